@@ -1,0 +1,56 @@
+import type { Prisma, PrismaClient } from '../generated/prisma/client'
+
+/** What the domain needs of the world: a plain object, made in lib/server/deps.ts (and in tests). */
+export interface Deps {
+  db: Db
+  clock: Clock
+  vault: Vault
+  hasher: Hasher
+  log: Log
+}
+
+export type Db = PrismaClient
+/** Inside an interactive transaction only this may be used, and nothing may be hashed, mailed or fetched there. */
+export type Tx = Prisma.TransactionClient
+
+export interface Clock {
+  now(): Date
+}
+
+/** What a sealed value belongs to. All three are bound in: a row copied to another user does not open. */
+export interface SealContext {
+  userId: string
+  rowId: string
+  purpose: 'authenticator' | 'enrolment' | 'recovery-code' | 'vault-check'
+}
+
+export interface Vault {
+  /** AES-256-GCM under the first key of VAULT_KEYS. Returns text: `keyId.nonce.ciphertext+tag`. */
+  seal(plain: Uint8Array, context: SealContext): string
+  /** @throws VaultError where the key is missing or wrong or the row is not its own: a fault, never a "wrong code". */
+  open(sealed: string, context: SealContext): Uint8Array
+}
+
+export interface Hasher {
+  /** argon2id, PHC string. @throws DomainError busy where too many wait. */
+  hashPassword(password: string): Promise<string>
+  /** With null (nobody, or no password yet) a dummy is verified in the same time, and the answer is false. */
+  verifyPassword(hash: string | null, password: string): Promise<boolean>
+  /** True where today's parameters are stronger than those of the hash. */
+  needsRehash(hash: string): boolean
+  /** 32 bytes, argon2id of a short code with a given salt (recovery codes: one salt per set). */
+  derive(code: string, salt: Uint8Array): Promise<Uint8Array>
+}
+
+export interface Log {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+/** Where a call came from: of the request, never of its body. */
+export interface Source {
+  /** Address of the peer, seen through TRUSTED_PROXY_HOPS. */
+  ip: string
+  userAgent: string
+}

@@ -1,0 +1,63 @@
+/** The closed list of codes that Latchkey answers with. One sentence each in lib/messages, one HTTP status each in lib/server/problem.ts. */
+export const errorCodes = [
+  'too-large',
+  'not-json',
+  'cross-site',
+  'not-signed-in',
+  'no-challenge',
+  'mfa-setup-required',
+  'forbidden',
+  'not-found',
+  'method-not-supported',
+  'managed-sign-in',
+  'invalid-body',
+  'step-up-required',
+  'required-by-policy',
+  'method-not-allowed',
+  'not-enabled',
+  'not-set-up',
+  'enrolment-expired',
+  'challenge-expired',
+  'too-many-attempts',
+  'invalid-credentials',
+  'invalid-code',
+  'code-already-used',
+  'clock-skew',
+  'replaced-key',
+  'looks-like-recovery-code',
+  'busy',
+  'unavailable',
+  'internal',
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+
+export interface ErrorDetails {
+  /** Field name → what is wrong with it. */
+  fields?: Record<string, string>
+  /** Seconds. */
+  retryAfter?: number
+  triesLeft?: number
+  /** Positive: the person's clock is ahead. */
+  skewMinutes?: number
+}
+
+/** A refusal that the person (or the caller) can understand; everything else is a fault. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError'
+  constructor(
+    readonly code: ErrorCode,
+    readonly details: ErrorDetails = {},
+  ) {
+    super(code)
+  }
+}
+
+/** `code-already-used` → `CodeAlreadyUsed`, the spelling of next-auth's `error` parameter. */
+export const toPascalCase = (code: string) =>
+  code.replace(/(^|-)(\w)/g, (_, _dash, letter: string) => letter.toUpperCase())
+
+const byPascalCase = new Map<string, ErrorCode>(errorCodes.map((code) => [toPascalCase(code), code]))
+
+/** The other way round; undefined for what is not one of ours. */
+export const fromPascalCase = (name: string) => byPascalCase.get(name)

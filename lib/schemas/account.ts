@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { isoTime, text, uuid } from './common'
+import { factorKind } from './sign-in'
+
+export const mfaOption = z.enum(['none', 'authenticator', 'email', 'passkey'])
+export type MfaOption = z.infer<typeof mfaOption>
+
+/** GET /api/account/mfa */
+export const mfaView = z.object({
+  option: mfaOption,
+  enabled: z.boolean(),
+  /** Since when MFA is on (an addition to HTTP.md). */
+  since: isoTime.nullable(),
+  /** Options that may be chosen: built, and allowed by the company's policy; `none` is missing where MFA is required. */
+  allowed: z.array(mfaOption),
+  managedBy: z.object({ kind: z.enum(['oidc', 'ldap']), name: z.string() }).nullable(),
+  /** What POST /api/account/step-up takes now; `password` only where there is no factor. */
+  stepUpMethods: z.array(z.enum(['password', ...factorKind.options])),
+  authenticators: z.array(
+    z.object({ id: uuid, label: z.string(), createdAt: isoTime, lastUsedAt: isoTime.nullable(), kept: z.boolean() }),
+  ),
+  email: z.object({ address: z.string(), validated: z.boolean() }),
+  passkeys: z.array(
+    z.object({ id: uuid, label: z.string(), createdAt: isoTime, lastUsedAt: isoTime.nullable(), synced: z.boolean() }),
+  ),
+  recoveryCodes: z
+    .object({
+      setId: z.string(),
+      remaining: z.int(),
+      total: z.int(),
+      createdAt: isoTime,
+      savedAt: isoTime.nullable(),
+    })
+    .nullable(),
+  pending: z
+    .object({ kind: z.enum(['authenticator', 'email']), startedHere: z.boolean(), expiresAt: isoTime })
+    .nullable(),
+  policy: z.object({ required: z.boolean(), deadline: isoTime.nullable() }),
+})
+export type MfaView = z.infer<typeof mfaView>
+
+/** `{password}` where there is no factor, else `{method, code}`. */
+export const stepUpBody = z.union([
+  z.strictObject({ password: text(1000) }),
+  z
+    .strictObject({ method: factorKind, code: text(2000) })
+    .refine((body) => body.method === 'recovery-code' || body.code.length <= 64, {
+      path: ['code'],
+      message: 'is too long',
+    }),
+])
+
+export const beginAuthenticatorBody = z.strictObject({
+  label: text(64).optional(),
+  /** Joins the user's other authenticators instead of replacing them. */
+  add: z.boolean().optional(),
+  /** Throws a pending key away first. */
+  fresh: z.boolean().optional(),
+})
+export const enrolmentView = z.object({
+  /** Base32, no padding. */
+  secret: z.string(),
+  otpauthUri: z.string(),
+  account: z.string(),
+  issuer: z.string(),
+  expiresAt: isoTime,
+})
+export type EnrolmentView = z.infer<typeof enrolmentView>
+
+export const validateBody = z.strictObject({ code: text(64) })
+/** Codes as shown, `XXXX-XXXX-XXXX`; both null where a live set stays (an added key). */
+export const validatedView = z.object({ recoveryCodes: z.array(z.string()).nullable(), setId: z.string().nullable() })
+export type ValidatedView = z.infer<typeof validatedView>
+
+export const optionBody = z.strictObject({ option: mfaOption })
+export const recoverySetView = z.object({ recoveryCodes: z.array(z.string()), setId: z.string() })
+export const savedBody = z.strictObject({ setId: text(40) })
+
+export const sessionList = z.array(
+  z.object({
+    id: uuid,
+    kind: z.enum(['web', 'mobile']),
+    current: z.boolean(),
+    device: z.string(),
+    ip: z.string(),
+    createdAt: isoTime,
+    lastSeenAt: isoTime,
+    amr: z.array(z.string()),
+  }),
+)
+export type SessionList = z.infer<typeof sessionList>
+
+export const trustedBrowserList = z.array(
+  z.object({ id: uuid, device: z.string(), createdAt: isoTime, expiresAt: isoTime }),
+)
+export type TrustedBrowserList = z.infer<typeof trustedBrowserList>

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+
+/** Text that PostgreSQL can hold: bounded, without NUL and lone surrogates. */
+export const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((value) => !value.includes('\0') && value.isWellFormed(), 'contains characters that cannot be stored')
+
+export const empty = z.strictObject({})
+export const uuid = z.uuid()
+export const isoTime = z.iso.datetime()
+
+/** RFC 9457, with Latchkey's own members. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string(),
+  fields: z.record(z.string(), z.string()).optional(),
+  /** Seconds. */
+  retryAfter: z.number().optional(),
+  triesLeft: z.int().optional(),
+  /** Minutes; positive: the person's clock is ahead. */
+  skewMinutes: z.int().optional(),
+  requestId: z.string().optional(),
+})
+export type Problem = z.infer<typeof problem>

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { isoTime, text } from './common'
+
+/** What the MFA screen can ask for. Passkeys, emailed and helpdesk codes join here with their factor files. */
+export const factorKind = z.enum(['authenticator', 'recovery-code'])
+export type FactorKind = z.infer<typeof factorKind>
+
+/** next-auth's own extra fields; `callbackUrl` is checked to be of this origin before next-auth sees it. */
+const nextAuthForm = {
+  csrfToken: text(200),
+  callbackUrl: text(2000).optional(),
+  redirect: text(10).optional(),
+  json: text(10).optional(),
+}
+
+export const passwordForm = z.strictObject({ ...nextAuthForm, email: text(320), password: text(1000) })
+
+export const secondFactorForm = z
+  .strictObject({
+    ...nextAuthForm,
+    method: factorKind,
+    code: text(2000),
+    trustBrowser: text(10).optional(),
+  })
+  .refine((form) => form.method === 'recovery-code' || form.code.length <= 64, {
+    path: ['code'],
+    message: 'is too long',
+  })
+
+export const signOutForm = z.strictObject(nextAuthForm)
+
+export const lastMiss = z.object({
+  code: z.string(),
+  triesLeft: z.int(),
+  skewMinutes: z.int().optional(),
+  retryAfter: z.number().optional(),
+})
+export type LastMiss = z.infer<typeof lastMiss>
+
+/** GET /api/sign-in: the pending challenge. */
+export const challengeView = z.object({
+  method: factorKind,
+  methods: z.array(factorKind),
+  /** Masked: `e•••@acme.test`. */
+  emailHint: z.string(),
+  emailSent: z.boolean(),
+  recoverySetId: z.string().nullable(),
+  expiresAt: isoTime,
+  resendAt: isoTime.nullable(),
+  /** 0: the company forbids trusting browsers; no checkbox. */
+  trustBrowserDays: z.int(),
+  lastMiss: lastMiss.nullable(),
+})
+export type ChallengeView = z.infer<typeof challengeView>
+
+/** GET /api/auth/session, signed in. */
+export const sessionView = z.object({
+  user: z.object({ id: z.string(), name: z.string(), email: z.string(), role: z.enum(['employee', 'administrator']) }),
+  amr: z.array(z.string()),
+  authenticatedAt: isoTime,
+  factorProvenAt: isoTime.nullable(),
+  setupRequired: z.boolean(),
+  expires: isoTime,
+})
+export type SessionView = z.infer<typeof sessionView>
