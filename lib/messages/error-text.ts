@@ -1,0 +1,30 @@
+import type { ErrorCode, ErrorDetails } from '../domain/errors'
+import en from './en.json'
+import { fill } from './fill'
+
+export interface ErrorText {
+  title: string
+  detail: string
+}
+
+const texts: Record<ErrorCode, ErrorText> = en.errors
+
+/** The one sentence of a code, with the particulars that are known: for problem+json and for pages. */
+export function errorText(code: ErrorCode, { skewMinutes, retryAfter }: ErrorDetails = {}): ErrorText {
+  const { title, detail } = texts[code]
+  if (code === 'clock-skew' && skewMinutes) {
+    const sentence = skewMinutes > 0 ? en.errors['clock-skew'].ahead : en.errors['clock-skew'].behind
+    return { title, detail: fill(sentence, { minutes: Math.abs(skewMinutes) }) }
+  }
+  if (code === 'too-many-attempts' && retryAfter) {
+    return { title, detail: fill(en.errors[code].wait, { wait: waitText(retryAfter) }) }
+  }
+  return { title, detail }
+}
+
+/** `45 s`, `15 min`, `2 h`: rounded up, so that nobody comes too early. */
+export function waitText(seconds: number) {
+  if (seconds <= 90) return `${Math.ceil(seconds)} s`
+  if (seconds <= 90 * 60) return `${Math.ceil(seconds / 60)} min`
+  return `${Math.ceil(seconds / 3600)} h`
+}
