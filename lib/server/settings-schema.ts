@@ -1,0 +1,93 @@
+import { z } from 'zod'
+
+/** What each setting must look like. The messages complete a sentence that begins with the setting's name. */
+
+const secretHint = 'make one with: openssl rand -base64 32'
+
+/** Random bytes repeat few values; text, counters and zeros do. */
+const looksRandom = (bytes: Buffer) => new Set(bytes).size >= 16
+
+export const secretProblem = (value: string) => {
+  const bytes = decodeBase64(value)
+  if (!bytes || bytes.length < 32) return `must be at least 32 random bytes in base64; ${secretHint}`
+  return looksRandom(bytes) ? undefined : `is too easy to guess; ${secretHint}`
+}
+
+export interface VaultKeySetting {
+  id: string
+  key: Buffer
+}
+
+/** @throws Error whose message completes a sentence. */
+export function parseVaultKeys(value: string): VaultKeySetting[] {
+  const keys = value.split(',').map(parseVaultKey)
+  if (new Set(keys.map((key) => key.id)).size !== keys.length) throw new Error('names the same key id twice')
+  return keys
+}
+
+function parseVaultKey(entry: string): VaultKeySetting {
+  const [, id, encoded] = /^\s*([\w-]{1,32}):(\S+)\s*$/.exec(entry) ?? []
+  if (!id || !encoded) throw new Error('must be id:base64[,id:base64], the ids of letters, digits, - and _')
+  const key = decodeBase64(encoded)
+  if (key?.length !== 32) throw new Error(`needs exactly 32 bytes in base64 for key ${id}; ${secretHint}`)
+  if (!looksRandom(key)) throw new Error(`is too easy to guess for key ${id}; ${secretHint}`)
+  return { id, key }
+}
+
+function decodeBase64(value: string): Buffer | undefined {
+  return /^[A-Za-z0-9+/_-]+={0,2}$/.test(value) ? Buffer.from(value, 'base64') : undefined
+}
+
+const number = (min: number, max: number, fallback: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be a whole number from ${min} to ${max}`)
+    .default(fallback)
+
+const urlOf = (protocols: string[], what: string) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), `must be ${what}`)
+
+const origin = urlOf(['http:', 'https:'], 'an address such as https://portal.example.com').refine((value) => {
+  if (!URL.canParse(value)) return false
+  const url = new URL(value)
+  return url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password
+}, 'must be a scheme, a host and perhaps a port, and nothing after them')
+
+export const settingsSchema = z.object({
+  PORT: number(1, 65535, 3000),
+  HOST: z
+    .string()
+    .regex(/^[\w.:%-]+$/, 'must be an address or a host name to listen on')
+    .default('127.0.0.1'),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: urlOf(['postgres:', 'postgresql:'], 'a postgresql:// address').optional(),
+  APP_URL: origin.optional(),
+  APP_NAME: z
+    .string()
+    .max(64, 'must be 64 characters at most')
+    .regex(/^[^\p{Cc}:]+$/u, 'must hold no colon and no control character (authenticator apps refuse them)')
+    .default('Latchkey'),
+  SECRET: z.string().superRefine(explain(secretProblem)).optional(),
+  VAULT_KEYS: z.string().optional(),
+  MAIL_TRANSPORT: z.enum(['mailbox', 'smtp', 'resend'], { error: 'must be mailbox, smtp or resend' }).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, 'must be an address such as Latchkey <no-reply@example.com>')
+    .optional(),
+  SMTP_URL: urlOf(['smtp:', 'smtps:'], 'an smtp:// or smtps:// address').optional(),
+  RESEND_API_KEY: z.string().optional(),
+  RESEND_BASE_URL: urlOf(['http:', 'https:'], 'an http:// or https:// address').optional(),
+  TRUSTED_PROXY_HOPS: number(0, 10, 0),
+  METRICS_TOKEN: z.string().min(16, 'must be 16 characters at least').optional(),
+})
+
+export type RawSettings = z.infer<typeof settingsSchema>
+
+function explain(problem: (value: string) => string | undefined) {
+  return (value: string, context: z.RefinementCtx) => {
+    const message = problem(value)
+    if (message) context.addIssue({ code: 'custom', message })
+  }
+}

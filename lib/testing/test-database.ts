@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises'
+import { PGlite } from '@electric-sql/pglite'
+import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { afterAll, afterEach, beforeAll, inject } from 'vitest'
+import type { Db } from '../domain/deps'
+import { PrismaClient } from '../generated/prisma/client'
+
+export interface TestDatabase {
+  /** Open from the first test on. */
+  readonly db: Db
+  readonly pglite: PGlite
+}
+
+/**
+ * Call it once at the top of a test file: an in-memory database of its own, emptied after every test.
+ * It has one connection, so it proves nothing about races: those are tested on PostgreSQL.
+ */
+export function testDatabase(): TestDatabase {
+  let pglite: PGlite
+  let db: Db
+  beforeAll(async () => {
+    const snapshot = await readFile(inject('databaseSnapshot'))
+    pglite = await PGlite.create({ loadDataDir: new Blob([new Uint8Array(snapshot)]) })
+    db = new PrismaClient({ adapter: new PrismaPGlite(pglite) })
+  })
+  afterEach(() => truncateAll(pglite))
+  afterAll(async () => {
+    await db?.$disconnect()
+    await pglite?.close()
+  })
+  return {
+    get db() {
+      return db
+    },
+    get pglite() {
+      return pglite
+    },
+  }
+}
+
+async function truncateAll(pglite: PGlite) {
+  const { rows } = await pglite.query<{ name: string }>(
+    `SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`,
+  )
+  await pglite.exec(`TRUNCATE ${rows.map((row) => row.name).join(', ')} CASCADE`)
+}

@@ -1,0 +1,136 @@
+import { readdir, readFile } from 'node:fs/promises'
+import type { PGlite } from '@electric-sql/pglite'
+import { PrismaPg } from '@prisma/adapter-pg'
+import type { MigrationList } from '@prisma/schema-engine-wasm'
+import pg from 'pg'
+import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { openSchemaEngine, projectFile, readSchema, type SchemaEngine } from './schema-engine'
+
+/** Latchkey's own advisory lock: the engine's (72707369) gives up after ten seconds. */
+const migrationLock = 5_503_672_401
+/** How long a second instance waits for the one that migrates. */
+const lockTimeout = '10min'
+
+const filters = { externalTables: [], externalEnums: [] }
+
+/** A migration that does not apply. Nothing of it stays, and the next start tries it again. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError'
+}
+
+/** Applies what is missing of prisma/migrations and returns the names. */
+export async function migratePGlite(db: PGlite, folder?: string): Promise<string[]> {
+  const list = await migrationList(folder)
+  const run = (sql: string) => db.transaction((tx) => tx.exec(markFinished(list, sql)))
+  return apply(await openSchemaEngine(new PrismaPGlite(db), run), list)
+}
+
+/** The same on PostgreSQL; of several instances that start together one migrates and the others wait for it. */
+export async function migratePostgres(connectionString: string, folder?: string): Promise<string[]> {
+  const list = await migrationList(folder)
+  const pool = new pg.Pool({ connectionString, connectionTimeoutMillis: 5000, max: 3 })
+  pool.on('error', () => {})
+  try {
+    const lock = await pool.connect()
+    await lock.query(`SET lock_timeout = '${lockTimeout}'`)
+    await lock.query('SELECT pg_advisory_lock($1)', [migrationLock])
+    const run = (sql: string) => inTransaction(pool, markFinished(list, sql))
+    const applied = await apply(await openSchemaEngine(new PrismaPg(pool), run), list)
+    // Ending the connection gives the lock back, whatever happened.
+    lock.release(true)
+    return applied
+  } finally {
+    await pool.end()
+  }
+}
+
+/** The SQL that leads from the migrated database to schema.prisma; empty where they agree. */
+export async function schemaDrift(db: PGlite): Promise<string> {
+  const engine = await openSchemaEngine(new PrismaPGlite(db), (sql) => db.exec(sql))
+  const files = [await readSchema()]
+  try {
+    const { stdout } = await engine.diff({
+      from: { tag: 'schemaDatasource', files, configDir: projectFile('prisma') },
+      to: { tag: 'schemaDatamodel', files },
+      script: true,
+      exitCode: null,
+      filters,
+    })
+    const script = stdout?.trim() ?? ''
+    return script === '-- This is an empty migration.' ? '' : script
+  } finally {
+    engine.free()
+  }
+}
+
+async function apply(engine: SchemaEngine, migrationsList: MigrationList): Promise<string[]> {
+  try {
+    await forgetFailures(engine, migrationsList)
+    return (await engine.applyMigrations({ migrationsList, filters })).appliedMigrationNames
+  } catch (error) {
+    throw asMigrationError(error)
+  } finally {
+    engine.free()
+  }
+}
+
+/** A failed migration left nothing but its row, which would stop every later one (P3009). */
+async function forgetFailures(engine: SchemaEngine, migrationsList: MigrationList) {
+  const { failedMigrationNames } = await engine.diagnoseMigrationHistory({
+    migrationsList,
+    optInToShadowDatabase: false,
+    filters,
+  })
+  for (const migrationName of failedMigrationNames) await engine.markMigrationRolledBack({ migrationName })
+}
+
+/**
+ * The engine records the end of a migration after its commit: killed between the two, the migration would be there
+ * and be tried again at every start. So the record is part of the transaction.
+ */
+function markFinished(list: MigrationList, sql: string): string {
+  const isMigration = list.migrationDirectories.some(({ migrationFile: { content } }) => content.value === sql)
+  return isMigration
+    ? `${sql};\nUPDATE _prisma_migrations SET finished_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL;`
+    : sql
+}
+
+async function inTransaction(pool: pg.Pool, sql: string) {
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN')
+    await client.query(sql)
+    await client.query('COMMIT')
+    client.release()
+  } catch (error) {
+    // The connection ends, and with it the transaction, even where it can no longer be told to roll back.
+    client.release(true)
+    throw error
+  }
+}
+
+async function migrationList(folder = projectFile('prisma/migrations')): Promise<MigrationList> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
+  return {
+    baseDir: folder,
+    lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
+    shadowDbInitScript: '',
+    migrationDirectories: await Promise.all(names.sort().map((path) => migrationDirectory(folder, path))),
+  }
+}
+
+async function migrationDirectory(folder: string, path: string) {
+  const value = await readFile(`${folder}/${path}/migration.sql`, 'utf8')
+  return { path, migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value } } }
+}
+
+/** What is not the fault of a migration (the server went away before it) stays as it is. */
+function asMigrationError(error: unknown) {
+  const message = error instanceof Error ? error.message : String(error)
+  const name = /migration_name="([^"]+)"/.exec(message)?.[1]
+  const reason = /ERROR: (.+)/.exec(message)?.[1]
+  return name && reason
+    ? new MigrationError(`The migration ${name} does not apply: ${reason}.`, { cause: error })
+    : error
+}

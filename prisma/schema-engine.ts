@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils'
+import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
+
+export type SchemaEngine = bindings.SchemaEngine
+
+/** Runs a whole script in one transaction on one connection, and throws where it fails. */
+export type RunScript = (sql: string) => Promise<unknown>
+
+/** Everything is read from the project folder: the bundle of Next has no place of its own. */
+export const projectFile = (...path: string[]) => join(/* turbopackIgnore: true */ process.cwd(), ...path)
+
+export const readSchema = async () => {
+  const path = projectFile('prisma/schema.prisma')
+  return { path, content: await readFile(path, 'utf8') }
+}
+
+/** Prisma's schema engine without its binary, on a connection of ours. Call `free()` at the end. */
+export async function openSchemaEngine(factory: SqlMigrationAwareDriverAdapterFactory, run: RunScript) {
+  await loaded()
+  const { path, content } = await readSchema()
+  const bound = bindMigrationAwareSqlAdapterFactory(withWholeScripts(factory, run))
+  return bindings.SchemaEngine.new({ datamodels: [[path, content]] }, () => {}, bound)
+}
+
+let loading: Promise<void> | undefined
+const loaded = () => {
+  loading ??= load()
+  return loading
+}
+
+/** By hand: Node 20 cannot import the package's `.wasm` as a module. */
+async function load() {
+  const file = projectFile('node_modules/@prisma/schema-engine-wasm/schema_engine_bg.wasm')
+  const imports = { './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports }
+  const { instance } = await WebAssembly.instantiate(new Uint8Array(await readFile(file)), imports)
+  const { __wbg_set_wasm } = bindings as typeof bindings & { __wbg_set_wasm(exports: WebAssembly.Exports): void }
+  __wbg_set_wasm(instance.exports)
+  const start = instance.exports.__wbindgen_start as () => void
+  start()
+}
+
+/**
+ * The adapters' own `executeScript` is unsafe: PostgreSQL's cuts the file at every semicolon and commits each piece,
+ * PGlite's neither waits nor reports an error, so that a failed migration counts as applied.
+ */
+function withWholeScripts(
+  factory: SqlMigrationAwareDriverAdapterFactory,
+  run: RunScript,
+): SqlMigrationAwareDriverAdapterFactory {
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connectToShadowDb: () => factory.connectToShadowDb(),
+    async connect() {
+      const adapter = (await factory.connect()) as SqlDriverAdapter & { onError(error: unknown): never }
+      const onError = adapter.onError.bind(adapter)
+      adapter.executeScript = (sql) => run(sql).then(() => undefined, onError)
+      return adapter
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const resolve = { alias: { '@/': fileURLToPath(new URL('./', import.meta.url)) } }
+const oxc = { jsx: { runtime: 'automatic' } } as const
+/** The embedded database wants most of a gigabyte in each worker: more than two gain nothing on two cores. */
+const pool = { pool: 'forks', maxWorkers: 2 } as const
+
+/** `attacks` needs a production build: name the projects to leave it out (`--project unit --project components`). */
+export default defineConfig({
+  resolve,
+  oxc,
+  test: {
+    ...pool,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['{lib,prisma,scripts}/**/*.test.{ts,tsx}', '*.test.ts'],
+          globalSetup: './lib/testing/global-setup.ts',
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'components', environment: 'jsdom', include: ['components/**/*.test.{ts,tsx}'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'attacks',
+          environment: 'node',
+          include: ['e2e/{attacks,faults}/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
