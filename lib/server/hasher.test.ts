@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { makeHasher } from './hasher'
+
+const hasher = makeHasher()
+
+describe('passwords', () => {
+  it('are kept as argon2id with the cost of today, each with a salt of its own', async () => {
+    const [one, two] = await Promise.all([hasher.hashPassword('correct horse'), hasher.hashPassword('correct horse')])
+    expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+    expect(one).not.toBe(two)
+    expect(await hasher.verifyPassword(one, 'correct horse')).toBe(true)
+    expect(await hasher.verifyPassword(one, 'correct horsf')).toBe(false)
+  })
+
+  it('nobody and nobody’s password are refused, after the same work', async () => {
+    await hasher.verifyPassword(null, 'warm up')
+    const time = async (work: () => Promise<unknown>) => {
+      const begun = performance.now()
+      await work()
+      return performance.now() - begun
+    }
+    const stored = await hasher.hashPassword('something else')
+    const median = async (hash: string | null) => {
+      const times = []
+      for (let i = 0; i < 7; i++) times.push(await time(() => hasher.verifyPassword(hash, 'guess')))
+      return times.sort((a, b) => a - b)[3] ?? 0
+    }
+    expect(await hasher.verifyPassword(null, '')).toBe(false)
+    const ratio = (await median(null)) / (await median(stored))
+    expect(ratio).toBeGreaterThan(0.3)
+    expect(ratio).toBeLessThan(3)
+  })
+
+  it('of any length are told apart to the last character', async () => {
+    const long = 'x'.repeat(1000)
+    const stored = await hasher.hashPassword(long)
+    expect(await hasher.verifyPassword(stored, long)).toBe(true)
+    expect(await hasher.verifyPassword(stored, `${long.slice(0, -1)}y`)).toBe(false)
+  })
+
+  it('are the same whether the keyboard sends é as one character or as two', async () => {
+    expect(
+      await hasher.verifyPassword(await hasher.hashPassword('caf\u00e9 한글'), 'cafe\u0301 한글'.normalize('NFD')),
+    ).toBe(true)
+  })
+
+  it('are hashed anew where the cost has grown since', () => {
+    const hash = (parameters: string) => `$argon2id$v=19$${parameters}$c2FsdHNhbHQ$aGFzaA`
+    expect(hasher.needsRehash(hash('m=19456,t=2,p=1'))).toBe(false)
+    expect(hasher.needsRehash(hash('m=65536,t=3,p=1'))).toBe(false)
+    expect(hasher.needsRehash(hash('m=4096,t=2,p=1'))).toBe(true)
+    expect(hasher.needsRehash(hash('m=19456,t=1,p=1'))).toBe(true)
+    expect(hasher.needsRehash('$2b$10$abcdefghijklmnopqrstuv')).toBe(true)
+  })
+})
+
+it('a recovery code and its set’s salt always give the same 32 bytes, another salt others', async () => {
+  const salt = randomBytes(16)
+  const derived = await hasher.derive('7K3M9QXR2VWD', salt)
+  expect(derived).toHaveLength(32)
+  expect(await hasher.derive('7K3M9QXR2VWD', salt)).toEqual(derived)
+  expect(await hasher.derive('7K3M9QXR2VWD', randomBytes(16))).not.toEqual(derived)
+})
+
+it('a flood of sign-ins is refused as busy instead of queueing without end, and the portal recovers', async () => {
+  const flood = await Promise.allSettled(Array.from({ length: 80 }, () => hasher.verifyPassword(null, 'guess')))
+  const refused = flood.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
+  expect(refused.length).toBeGreaterThan(0)
+  for (const reason of refused) expect(reason).toMatchObject({ code: 'busy', details: { retryAfter: 1 } })
+  expect(flood.length - refused.length).toBeGreaterThanOrEqual(48)
+  expect(await hasher.verifyPassword(null, 'guess')).toBe(false)
+})

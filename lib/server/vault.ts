@@ -1,0 +1,79 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import type { Db, SealContext, Vault } from '../domain/deps'
+import type { VaultKeySetting } from './settings-schema'
+
+/** A key that is missing or wrong, or a value that is not its row's own: a fault, never a "wrong code". */
+export class VaultError extends Error {
+  override readonly name = 'VaultError'
+}
+
+const nonceBytes = 12
+const tagBytes = 16
+
+/** AES-256-GCM. `keyId.nonce.ciphertext+tag`, the last two in base64url. */
+export function makeVault(keys: readonly VaultKeySetting[]): Vault {
+  const [sealing] = keys
+  if (!sealing) throw new VaultError('no key')
+  return {
+    seal(plain, context) {
+      const nonce = randomBytes(nonceBytes)
+      const cipher = createCipheriv('aes-256-gcm', sealing.key, nonce).setAAD(boundTo(sealing.id, context))
+      const sealed = Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+      return [sealing.id, nonce.toString('base64url'), sealed.toString('base64url')].join('.')
+    },
+    open(text, context) {
+      const { keyId, nonce, sealed } = parse(text)
+      const key = keys.find(({ id }) => id === keyId)?.key
+      if (!key) throw new VaultError(`no key ${keyId}`)
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes })
+        decipher.setAAD(boundTo(keyId, context)).setAuthTag(sealed.subarray(-tagBytes))
+        return Buffer.concat([decipher.update(sealed.subarray(0, -tagBytes)), decipher.final()])
+      } catch {
+        throw new VaultError(`does not open with key ${keyId}`)
+      }
+    },
+  }
+}
+
+/** JSON, so that no two contexts spell the same bytes. */
+const boundTo = (keyId: string, { userId, rowId, purpose }: SealContext) =>
+  Buffer.from(JSON.stringify([keyId, userId, rowId, purpose]))
+
+function parse(text: string) {
+  const [keyId, nonceText, sealedText, ...rest] = text.split('.')
+  const nonce = Buffer.from(nonceText ?? '', 'base64url')
+  const sealed = Buffer.from(sealedText ?? '', 'base64url')
+  if (!keyId || nonce.length !== nonceBytes || sealed.length < tagBytes || rest.length > 0)
+    throw new VaultError('not a sealed value')
+  return { keyId, nonce, sealed }
+}
+
+const checkText = new TextEncoder().encode('latchkey')
+
+/**
+ * Proves before anyone signs in that today's VAULT_KEYS open what stands in this database.
+ * @throws VaultError with a sentence for the operator.
+ */
+export async function checkVaultKeys(db: Db, keys: readonly VaultKeySetting[]): Promise<void> {
+  const rows = await db.vaultKey.findMany()
+  const known = new Map(keys.map((key) => [key.id, key]))
+  for (const { id, check } of rows) {
+    const key = known.get(id)
+    if (!key) throw new VaultError(`VAULT_KEYS lacks the key ${id}, under which secrets are sealed in this database.`)
+    if (!opens(key, check)) throw new VaultError(`VAULT_KEYS holds another key ${id} than the one this database knows.`)
+  }
+  const missing = keys.filter(({ id }) => !rows.some((row) => row.id === id))
+  const data = missing.map((key) => ({ id: key.id, check: makeVault([key]).seal(checkText, checkContext(key.id)) }))
+  await db.vaultKey.createMany({ data, skipDuplicates: true })
+}
+
+const checkContext = (id: string): SealContext => ({ userId: '', rowId: id, purpose: 'vault-check' })
+
+function opens(key: VaultKeySetting, check: string): boolean {
+  try {
+    return Buffer.from(makeVault([key]).open(check, checkContext(key.id))).equals(checkText)
+  } catch {
+    return false
+  }
+}

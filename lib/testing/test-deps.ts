@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto'
+import type { Deps } from '../domain/deps'
+import { makeHasher } from '../server/hasher'
+import { makeVault } from '../server/vault'
+import { type TestDatabase, testDatabase } from './test-database'
+
+export interface TestClock {
+  now(): Date
+  /** Sets the clock, forward or back. */
+  set(time: Date): void
+  advance(milliseconds: number): void
+}
+
+export interface LogLine {
+  level: 'info' | 'warn' | 'error'
+  fields: object
+  message: string
+}
+
+export interface TestDeps extends Deps {
+  clock: TestClock
+  /** What was logged so far in this file. */
+  lines: LogLine[]
+}
+
+/** Deps on an in-memory database. Call it once at the top of a test file; `db` is open from the first test on. */
+export function testDeps({ now = new Date('2026-11-22T12:00:00Z') }: { now?: Date } = {}): TestDeps {
+  const lines: LogLine[] = []
+  const database: TestDatabase = testDatabase()
+  const collect = (level: LogLine['level']) => (fields: object, message: string) => {
+    lines.push({ level, fields, message })
+  }
+  return {
+    get db() {
+      return database.db
+    },
+    clock: testClock(now),
+    vault: makeVault([{ id: 'test', key: randomBytes(32) }]),
+    hasher: makeHasher(),
+    log: { info: collect('info'), warn: collect('warn'), error: collect('error') },
+    appName: 'Latchkey',
+    lines,
+  }
+}
+
+function testClock(start: Date): TestClock {
+  let time = start.getTime()
+  return {
+    now: () => new Date(time),
+    set: (date) => {
+      time = date.getTime()
+    },
+    advance: (milliseconds) => {
+      time += milliseconds
+    },
+  }
+}
