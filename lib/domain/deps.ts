@@ -7,6 +7,8 @@ export interface Deps {
   vault: Vault
   hasher: Hasher
   log: Log
+  /** APP_NAME: the issuer that authenticator apps show. */
+  appName: string
 }
 
 export type Db = PrismaClient

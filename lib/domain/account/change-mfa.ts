@@ -1,0 +1,81 @@
+import type { Deps, Tx } from '../deps'
+import { DomainError } from '../errors'
+import { factors } from '../factors'
+import { newSet } from '../factors/recovery-codes'
+import { afterFactorChange, type ChangeContext } from './factor-change'
+import { lockPerson, type Person } from './person'
+
+const off = { option: 'NONE', mfaSince: null, emailValidatedAt: null } as const
+
+/**
+ * *Clear multi-factor authentication*: removes every trace.
+ * @throws DomainError not-enabled where there is nothing to clear, required-by-policy
+ */
+export const clearMfa = (deps: Deps, change: ChangeContext) =>
+  changeFactors(deps, change, async (tx, person, now) => {
+    if (!person.mfaSince) throw new DomainError('not-enabled')
+    refuseIfRequired(person)
+    await eraseAll(tx, person.id)
+    return { type: 'mfa.cleared', at: now }
+  })
+
+/**
+ * *Clear authenticator key*: leaves Email and the recovery set where Email was ever validated, else clears everything.
+ * @param id one of several keys; without it all of them
+ */
+export const clearAuthenticator = (deps: Deps, change: ChangeContext & { id?: string }) =>
+  changeFactors(deps, change, async (tx, person, now) => {
+    const cleared = person.authenticators.filter((key) => !change.id || key.id === change.id)
+    if (change.id && !cleared.length) throw new DomainError('not-found')
+    if (!cleared.length) throw new DomainError('not-enabled')
+    const detail = { factor: 'authenticator' }
+    if (cleared.length < person.authenticators.length) {
+      await tx.authenticator.deleteMany({ where: { id: { in: cleared.map((key) => key.id) } } })
+      return { type: 'factor.removed', at: now, detail }
+    }
+    if (!person.emailValidatedAt || !person.company.allowEmail) refuseIfRequired(person)
+    await factors.authenticator.remove(tx, person.id)
+    if (person.emailValidatedAt) await tx.user.update({ where: { id: person.id }, data: { option: 'EMAIL' } })
+    else await eraseAll(tx, person.id)
+    return { type: 'factor.removed', at: now, detail }
+  })
+
+/** *Regenerate*: the new set replaces the old in one transaction. @throws DomainError not-enabled */
+export async function renewRecoveryCodes(deps: Deps, change: ChangeContext) {
+  const set = await newSet(deps, change.session.person.id)
+  await changeFactors(deps, { ...change, endOthers: false }, async (tx, person, now) => {
+    if (!person.mfaSince) throw new DomainError('not-enabled')
+    await set.store(tx, now)
+    return { type: 'recovery-codes.renewed', at: now }
+  })
+  return { recoveryCodes: set.codes, setId: set.setId }
+}
+
+/** Chooses which of the confirmed factors is asked for first. @throws DomainError not-set-up, method-not-allowed */
+export const chooseOption = (deps: Deps, change: ChangeContext & { option: 'authenticator' | 'email' | 'passkey' }) =>
+  changeFactors(deps, change, async (tx, person, now) => {
+    if (change.option !== 'authenticator' || !person.authenticators.length) throw new DomainError('not-set-up')
+    if (!person.company.allowAuthenticator) throw new DomainError('method-not-allowed')
+    await tx.user.update({ where: { id: person.id }, data: { option: 'AUTHENTICATOR' } })
+    return { type: 'mfa.option-changed', at: now, detail: { option: change.option } }
+  })
+
+type Change = (tx: Tx, person: Person, now: Date) => Promise<Parameters<typeof afterFactorChange>[2]>
+
+const changeFactors = (deps: Deps, context: ChangeContext, change: Change) =>
+  deps.db.$transaction(async (tx) => {
+    const person = await lockPerson(tx, context.session.person.id)
+    await afterFactorChange(tx, context, await change(tx, person, deps.clock.now()))
+  })
+
+function refuseIfRequired(person: Person) {
+  if (person.company.mfaPolicy === 'REQUIRED') throw new DomainError('required-by-policy')
+}
+
+/** Every trace of MFA: keys live, kept and replaced, codes, pending rows, half-finished sign-ins; trust goes with the change itself. */
+export async function eraseAll(tx: Tx, userId: string) {
+  for (const factor of Object.values(factors)) await factor.remove(tx, userId)
+  await tx.enrolment.deleteMany({ where: { userId } })
+  await tx.challenge.deleteMany({ where: { userId } })
+  await tx.user.update({ where: { id: userId }, data: off })
+}

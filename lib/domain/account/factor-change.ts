@@ -1,0 +1,33 @@
+import { type AuditEntry, audit } from '../audit'
+import type { Source, Tx } from '../deps'
+import { endOtherSessions, type LiveSession } from './sessions'
+import { endAllTrust } from './trusted-browsers'
+
+export interface ChangeContext {
+  session: LiveSession
+  source: Source
+  /** False only where the user declined it; never asked for when a factor is confirmed. */
+  endOthers?: boolean
+}
+
+/**
+ * What every change of factors brings about, in its transaction: all trust ends, other sessions end (unless declined),
+ * an audit row is written.
+ */
+export async function afterFactorChange(
+  tx: Tx,
+  { session, source, endOthers = true }: ChangeContext,
+  entry: Pick<AuditEntry, 'type' | 'detail'> & { at: Date },
+) {
+  const { id: userId, companyId } = session.person
+  await endAllTrust(tx, userId)
+  if (endOthers) await endOtherSessions(tx, session)
+  await audit(tx, { ...entry, userId, companyId, source })
+}
+
+/** Confirming a factor proves it in this session, and ends every other session that lacks such a proof. */
+export async function addProof(tx: Tx, { id, amr, person }: LiveSession, now: Date) {
+  const proven = [...new Set([...amr, 'otp', 'mfa'])]
+  await tx.session.update({ where: { id }, data: { amr: proven, factorProvenAt: now, steppedUpAt: now } })
+  await tx.session.deleteMany({ where: { userId: person.id, id: { not: id }, factorProvenAt: null } })
+}

@@ -1,0 +1,58 @@
+import type { MfaOption } from '../../generated/prisma/client'
+import type { MfaView, MfaOption as OptionName } from '../../schemas/account'
+import { allowedOptions, hasFactor, managedBy, usableMethods } from '../company/policy'
+import type { Deps } from '../deps'
+import { type Person, recoveryCodesLeft } from './person'
+import type { LiveSession } from './sessions'
+
+const optionName = (option: MfaOption) => option.toLowerCase() as OptionName
+const iso = (date: Date | null) => date?.toISOString() ?? null
+
+/** Everything that the Multi-factor authentication section shows. */
+export async function mfaView({ db, clock }: Deps, { id, person }: LiveSession): Promise<MfaView> {
+  const pending = await db.enrolment.findUnique({ where: { userId: person.id } })
+  return {
+    option: optionName(person.option),
+    enabled: person.mfaSince !== null,
+    since: iso(person.mfaSince),
+    allowed: allowedOptions(person.company).map(optionName),
+    managedBy: managedBy(person.company),
+    stepUpMethods: stepUpMethods(person),
+    authenticators: person.authenticators.map((key) => ({
+      id: key.id,
+      label: key.label,
+      createdAt: key.createdAt.toISOString(),
+      lastUsedAt: iso(key.lastUsedAt),
+      kept: person.option === 'EMAIL',
+    })),
+    email: { address: person.email, validated: person.emailValidatedAt !== null },
+    passkeys: [],
+    recoveryCodes: recoveryView(person),
+    pending:
+      pending && pending.expiresAt > clock.now()
+        ? {
+            kind: pending.kind === 'EMAIL' ? 'email' : 'authenticator',
+            startedHere: pending.sessionId === id,
+            expiresAt: pending.expiresAt.toISOString(),
+          }
+        : null,
+    policy: { required: person.company.mfaPolicy === 'REQUIRED', deadline: iso(person.mfaDeadline) },
+  }
+}
+
+/** What a step-up asks: a confirmed factor or a recovery code; the password only where there is no factor. */
+export const stepUpMethods = (person: Person): MfaView['stepUpMethods'] =>
+  hasFactor(person) ? usableMethods(person) : ['password']
+
+function recoveryView(person: Person): MfaView['recoveryCodes'] {
+  const set = person.recoverySet
+  return (
+    set && {
+      setId: set.setId,
+      remaining: recoveryCodesLeft(person),
+      total: set.codes.length,
+      createdAt: set.createdAt.toISOString(),
+      savedAt: iso(set.savedAt),
+    }
+  )
+}

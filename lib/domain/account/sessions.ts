@@ -1,0 +1,106 @@
+import type { Session, SessionKind } from '../../generated/prisma/client'
+import { sessionLimits, setupRequired } from '../company/policy'
+import type { Deps, Source, Tx } from '../deps'
+import { DomainError } from '../errors'
+import { lifetimes } from '../throttle'
+import { after } from '../time'
+import { newToken, tokenHash } from '../token'
+import { type Person, personInclude } from './person'
+
+/** RFC 8176. */
+export type Amr = 'pwd' | 'otp' | 'mfa' | 'hwk' | 'swk' | 'user'
+
+/** A session as a guarded call sees it. */
+export interface LiveSession {
+  id: string
+  kind: SessionKind
+  amr: string[]
+  authenticatedAt: Date
+  factorProvenAt: Date | null
+  steppedUpAt: Date | null
+  /** When it ends if nothing more happens: the nearer of idle and absolute. */
+  until: Date
+  setupRequired: boolean
+  person: Person
+}
+
+/**
+ * The one place where sessions are made: every way in ends here.
+ * @returns the token for the cookie; only its hash is stored.
+ */
+export async function mintSession(
+  tx: Tx,
+  options: {
+    person: Person
+    amr: Amr[]
+    factorProvenAt: Date | null
+    /** Proved in this very sign-in, or nothing to prove: counts as a step-up. */
+    steppedUp: boolean
+    source: Source
+    now: Date
+  },
+) {
+  const { person, amr, factorProvenAt, source, now } = options
+  const token = newToken()
+  const session = await tx.session.create({
+    data: {
+      tokenHash: tokenHash('session', token) as string,
+      userId: person.id,
+      amr,
+      authenticatedAt: now,
+      factorProvenAt,
+      steppedUpAt: options.steppedUp ? now : null,
+      ip: source.ip,
+      userAgent: source.userAgent.slice(0, 300),
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt: after(now, sessionLimits(person.company).absolute),
+    },
+  })
+  return { id: session.id, token, expiresAt: session.expiresAt }
+}
+
+/** The live session of a cookie, with its person as they are now; null for anything else. Not activity by itself. */
+export async function loadSession({ db, clock }: Pick<Deps, 'db' | 'clock'>, token: string | undefined) {
+  const hash = tokenHash('session', token)
+  if (!hash) return null
+  const row = await db.session.findUnique({ where: { tokenHash: hash }, include: { user: { include: personInclude } } })
+  return row && liveSession(row, row.user, clock.now())
+}
+
+function liveSession(row: Session, person: Person, now: Date): LiveSession | null {
+  const { idle, absolute } = sessionLimits(person.company)
+  const ends = [row.expiresAt, after(row.createdAt, absolute), after(row.lastSeenAt, idle)]
+  const until = new Date(Math.min(...ends.map(Number)))
+  if (until <= now || person.disabledAt) return null
+  return { ...row, person, until, setupRequired: setupRequired(person, now) }
+}
+
+/** Notes that the person is there, at most once a minute. */
+export async function touchSession({ db, clock }: Pick<Deps, 'db' | 'clock'>, sessionId: string) {
+  const now = clock.now()
+  const stale = { id: sessionId, lastSeenAt: { lt: after(now, -lifetimes.lastSeen) } }
+  await db.session.updateMany({ where: stale, data: { lastSeenAt: now } })
+}
+
+/** Ends the session of a cookie, if it is one: signing out, or a new password step in the same browser. */
+export async function endSessionOf(db: Pick<Tx, 'session'>, token: string | undefined) {
+  const hash = tokenHash('session', token)
+  if (hash) await db.session.deleteMany({ where: { tokenHash: hash } })
+}
+
+/** The person's live sessions, the newest first. */
+export async function listSessions({ db, clock }: Deps, { id, person }: LiveSession) {
+  const rows = await db.session.findMany({ where: { userId: person.id }, orderBy: { createdAt: 'desc' } })
+  return rows.flatMap((row) => (liveSession(row, person, clock.now()) ? [{ ...row, current: row.id === id }] : []))
+}
+
+/** @throws DomainError not-found where the id is not one of this person's sessions */
+export async function endSession({ db }: Deps, { person }: LiveSession, sessionId: string) {
+  const { count } = await db.session.deleteMany({ where: { id: sessionId, userId: person.id } })
+  if (count !== 1) throw new DomainError('not-found')
+}
+
+/** Ends every session of the person but this one. */
+export const endOtherSessions = (tx: Pick<Tx, 'session'>, { id, person }: LiveSession) =>
+  tx.session.deleteMany({ where: { userId: person.id, id: { not: id } } })

@@ -1,0 +1,104 @@
+import { audit } from '../audit'
+import { hasFactor } from '../company/policy'
+import type { Deps, Source, Tx } from '../deps'
+import { DomainError } from '../errors'
+import type { FactorKind } from '../factors/factor'
+import { MissedCode, prove } from '../factors/prove'
+import { lifetimes, reserve, stepUpMissesPerSession } from '../throttle'
+import { after } from '../time'
+import { newToken, tokenHash } from '../token'
+import type { LiveSession } from './sessions'
+
+export interface StepUp {
+  session: LiveSession
+  source: Source
+  /** The session's cookie: an authentication ends it and gives a new one [ASVS 7.2.4]. */
+  token: string
+  proof: { password: string } | { method: FactorKind; code: string }
+}
+
+/** @throws DomainError step-up-required unless one was done in this session in the last ten minutes */
+export function requireStepUp({ clock }: Pick<Deps, 'clock'>, session: LiveSession) {
+  const { steppedUpAt } = session
+  if (!steppedUpAt || steppedUpAt < after(clock.now(), -lifetimes.stepUp)) throw new DomainError('step-up-required')
+}
+
+/**
+ * Asks again for a factor, or for the password where there is none. Misses count as at sign-in; five in a row end the
+ * session.
+ * @returns the session's new token
+ * @throws DomainError with the cause of the miss, too-many-attempts, or not-signed-in once the session has ended
+ */
+export async function stepUp(deps: Deps, options: StepUp) {
+  const { proof, session } = options
+  if (hasFactor(session.person) !== 'method' in proof) throw new DomainError('not-set-up')
+  return 'method' in proof ? stepUpByFactor(deps, options, proof) : stepUpByPassword(deps, options, proof.password)
+}
+
+async function stepUpByFactor(deps: Deps, options: StepUp, { method, code }: { method: FactorKind; code: string }) {
+  const { session, source } = options
+  const reserveTry = () => reserveMiss(deps, session.id)
+  try {
+    return await prove(deps, { userId: session.person.id, method, code, source, reserveTry }, (tx, now) =>
+      succeed(tx, options, { now, method }),
+    )
+  } catch (error) {
+    if (!(error instanceof MissedCode)) throw error
+    await fail(deps, options, method)
+    const { code: cause, skewMinutes } = error.miss
+    throw new DomainError(cause, skewMinutes === undefined ? {} : { skewMinutes })
+  }
+}
+
+async function stepUpByPassword(deps: Deps, options: StepUp, password: string) {
+  const { session, source } = options
+  const settle = await reserve(deps, { password: `${session.person.email} ${source.ip}`, source: source.ip })
+  let giveBack: () => Promise<unknown> = async () => undefined
+  try {
+    giveBack = await reserveMiss(deps, session.id)
+    if (await deps.hasher.verifyPassword(session.person.passwordHash, password)) {
+      const done = { now: deps.clock.now(), method: 'password' as const }
+      const token = await deps.db.$transaction((tx) => succeed(tx, options, done))
+      await settle('succeeded')
+      return token
+    }
+  } catch (error) {
+    await Promise.all([settle('given-back'), giveBack()])
+    throw error
+  }
+  await settle('failed')
+  await fail(deps, options, 'password')
+  throw new DomainError('invalid-credentials')
+}
+
+/** Counted before anything is compared, so that a burst cannot look more often than five times. */
+async function reserveMiss({ db }: Deps, id: string) {
+  const open = { id, stepUpMisses: { lt: stepUpMissesPerSession } }
+  const { count } = await db.session.updateMany({ where: open, data: { stepUpMisses: { increment: 1 } } })
+  if (count !== 1) throw new DomainError('not-signed-in')
+  return () => db.session.updateMany({ where: { id }, data: { stepUpMisses: { decrement: 1 } } })
+}
+
+async function succeed(
+  tx: Tx,
+  { session, source, token }: StepUp,
+  done: { now: Date; method: FactorKind | 'password' },
+) {
+  const { now, method } = done
+  const fresh = newToken()
+  const proven = method === 'password' ? {} : { factorProvenAt: now, amr: [...new Set([...session.amr, 'otp', 'mfa'])] }
+  const { count } = await tx.session.updateMany({
+    where: { id: session.id, tokenHash: tokenHash('session', token) ?? '' },
+    data: { tokenHash: tokenHash('session', fresh) as string, steppedUpAt: now, stepUpMisses: 0, ...proven },
+  })
+  if (count !== 1) throw new DomainError('not-signed-in')
+  const { id: userId, companyId } = session.person
+  await audit(tx, { type: 'step-up.succeeded', at: now, userId, companyId, source, detail: { method } })
+  return { token: fresh, expiresAt: session.until }
+}
+
+async function fail({ db, clock }: Deps, { session, source }: StepUp, method: string) {
+  const { id: userId, companyId } = session.person
+  await db.session.deleteMany({ where: { id: session.id, stepUpMisses: { gte: stepUpMissesPerSession } } })
+  await audit(db, { type: 'step-up.failed', at: clock.now(), userId, companyId, source, detail: { method } })
+}

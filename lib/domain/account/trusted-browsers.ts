@@ -1,0 +1,46 @@
+import type { Deps, Source, Tx } from '../deps'
+import { DomainError } from '../errors'
+import { after, days } from '../time'
+import { newToken, tokenHash } from '../token'
+import type { Person } from './person'
+
+/** The trust of this browser in this person, if it still stands under today's policy. */
+export async function findTrust({ db, clock }: Deps, person: Person, token: string | undefined) {
+  const hash = tokenHash('trusted-browser', token)
+  const row = hash && (await db.trustedBrowser.findUnique({ where: { tokenHash: hash } }))
+  if (!row || row.userId !== person.id) return null
+  const ends = Math.min(Number(row.expiresAt), Number(after(row.createdAt, days(person.company.trustedBrowserDays))))
+  return ends > Number(clock.now()) ? row : null
+}
+
+/** @returns token and end of a new trust; null where the company forbids it */
+export async function trustBrowser(tx: Tx, { person, source, now }: { person: Person; source: Source; now: Date }) {
+  const length = person.company.trustedBrowserDays
+  if (length < 1) return null
+  const token = newToken()
+  const expiresAt = after(now, days(length))
+  await tx.trustedBrowser.create({
+    data: {
+      tokenHash: tokenHash('trusted-browser', token) as string,
+      userId: person.id,
+      factorProvenAt: now,
+      userAgent: source.userAgent.slice(0, 300),
+      createdAt: now,
+      expiresAt,
+    },
+  })
+  return { token, expiresAt }
+}
+
+export const listTrustedBrowsers = ({ db, clock }: Deps, userId: string) =>
+  db.trustedBrowser.findMany({ where: { userId, expiresAt: { gt: clock.now() } }, orderBy: { createdAt: 'desc' } })
+
+/** Any change of factors or password ends all trust. */
+export const endAllTrust = (tx: Pick<Tx, 'trustedBrowser'>, userId: string) =>
+  tx.trustedBrowser.deleteMany({ where: { userId } })
+
+/** @throws DomainError not-found where the id is not one of this person's */
+export async function endTrust({ db }: Deps, userId: string, id: string) {
+  const { count } = await db.trustedBrowser.deleteMany({ where: { id, userId } })
+  if (count !== 1) throw new DomainError('not-found')
+}

@@ -1,0 +1,49 @@
+import type { Prisma } from '../generated/prisma/client'
+import type { Source, Tx } from './deps'
+
+/** What the audit log knows of. */
+export type AuditType =
+  | 'sign-in.succeeded'
+  | 'sign-in.password-failed'
+  | 'sign-in.challenged'
+  | 'sign-in.factor-failed'
+  | 'sign-in.locked'
+  | 'session.ended'
+  | 'session.others-ended'
+  | 'step-up.succeeded'
+  | 'step-up.failed'
+  | 'factor.enrolment-begun'
+  | 'factor.added'
+  | 'factor.replaced'
+  | 'factor.removed'
+  | 'factor.disabled'
+  | 'mfa.option-changed'
+  | 'mfa.cleared'
+  | 'recovery-codes.renewed'
+  | 'recovery-codes.saved'
+  | 'recovery-code.used'
+  | 'trusted-browser.added'
+  | 'trusted-browser.removed'
+  | 'user.created'
+  | 'user.mfa-reset'
+  | 'user.unlocked'
+  | 'demo.removed'
+
+export interface AuditEntry {
+  type: AuditType
+  companyId?: string | undefined
+  userId?: string | undefined
+  /** Who did it, where it was not the user. */
+  actorId?: string | undefined
+  source?: Source | undefined
+  /** Never a code, key, token or address. */
+  detail?: Prisma.InputJsonObject
+}
+
+/** Writes one audit row, in the transaction of what it tells of wherever there is one. */
+export async function audit(db: Pick<Tx, 'auditEvent'>, entry: AuditEntry & { at: Date }) {
+  const { source, detail, ...row } = entry
+  await db.auditEvent.create({
+    data: { ...row, ip: source?.ip, userAgent: source?.userAgent.slice(0, 300), detail: detail ?? {} },
+  })
+}

@@ -1,0 +1,74 @@
+import { generateSecret, generateURI, verify } from 'otplib'
+import type { Deps, Tx } from '../deps'
+import { missesPerKey } from '../throttle'
+import { normaliseCode, type Verdict } from './factor'
+
+/** Seconds (RFC 6238). */
+const period = 30
+/** How many steps either side of now are accepted. */
+const tolerance = 1
+
+/** A new key: 160 bits of base32, without padding. */
+export const newKey = () => generateSecret({ length: 20 })
+
+/** The standard URI that authenticator apps scan. */
+export const otpauthUri = (options: { issuer: string; label: string; secret: string }) => generateURI(options)
+
+/** The step (Unix time / 30 s) that is under way. */
+export const currentStep = (now: Date) => Math.floor(now.getTime() / 1000 / period)
+
+/**
+ * The step whose code this is, looked for `steps` to each side of now; null for none.
+ * otplib throws on anything but six ASCII digits; that is an ordinary miss.
+ */
+export async function stepOf(secret: string, code: string, now: Date, steps = tolerance) {
+  const token = normaliseCode(code)
+  if (!/^[0-9]{6}$/.test(token)) return null
+  const epoch = Math.floor(now.getTime() / 1000)
+  const result = await verify({ secret, token, epoch, epochTolerance: steps * period })
+  return result.valid && 'timeStep' in result ? result.timeStep : null
+}
+
+/** Opens a stored key. A vault that cannot is a fault, never a wrong code. */
+export const openKey = ({ vault }: Pick<Deps, 'vault'>, key: { id: string; userId: string; secret: string }) =>
+  new TextDecoder().decode(vault.open(key.secret, { userId: key.userId, rowId: key.id, purpose: 'authenticator' }))
+
+/** A step counts once: only a greater one than the last accepted, and none that the doctor has already named. */
+export async function verifyCode(deps: Deps, { userId, code }: { userId: string; code: string }): Promise<Verdict> {
+  const keys = await deps.db.authenticator.findMany({
+    where: { userId, replacedAt: null, disabledAt: null },
+    include: { spentSteps: true },
+  })
+  for (const key of keys) {
+    const step = await stepOf(openKey(deps, key), code, deps.clock.now())
+    if (step === null || step <= key.lastStep || key.spentSteps.some((spent) => Number(spent.step) === step)) continue
+    return { accepted: true, spend: (tx, now) => spendStep(tx, key.id, step, now) }
+  }
+  return { accepted: false, code: 'invalid-code' }
+}
+
+/** Compare-and-set: of any number at once exactly one advances the key's last step. */
+async function spendStep(tx: Tx, id: string, step: number, now: Date) {
+  const { count } = await tx.authenticator.updateMany({
+    where: { id, lastStep: { lt: step }, replacedAt: null, disabledAt: null },
+    data: { lastStep: step, lastUsedAt: now, misses: 0 },
+  })
+  await tx.spentStep.deleteMany({ where: { authenticatorId: id, step: { lt: step } } })
+  return count === 1
+}
+
+/** Counts a miss on every live key; a key that was missed too often in a row is disabled until it is set up again. */
+export async function countMiss({ db, clock }: Pick<Deps, 'db' | 'clock'>, userId: string) {
+  const live = { userId, replacedAt: null, disabledAt: null }
+  await db.authenticator.updateMany({ where: live, data: { misses: { increment: 1 } } })
+  const { count } = await db.authenticator.updateMany({
+    where: { ...live, misses: { gte: missesPerKey } },
+    data: { disabledAt: clock.now() },
+  })
+  return { disabled: count > 0 }
+}
+
+/** Erases every key, the replaced ones included. */
+export const removeKeys = async (tx: Tx, userId: string) => {
+  await tx.authenticator.deleteMany({ where: { userId } })
+}

@@ -1,0 +1,41 @@
+import type { Deps, Tx } from '../deps'
+import type { ErrorCode } from '../errors'
+
+/** The factors that a person can prove. The passkey, the emailed and the helpdesk code join here, each with its file. */
+export const factorKinds = ['authenticator', 'recovery-code'] as const
+export type FactorKind = (typeof factorKinds)[number]
+
+/** Why a code was not accepted. */
+export interface Miss {
+  code: Extract<
+    ErrorCode,
+    'invalid-code' | 'code-already-used' | 'clock-skew' | 'replaced-key' | 'looks-like-recovery-code'
+  >
+  /** Positive: the person's clock is ahead. */
+  skewMinutes?: number
+  /** When the code that came again was spent. */
+  spentAt?: Date | null
+}
+
+export type Verdict =
+  | {
+      accepted: true
+      /** Spends the code by compare-and-set; false: somebody else was first, and nothing of the transaction may stay. */
+      spend(tx: Tx, now: Date): Promise<boolean>
+    }
+  | ({ accepted: false } & Miss)
+
+/**
+ * What every factor can do. `enrol` begins it and `confirm` makes it live, each with options of its own; `verify` reads,
+ * hashes and decides outside any transaction; `remove` erases every trace inside the caller's.
+ */
+export interface Factor {
+  enrol(deps: Deps, options: never): Promise<unknown>
+  confirm(deps: Deps, options: never): Promise<unknown>
+  verify(deps: Deps, options: { userId: string; code: string }): Promise<Verdict>
+  remove(tx: Tx, userId: string): Promise<void>
+}
+
+/** NFKC-folded (full-width digits), without spaces and dashes of any kind. */
+export const normaliseCode = (code: string) =>
+  code.normalize('NFKC').replace(/[\s\p{Pd}\u00ad\u200b-\u200f\ufeff]/gu, '')

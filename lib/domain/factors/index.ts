@@ -1,0 +1,20 @@
+import { removeKeys, verifyCode } from './authenticator'
+import { beginAuthenticator, confirmAuthenticator } from './authenticator-setup'
+import type { Factor, FactorKind } from './factor'
+import { markSaved, newSet, removeSet, verifyRecoveryCode } from './recovery-codes'
+
+/** Every factor there is. A new one is its file and its line here; the record must be exhaustive. */
+export const factors = {
+  authenticator: {
+    enrol: beginAuthenticator,
+    confirm: confirmAuthenticator,
+    verify: verifyCode,
+    remove: removeKeys,
+  },
+  'recovery-code': {
+    enrol: newSet,
+    confirm: markSaved,
+    verify: verifyRecoveryCode,
+    remove: removeSet,
+  },
+} satisfies Record<FactorKind, Factor>

@@ -1,0 +1,99 @@
+import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
+import type { Deps, Tx } from '../deps'
+import { normaliseCode, type Verdict } from './factor'
+
+/** Crockford's base 32: no I, L, O, U. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const codesPerSet = 10
+const codeLength = 12
+/** Of a pasted file no more are looked at; the whole is one try. */
+const mostCandidates = 10
+
+const random = (length: number) => Array.from(randomBytes(length), (byte) => alphabet[byte & 31]).join('')
+const grouped = (code: string) => code.replace(/(.{4})(?=.)/g, '$1-')
+const context = (userId: string, rowId: string) => ({ userId, rowId, purpose: 'recovery-code' as const })
+
+/** Case, dashes, spaces, O for 0 and I or L for 1 are forgiven. */
+const canonical = (code: string) => normaliseCode(code).toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1')
+const isCode = (code: string) => code.length === codeLength && [...code].every((letter) => alphabet.includes(letter))
+
+/** The recovery codes in what somebody typed or pasted, in their order. */
+export function candidatesIn(text: string) {
+  const whole = canonical(text)
+  if (isCode(whole)) return [whole]
+  const found = text
+    .normalize('NFKC')
+    .match(/(?<![\p{L}\p{N}-])[\p{L}\p{N}]{4}(\s*\p{Pd}\s*[\p{L}\p{N}]{4}){2}(?![\p{L}\p{N}-])/gu)
+  return [...new Set((found ?? []).map(canonical).filter(isCode))].slice(0, mostCandidates)
+}
+
+export interface NewSet {
+  /** As shown to the person, XXXX-XXXX-XXXX; nowhere stored. */
+  codes: string[]
+  setId: string
+  /** Replaces whatever set there was, inside the caller's transaction (which has locked the person). */
+  store(tx: Tx, now: Date): Promise<void>
+}
+
+/** Makes a set. It hashes ten codes, so it is called before the transaction that stores it. */
+export async function newSet({ hasher, vault }: Deps, userId: string): Promise<NewSet> {
+  const salt = randomBytes(16)
+  const codes = Array.from({ length: codesPerSet }, () => random(codeLength))
+  const rows = await Promise.all(
+    codes.map(async (code) => {
+      const id = randomUUID()
+      return { id, hash: vault.seal(await hasher.derive(code, salt), context(userId, id)) }
+    }),
+  )
+  const setId = random(4)
+  return { codes: codes.map(grouped), setId, store: (tx, now) => storeSet(tx, { userId, setId, salt, rows, now }) }
+}
+
+async function storeSet(
+  tx: Tx,
+  set: { userId: string; setId: string; salt: Buffer; rows: { id: string; hash: string }[]; now: Date },
+) {
+  await removeSet(tx, set.userId)
+  const { userId, setId, salt, rows, now } = set
+  await tx.recoverySet.create({
+    data: { userId, setId, salt: new Uint8Array(salt), createdAt: now, codes: { createMany: { data: rows } } },
+  })
+}
+
+/** One password hash per candidate; used codes are recognised, never accepted. */
+export async function verifyRecoveryCode(
+  deps: Deps,
+  { userId, code }: { userId: string; code: string },
+): Promise<Verdict> {
+  const set = await deps.db.recoverySet.findUnique({ where: { userId }, include: { codes: true } })
+  const stored = (set?.codes ?? []).map((row) => ({
+    ...row,
+    opened: deps.vault.open(row.hash, context(userId, row.id)),
+  }))
+  let used: Date | null = null
+  for (const candidate of set ? candidatesIn(code) : []) {
+    const hash = await deps.hasher.derive(candidate, (set as { salt: Uint8Array }).salt)
+    const match = stored.find(({ opened }) => timingSafeEqual(opened, hash))
+    if (match && !match.usedAt) return { accepted: true, spend: (tx, now) => spendCode(tx, match.id, now) }
+    used = match?.usedAt ?? used
+  }
+  return used
+    ? { accepted: false, code: 'code-already-used', spentAt: used }
+    : { accepted: false, code: 'invalid-code' }
+}
+
+/** Compare-and-set: a code of a replaced set is gone, a used one stays used. */
+async function spendCode(tx: Tx, id: string, now: Date) {
+  const { count } = await tx.recoveryCode.updateMany({ where: { id, usedAt: null }, data: { usedAt: now } })
+  return count === 1
+}
+
+export const removeSet = async (tx: Tx, userId: string) => {
+  await tx.recoverySet.deleteMany({ where: { userId } })
+}
+
+/** Notes that the person has saved the set. False: that set is not the live one. */
+export async function markSaved({ db, clock }: Deps, { userId, setId }: { userId: string; setId: string }) {
+  const { count } = await db.recoverySet.updateMany({ where: { userId, setId }, data: { savedAt: clock.now() } })
+  return count === 1
+}

@@ -1,0 +1,122 @@
+import { lockPerson, type Person, personInclude } from '../account/person'
+import { endSessionOf, mintSession } from '../account/sessions'
+import { findTrust } from '../account/trusted-browsers'
+import { audit } from '../audit'
+import { hasFactor, managedBy } from '../company/policy'
+import type { Deps, Source } from '../deps'
+import { parseEmail } from '../email-address'
+import { DomainError } from '../errors'
+import { reserve } from '../throttle'
+import { tokenHash } from '../token'
+import { openChallenge } from './challenge'
+import { findKnownBrowser, rememberBrowser } from './known-browser'
+
+/** The cookies that a browser came with, unproven. */
+export interface BrowserTokens {
+  session?: string | undefined
+  challenge?: string | undefined
+  trust?: string | undefined
+  known?: string | undefined
+}
+
+export interface BeginSignIn {
+  email: string
+  password: string
+  /** A path of this portal, already checked. */
+  callbackUrl: string
+  browser: BrowserTokens
+  source: Source
+}
+
+export interface Token {
+  token: string
+  expiresAt: Date
+}
+
+export type Begun =
+  | { kind: 'challenge'; challenge: Token }
+  | { kind: 'session'; userId: string; session: Token & { id: string }; known: Token }
+
+/**
+ * The password step: throttle, user, sign-in source, password, and whether a second factor is due. Unknown address,
+ * wrong password, disabled and managed users get the same answer after the same work.
+ * @throws DomainError invalid-credentials, too-many-attempts (retryAfter in seconds), busy
+ */
+export async function beginSignIn(deps: Deps, options: BeginSignIn): Promise<Begun> {
+  const { source, browser } = options
+  const address = parseEmail(options.email)
+  const person = address && (await deps.db.user.findFirst({ where: { email: address }, include: personInclude }))
+  const known = person ? await findKnownBrowser(deps, person.id, browser.known) : null
+  const subject = address ?? options.email.trim().toLowerCase()
+  const settle = await reserve(deps, {
+    password: `${subject} ${source.ip}`,
+    source: source.ip,
+    ...(known ? {} : { address: subject }),
+  })
+  const right = await isRight(deps, person, options.password).catch(async (fault) => {
+    await settle('given-back')
+    throw fault
+  })
+  await settle(right ? 'succeeded' : 'failed')
+  if (!right || !person) {
+    if (person)
+      await audit(deps.db, { ...whose(person), type: 'sign-in.password-failed', at: deps.clock.now(), source })
+    throw new DomainError('invalid-credentials')
+  }
+  return decide(deps, options, { person, lastMethod: known?.lastMethod ?? null, known: known !== null })
+}
+
+const whose = ({ id, companyId }: Person) => ({ userId: id, companyId })
+
+/** One password hash, whoever it is. */
+async function isRight({ hasher }: Deps, person: Person | null, password: string) {
+  const usable = person && !person.disabledAt && !managedBy(person.company)
+  return hasher.verifyPassword(usable ? person.passwordHash : null, password)
+}
+
+interface Known {
+  person: Person
+  known: boolean
+  lastMethod: string | null
+}
+
+/** The right password ends the browser's old session and burns its old challenge, whatever comes next. */
+async function decide(deps: Deps, options: BeginSignIn, { person, known, lastMethod }: Known): Promise<Begun> {
+  const { browser, source, callbackUrl } = options
+  await rehash(deps, person, options.password)
+  const trust = await findTrust(deps, person, browser.trust)
+  return deps.db.$transaction(async (tx): Promise<Begun> => {
+    const now = deps.clock.now()
+    await endSessionOf(tx, browser.session)
+    await tx.challenge.deleteMany({ where: { tokenHash: tokenHash('challenge', browser.challenge) ?? '' } })
+    const fresh = await lockPerson(tx, person.id)
+    if (hasFactor(fresh) && !trust) {
+      await audit(tx, { ...whose(person), type: 'sign-in.challenged', at: now, source })
+      const challenge = await openChallenge(tx, { person: fresh, callbackUrl, known, lastMethod, now })
+      return { kind: 'challenge', challenge }
+    }
+    const session = await mintSession(tx, {
+      person: fresh,
+      amr: ['pwd'],
+      factorProvenAt: trust?.factorProvenAt ?? null,
+      steppedUp: !hasFactor(fresh),
+      source,
+      now,
+    })
+    await audit(tx, {
+      ...whose(person),
+      type: 'sign-in.succeeded',
+      at: now,
+      source,
+      detail: { trusted: trust !== null },
+    })
+    const remembered = await rememberBrowser(tx, { userId: person.id, token: browser.known, lastMethod: null, now })
+    return { kind: 'session', userId: person.id, session, known: remembered }
+  })
+}
+
+/** Stronger parameters than those of the stored hash: hash anew, unless the password was changed meanwhile. */
+async function rehash({ db, hasher }: Deps, { id, passwordHash }: Person, password: string) {
+  if (!passwordHash || !hasher.needsRehash(passwordHash)) return
+  await db.user.updateMany({ where: { id, passwordHash }, data: { passwordHash: await hasher.hashPassword(password) } })
+}

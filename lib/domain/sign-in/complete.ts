@@ -1,0 +1,110 @@
+import { mintSession } from '../account/sessions'
+import { trustBrowser } from '../account/trusted-browsers'
+import { audit } from '../audit'
+import type { Deps, Source, Tx } from '../deps'
+import { DomainError } from '../errors'
+import type { FactorKind } from '../factors/factor'
+import { MissedCode, prove } from '../factors/prove'
+import { triesPerChallenge } from '../throttle'
+import type { BrowserTokens, Token } from './begin'
+import { burnChallenge, findChallenge, giveTryBack, type OpenChallenge, reserveTry } from './challenge'
+import { rememberBrowser } from './known-browser'
+
+export interface CompleteSignIn {
+  method: FactorKind
+  code: string
+  trustBrowser: boolean
+  browser: BrowserTokens
+  source: Source
+}
+
+export interface Completed {
+  userId: string
+  session: Token & { id: string }
+  known: Token
+  /** Null where not asked for, or forbidden by the company. */
+  trust: Token | null
+  /** A path of this portal. */
+  callbackUrl: string
+}
+
+/** Where people land who had to use a recovery code (W10). */
+const afterRecovery = '/account/settings?signed-in-with=recovery-code'
+
+/**
+ * The second step. Who is signing in stands in the challenge row alone.
+ * @throws DomainError challenge-expired; too-many-attempts (account locked, or the fifth miss); or the cause of the miss
+ *   with triesLeft
+ */
+export async function completeSignIn(deps: Deps, options: CompleteSignIn): Promise<Completed> {
+  const { method, code, source } = options
+  const challenge = await findChallenge(deps, options.browser.challenge).catch(expired)
+  if (!code.trim()) throw new DomainError('invalid-code', { triesLeft: triesPerChallenge - challenge.attempts })
+  let number = 0
+  const reserve = async () => {
+    number = await reserveTry(deps, challenge.id)
+    return () => giveTryBack(deps, challenge.id)
+  }
+  try {
+    const proof = { userId: challenge.userId, method, code, source, reserveTry: reserve }
+    return await prove(deps, proof, (tx, now) => finish(tx, options, challenge, now))
+  } catch (error) {
+    if (error instanceof MissedCode) throw await recordMiss(deps, { challenge, number, error, source, method })
+    if (error instanceof DomainError && error.code === 'too-many-attempts') await recordLock(deps, challenge, error)
+    throw error
+  }
+}
+
+const expired = (error: unknown): never => {
+  throw error instanceof DomainError && error.code === 'no-challenge' ? new DomainError('challenge-expired') : error
+}
+
+async function finish(tx: Tx, options: CompleteSignIn, challenge: OpenChallenge, now: Date): Promise<Completed> {
+  const { method, browser, source } = options
+  const { user: person } = challenge
+  await burnChallenge(tx, challenge.id)
+  const session = await mintSession(tx, {
+    person,
+    amr: ['pwd', 'otp', 'mfa'],
+    factorProvenAt: now,
+    steppedUp: true,
+    source,
+    now,
+  })
+  const known = await rememberBrowser(tx, { userId: person.id, token: browser.known, lastMethod: method, now })
+  const trust = options.trustBrowser ? await trustBrowser(tx, { person, source, now }) : null
+  const whose = { userId: person.id, companyId: person.companyId, source, at: now }
+  await audit(tx, { ...whose, type: 'sign-in.succeeded', detail: { method } })
+  if (method === 'recovery-code') await audit(tx, { ...whose, type: 'recovery-code.used' })
+  if (trust) await audit(tx, { ...whose, type: 'trusted-browser.added' })
+  const callbackUrl = method === 'recovery-code' ? afterRecovery : challenge.callbackUrl
+  return { userId: person.id, session, known, trust, callbackUrl }
+}
+
+interface Recorded {
+  challenge: OpenChallenge
+  number: number
+  error: MissedCode
+  source: Source
+  method: FactorKind
+}
+
+/** Misses 1 to 4 answer their cause, the fifth burns the challenge. Pages without JavaScript read it from the row. */
+async function recordMiss({ db, clock }: Deps, { challenge, number, error, source, method }: Recorded) {
+  const { code, skewMinutes } = error.miss
+  const triesLeft = triesPerChallenge - number
+  const whose = { userId: challenge.userId, companyId: challenge.user.companyId, source, at: clock.now() }
+  await audit(db, { ...whose, type: 'sign-in.factor-failed', detail: { method, code, triesLeft } })
+  if (triesLeft < 1) {
+    await db.challenge.deleteMany({ where: { id: challenge.id } })
+    return new DomainError('too-many-attempts', { triesLeft: 0 })
+  }
+  const details = skewMinutes === undefined ? { triesLeft } : { triesLeft, skewMinutes }
+  await db.challenge.updateMany({ where: { id: challenge.id }, data: { lastMiss: { code, ...details } } })
+  return new DomainError(code, details)
+}
+
+async function recordLock({ db }: Deps, { id, attempts }: OpenChallenge, { code, details }: DomainError) {
+  const lastMiss = { code, triesLeft: triesPerChallenge - attempts, ...details }
+  await db.challenge.updateMany({ where: { id }, data: { lastMiss } })
+}

@@ -1,0 +1,30 @@
+import type { Deps, Tx } from '../deps'
+import type { FactorKind } from '../factors/factor'
+import { lifetimes } from '../throttle'
+import { after } from '../time'
+import { newToken, tokenHash } from '../token'
+
+/** Whether this person has signed in with this browser before, and how; null where not. */
+export async function findKnownBrowser({ db, clock }: Deps, userId: string, token: string | undefined) {
+  const hash = tokenHash('known-browser', token)
+  if (!hash) return null
+  return db.knownBrowser.findFirst({ where: { tokenHash: hash, userId, expiresAt: { gt: clock.now() } } })
+}
+
+/** Remembers the browser for a year. Several people may share one: the token stays, each has a row. */
+export async function rememberBrowser(
+  tx: Tx,
+  options: { userId: string; token: string | undefined; lastMethod: FactorKind | null; now: Date },
+) {
+  const { userId, lastMethod, now } = options
+  const token = options.token && tokenHash('known-browser', options.token) ? options.token : newToken()
+  const hash = tokenHash('known-browser', token) as string
+  const expiresAt = after(now, lifetimes.knownBrowser)
+  const data = lastMethod && lastMethod !== 'recovery-code' ? { expiresAt, lastMethod } : { expiresAt }
+  await tx.knownBrowser.upsert({
+    where: { tokenHash_userId: { tokenHash: hash, userId } },
+    create: { tokenHash: hash, userId, ...data },
+    update: data,
+  })
+  return { token, expiresAt }
+}

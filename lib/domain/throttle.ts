@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Prisma } from '../generated/prisma/client'
+import type { Db, Deps } from './deps'
+import { DomainError } from './errors'
+import { after, days, hours, minutes, seconds, secondsUntil } from './time'
+
+/** How long things live, in ms (SECURITY: Numbers). What a company may shorten stands in its policy columns. */
+export const lifetimes = {
+  challenge: minutes(10),
+  enrolment: minutes(15),
+  stepUp: minutes(10),
+  knownBrowser: days(365),
+  /** How long a replaced key is kept for the doctor. */
+  replacedKey: days(30),
+  /** How often a session's lastSeenAt is written at most. */
+  lastSeen: minutes(1),
+  /** A spent code sent again this soon is the same act twice (a race, a lost answer): no failure of the account. */
+  sameAct: seconds(30),
+}
+
+export const triesPerChallenge = 5
+export const stepUpMissesPerSession = 5
+/** Misses in a row on one authenticator key, then it is disabled [NIST 800-63B 3.2.2]. */
+export const missesPerKey = 100
+
+interface Limit {
+  /** Failures that cost nothing. */
+  free: number
+  /** Only failures younger than this count, ms. */
+  within: number
+  /** After the free ones: blocked for `first` ms, doubled by each further failure up to `cap`. Absent: full is full. */
+  first?: number
+  cap?: number
+  /** A success forgets the failures. */
+  clears: boolean
+}
+
+/** Every limit on trying, over all instances. The order is the order of locking: keep it. */
+export const limits = {
+  /** Password failures of an address from one source. */
+  password: { free: 5, within: hours(24), first: seconds(1), cap: minutes(15), clears: true },
+  /** Password failures of an address over all sources; known browsers pass by. */
+  address: { free: 100, within: days(3650), clears: true },
+  /** Second-factor failures of an account in a row. */
+  factorStreak: { free: 10, within: days(3650), first: minutes(15), cap: hours(24), clears: true },
+  /** Second-factor failures of an account, whatever happens between. */
+  factorDay: { free: 30, within: hours(24), clears: false },
+  /** Failures of any kind from one source. */
+  source: { free: 30, within: minutes(1), clears: false },
+} as const satisfies Record<string, Limit>
+
+export type LimitName = keyof typeof limits
+/** Which limits a try counts against: name → subject (an address, a user id, a source). */
+export type Subjects = Partial<Record<LimitName, string>>
+export type Outcome = 'failed' | 'succeeded' | 'given-back'
+
+const firstWait = 20
+const longestPause = 250
+const longestWait = seconds(8)
+const forgetReservation = seconds(30)
+
+const hash = (subject: string) => createHash('sha256').update(subject).digest('base64url')
+
+interface Row extends Limit {
+  key: string
+}
+
+const rowsOf = (subjects: Subjects): Row[] =>
+  (Object.keys(limits) as LimitName[]).flatMap((name) => {
+    const subject = subjects[name]
+    return subject === undefined ? [] : [{ ...limits[name], key: `${name}:${hash(subject)}` }]
+  })
+
+/**
+ * Reserves one try against every limit before anything is compared, so that a burst cannot look more often than the
+ * limit allows. A try that could only be refused because others are still in the air waits for their outcome.
+ * @returns the settling of the try, to be called exactly once: `failed` counts it, `succeeded` clears what clears.
+ * @throws DomainError too-many-attempts with retryAfter (seconds)
+ */
+export async function reserve({ db, clock }: Pick<Deps, 'db' | 'clock'>, subjects: Subjects) {
+  const rows = rowsOf(subjects)
+  for (let waited = 0, pause = firstWait; ; waited += pause, pause = Math.min(pause * 2, longestPause)) {
+    const now = clock.now()
+    const taken = await take(db, rows, now)
+    if (taken.length === rows.length) return (outcome: Outcome) => settle(db, rows, outcome, clock.now())
+    const got = rows.filter((row) => taken.includes(row.key))
+    if (got.length) await settle(db, got, 'given-back', now)
+    const blocked = await blockedUntil(db, rows, now)
+    if (blocked) throw new DomainError('too-many-attempts', { retryAfter: secondsUntil(blocked, now) })
+    if (waited >= longestWait) throw new DomainError('too-many-attempts', { retryAfter: 1 })
+    await sleep(pause * (0.5 + Math.random()))
+  }
+}
+
+/** Forgets what stands against these subjects (unlock, a reset, a new password). */
+export const forgive = (db: Pick<Db, 'limit'>, subjects: Subjects) =>
+  db.limit.deleteMany({ where: { key: { in: rowsOf(subjects).map((row) => row.key) } } })
+
+/** One statement for all limits of a try: a sign-in asks three, and each round trip is waited for. */
+async function take(db: Db, rows: Row[], now: Date) {
+  const since = rows.map((row) => after(now, -row.within).toISOString())
+  const taken = await db.$queryRaw<{ key: string }[]>`
+    WITH wanted AS (
+      SELECT * FROM unnest(${rows.map((row) => row.key)}::text[], ${rows.map((row) => row.free)}::int[],
+        ${since}::timestamptz[], ${rows.map((row) => (row.first ? 1 : 0))}::int[]) AS w(key, free, since, floor))
+    INSERT INTO "limit" AS l (key, failures, pending, pending_until)
+    SELECT key, '{}', 1, ${after(now, forgetReservation)}::timestamptz FROM wanted
+    ON CONFLICT (key) DO UPDATE SET pending_until = excluded.pending_until,
+      pending = 1 + CASE WHEN l.pending_until > ${now}::timestamptz THEN l.pending ELSE 0 END
+    WHERE (l.blocked_until IS NULL OR l.blocked_until <= ${now}::timestamptz)
+      AND (CASE WHEN l.pending_until > ${now}::timestamptz THEN l.pending ELSE 0 END) <
+        (SELECT greatest(w.floor, w.free - (SELECT count(*) FROM unnest(l.failures) f WHERE f > w.since))
+         FROM wanted w WHERE w.key = l.key)
+    RETURNING l.key`
+  return taken.map((row) => row.key)
+}
+
+async function settle(db: Db, rows: Row[], outcome: Outcome, now: Date) {
+  const failed = outcome === 'failed'
+  const settings = rows.map((row) => ({
+    key: row.key,
+    free: row.free,
+    since: after(now, -row.within).toISOString(),
+    first: row.first ?? 0,
+    cap: row.cap ?? 0,
+    clears: row.clears && outcome === 'succeeded',
+  }))
+  const column = <K extends keyof (typeof settings)[number]>(name: K) => settings.map((row) => row[name])
+  await db.$executeRaw`
+    WITH done AS (
+      SELECT * FROM unnest(${column('key')}::text[], ${column('free')}::int[], ${column('since')}::timestamptz[],
+        ${column('first')}::bigint[], ${column('cap')}::bigint[], ${column('clears')}::bool[])
+        AS d(key, free, since, first, cap, clears))
+    INSERT INTO "limit" AS l (key, failures, pending, pending_until)
+    SELECT key, ${failed ? Prisma.sql`ARRAY[${now}::timestamptz]` : Prisma.sql`'{}'::timestamptz[]`}, 0, ${now}::timestamptz
+    FROM done
+    ON CONFLICT (key) DO UPDATE SET (pending, failures, blocked_until) = (
+      SELECT greatest(0, l.pending - 1),
+        CASE WHEN d.clears THEN '{}' ELSE kept.failures END,
+        CASE WHEN d.clears THEN NULL
+          WHEN ${failed} AND d.first > 0 AND cardinality(kept.failures) >= d.free THEN ${now}::timestamptz +
+            least(d.cap, d.first * 2 ^ (cardinality(kept.failures) - d.free)) * interval '1 millisecond'
+          ELSE l.blocked_until END
+      FROM done d, LATERAL (
+        SELECT coalesce(array_agg(f ORDER BY f), '{}') AS failures
+        FROM unnest(l.failures || excluded.failures) f WHERE f > d.since) kept
+      WHERE d.key = l.key)`
+}
+
+/** When the last of the limits that are full (not merely busy) lets the next try pass; null where none is. */
+async function blockedUntil(db: Db, rows: Row[], now: Date) {
+  const stored = await db.limit.findMany({ where: { key: { in: rows.map((row) => row.key) } } })
+  const ends = rows.flatMap((row) => {
+    const found = stored.find(({ key }) => key === row.key)
+    if (!found) return []
+    if (found.blockedUntil && found.blockedUntil > now) return [found.blockedUntil]
+    const recent = found.failures.filter((at) => at > after(now, -row.within))
+    const oldest = recent[recent.length - row.free]
+    return row.first || !oldest ? [] : [after(oldest, row.within)]
+  })
+  return ends.length ? new Date(Math.max(...ends.map(Number))) : null
+}
