@@ -1,0 +1,54 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { mfaSection, stepUpDialog } from './support/pages'
+import { expect, test } from './support/test'
+import { tour } from './support/tour'
+import { enterByTrust } from './support/trust'
+
+/** Everything that axe knows, best practices included. Motion is off: a dialog fading in has no contrast yet. */
+const inspect = (page: Page) => async (screen: string) => {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+  expect.soft(found, screen).toEqual([])
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } })
+
+    test(`every screen and dialog passes axe in the ${colorScheme} theme @phone`, async ({ page, person }) => {
+      await tour(page, person, inspect(page))
+    })
+
+    test(`the dialog Confirm it is you passes axe in the ${colorScheme} theme`, async ({
+      page,
+      context,
+      enrolled,
+      newApi,
+    }) => {
+      await enterByTrust(await newApi(), enrolled, context)
+      await mfaSection(page).open()
+      await mfaSection(page).recreateKey.click()
+      await expect(stepUpDialog(page).root).toBeVisible()
+      await inspect(page)('Confirm it is you')
+    })
+  })
+}
+
+test('nothing scrolls sideways at 320 px, and nothing to press is smaller than 24 px @phone-only @phone', async ({
+  page,
+  person,
+}) => {
+  await tour(page, person, async (screen) => {
+    const { wide, room, small } = await page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth,
+      room: document.documentElement.clientWidth,
+      small: [...document.querySelectorAll('button, select, input:not([type=hidden]), nav a')]
+        .map((element) => ({ box: element.getBoundingClientRect(), html: element.outerHTML.slice(0, 120) }))
+        .filter(({ box }) => box.height > 0 && (box.height < 24 || box.width < 24))
+        .map(({ html }) => html),
+    }))
+    expect.soft(wide, `${screen}: width`).toBeLessThanOrEqual(room)
+    expect.soft(small, `${screen}: targets`).toEqual([])
+  })
+})

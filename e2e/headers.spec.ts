@@ -1,0 +1,65 @@
+import { expect, test } from './support/test'
+
+const pages = [
+  '/sign-in',
+  '/password-reset',
+  '/',
+  '/account/profile',
+  '/account/settings',
+  '/account/sessions',
+  '/nowhere',
+]
+
+const directives = (policy: string) =>
+  new Map(
+    policy
+      .split(';')
+      .map((part) => part.trim().split(/\s+/))
+      .map(([name, ...sources]) => [name, sources]),
+  )
+
+test.use({ allowedInConsole: [/status of 404/] })
+
+for (const path of pages) {
+  test(`${path} carries a policy with a fresh nonce and the usual headers`, async ({ page, person, enter }) => {
+    if (path !== '/sign-in') await enter(person)
+    const nonces = new Set<string>()
+    for (const _look of [1, 2]) {
+      const answer = await page.goto(path)
+      const headers = (await answer?.allHeaders()) ?? {}
+      const policy = directives(headers['content-security-policy'] ?? '')
+      const scripts = policy.get('script-src') ?? []
+      const nonce = scripts.find((source) => source.startsWith("'nonce-"))
+      expect(nonce).toMatch(/^'nonce-[\w+/=-]{22,}'$/)
+      nonces.add(nonce ?? '')
+      expect(scripts).not.toContain("'unsafe-inline'")
+      expect(scripts).not.toContain("'unsafe-eval'")
+      for (const name of ['object-src', 'base-uri', 'frame-ancestors']) expect(policy.get(name)).toEqual(["'none'"])
+      expect(policy.get('form-action')).toEqual(["'self'"])
+      expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' })
+      expect(headers['x-request-id']).toBeTruthy()
+      expect(headers['x-powered-by']).toBeUndefined()
+      expect(headers['cache-control']).toContain('no-store')
+    }
+    expect(nonces.size).toBe(2)
+  })
+}
+
+test('nothing is fetched from elsewhere on any page', async ({ page, person, enter, baseURL }) => {
+  const origins = new Set<string>()
+  page.on('request', (request) => origins.add(new URL(request.url()).origin))
+  await page.goto('/sign-in')
+  await enter(person)
+  for (const path of pages) await page.goto(path)
+  expect([...origins].filter((origin) => origin !== baseURL && origin !== 'null')).toEqual([])
+})
+
+test('answers with personal data are not kept by any cache, and name their request', async ({ person, newApi }) => {
+  const api = await newApi()
+  await api.signIn(person)
+  for (const path of ['/api/account/mfa', '/api/account/sessions', '/api/auth/session']) {
+    const headers = (await api.request.get(path)).headers()
+    expect(headers['cache-control'], path).toContain('no-store')
+    expect(headers['x-request-id'], path).toBeTruthy()
+  }
+})

@@ -1,0 +1,127 @@
+import type { Page } from '@playwright/test'
+import { mfaSection, recoveryCodesDialog } from './support/pages'
+import { useUpRecoveryCodes } from './support/people'
+import { expect, test } from './support/test'
+
+const shape = /^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}$/
+
+async function openWindow(page: Page) {
+  const mfa = mfaSection(page)
+  await mfa.open()
+  await mfa.begin()
+  const app = await mfa.newApp()
+  await mfa.submit(await app.freshCode())
+  const dialog = recoveryCodesDialog(page)
+  await expect(dialog.root).toBeVisible()
+  return { mfa, dialog, app }
+}
+
+test('W6: the file holds site, account, date, set id and the ten codes on the screen', async ({
+  page,
+  person,
+  enter,
+  baseURL,
+}) => {
+  await enter(person)
+  const { dialog } = await openWindow(page)
+  const codes = await dialog.codes()
+  expect(codes).toHaveLength(10)
+  for (const code of codes) expect(code).toMatch(shape)
+  await expect(dialog.root).toContainText(/safe place/i)
+  const { name, text } = await dialog.download()
+  expect(name).toBe('Latchkey-recovery-codes.txt')
+  for (const part of [baseURL ?? '', person.email, String(new Date().getFullYear()), ...codes])
+    expect(text).toContain(part)
+  const { recoveryCodes } = await page.evaluate(() => fetch('/api/account/mfa').then((answer) => answer.json()))
+  expect(text).toContain(recoveryCodes.setId)
+  expect(recoveryCodes.savedAt).not.toBeNull()
+})
+
+test('W6: the codes can be copied', async ({ page, context, person, enter }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await enter(person)
+  const { dialog } = await openWindow(page)
+  const codes = await dialog.codes()
+  await dialog.copy.click()
+  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  for (const code of codes) expect(copied).toContain(code)
+  await dialog.done.click()
+  await expect(dialog.root).toBeHidden()
+})
+
+test('W6: the codes can be printed, and the page holds them alone', async ({ page, person, enter }) => {
+  await page.addInitScript(() => {
+    window.print = () => document.documentElement.setAttribute('data-printed', 'yes')
+  })
+  await enter(person)
+  const { mfa, dialog } = await openWindow(page)
+  const codes = await dialog.codes()
+  await dialog.print.click()
+  await expect(page.locator('html')).toHaveAttribute('data-printed', 'yes')
+  await page.emulateMedia({ media: 'print' })
+  await expect(
+    page
+      .getByText(codes[0] ?? '')
+      .filter({ visible: true })
+      .first(),
+  ).toBeVisible()
+  await expect(mfa.validate.filter({ visible: true })).toHaveCount(0)
+})
+
+test('W7: closing the window without having saved asks once @phone', async ({ page, person, enter }) => {
+  await enter(person)
+  const { mfa, dialog } = await openWindow(page)
+  await dialog.done.click()
+  await expect(dialog.root).toBeVisible()
+  await dialog.done.click()
+  await expect(dialog.root).toBeHidden()
+  await expect(mfa.on).toBeVisible()
+  await page.reload()
+  await expect(mfa.unsaved).toBeVisible()
+})
+
+test('W7: Escape asks as well, and saving then needs no question', async ({ page, person, enter }) => {
+  await enter(person)
+  const { dialog, mfa } = await openWindow(page)
+  await page.keyboard.press('Escape')
+  await expect(dialog.root).toBeVisible()
+  await dialog.download()
+  await dialog.done.click()
+  await expect(dialog.root).toBeHidden()
+  await page.reload()
+  await expect(mfa.on).toBeVisible()
+  await expect(mfa.unsaved).toHaveCount(0)
+})
+
+test('W7: a tab lost before the window was closed leaves MFA on and a way to a new set', async ({
+  page,
+  context,
+  person,
+  enter,
+}) => {
+  await enter(person)
+  const { dialog } = await openWindow(page)
+  const lost = await dialog.codes()
+  await page.close()
+  const again = await context.newPage()
+  const mfa = mfaSection(again)
+  await mfa.open()
+  await expect(mfa.on).toBeVisible()
+  await expect(mfa.unsaved).toBeVisible()
+  await mfa.newCodes.click()
+  const window = recoveryCodesDialog(again)
+  await expect(window.root).toBeVisible()
+  const codes = await window.codes()
+  expect(codes).toHaveLength(10)
+  expect(codes.filter((code) => lost.includes(code))).toEqual([])
+  await window.download()
+  await window.done.click()
+  await expect(mfa.unsaved).toHaveCount(0)
+})
+
+test('three codes left bring a warning', async ({ page, enter, enrolled, newApi }) => {
+  await useUpRecoveryCodes(newApi, enrolled, 3)
+  await enter(enrolled)
+  await mfaSection(page).open()
+  await expect(page.getByText(/3 recovery codes/).first()).toBeVisible()
+})

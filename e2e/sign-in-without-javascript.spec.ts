@@ -1,0 +1,60 @@
+import { sentence } from './support/messages'
+import { mfaScreen, signInPage } from './support/pages'
+import { expect, test } from './support/test'
+
+test.use({ javaScriptEnabled: false })
+
+test('with JavaScript off: wrong password, wrong code, right code @phone', async ({ page, enrolled }) => {
+  const [signIn, mfa] = [signInPage(page), mfaScreen(page)]
+  await signIn.signIn({ ...enrolled, password: 'not the right password' })
+  await expect(signIn.alert).toHaveText(sentence('invalid-credentials'))
+  await expect(signIn.email).toHaveValue(enrolled.email)
+  await signIn.submit(enrolled)
+  await mfa.code.fill(enrolled.app.wrongCode())
+  await mfa.verify.click()
+  await expect(mfa.alert).toHaveText(sentence('invalid-code'))
+  await mfa.code.fill(await enrolled.app.freshCode())
+  await mfa.verify.click()
+  await expect(page.getByText(enrolled.name).first()).toBeVisible()
+  await expect(page).toHaveURL(/\/$/)
+})
+
+test('with JavaScript off: a recovery code', async ({ page, enrolled }) => {
+  await signInPage(page).signIn(enrolled)
+  const mfa = mfaScreen(page)
+  await mfa.enterRecoveryCode('0000-0000-0000')
+  await expect(mfa.alert).toHaveText(sentence('invalid-code'))
+  await mfa.recoveryCode.fill(enrolled.recoveryCodes[0] ?? '')
+  await mfa.verify.click()
+  await expect(page).toHaveURL(/\/account\/settings/)
+})
+
+test('with JavaScript off: back and forth between recovery code and authenticator app', async ({ page, enrolled }) => {
+  await signInPage(page).signIn(enrolled)
+  const mfa = mfaScreen(page)
+  await mfa.useRecoveryCode.click()
+  await expect(mfa.recoveryCode).toBeVisible()
+  await mfa.useApp.click()
+  await mfa.code.fill(await enrolled.app.freshCode())
+  await mfa.verify.click()
+  await expect(page).toHaveURL(/\/$/)
+})
+
+test('with JavaScript off: too many wrong passwords say how long to wait', async ({ page, person }) => {
+  const signIn = signInPage(page)
+  await signIn.open()
+  await expect(async () => {
+    await signIn.submit({ ...person, password: 'not the right password' })
+    await expect(signIn.alert).toHaveText(sentence('too-many-attempts', 'wait'), { timeout: 300 })
+  }).toPass({ intervals: [0] })
+  await expect(signIn.email).toHaveValue(person.email)
+})
+
+test('with JavaScript off: a lost sign-in leads back with the address kept', async ({ page, context, enrolled }) => {
+  await signInPage(page).signIn(enrolled)
+  await context.clearCookies({ name: /latchkey\.challenge$/ })
+  await mfaScreen(page).code.fill(await enrolled.app.freshCode())
+  await mfaScreen(page).verify.click()
+  await expect(signInPage(page).alert).toHaveText(sentence('challenge-expired'))
+  await expect(signInPage(page).email).toHaveValue(enrolled.email)
+})

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
+
+/** The window **Recovery codes**. */
+export function recoveryCodesDialog(page: Page) {
+  const root = page.getByRole('dialog', { name: 'Recovery codes' })
+  const save = root.getByRole('button', { name: 'Save recovery codes' })
+  return {
+    root,
+    save,
+    copy: root.getByRole('button', { name: 'Copy', exact: true }),
+    print: root.getByRole('button', { name: 'Print', exact: true }),
+    done: root.getByRole('button', { name: 'Done', exact: true }),
+    codes: () => root.getByRole('listitem').allTextContents(),
+    async download() {
+      const [download] = await Promise.all([page.waitForEvent('download'), save.click()])
+      return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
+    },
+  }
+}
+
+/** The dialog **Confirm it is you**. */
+export function stepUpDialog(page: Page) {
+  const root = page.getByRole('dialog', { name: 'Confirm it is you' })
+  return {
+    root,
+    code: root.getByRole('textbox', { name: 'Authentication code' }),
+    recoveryCode: root.getByRole('textbox', { name: 'Recovery code' }),
+    useRecoveryCode: root.getByRole('button', { name: 'Use a recovery code' }),
+    password: root.getByLabel('Password', { exact: true }),
+    confirm: root.getByRole('button', { name: 'Confirm', exact: true }),
+    alert: root.getByRole('alert').filter({ hasText: /\S/ }),
+  }
+}
+
+/** A dialog that asks before something is gone; the button repeats the verb that opened it. */
+export function confirmDialog(page: Page) {
+  const root = page.getByRole('alertdialog').or(page.getByRole('dialog'))
+  return {
+    root,
+    buttons: root.getByRole('button'),
+    confirm: (verb: string) => root.getByRole('button', { name: verb, exact: true }),
+  }
+}

@@ -1,0 +1,5 @@
+export * from './dialogs'
+export * from './mfa-screen'
+export * from './mfa-section'
+export * from './portal'
+export * from './sign-in-page'

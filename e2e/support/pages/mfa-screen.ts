@@ -1,0 +1,26 @@
+import type { Page } from '@playwright/test'
+
+/** `/sign-in/verify` */
+export function mfaScreen(page: Page) {
+  const code = page.getByRole('textbox', { name: 'Authentication code' })
+  const recoveryCode = page.getByRole('textbox', { name: 'Recovery code' })
+  const verify = page.getByRole('button', { name: 'Verify', exact: true })
+  const useRecoveryCode = page.getByRole('button', { name: 'Use a recovery code' })
+  return {
+    heading: page.getByRole('heading', { name: 'Multi-factor authentication', exact: true }),
+    code,
+    recoveryCode,
+    verify,
+    useRecoveryCode,
+    useApp: page.getByRole('button', { name: 'Use authenticator app instead' }),
+    trust: page.getByRole('checkbox', { name: 'Trust this browser for 30 days' }),
+    alert: page.getByRole('alert').filter({ hasText: /\S/ }),
+    /** A complete code sends itself: nothing is pressed. */
+    enter: (text: string) => code.fill(text),
+    async enterRecoveryCode(text: string) {
+      await useRecoveryCode.click()
+      await recoveryCode.fill(text)
+      await verify.click()
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import type { Page } from '@playwright/test'
+import { AuthenticatorApp } from '../authenticator-app'
+import { scan } from '../qr-code'
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+
+/** The section **Multi-factor authentication** of `/account/settings`. */
+export function mfaSection(page: Page) {
+  const option = page.getByRole('combobox', { name: 'MFA option' })
+  const createKey = button(page, 'Create key')
+  const keyTab = page.getByRole('tab', { name: 'Enter a setup key' })
+  const qrCode = page.getByRole('img', { name: 'QR code for your authenticator app' })
+  const code = page.getByRole('textbox', { name: 'Verify' })
+  const validate = button(page, 'Validate key')
+  const shownKey = async () => (await page.getByTestId('setup-key').textContent()) ?? ''
+  const choose = (label: 'None' | 'Authenticator') => option.selectOption({ label })
+  return {
+    heading: page.getByRole('heading', { name: 'Multi-factor authentication', exact: true }),
+    on: page.getByText('Multi-factor authentication is on', { exact: true }),
+    off: page.getByText('Multi-factor authentication is off', { exact: true }),
+    option,
+    save: button(page, 'Save'),
+    createKey,
+    recreateKey: button(page, 'Recreate key'),
+    scanTab: page.getByRole('tab', { name: 'Scan a QR code' }),
+    keyTab,
+    qrCode,
+    code,
+    validate,
+    newCodes: page.getByRole('button', { name: /new (set|recovery codes)/i }),
+    clearKey: button(page, 'Clear authenticator key'),
+    clearAll: button(page, 'Clear multi-factor authentication'),
+    signOutAndTry: button(page, 'Sign out and try it'),
+    unsaved: page.getByText('You have not saved your recovery codes'),
+    alert: page.getByRole('alert').filter({ hasText: /\S/ }),
+    open: () => page.goto('/account/settings'),
+    choose,
+    /** Opens the panel of who has no authenticator yet and makes a key. */
+    async begin() {
+      await choose('Authenticator')
+      await createKey.click()
+    },
+    shownKey,
+    /** The setup key as it stands on the screen, in its groups. */
+    async readKey() {
+      await keyTab.click()
+      return shownKey()
+    },
+    /** An app that takes the key the way in which it is offered first, without another click. */
+    async newApp() {
+      await code.waitFor()
+      return (await qrCode.isVisible())
+        ? AuthenticatorApp.fromUri((await scan(qrCode)) ?? '')
+        : new AuthenticatorApp(await shownKey())
+    },
+    async submit(text: string) {
+      await code.fill(text)
+      await validate.click()
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import type { Page } from '@playwright/test'
+import type { Person } from '../people'
+
+type Credentials = Pick<Person, 'email' | 'password'>
+
+/** `/sign-in` */
+export function signInPage(page: Page) {
+  const email = page.getByRole('textbox', { name: 'Email' })
+  const password = page.getByLabel('Password', { exact: true })
+  const button = page.getByRole('button', { name: 'Sign in', exact: true })
+  const open = () => page.goto('/sign-in')
+  const submit = async (person: Credentials) => {
+    await email.fill(person.email)
+    await password.fill(person.password)
+    await button.click()
+  }
+  return {
+    heading: page.getByRole('heading', { name: 'Sign in', exact: true }),
+    email,
+    password,
+    button,
+    forgotten: page.getByRole('link', { name: 'Forgot your password?' }),
+    alert: page.getByRole('alert').filter({ hasText: /\S/ }),
+    open,
+    submit,
+    async signIn(person: Credentials) {
+      await open()
+      await submit(person)
+    },
+  }
+}

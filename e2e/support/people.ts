@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import { AuthenticatorApp } from './authenticator-app'
+import { createUser } from './operator'
+import type { PortalApi } from './portal-api'
+
+export interface Person {
+  name: string
+  email: string
+  password: string
+  app?: AuthenticatorApp
+  session?: PortalApi
+  recoveryCodes: string[]
+}
+
+/** Who has an app. */
+export interface EnrolledPerson extends Person {
+  app: AuthenticatorApp
+  /** The session in which it was set up. */
+  session: PortalApi
+}
+
+/** Somebody new, whom no other test knows, without MFA. */
+export async function newPerson(): Promise<Person> {
+  const id = randomBytes(6).toString('hex')
+  const person = {
+    name: `Employee ${id}`,
+    email: `employee-${id}@acme.test`,
+    password: `kettle ${id} lantern`,
+    recoveryCodes: [],
+  }
+  await createUser(person)
+  return person
+}
+
+interface Enrolment {
+  secret: string
+}
+interface Validated {
+  recoveryCodes: string[]
+  setId: string
+}
+
+/** Turns MFA on in this client's session; with `saved` the person has put the recovery codes away. */
+export async function enrol(api: PortalApi, person: Person, { saved = true } = {}): Promise<EnrolledPerson> {
+  const { secret } = await api.json<Enrolment>('POST', '/api/account/mfa/authenticator', {})
+  const app = new AuthenticatorApp(secret)
+  const code = await app.freshCode()
+  const { recoveryCodes, setId } = await api.json<Validated>('POST', '/api/account/mfa/authenticator/validate', {
+    code,
+  })
+  if (saved) await api.json('PUT', '/api/account/mfa/recovery-codes/saved', { setId })
+  return Object.assign(person, { app, recoveryCodes, session: api })
+}
+
+/** Somebody new with MFA on. */
+export async function newEnrolledPerson(api: PortalApi) {
+  const person = await newPerson()
+  await api.signIn(person)
+  return enrol(api, person)
+}
+
+/** Signs in with recovery codes until only so many are left. */
+export async function useUpRecoveryCodes(newApi: () => Promise<PortalApi>, person: EnrolledPerson, left: number) {
+  while (person.recoveryCodes.length > left) {
+    const api = await newApi()
+    await api.password(person.email, person.password)
+    const answer = await api.secondFactor('recovery-code', person.recoveryCodes.shift() ?? '')
+    if (answer.error) throw new Error(`A recovery code was refused: ${answer.error}`)
+  }
+}
