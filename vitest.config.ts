@@ -20,6 +20,8 @@ export default defineConfig({
           environment: 'node',
           include: ['{lib,prisma,scripts}/**/*.test.{ts,tsx}', '*.test.ts'],
           globalSetup: './lib/testing/global-setup.ts',
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -31,16 +31,25 @@ export async function migratePostgres(connectionString: string, folder?: string)
   const pool = new pg.Pool({ connectionString, connectionTimeoutMillis: 5000, max: 3 })
   pool.on('error', () => {})
   try {
-    const lock = await pool.connect()
-    await lock.query(`SET lock_timeout = '${lockTimeout}'`)
-    await lock.query('SELECT pg_advisory_lock($1)', [migrationLock])
-    const run = (sql: string) => inTransaction(pool, markFinished(list, sql))
-    const applied = await apply(await openSchemaEngine(new PrismaPg(pool), run), list)
-    // Ending the connection gives the lock back, whatever happened.
-    lock.release(true)
-    return applied
+    return await underLock(pool, async () => {
+      const run = (sql: string) => inTransaction(pool, markFinished(list, sql))
+      return apply(await openSchemaEngine(new PrismaPg(pool), run), list)
+    })
   } finally {
     await pool.end()
+  }
+}
+
+async function underLock<T>(pool: pg.Pool, work: () => Promise<T>): Promise<T> {
+  const connection = await pool.connect()
+  connection.on('error', () => {})
+  try {
+    await connection.query(`SET lock_timeout = '${lockTimeout}'`)
+    await connection.query('SELECT pg_advisory_lock($1)', [migrationLock])
+    return await work()
+  } finally {
+    // Ending the connection gives the lock back, whatever happened.
+    connection.release(true)
   }
 }
 

