@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorDetails } from '../domain/errors'
+import { type ErrorCode, type ErrorDetails, fromPascalCase, toPascalCase } from '../domain/errors'
 import en from './en.json'
 import { fill } from './fill'
 
@@ -28,3 +28,16 @@ export function waitText(seconds: number) {
   if (seconds <= 90 * 60) return `${Math.ceil(seconds / 60)} min`
   return `${Math.ceil(seconds / 3600)} h`
 }
+
+/** For the `error` of a page's address; undefined where there is none. What is not one of ours gets the general sentence. */
+export function errorTextOf(error: string | string[] | undefined, details?: ErrorDetails) {
+  if (typeof error !== 'string' || error === '') return undefined
+  if (error === 'CredentialsSignin') return errorText('invalid-credentials')
+  return errorText(fromPascalCase(error) ?? 'internal', details)
+}
+
+/** Sentences by the spelling that next-auth's answers use, for forms that have no catalogue. */
+export const errorSentences = (codes: ErrorCode[]) => ({
+  CredentialsSignin: errorText('invalid-credentials').detail,
+  ...Object.fromEntries(codes.map((code) => [toPascalCase(code), errorText(code).detail])),
+})

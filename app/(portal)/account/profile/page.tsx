@@ -1,0 +1,38 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { ThemeChoice } from '@/components/account/theme-choice'
+import { companyFor, portalPage } from '@/lib/server/pages'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('account'))('profile') }
+}
+
+export default async function ProfilePage() {
+  const { user } = await portalPage('/account/profile')
+  const [t, account, company] = await Promise.all([
+    getTranslations('profile'),
+    getTranslations('account'),
+    companyFor(),
+  ])
+  const facts = [
+    [t('name'), user.name],
+    [t('email'), user.email],
+    [t('company'), company],
+  ]
+  return (
+    <>
+      <h1 className="pb-2 text-[2rem]">{account('profile')}</h1>
+      <p className="pb-6 text-quiet">{t('sentence')}</p>
+      <dl className="divide-y divide-line rounded-box border border-line bg-surface px-5 shadow-box">
+        {facts.map(([term, value]) => (
+          <div key={term} className="grid gap-x-4 py-3.5 sm:grid-cols-[8rem_1fr]">
+            <dt className="text-quiet">{term}</dt>
+            <dd className="wrap-anywhere font-semibold">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <h2 className="pt-10 pb-3 text-xl">{t('appearance')}</h2>
+      <ThemeChoice />
+    </>
+  )
+}

@@ -1,0 +1,24 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import type { PageProps } from '@/app/page-props'
+import { MfaSection } from '@/components/mfa/mfa-section'
+import { mfaFor, portalName, portalPage, portalUrl } from '@/lib/server/pages'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('account'))('settings') }
+}
+
+export default async function SettingsPage({ searchParams }: PageProps) {
+  const { user } = await portalPage('/account/settings')
+  const [t, mfa, query] = await Promise.all([getTranslations('account'), mfaFor(), searchParams])
+  return (
+    <>
+      <h1 className="pb-8 text-[2rem]">{t('settings')}</h1>
+      <MfaSection
+        initial={mfa}
+        recovered={query['signed-in-with'] === 'recovery-code'}
+        site={{ portalName: portalName(), portalUrl: portalUrl(), account: user.email }}
+      />
+    </>
+  )
+}

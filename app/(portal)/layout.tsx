@@ -1,0 +1,23 @@
+import { headers } from 'next/headers'
+import { NextIntlClientProvider } from 'next-intl'
+import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { Providers } from '@/components/account/providers'
+import { TopBar } from '@/components/account/top-bar'
+import { portalFrame, portalName } from '@/lib/server/pages'
+
+/** The shell stays while pages change inside it. It guards nothing: each page does. */
+export default async function PortalLayout({ children }: { children: ReactNode }) {
+  const [frame, t] = await Promise.all([portalFrame(), getTranslations('common')])
+  const nonce = (await headers()).get('x-nonce') ?? undefined
+  return (
+    <NextIntlClientProvider>
+      <Providers nonce={nonce}>
+        <TopBar company={frame?.company ?? portalName()} userName={frame?.userName ?? null} skip={t('skip')} />
+        <div id="content" tabIndex={-1} className="mx-auto max-w-5xl px-4 pt-8 pb-20 sm:px-6 sm:pt-12">
+          {children}
+        </div>
+      </Providers>
+    </NextIntlClientProvider>
+  )
+}

@@ -1,0 +1,43 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import type { PageProps } from '@/app/page-props'
+import { SignInForm } from '@/components/sign-in/sign-in-form'
+import { Notice } from '@/components/ui/notice'
+import { errorTextOf } from '@/lib/messages/error-text'
+import { signInPage } from '@/lib/server/pages'
+import { signInWords } from '../words'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('signIn'))('heading') }
+}
+
+export default async function SignInPage({ searchParams }: PageProps) {
+  const query = await searchParams
+  const { csrfToken, address, callbackUrl } = await signInPage(query)
+  const t = await getTranslations('signIn')
+  const wrong = query.error === 'CredentialsSignin'
+  const sentence = errorTextOf(query.error)?.detail ?? null
+  return (
+    <>
+      <h1 className="pb-6 text-[1.75rem]">{t('heading')}</h1>
+      {sentence && !wrong && (
+        <Notice tone="calm" role="alert" className="mb-5">
+          {sentence}
+        </Notice>
+      )}
+      {csrfToken === null ? (
+        <Notice tone="warn" role="alert">
+          {t('cookiesOff')}
+        </Notice>
+      ) : (
+        <SignInForm
+          csrfToken={csrfToken}
+          address={address}
+          callbackUrl={callbackUrl}
+          initialError={wrong ? sentence : null}
+          words={await signInWords()}
+        />
+      )}
+    </>
+  )
+}

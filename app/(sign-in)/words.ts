@@ -1,0 +1,55 @@
+import { getTranslations } from 'next-intl/server'
+import type { SecondFactorWords } from '@/components/sign-in/second-factor-form'
+import type { SignInWords } from '@/components/sign-in/sign-in-form'
+import { errorSentences } from '@/lib/messages/error-text'
+
+/** The forms get their sentences as props: no message catalogue travels to the sign-in pages. */
+export async function signInWords(): Promise<SignInWords> {
+  const t = await getTranslations('signIn')
+  return {
+    email: t('email'),
+    password: t('password'),
+    submit: t('submit'),
+    forgot: t('forgot'),
+    show: t('show'),
+    hide: t('hide'),
+    emailMissing: t('emailMissing'),
+    passwordMissing: t('passwordMissing'),
+    checking: t('checking'),
+    waitEnded: t('waitEnded'),
+    offline: t('offline'),
+    errors: errorSentences(['invalid-credentials', 'too-many-attempts', 'busy', 'unavailable', 'internal']),
+  }
+}
+
+export async function secondFactorWords(days: number, setId: string | null): Promise<SecondFactorWords> {
+  const t = await getTranslations('verify')
+  const common = await getTranslations('signIn')
+  return {
+    code: t('code'),
+    codeHint: t('codeHint'),
+    recoveryCode: t('recoveryCode'),
+    recoveryHint: setId ? t('recoveryHint', { setId }) : t('recoveryHintPlain'),
+    trust: t('trust', { days }),
+    submit: t('submit'),
+    codeMissing: t('codeMissing'),
+    recoveryMissing: t('recoveryMissing'),
+    checking: t('checking'),
+    triesLeft: t.raw('triesLeft') as string,
+    clockAhead: t.raw('clockAhead') as string,
+    clockBehind: t.raw('clockBehind') as string,
+    waitEnded: common('waitEnded'),
+    offline: common('offline'),
+    errors: errorSentences([
+      'invalid-code',
+      'code-already-used',
+      'clock-skew',
+      'replaced-key',
+      'looks-like-recovery-code',
+      'too-many-attempts',
+      'busy',
+      'unavailable',
+      'internal',
+    ]),
+  }
+}

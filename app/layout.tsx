@@ -1,0 +1,27 @@
+import type { Metadata } from 'next'
+import { headers } from 'next/headers'
+import { getLocale, getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { FaultWordsProvider } from '@/components/ui/fault'
+import { portalName } from '@/lib/server/pages'
+import { fontVariables } from './fonts'
+import './globals.css'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const name = portalName()
+  return { title: { default: name, template: `%s · ${name}` }, icons: '/icon.svg', robots: 'noindex' }
+}
+
+/** Reading the headers makes every page be rendered per request: only then do its scripts carry the nonce. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  await headers()
+  const t = await getTranslations('fault')
+  const words = { heading: t('heading'), detail: t('detail'), again: t('again'), request: t.raw('request') as string }
+  return (
+    <html lang={await getLocale()} className={fontVariables} suppressHydrationWarning>
+      <body className="min-h-dvh antialiased">
+        <FaultWordsProvider words={words}>{children}</FaultWordsProvider>
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,37 @@
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import type { MfaView } from '@/lib/schemas/account'
+import { look } from '../ui/button'
+import { Latch } from '../ui/latch'
+
+/** One state, one thing to do about it. */
+export function MfaCard({ mfa }: { mfa: MfaView }) {
+  const t = useTranslations('home')
+  const state = stateOf(mfa)
+  return (
+    <section
+      aria-labelledby="mfa-card"
+      className="flex flex-col gap-5 rounded-box border border-line bg-surface p-6 shadow-box sm:flex-row sm:p-7"
+    >
+      <Latch on={mfa.enabled} className={`size-11 ${mfa.enabled ? 'text-good' : 'text-brass'}`} />
+      <div className="flex flex-col items-start gap-2">
+        <h2 id="mfa-card" className="text-xl">
+          {t(`${state}Title`)}
+        </h2>
+        <p className="text-quiet">{t(`${state}Text`, { name: mfa.managedBy?.name ?? '' })}</p>
+        <Link
+          href="/account/settings"
+          className={`${look({ kind: state === 'on' || state === 'managed' ? 'plain' : 'main' })} mt-3`}
+        >
+          {t(`${state}Action`)}
+        </Link>
+      </div>
+    </section>
+  )
+}
+
+function stateOf({ managedBy, enabled, recoveryCodes }: MfaView) {
+  if (managedBy) return 'managed'
+  if (!enabled) return 'off'
+  return recoveryCodes?.savedAt === null ? 'unsaved' : 'on'
+}

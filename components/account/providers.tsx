@@ -1,0 +1,24 @@
+'use client'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { setNonce } from 'get-nonce'
+import { ThemeProvider } from 'next-themes'
+import { type ReactNode, useState } from 'react'
+import { SessionEndNotice } from './session-end-notice'
+import { StepUpDialog } from './step-up-dialog'
+
+/** What the portal's screens stand on. The nonce goes to the two libraries that write styles or scripts by themselves. */
+export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
+  const [queries] = useState(() => {
+    if (nonce) setNonce(nonce)
+    return new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 5000 } } })
+  })
+  return (
+    <ThemeProvider attribute="data-theme" nonce={nonce} disableTransitionOnChange>
+      <QueryClientProvider client={queries}>
+        {children}
+        <StepUpDialog />
+        <SessionEndNotice />
+      </QueryClientProvider>
+    </ThemeProvider>
+  )
+}

@@ -1,0 +1,41 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useEffect, useRef, useState } from 'react'
+import { api } from '@/lib/client/api'
+import { onStepUp } from '@/lib/client/step-up'
+import { Dialog } from '../ui/dialog'
+import { StepUpForm } from './step-up-form'
+
+/** Opened by the first call that needs a fresh proof; what was interrupted goes on when it closes. */
+export function StepUpDialog() {
+  const t = useTranslations('stepUp')
+  const [open, setOpen] = useState(false)
+  const answer = useRef<(confirmed: boolean) => void>(undefined)
+  const { data: mfa } = useQuery({ queryKey: ['mfa'], queryFn: api.mfa, enabled: open })
+
+  useEffect(
+    () =>
+      onStepUp(() => {
+        setOpen(true)
+        return new Promise((resolve) => {
+          answer.current = resolve
+        })
+      }),
+    [],
+  )
+
+  const close = (confirmed: boolean) => {
+    setOpen(false)
+    answer.current?.(confirmed)
+  }
+  return (
+    <Dialog open={open} onClose={() => close(false)} title={t('title')} description={t('why')}>
+      {mfa ? (
+        <StepUpForm methods={mfa.stepUpMethods} onDone={() => close(true)} onCancel={() => close(false)} />
+      ) : (
+        <div className="h-44" role="status" aria-label={t('loading')} />
+      )}
+    </Dialog>
+  )
+}

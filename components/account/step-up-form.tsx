@@ -1,0 +1,89 @@
+'use client'
+import { useMutation } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { api } from '@/lib/client/api'
+import type { MfaView } from '@/lib/schemas/account'
+import { CodeField } from '../sign-in/code-field'
+import { Button } from '../ui/button'
+import { describedBy, Field, inputLook } from '../ui/field'
+import { useErrorSentence } from './use-error-sentence'
+
+type Method = MfaView['stepUpMethods'][number]
+interface StepUpFormProps {
+  methods: Method[]
+  onDone: () => void
+  onCancel: () => void
+}
+
+export function StepUpForm({ methods, onDone, onCancel }: StepUpFormProps) {
+  const t = useTranslations('stepUp')
+  const sentence = useErrorSentence()
+  const [method, setMethod] = useState<Method>(methods[0] ?? 'password')
+  const [empty, setEmpty] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
+  const proof = useMutation({
+    mutationFn: (value: string) => api.stepUp(method === 'password' ? { password: value } : { method, code: value }),
+    onSuccess: onDone,
+  })
+  const error = empty ? t(`missing.${method}`) : sentence(proof.error)
+
+  useEffect(() => {
+    if (proof.isError) field.current?.select()
+  }, [proof.isError])
+  // Another method is another, empty field.
+  useEffect(() => {
+    if (method) field.current?.focus()
+  }, [method])
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const value = field.current?.value.trim() ?? ''
+    setEmpty(!value)
+    if (!value) return field.current?.focus()
+    if (!proof.isPending) proof.mutate(value)
+  }
+  const swap = (to: Method) => {
+    proof.reset()
+    setEmpty(false)
+    setMethod(to)
+  }
+  const aria = { invalid: error !== null, describedBy: describedBy('step-up', { error }) }
+
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-col gap-5">
+      <Field key={method} id="step-up" label={t(`field.${method}`)} error={error}>
+        {method === 'authenticator' ? (
+          <CodeField ref={field} id="step-up" {...aria} />
+        ) : (
+          <input
+            ref={field}
+            id="step-up"
+            type={method === 'password' ? 'password' : 'text'}
+            autoComplete={method === 'password' ? 'current-password' : 'off'}
+            spellCheck={false}
+            maxLength={2000}
+            aria-invalid={aria.invalid || undefined}
+            aria-describedby={aria.describedBy}
+            className={`${inputLook} h-12 ${method === 'password' ? '' : 'code-text'}`}
+          />
+        )}
+      </Field>
+      <div className="flex flex-wrap items-center gap-3">
+        <Button type="submit" busy={proof.isPending}>
+          {t('confirm')}
+        </Button>
+        <Button kind="plain" onClick={onCancel}>
+          {t('cancel')}
+        </Button>
+      </div>
+      {methods
+        .filter((other) => other !== method)
+        .map((other) => (
+          <Button key={other} kind="text" className="self-start" onClick={() => swap(other)}>
+            {t(`use.${other}`)}
+          </Button>
+        ))}
+    </form>
+  )
+}

@@ -1,0 +1,26 @@
+import Link from 'next/link'
+import { Mark } from '../ui/latch'
+import { UserMenu } from './user-menu'
+
+export function TopBar({ company, userName, skip }: { company: string; userName: string | null; skip: string }) {
+  return (
+    <header className="border-line border-b bg-surface">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded-box focus:bg-surface focus:px-4 focus:py-2"
+      >
+        {skip}
+      </a>
+      <div className="mx-auto flex h-16 max-w-5xl items-center justify-between gap-4 px-4 sm:px-6">
+        <Link
+          href="/"
+          className="flex min-w-0 items-center gap-3 rounded-small font-semibold text-lg tracking-[-0.015em]"
+        >
+          <Mark className="h-6.5" />
+          <span className="truncate">{company}</span>
+        </Link>
+        {userName && <UserMenu name={userName} />}
+      </div>
+    </header>
+  )
+}

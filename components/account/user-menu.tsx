@@ -1,0 +1,56 @@
+'use client'
+import { ChevronDown, LogOut, UserRound } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { DropdownMenu } from 'radix-ui'
+import { signOut } from '@/lib/client/sign-out'
+
+const item =
+  'flex min-h-10 cursor-pointer select-none items-center gap-3 rounded-small px-3 text-ink outline-none data-[highlighted]:bg-wash'
+
+export function UserMenu({ name }: { name: string }) {
+  const t = useTranslations('menu')
+  const router = useRouter()
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger className="group flex min-h-11 min-w-0 items-center gap-2.5 rounded-box ps-1.5 pe-2.5 transition-colors hover:bg-wash data-[state=open]:bg-wash">
+        <span
+          aria-hidden="true"
+          className="grid size-8 shrink-0 place-items-center rounded-full bg-brass-wash font-semibold text-brass text-sm"
+        >
+          {initials(name)}
+        </span>
+        <span className="truncate font-semibold max-sm:sr-only">{name}</span>
+        <ChevronDown
+          aria-hidden="true"
+          className="size-4 shrink-0 text-quiet motion-safe:transition-transform group-data-[state=open]:rotate-180"
+        />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={6}
+          className="appear z-30 min-w-56 rounded-box border border-line bg-surface p-1.5 shadow-box"
+        >
+          <DropdownMenu.Item className={item} onSelect={() => router.push('/account/settings')}>
+            <UserRound aria-hidden="true" className="size-4.5 text-quiet" />
+            {t('manage')}
+          </DropdownMenu.Item>
+          <DropdownMenu.Separator className="my-1.5 h-px bg-line" />
+          <DropdownMenu.Item className={item} onSelect={() => void signOut()}>
+            <LogOut aria-hidden="true" className="size-4.5 text-quiet" />
+            {t('signOut')}
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+const initials = (name: string) => {
+  const words = name.trim().split(/\s+/)
+  return [words[0], words.length > 1 ? words.at(-1) : '']
+    .map((word) => [...(word ?? '')][0] ?? '')
+    .join('')
+    .toUpperCase()
+}

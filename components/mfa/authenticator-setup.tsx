@@ -1,0 +1,87 @@
+import { Check } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useEffect, useRef } from 'react'
+import type { RecoverySet } from '@/lib/client/recovery-file'
+import type { EnrolmentView } from '@/lib/schemas/account'
+import { GetAnApp } from './get-an-app'
+import { KeyTabs } from './key-tabs'
+import type { EnrolmentState } from './use-enrolment'
+import { VerifyBox } from './verify-box'
+
+/** Three steps that stay in sight; those done fold to a line. The third one's window is a dialog of the section. */
+export function AuthenticatorSetup({ enrolmentKey, done, enrolment, onValidated, children }: AuthenticatorSetupProps) {
+  const t = useTranslations('setup')
+  const heading = useRef<HTMLHeadingElement>(null)
+  const secret = enrolmentKey?.secret
+  useEffect(() => {
+    if (secret) heading.current?.focus()
+  }, [secret])
+
+  return (
+    <div className="appear flex flex-col gap-5">
+      <h3 ref={heading} tabIndex={-1} className="text-lg">
+        {t('heading')}
+      </h3>
+      <ol className="flex flex-col">
+        <Step number={1} title={t('add')} state={done ? 'done' : 'now'}>
+          {enrolmentKey && (
+            <>
+              <GetAnApp />
+              <KeyTabs enrolment={enrolmentKey} />
+            </>
+          )}
+        </Step>
+        <Step number={2} title={t('verify')} state={done ? 'done' : 'now'}>
+          <VerifyBox onValidated={onValidated} enrolment={enrolment} />
+        </Step>
+        <Step number={3} title={t('save')} state={done ? 'now' : 'later'}>
+          <p className="text-quiet">{t('saveMeans')}</p>
+        </Step>
+      </ol>
+      {!done && <div className="flex flex-wrap gap-3 border-line border-t pt-5">{children}</div>}
+    </div>
+  )
+}
+
+interface AuthenticatorSetupProps {
+  enrolmentKey: EnrolmentView | null
+  done: boolean
+  enrolment: EnrolmentState
+  onValidated: (set: RecoverySet) => void
+  children: ReactNode
+}
+
+const marks = {
+  done: 'border-good bg-good-wash text-good',
+  now: 'border-brass bg-brass-wash text-brass',
+  later: 'border-line bg-surface text-quiet',
+}
+
+function Step({ number, title, state, children }: StepProps) {
+  const t = useTranslations('setup')
+  return (
+    <li className="group relative flex gap-4 pb-6 last:pb-0" aria-current={state === 'now' ? 'step' : undefined}>
+      <span aria-hidden="true" className="absolute top-8 bottom-0 left-4 w-px bg-line group-last:hidden" />
+      <span
+        aria-hidden="true"
+        className={`relative grid size-8 shrink-0 place-items-center rounded-full border font-semibold text-sm ${marks[state]}`}
+      >
+        {state === 'done' ? <Check className="size-4" /> : number}
+      </span>
+      <div className="min-w-0 flex-1 pt-1">
+        <h4 className={`font-semibold ${state === 'later' ? 'text-quiet' : ''}`}>
+          {title}
+          {state === 'done' && <span className="sr-only"> ({t('done')})</span>}
+        </h4>
+        {state === 'now' && <div className="flex flex-col gap-4 pt-3">{children}</div>}
+      </div>
+    </li>
+  )
+}
+
+interface StepProps {
+  number: number
+  title: string
+  state: keyof typeof marks
+  children: ReactNode
+}

@@ -1,0 +1,69 @@
+import { ChevronRight } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { isPhone } from '@/lib/client/device'
+
+const stores = {
+  iphone: [
+    ['Google Authenticator', 'https://apps.apple.com/app/google-authenticator/id388497605'],
+    ['Microsoft Authenticator', 'https://apps.apple.com/app/microsoft-authenticator/id983156458'],
+    ['2FAS', 'https://apps.apple.com/app/2fa-authenticator-2fas/id1217793794'],
+  ],
+  android: [
+    ['Google Authenticator', 'https://play.google.com/store/apps/details?id=com.google.android.apps.authenticator2'],
+    ['Microsoft Authenticator', 'https://play.google.com/store/apps/details?id=com.azure.authenticator'],
+    ['Aegis', 'https://play.google.com/store/apps/details?id=com.beemdevelopment.aegis'],
+  ],
+} as const
+
+/** For who has none yet. Names in words; links only where they lead somewhere useful, on a phone. */
+export function GetAnApp() {
+  const t = useTranslations('getAnApp')
+  const [phone] = useState(isPhone)
+  return (
+    <details className="group rounded-box bg-wash px-4 py-3">
+      <summary className="flex list-none items-center gap-2 rounded-small font-semibold [&::-webkit-details-marker]:hidden">
+        <ChevronRight
+          aria-hidden="true"
+          className="size-4 shrink-0 text-quiet motion-safe:transition-transform group-open:rotate-90"
+        />
+        {t('summary')}
+      </summary>
+      <div className="flex flex-col gap-3 pt-3">
+        <p>{t('any')}</p>
+        <dl className="grid gap-x-4 gap-y-2 sm:grid-cols-[auto_1fr]">
+          {(['iphone', 'android'] as const).map((platform) => (
+            <div key={platform} className="contents">
+              <dt className="font-semibold">{t(platform)}</dt>
+              <dd className="flex flex-wrap gap-x-4 gap-y-1">
+                {stores[platform].map(([name, url]) =>
+                  phone ? (
+                    <a
+                      key={name}
+                      href={url}
+                      rel="noreferrer"
+                      className="py-0.5 text-brass underline underline-offset-4"
+                    >
+                      {name}
+                    </a>
+                  ) : (
+                    <span key={name}>{name}</span>
+                  ),
+                )}
+              </dd>
+            </div>
+          ))}
+          <div className="contents">
+            <dt className="font-semibold">{t('computer')}</dt>
+            <dd className="flex flex-wrap gap-x-4 gap-y-1">
+              <span>1Password</span>
+              <span>Bitwarden</span>
+              <span>KeePassXC</span>
+            </dd>
+          </div>
+        </dl>
+        <p>{t('how')}</p>
+      </div>
+    </details>
+  )
+}

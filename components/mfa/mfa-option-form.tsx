@@ -1,0 +1,76 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import type { FormEvent } from 'react'
+import { useErrorSentence } from '@/components/account/use-error-sentence'
+import { api } from '@/lib/client/api'
+import type { MfaOption, MfaView } from '@/lib/schemas/account'
+import { Button } from '../ui/button'
+import { describedBy, Field, inputLook } from '../ui/field'
+import { Notice } from '../ui/notice'
+
+/** *Save* does what the panel's own button does; unchanged, it does nothing. None says before what it takes away. */
+export function MfaOptionForm({ mfa, choice, onChoose, onBegin, beginning, onTurnedOff }: MfaOptionFormProps) {
+  const t = useTranslations('mfa')
+  const sentence = useErrorSentence()
+  const queries = useQueryClient()
+  const clear = useMutation({
+    mutationFn: api.clearMfa,
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['mfa'] })
+      onTurnedOff()
+    },
+  })
+  const save = (event: FormEvent) => {
+    event.preventDefault()
+    if (choice === mfa.option || beginning || clear.isPending) return
+    if (choice === 'authenticator') onBegin()
+    if (choice === 'none') clear.mutate()
+  }
+  const hint = mfa.policy.required ? t('optionRequired') : t('recommended')
+  const error = sentence(clear.error)
+  const options = optionsOf(mfa)
+
+  return (
+    <form onSubmit={save} className="flex flex-col gap-4">
+      <Field id="mfa-option" label={t('option')} hint={hint} error={error}>
+        <div className="flex max-w-md flex-wrap gap-3">
+          <select
+            id="mfa-option"
+            value={choice}
+            disabled={mfa.managedBy !== null}
+            onChange={(event) => onChoose(options.find((option) => option === event.target.value) ?? choice)}
+            aria-describedby={describedBy('mfa-option', { hint, error })}
+            className={`${inputLook} h-11 min-w-0 flex-1 basis-48`}
+          >
+            {options.map((option) => (
+              <option key={option} value={option} disabled={option === 'none' && mfa.policy.required && mfa.enabled}>
+                {t(`options.${option}`)}
+              </option>
+            ))}
+          </select>
+          <Button type="submit" busy={beginning || clear.isPending} disabled={choice === mfa.option || !!mfa.managedBy}>
+            {t('save')}
+          </Button>
+        </div>
+      </Field>
+      {choice === 'none' && mfa.enabled && <Notice tone="warn">{t('noneMeans')}</Notice>}
+    </form>
+  )
+}
+
+const order: MfaOption[] = ['none', 'authenticator', 'email', 'passkey']
+
+/** Those that exist here and the company allows, and always the one that is in force. */
+const optionsOf = (mfa: MfaView) =>
+  order.filter(
+    (option) => mfa.allowed.includes(option) || option === mfa.option || (option === 'none' && mfa.policy.required),
+  )
+
+interface MfaOptionFormProps {
+  mfa: MfaView
+  choice: MfaOption
+  onChoose: (choice: MfaOption) => void
+  onBegin: () => void
+  beginning: boolean
+  onTurnedOff: () => void
+}

@@ -1,0 +1,25 @@
+import { useTranslations } from 'next-intl'
+import { QRCodeSVG } from 'qrcode.react'
+
+/** Black on white with its quiet zone in both themes; forced colours leave it alone. */
+export function QrCode({ uri }: { uri: string }) {
+  const t = useTranslations('setup')
+  return (
+    <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
+      <div className="rounded-box border border-line bg-qr-paper p-2 forced-color-adjust-none">
+        <QRCodeSVG
+          value={uri}
+          size={216}
+          marginSize={4}
+          level="M"
+          bgColor="transparent"
+          fgColor="currentColor"
+          role="img"
+          aria-label={t('qrName')}
+          className="block h-auto max-w-full text-qr-ink"
+        />
+      </div>
+      <p className="min-w-40 flex-1 text-quiet">{t('scanHow')}</p>
+    </div>
+  )
+}

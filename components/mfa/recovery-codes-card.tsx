@@ -1,0 +1,72 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useErrorSentence } from '@/components/account/use-error-sentence'
+import { api } from '@/lib/client/api'
+import type { RecoverySet } from '@/lib/client/recovery-file'
+import type { MfaView } from '@/lib/schemas/account'
+import { Button } from '../ui/button'
+import { Notice } from '../ui/notice'
+import { When } from '../ui/when'
+
+const FEW = 3
+
+/** How many are left, whether they were saved, and a new set for whoever lost the paper. */
+export function RecoveryCodesCard({ codes, onIssued }: RecoveryCodesCardProps) {
+  const t = useTranslations('recoveryCodes')
+  const sentence = useErrorSentence()
+  const queries = useQueryClient()
+  const renew = useMutation({
+    mutationFn: api.newRecoveryCodes,
+    onSuccess: ({ recoveryCodes, setId }) => {
+      onIssued({ codes: recoveryCodes, setId })
+      return queries.invalidateQueries({ queryKey: ['mfa'] })
+    },
+  })
+  const error = sentence(renew.error)
+  const { remaining, total, setId, createdAt, savedAt } = codes
+
+  return (
+    <div className="flex flex-col items-start gap-4 rounded-box border border-line bg-surface p-5 shadow-box sm:p-6">
+      <div>
+        <h3 className="pb-1 text-lg">{t('heading')}</h3>
+        <p>
+          {t('left', { remaining, total })}{' '}
+          <span className="text-quiet">
+            · {t('setId', { setId })} · {t.rich('made', { when: () => <When at={createdAt} /> })}
+          </span>
+        </p>
+      </div>
+      {savedAt === null && (
+        <Notice tone="warn" className="self-stretch">
+          <p className="font-semibold">{t('notSaved')}</p>
+          <p>{t('notSavedMeans')}</p>
+        </Notice>
+      )}
+      {remaining <= FEW && savedAt !== null && (
+        <Notice tone="warn" className="self-stretch">
+          {t('few')}
+        </Notice>
+      )}
+      {error && (
+        <Notice tone="bad" role="alert" className="self-stretch">
+          {error}
+        </Notice>
+      )}
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <Button
+          kind={savedAt === null || remaining <= FEW ? 'main' : 'plain'}
+          busy={renew.isPending}
+          onClick={() => renew.mutate()}
+        >
+          {t('renew')}
+        </Button>
+        <p className="text-[0.9375rem] text-quiet">{t('renewMeans')}</p>
+      </div>
+    </div>
+  )
+}
+
+interface RecoveryCodesCardProps {
+  codes: NonNullable<MfaView['recoveryCodes']>
+  onIssued: (set: RecoverySet) => void
+}

@@ -1,0 +1,24 @@
+import { useState } from 'react'
+
+/** Runs round the field in the 30 seconds of a code, for the eye alone; gone for those who ask for less motion. */
+export function TimeRing() {
+  const [delay] = useState(() => `-${Date.now() % 30_000}ms`)
+  return (
+    <svg className="time-ring-frame pointer-events-none absolute inset-0 size-full text-brass" aria-hidden="true">
+      <rect
+        className="time-ring"
+        style={{ animationDelay: delay }}
+        x="1"
+        y="1"
+        rx="9"
+        width="calc(100% - 2px)"
+        height="calc(100% - 2px)"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="2"
+        pathLength={100}
+        strokeDasharray="100"
+      />
+    </svg>
+  )
+}

@@ -1,0 +1,50 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { api } from '@/lib/client/api'
+import type { EnrolmentView, MfaView } from '@/lib/schemas/account'
+
+/**
+ * The key on its way. It is fetched again after a refresh (the server answers the same one) and stays through typos;
+ * `lost` means that the server no longer waits for it (expired, or begun anew elsewhere).
+ */
+export function useEnrolment(mfa: MfaView) {
+  const queries = useQueryClient()
+  const [key, setKey] = useState<EnrolmentView | null>(null)
+  const waiting = mfa.pending?.kind === 'authenticator' && mfa.pending.startedHere && key === null
+
+  const setPending = async (pending: MfaView['pending']) => {
+    await queries.cancelQueries({ queryKey: ['mfa'] })
+    queries.setQueryData<MfaView>(['mfa'], (old) => old && { ...old, pending })
+  }
+  const begin = useMutation({
+    mutationFn: ({ fresh = false, ask = true }: { fresh?: boolean; ask?: boolean }) =>
+      api.beginAuthenticator(fresh ? { fresh } : {}, ask),
+    onSuccess: async (next) => {
+      await setPending({ kind: 'authenticator', startedHere: true, expiresAt: next.expiresAt })
+      setKey(next)
+    },
+  })
+  const cancel = useMutation({
+    mutationFn: api.cancelPending,
+    onSuccess: () => {
+      setKey(null)
+      return setPending(null)
+    },
+  })
+  useOnce(waiting, () => begin.mutate({ ask: false }))
+
+  const end = () => setKey(null)
+  const lose = () => setPending(null)
+  return { key, waiting, lost: key !== null && mfa.pending === null, begin, cancel, end, lose }
+}
+export type EnrolmentState = ReturnType<typeof useEnrolment>
+
+/** Once per page: a key that was left waiting is shown again without being asked for. */
+function useOnce(due: boolean, run: () => void) {
+  const done = useRef(false)
+  useEffect(() => {
+    if (!due || done.current) return
+    done.current = true
+    run()
+  })
+}

@@ -1,0 +1,72 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { useErrorSentence } from '@/components/account/use-error-sentence'
+import { ApiError, api } from '@/lib/client/api'
+import type { RecoverySet } from '@/lib/client/recovery-file'
+import { CodeField } from '../sign-in/code-field'
+import { Button } from '../ui/button'
+import { describedBy, Field } from '../ui/field'
+import { TimeRing } from './time-ring'
+import type { EnrolmentState } from './use-enrolment'
+
+/** Proves the new key. Nothing is sent before the button is pressed, and a wrong code changes nothing but the sentence. */
+export function VerifyBox({ enrolment, onValidated }: VerifyBoxProps) {
+  const t = useTranslations('setup')
+  const sentence = useErrorSentence()
+  const queries = useQueryClient()
+  const field = useRef<HTMLInputElement>(null)
+  const [empty, setEmpty] = useState(false)
+  const validate = useMutation({
+    mutationFn: api.validateAuthenticator,
+    onSuccess: ({ recoveryCodes, setId }) => {
+      if (recoveryCodes && setId) onValidated({ codes: recoveryCodes, setId })
+      enrolment.end()
+      return queries.invalidateQueries({ queryKey: ['mfa'] })
+    },
+    onError: (error) => {
+      if (error instanceof ApiError && error.code === 'enrolment-expired') void enrolment.lose()
+    },
+  })
+  const { isError, failureCount } = validate
+  useEffect(() => {
+    if (isError && failureCount) {
+      field.current?.focus()
+      field.current?.select()
+    }
+  }, [isError, failureCount])
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const code = field.current?.value ?? ''
+    setEmpty(!code)
+    if (!code) return field.current?.focus()
+    if (!validate.isPending) validate.mutate(code)
+  }
+  const error = empty ? t('codeMissing') : sentence(validate.error)
+  const hint = t('verifyHow')
+
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <Field id="verify" label={t('verifyField')} hint={hint} error={error}>
+        <div className="relative w-60 max-w-full">
+          <CodeField
+            ref={field}
+            id="verify"
+            invalid={error !== null}
+            describedBy={describedBy('verify', { hint, error })}
+          />
+          <TimeRing />
+        </div>
+      </Field>
+      <Button type="submit" className="self-start" busy={validate.isPending}>
+        {t('validate')}
+      </Button>
+    </form>
+  )
+}
+
+interface VerifyBoxProps {
+  enrolment: EnrolmentState
+  onValidated: (set: RecoverySet) => void
+}

@@ -1,0 +1,51 @@
+import { useState } from 'react'
+import { fill } from '@/lib/messages/fill'
+import type { ChallengeView, LastMiss } from '@/lib/schemas/sign-in'
+
+export interface Explained {
+  sentence: string | null
+  triesLeft: number | null
+}
+
+interface Refusal {
+  kind: 'refused'
+  error: string
+  retryAfter: number | null
+}
+
+/** A miss names only its code; the challenge knows the rest. Without a challenge the sign-in starts again, with the reason. */
+export function useExplain(words: { clockAhead: string; clockBehind: string }, initialTriesLeft: number | null) {
+  const [triesLeft, setTriesLeft] = useState(initialTriesLeft)
+
+  const explain = async (refusal: Refusal) => {
+    const challenge = await pendingChallenge()
+    if (challenge === 'none') {
+      location.assign(`/sign-in?error=${encodeURIComponent(refusal.error)}`)
+      return null
+    }
+    const miss = challenge?.lastMiss
+    setTriesLeft(miss?.triesLeft ?? null)
+    const retryAfter = refusal.retryAfter ?? miss?.retryAfter ?? null
+    return { ...refusal, retryAfter, sentence: clockSentence(refusal.error, miss, words) }
+  }
+  return { explain, triesLeft }
+}
+
+async function pendingChallenge(): Promise<ChallengeView | 'none' | null> {
+  try {
+    const answer = await fetch('/api/sign-in', { headers: { accept: 'application/json' } })
+    if (answer.status === 401) return 'none'
+    return answer.ok ? ((await answer.json()) as ChallengeView) : null
+  } catch {
+    return null
+  }
+}
+
+function clockSentence(
+  error: string,
+  miss: LastMiss | null | undefined,
+  words: Record<'clockAhead' | 'clockBehind', string>,
+) {
+  if (error !== 'ClockSkew' || !miss?.skewMinutes) return undefined
+  return fill(miss.skewMinutes > 0 ? words.clockAhead : words.clockBehind, { minutes: Math.abs(miss.skewMinutes) })
+}

@@ -1,0 +1,67 @@
+import { type RefObject, useEffect, useState } from 'react'
+import { type Outcome, postForm } from '@/lib/client/post-form'
+import { useWait } from './use-wait'
+
+export interface SendWords {
+  offline: string
+  /** Next-auth's spelling of a code → its sentence. */
+  errors: Record<string, string>
+}
+
+type Refusal = Extract<Outcome, { kind: 'refused' }>
+
+/**
+ * What both forms share: one request at a time, whoever asks for it; the sentence that came of it; the wait.
+ * `explain` may know more than the code alone; null means that the page is being left.
+ */
+export function useSignInForm({ form, field, words, initialError, explain }: Options) {
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState(initialError)
+  const { left, wait } = useWait()
+  const ready = useReady(setBusy)
+
+  const refuse = (sentence: string, retryAfter: number | null) => {
+    setBusy(false)
+    setError(sentence)
+    if (retryAfter) wait(retryAfter)
+    field.current?.focus()
+    field.current?.select()
+  }
+
+  const send = async () => {
+    if (busy || left !== null || !form.current) return
+    setBusy(true)
+    setError(null)
+    const outcome = await postForm(form.current)
+    if (outcome.kind === 'go') return location.assign(outcome.url)
+    if (outcome.kind === 'offline') return refuse(words.offline, null)
+    if (outcome.kind === 'problem') return refuse(outcome.detail || words.offline, outcome.retryAfter)
+    const known = explain ? await explain(outcome) : outcome
+    if (known) refuse(sentenceOf(words, known), known.retryAfter)
+  }
+
+  return { ready, busy, error, setError, left, send }
+}
+
+export const sentenceOf = (words: SendWords, { error, sentence }: { error: string; sentence?: string }) =>
+  sentence ?? words.errors[error] ?? words.errors.Internal ?? ''
+
+interface Options {
+  form: RefObject<HTMLFormElement | null>
+  field: RefObject<HTMLInputElement | HTMLTextAreaElement | null>
+  words: SendWords
+  initialError: string | null
+  explain?: (refusal: Refusal) => Promise<(Refusal & { sentence?: string }) | null>
+}
+
+/** True once the script runs. Coming back by the browser's history finds a form that can be sent again. */
+function useReady(setBusy: (busy: boolean) => void) {
+  const [ready, setReady] = useState(false)
+  useEffect(() => {
+    setReady(true)
+    const awake = (event: PageTransitionEvent) => event.persisted && setBusy(false)
+    addEventListener('pageshow', awake)
+    return () => removeEventListener('pageshow', awake)
+  }, [setBusy])
+  return ready
+}

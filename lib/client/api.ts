@@ -1,0 +1,79 @@
+import type { EnrolmentView, MfaView, SessionList, ValidatedView } from '../schemas/account'
+import type { Problem } from '../schemas/common'
+import type { FactorKind, SessionView } from '../schemas/sign-in'
+import { confirmItIsYou } from './step-up'
+
+/** `code` is one of the closed list, or `offline`, or `cancelled` where the person left the step-up dialog. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  constructor(
+    readonly code: string,
+    /** One sentence, written by the server; empty for `offline` and `cancelled`. */
+    readonly detail = '',
+    readonly problem: Partial<Problem> = {},
+  ) {
+    super(code)
+  }
+}
+
+interface CallOptions {
+  body?: unknown
+  /** False: a 403 `step-up-required` is thrown instead of asked about. */
+  ask?: boolean
+}
+
+/** A call that needs a fresh proof opens the step-up dialog and then goes on by itself. */
+async function call<T>(method: string, path: string, { body, ask = true }: CallOptions = {}): Promise<T> {
+  const answer = await send(method, path, body)
+  if (answer.status === 204) return undefined as T
+  if (answer.ok) return (await answer.json()) as T
+  const problem = (await answer.json().catch(() => ({}))) as Partial<Problem>
+  if (problem.code === 'not-signed-in') return leave(`/sign-in?error=NotSignedIn&callbackUrl=${here()}`)
+  if (problem.code === 'mfa-setup-required') return leave('/account/settings')
+  if (problem.code === 'step-up-required' && ask) {
+    if (!(await confirmItIsYou())) throw new ApiError('cancelled')
+    return call(method, path, { body, ask: false })
+  }
+  throw new ApiError(problem.code ?? 'offline', problem.detail, problem)
+}
+
+async function send(method: string, path: string, body: unknown) {
+  const json = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+  try {
+    return await fetch(path, { method, ...json })
+  } catch {
+    throw new ApiError('offline')
+  }
+}
+
+const here = () => encodeURIComponent(location.pathname)
+
+/** Never settles: the page is being left, and nothing should flash up meanwhile. */
+function leave(url: string) {
+  location.assign(url)
+  return new Promise<never>(() => {})
+}
+
+const mfa = '/api/account/mfa'
+const sessions = '/api/account/sessions'
+
+export const api = {
+  mfa: () => call<MfaView>('GET', mfa),
+  beginAuthenticator: (body: { fresh?: boolean } = {}, ask = true) =>
+    call<EnrolmentView>('POST', `${mfa}/authenticator`, { body, ask }),
+  validateAuthenticator: (code: string) =>
+    call<ValidatedView>('POST', `${mfa}/authenticator/validate`, { body: { code } }),
+  cancelPending: () => call<void>('DELETE', `${mfa}/pending`),
+  clearAuthenticator: () => call<void>('DELETE', `${mfa}/authenticator`),
+  clearMfa: () => call<void>('DELETE', mfa),
+  newRecoveryCodes: () =>
+    call<{ recoveryCodes: string[]; setId: string }>('POST', `${mfa}/recovery-codes`, { body: {} }),
+  recoveryCodesSaved: (setId: string) => call<void>('PUT', `${mfa}/recovery-codes/saved`, { body: { setId } }),
+  stepUp: (body: { password: string } | { method: FactorKind; code: string }) =>
+    call<void>('POST', '/api/account/step-up', { body, ask: false }),
+  sessions: () => call<SessionList>('GET', sessions),
+  endSession: (id: string) => call<void>('DELETE', `${sessions}/${id}`),
+  endOtherSessions: () => call<void>('DELETE', sessions),
+  /** Does not count as activity. */
+  session: () => call<SessionView | Record<string, never>>('GET', '/api/auth/session'),
+}

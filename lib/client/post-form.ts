@@ -1,0 +1,43 @@
+import type { Problem } from '../schemas/common'
+
+/** What came of a form of the sign-in pages. `error` is next-auth's spelling (`InvalidCode`). */
+export type Outcome =
+  | { kind: 'go'; url: string }
+  | { kind: 'refused'; error: string; retryAfter: number | null }
+  | { kind: 'problem'; detail: string; retryAfter: number | null }
+  | { kind: 'offline' }
+
+/** Posts a plain form the way the browser would, but asks for JSON. A stale CSRF token is renewed once. */
+export async function postForm(form: HTMLFormElement): Promise<Outcome> {
+  const fields = new URLSearchParams()
+  for (const [name, value] of new FormData(form)) fields.set(name, String(value))
+  fields.set('json', 'true')
+  try {
+    let answer = await send(form.action, fields)
+    if (answer.status === 403) {
+      fields.set('csrfToken', await freshCsrfToken())
+      answer = await send(form.action, fields)
+    }
+    return await read(answer)
+  } catch {
+    return { kind: 'offline' }
+  }
+}
+
+const send = (url: string, body: URLSearchParams) =>
+  fetch(url, { method: 'POST', body, headers: { accept: 'application/json' }, redirect: 'error' })
+
+export async function freshCsrfToken() {
+  const { csrfToken } = (await (await fetch('/api/auth/csrf')).json()) as { csrfToken: string }
+  return csrfToken
+}
+
+async function read(answer: Response): Promise<Outcome> {
+  const seconds = Number(answer.headers.get('retry-after'))
+  const retryAfter = seconds > 0 ? seconds : null
+  const body = (await answer.json()) as { url?: string } & Partial<Problem>
+  if (typeof body.url !== 'string') return { kind: 'problem', detail: body.detail ?? '', retryAfter }
+  const error = new URL(body.url, location.href).searchParams.get('error')
+  if (answer.ok && !error) return { kind: 'go', url: body.url }
+  return { kind: 'refused', error: error ?? '', retryAfter }
+}

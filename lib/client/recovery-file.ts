@@ -1,0 +1,63 @@
+export interface RecoverySet {
+  codes: string[]
+  setId: string
+}
+
+export interface RecoveryFileWords {
+  title: string
+  site: string
+  account: string
+  made: string
+  set: string
+  how: string
+}
+
+interface RecoveryFile extends RecoverySet {
+  portalName: string
+  portalUrl: string
+  account: string
+  made: Date
+  words: RecoveryFileWords
+}
+
+/** Says whose, where and since when: a sheet found in two years still explains itself. */
+export function recoveryFileText({ portalName, portalUrl, account, made, setId, codes, words }: RecoveryFile) {
+  const date = made.toISOString().slice(0, 10)
+  return [
+    `${portalName}: ${words.title}`,
+    '',
+    `${words.site}: ${portalUrl}`,
+    `${words.account}: ${account}`,
+    `${words.made}: ${date}`,
+    `${words.set}: ${setId}`,
+    '',
+    ...codes,
+    '',
+    words.how,
+    '',
+  ].join('\n')
+}
+
+export const recoveryFileName = (portalName: string) => `${portalName}-recovery-codes.txt`
+
+export function download(name: string, text: string) {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  // The browser has taken its copy by the next turn; Safari wants a moment longer.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}
+
+/** Works without https too (a portal tried out on the local network): there the clipboard API is missing. */
+export async function copyText(text: string) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text)
+  const holder = document.createElement('textarea')
+  holder.value = text
+  const host = document.querySelector('[role=dialog]') ?? document.body
+  host.append(holder)
+  holder.select()
+  document.execCommand('copy')
+  holder.remove()
+}
