@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Browser } from './support/browser'
+import { freePort } from './support/free-port'
+import { launchPortal, type Settings, startPortal } from './support/portal'
+import { openSql, type Postgres, startPostgres } from './support/postgres'
+import { givePassword, session } from './support/sign-in'
+import { settingsFor } from './support/stage'
+
+const employee = { email: 'employee@acme.test', password: 'correct horse battery staple' }
+const key = () => randomBytes(32).toString('base64')
+const folders: string[] = []
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-start-'))
+  folders.push(folder)
+  return folder
+}
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))))
+
+/** A start that must not succeed: what it said before it ended. */
+async function refusal(settings: Settings): Promise<string> {
+  const portal = await launchPortal(settings)
+  const { code } = await portal.exited
+  expect(code).toBe(1)
+  return portal.output()
+}
+
+describe('the embedded database', () => {
+  let folder: string
+  beforeAll(async () => {
+    folder = await newFolder()
+  })
+
+  test('ends cleanly on SIGTERM: the answer under way is given, everything is there at the next start', async () => {
+    const portal = await startPortal({ DATA_DIR: folder })
+    const browser = new Browser(portal)
+    await givePassword(browser, employee)
+    const underWay = givePassword(new Browser(portal), employee)
+    const begun = Date.now()
+    const ended = portal.signal('SIGTERM')
+    expect((await underWay).status).toBe(200)
+    expect([0, 143]).toContain((await ended).code)
+    expect(Date.now() - begun).toBeLessThan(8_000)
+    expect(portal.output()).not.toMatch(/error|exception/i)
+
+    const again = await startPortal({ DATA_DIR: folder, PORT: String(portal.port) })
+    expect(await session(browser)).toMatchObject({ user: { email: employee.email } })
+    expect((await again.signal('SIGINT')).code).not.toBe(1)
+  })
+
+  test('is refused to a second process with a sentence that names the first, and taken over after a kill', async () => {
+    const first = await startPortal({ DATA_DIR: folder })
+    const said = await refusal({ DATA_DIR: folder })
+    expect(said).toContain(String(first.process.pid))
+    expect(said).not.toMatch(/\n\s+at /)
+    expect((await new Browser(first).get('/api/health/ready')).status).toBe(200)
+    await first.signal('SIGKILL')
+    const second = await startPortal({ DATA_DIR: folder })
+    await second.signal('SIGTERM')
+  })
+
+  test('makes its keys on the first start, readable by its owner alone', async () => {
+    const folder = await newFolder()
+    const portal = await startPortal({ DATA_DIR: folder })
+    await portal.signal('SIGTERM')
+    const entries = await readdir(folder, { withFileTypes: true })
+    const open = await Promise.all(
+      entries
+        .filter((entry) => entry.isFile())
+        .map(async ({ name }) => ({ name, mode: (await stat(join(folder, name))).mode & 0o077 })),
+    )
+    expect(open.filter(({ mode }) => mode !== 0)).toEqual([])
+    expect((await stat(folder)).mode & 0o077).toBe(0)
+  })
+
+  const notTheDemo: [string, Settings][] = [
+    ['an outside HOST', { HOST: '0.0.0.0' }],
+    ['an outside APP_URL', { APP_URL: 'https://portal.example.com' }],
+    [
+      'a mail server',
+      { SMTP_URL: 'smtp://mail.example.com', MAIL_TRANSPORT: 'smtp', MAIL_FROM: 'no-reply@example.com' },
+    ],
+    [
+      'a mail service',
+      { RESEND_API_KEY: 're_0123456789', MAIL_TRANSPORT: 'resend', MAIL_FROM: 'no-reply@example.com' },
+    ],
+  ]
+  test.each(notTheDemo)('that holds the demo does not open with %s', async (_, settings) => {
+    const said = await refusal({ DATA_DIR: folder, ...settings })
+    expect(said).toMatch(/demo/i)
+    expect(said).not.toMatch(/\n\s+at /)
+  })
+
+  test.each(notTheDemo)('started new with %s has no demo in it', async (_, settings) => {
+    const folder = await newFolder()
+    const portal = await startPortal({ DATA_DIR: folder, ...settings })
+    expect((await givePassword(new Browser(portal), employee)).status).toBe(401)
+    await portal.signal('SIGTERM')
+  })
+
+  test('does not open with other vault keys than it was sealed with', async () => {
+    const said = await refusal({ DATA_DIR: folder, SECRET: key(), VAULT_KEYS: `other:${key()}` })
+    expect(said).toContain('VAULT_KEYS')
+  })
+})
+
+describe('settings', () => {
+  let postgres: Postgres
+  let good: Settings
+  beforeAll(async () => {
+    postgres = await startPostgres()
+    good = settingsFor(await postgres.createDatabase('settings'), await newFolder(), 'http://localhost:1')
+  })
+  afterAll(() => postgres.remove())
+
+  const bad: [string, Settings][] = [
+    ['SECRET', { SECRET: '' }],
+    ['SECRET', { SECRET: 'changeme' }],
+    ['SECRET', { SECRET: Buffer.alloc(32).toString('base64') }],
+    ['VAULT_KEYS', { VAULT_KEYS: '' }],
+    ['VAULT_KEYS', { VAULT_KEYS: 'k1:c2hvcnQ=' }],
+    ['APP_URL', { APP_URL: 'portal' }],
+    ['DATABASE_URL', { DATABASE_URL: 'mysql://localhost/x' }],
+    ['TRUSTED_PROXY_HOPS', { TRUSTED_PROXY_HOPS: '-1' }],
+    ['MAIL_TRANSPORT', { MAIL_TRANSPORT: 'pigeon' }],
+  ]
+  test.each(bad)(
+    '%s that is missing, weak or malformed stops the start with a sentence that names it: %o',
+    async (name, wrong) => {
+      const said = await refusal({ ...good, ...wrong })
+      expect(said).toContain(name)
+      expect(said).not.toMatch(/\n\s+at /)
+      for (const secret of [good.SECRET, good.VAULT_KEYS]) expect(said).not.toContain(secret)
+    },
+  )
+
+  test('two servers that start together on an empty PostgreSQL migrate it once', async () => {
+    const url = await postgres.createDatabase('together')
+    const settings = { ...good, DATABASE_URL: url }
+    const portals = await Promise.all(
+      [1, 2].map(async () => startPortal({ ...settings, PORT: String(await freePort()) })),
+    )
+    const sql = openSql(url)
+    const migrations = await sql(
+      'select migration_name, count(*)::int as n, bool_and(finished_at is not null) as done from _prisma_migrations group by 1',
+    )
+    expect(migrations.length).toBeGreaterThan(0)
+    for (const migration of migrations) expect(migration).toMatchObject({ n: 1, done: true })
+    await sql.end()
+    await Promise.all(portals.map((portal) => portal.signal('SIGTERM')))
+  })
+
+  test('a PostgreSQL sealed with other vault keys does not open, and says so without naming a code', async () => {
+    const settings = { ...good, DATABASE_URL: await postgres.createDatabase('sealed') }
+    const first = await startPortal(settings)
+    await first.signal('SIGTERM')
+    expect(await refusal({ ...settings, VAULT_KEYS: `k1:${key()}` })).toContain('VAULT_KEYS')
+    expect(await refusal({ ...settings, VAULT_KEYS: `k2:${key()}` })).toContain('VAULT_KEYS')
+  })
+})

@@ -1,0 +1,46 @@
+import { Agent, type IncomingHttpHeaders, request } from 'node:http'
+
+const ANSWER_WITHIN_MS = 20_000
+const agent = new Agent({ keepAlive: true, maxSockets: 256 })
+
+export interface Call {
+  method?: string
+  path: string
+  headers?: Record<string, string | string[]>
+  body?: string | Buffer
+}
+
+export interface Answer {
+  status: number
+  headers: IncomingHttpHeaders
+  setCookies: string[]
+  text: string
+  /** The body as JSON; the caller names the shape that the contract promises. */
+  json<T>(): T
+}
+
+/** One call as given: no default header, no redirect followed, no retry. It fails where the answer does not end. */
+export function send(port: number, { method = 'GET', path, headers = {}, body }: Call): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const call = request({ host: '127.0.0.1', port, method, path, headers, agent }, (answer) => {
+      const chunks: Buffer[] = []
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk))
+      answer.on('error', reject)
+      answer.on('end', () => {
+        const text = Buffer.concat(chunks).toString()
+        resolve({
+          status: answer.statusCode ?? 0,
+          headers: answer.headers,
+          setCookies: answer.headers['set-cookie'] ?? [],
+          text,
+          json: <T>() => JSON.parse(text) as T,
+        })
+      })
+    })
+    call.setTimeout(ANSWER_WITHIN_MS, () => call.destroy(new Error(`${method} ${path}: no answer`)))
+    call.on('error', reject)
+    if (body !== undefined && !call.hasHeader('content-length'))
+      call.setHeader('content-length', Buffer.byteLength(body))
+    call.end(body)
+  })
+}

@@ -1,0 +1,37 @@
+import { setTimeout as after } from 'node:timers/promises'
+import { Life } from './life'
+import { type Portal, type Settings, startPortal } from './portal'
+
+export interface Rounds {
+  /** Calls that were answered with 2xx and then looked for. */
+  acknowledged: number
+  complaints: string[]
+}
+
+/** Starts the portal, lets everybody write, kills it with -9 at a random moment, starts it again and looks. */
+export async function killRounds(settings: Settings, people: Life['person'][], rounds: number): Promise<Rounds> {
+  const lives = people.map((person) => new Life(person))
+  const complaints = () => lives.flatMap((life) => life.complaints)
+  let portal = await startPortal(settings)
+  for (let round = 0; round < rounds && complaints().length === 0; round += 1) {
+    await writeUntilKilled(portal, lives)
+    portal = await startPortal(settings)
+    await Promise.all(lives.map((life) => checked(life, portal)))
+  }
+  await portal.signal('SIGTERM')
+  return { acknowledged: lives.reduce((sum, life) => sum + life.acknowledged, 0), complaints: complaints() }
+}
+
+async function writeUntilKilled(portal: Portal, lives: Life[]): Promise<void> {
+  let over = false
+  const writing = lives.map((life) => life.live(portal, () => over))
+  await after(30 + Math.random() * 300)
+  over = true
+  await portal.signal('SIGKILL')
+  await Promise.all(writing)
+}
+
+const checked = (life: Life, portal: Portal) =>
+  life.check(portal).catch((error: Error) => {
+    life.complaints.push(`${life.person.email} cannot go on: ${error.message}`)
+  })

@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { setTimeout as after } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { freePort } from './free-port'
+
+const project = fileURLToPath(new URL('../../..', import.meta.url))
+const READY_WITHIN_MS = 60_000
+
+export type Settings = Record<string, string>
+
+export interface Exit {
+  code: number | null
+  signal: NodeJS.Signals | null
+}
+
+/** One production server of the built app, as an operator starts it. */
+export interface Portal {
+  readonly url: string
+  readonly port: number
+  readonly process: ChildProcess
+  readonly exited: Promise<Exit>
+  /** Everything that it printed. */
+  output(): string
+  signal(signal: NodeJS.Signals): Promise<Exit>
+}
+
+const running = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
+/** Starts a server and gives it back at once, ready or not. */
+export async function launchPortal(settings: Settings, script = 'scripts/start.mjs'): Promise<Portal> {
+  const port = settings.PORT ? Number(settings.PORT) : await freePort()
+  const child = spawn(process.execPath, [script], {
+    cwd: project,
+    env: {
+      ...inherited(),
+      APP_URL: `http://localhost:${port}`,
+      ...settings,
+      PORT: String(port),
+      NODE_ENV: 'production',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  running.add(child)
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const exited = once(child, 'close').then(([code, signal]): Exit => {
+    running.delete(child)
+    return { code, signal }
+  })
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    process: child,
+    exited,
+    output: () => output,
+    signal(name) {
+      child.kill(name)
+      return exited
+    },
+  }
+}
+
+/** Starts a server and waits until it says that it is ready. */
+export async function startPortal(settings: Settings): Promise<Portal> {
+  const portal = await launchPortal(settings)
+  await readiness(portal)
+  return portal
+}
+
+/** Waits until the server answers that database, migrations and keys are there. */
+export async function readiness(portal: Portal): Promise<void> {
+  const giveUp = Date.now() + READY_WITHIN_MS
+  const gone = portal.exited.then(() => 'gone' as const)
+  while (Date.now() < giveUp) {
+    const answer = await Promise.race([health(portal.port), gone])
+    if (answer === 200) return
+    if (answer === 'gone') break
+    await after(20)
+  }
+  throw new Error(`The portal did not become ready:\n${portal.output()}`)
+}
+
+function health(port: number): Promise<number> {
+  return new Promise((resolve) => {
+    const call = request(
+      { host: '127.0.0.1', port, path: '/api/health/ready', agent: false, timeout: 5_000 },
+      (answer) => {
+        answer.resume()
+        resolve(answer.statusCode ?? 0)
+      },
+    )
+    call.on('timeout', () => call.destroy())
+    call.on('error', () => resolve(0))
+    call.end()
+  })
+}
+
+/** Of the surroundings only what every program needs. */
+function inherited(): Settings {
+  const { PATH = '', HOME = '', TMPDIR = '' } = process.env
+  return { PATH, HOME, ...(TMPDIR && { TMPDIR }), NEXT_TELEMETRY_DISABLED: '1', ...unset }
+}
+
+/** Empty means unset, and what is there at all is not taken from a developer's `.env`, which must not decide a test. */
+const unset: Settings = Object.fromEntries(
+  [
+    'HOST',
+    'DATABASE_URL',
+    'APP_NAME',
+    'SECRET',
+    'VAULT_KEYS',
+    'MAIL_TRANSPORT',
+    'MAIL_FROM',
+    'SMTP_URL',
+    'RESEND_API_KEY',
+    'RESEND_BASE_URL',
+    'TRUSTED_PROXY_HOPS',
+    'METRICS_TOKEN',
+  ].map((name) => [name, '']),
+)

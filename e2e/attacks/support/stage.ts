@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from './free-port'
+import { at } from './list'
+import { createPerson, forgetSteps, type Person } from './people'
+import { type Portal, type Settings, startPortal } from './portal'
+import { openSql, type Postgres, type Sql, startPostgres } from './postgres'
+import { browserWithPassword, type Enrolled, enrol } from './sign-in'
+
+const key = () => randomBytes(32).toString('base64')
+
+/** Settings of an installation on PostgreSQL behind one proxy, which is how each client gets its own source address. */
+export const settingsFor = (databaseUrl: string, dataFolder: string, appUrl: string): Settings => ({
+  DATABASE_URL: databaseUrl,
+  DATA_DIR: dataFolder,
+  APP_URL: appUrl,
+  SECRET: key(),
+  VAULT_KEYS: `k1:${key()}`,
+  TRUSTED_PROXY_HOPS: '1',
+})
+
+export interface Stage {
+  readonly postgres: Postgres
+  readonly sql: Sql
+  readonly settings: Settings
+  readonly dataFolder: string
+  /** Production servers over the one database. */
+  readonly portals: Portal[]
+  /** The n-th client's server: clients are spread evenly. */
+  doorOf(client: number): Portal
+  /** Ends a server and starts it again in its place. */
+  restart(portal: number): Promise<void>
+  close(): Promise<void>
+}
+
+/** One PostgreSQL with any number of production servers on it. */
+export async function openStage(servers: number): Promise<Stage> {
+  const postgres = await startPostgres()
+  const dataFolder = await mkdtemp(join(tmpdir(), 'latchkey-attacks-'))
+  const databaseUrl = await postgres.createDatabase('latchkey')
+  const ports = await Promise.all(Array.from({ length: servers }, freePort))
+  const settings = settingsFor(databaseUrl, dataFolder, `http://localhost:${ports[0]}`)
+  const start = (port: number) => startPortal({ ...settings, PORT: String(port) })
+  const portals = await Promise.all(ports.map(start))
+  const sql = openSql(databaseUrl)
+  return {
+    postgres,
+    sql,
+    settings,
+    dataFolder,
+    portals,
+    doorOf: (client) => at(portals, client % portals.length),
+    async restart(portal) {
+      const old = at(portals, portal)
+      await old.signal('SIGTERM')
+      portals[portal] = await start(old.port)
+    },
+    async close() {
+      await Promise.all(portals.map((portal) => portal.signal('SIGTERM')))
+      await sql.end()
+      await postgres.remove()
+      await rm(dataFolder, { recursive: true, force: true })
+    },
+  }
+}
+
+export interface Enrolee extends Person, Enrolled {}
+
+/** A person with an authenticator and ten recovery codes, who is signed in nowhere and has used no code yet. */
+export async function enrolledPerson({ sql, doorOf }: Stage): Promise<Enrolee> {
+  const person = await createPerson(sql)
+  const enrolled = await enrol(await browserWithPassword(doorOf(0), person))
+  await sql('delete from session where user_id = $1', [person.id])
+  await forgetSteps(sql, person)
+  return { ...person, ...enrolled }
+}
