@@ -54,5 +54,7 @@ export interface Log {
 export interface Source {
   /** Address of the peer, seen through TRUSTED_PROXY_HOPS. */
   ip: string
+  /** What limits count by: the address, of IPv6 its /64. */
+  network: string
   userAgent: string
 }

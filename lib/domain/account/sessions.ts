@@ -1,4 +1,5 @@
 import type { Session, SessionKind } from '../../generated/prisma/client'
+import { audit } from '../audit'
 import { sessionLimits, setupRequired } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
@@ -18,6 +19,7 @@ export interface LiveSession {
   authenticatedAt: Date
   factorProvenAt: Date | null
   steppedUpAt: Date | null
+  lastSeenAt: Date
   /** When it ends if nothing more happens: the nearer of idle and absolute. */
   until: Date
   setupRequired: boolean
@@ -77,16 +79,19 @@ function liveSession(row: Session, person: Person, now: Date): LiveSession | nul
 }
 
 /** Notes that the person is there, at most once a minute. */
-export async function touchSession({ db, clock }: Pick<Deps, 'db' | 'clock'>, sessionId: string) {
+export async function touchSession({ db, clock }: Pick<Deps, 'db' | 'clock'>, { id, lastSeenAt }: LiveSession) {
   const now = clock.now()
-  const stale = { id: sessionId, lastSeenAt: { lt: after(now, -lifetimes.lastSeen) } }
-  await db.session.updateMany({ where: stale, data: { lastSeenAt: now } })
+  if (lastSeenAt > after(now, -lifetimes.lastSeen)) return
+  await db.session.updateMany({ where: { id, lastSeenAt: { lt: now } }, data: { lastSeenAt: now } })
 }
 
 /** Ends the session of a cookie, if it is one: signing out, or a new password step in the same browser. */
-export async function endSessionOf(db: Pick<Tx, 'session'>, token: string | undefined) {
+export async function endSessionOf(db: Pick<Tx, 'session' | 'auditEvent'>, token: string | undefined, at: Date) {
   const hash = tokenHash('session', token)
-  if (hash) await db.session.deleteMany({ where: { tokenHash: hash } })
+  const row = hash && (await db.session.findUnique({ where: { tokenHash: hash }, include: { user: true } }))
+  if (!row) return
+  const { count } = await db.session.deleteMany({ where: { id: row.id } })
+  if (count) await audit(db, { type: 'session.ended', at, userId: row.userId, companyId: row.user.companyId })
 }
 
 /** The person's live sessions, the newest first. */
@@ -96,11 +101,27 @@ export async function listSessions({ db, clock }: Deps, { id, person }: LiveSess
 }
 
 /** @throws DomainError not-found where the id is not one of this person's sessions */
-export async function endSession({ db }: Deps, { person }: LiveSession, sessionId: string) {
-  const { count } = await db.session.deleteMany({ where: { id: sessionId, userId: person.id } })
-  if (count !== 1) throw new DomainError('not-found')
+export async function endSession(
+  { db, clock }: Deps,
+  { person }: LiveSession,
+  { id, source }: { id: string; source: Source },
+) {
+  await db.$transaction(async (tx) => {
+    const { count } = await tx.session.deleteMany({ where: { id, userId: person.id } })
+    if (count !== 1) throw new DomainError('not-found')
+    await audit(tx, { type: 'session.ended', at: clock.now(), userId: person.id, companyId: person.companyId, source })
+  })
 }
 
 /** Ends every session of the person but this one. */
 export const endOtherSessions = (tx: Pick<Tx, 'session'>, { id, person }: LiveSession) =>
   tx.session.deleteMany({ where: { userId: person.id, id: { not: id } } })
+
+/** The same as an act of its own, with its audit row. */
+export async function endAllOthers({ db, clock }: Deps, session: LiveSession, source: Source) {
+  const { id: userId, companyId } = session.person
+  await db.$transaction(async (tx) => {
+    const { count } = await endOtherSessions(tx, session)
+    await audit(tx, { type: 'session.others-ended', at: clock.now(), userId, companyId, source, detail: { count } })
+  })
+}

@@ -52,7 +52,7 @@ async function stepUpByFactor(deps: Deps, options: StepUp, { method, code }: { m
 
 async function stepUpByPassword(deps: Deps, options: StepUp, password: string) {
   const { session, source } = options
-  const settle = await reserve(deps, { password: `${session.person.email} ${source.ip}`, source: source.ip })
+  const settle = await reserve(deps, { password: `${session.person.email} ${source.network}`, source: source.network })
   let giveBack: () => Promise<unknown> = async () => undefined
   try {
     giveBack = await reserveMiss(deps, session.id)

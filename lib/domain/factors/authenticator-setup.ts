@@ -78,6 +78,10 @@ function show(deps: Deps, row: Enrolment, account: string) {
   }
 }
 
+/** Throws the pending key away, if this session began it. */
+export const discardEnrolment = ({ db }: Deps, session: LiveSession) =>
+  db.enrolment.deleteMany({ where: { userId: session.person.id, sessionId: session.id } })
+
 /**
  * Proves the pending key and makes it live: the swap, the new recovery set and the session's proof are one transaction.
  * Misses never count against the account: the key is on the person's own screen.

@@ -32,7 +32,7 @@ export class MissedCode extends Error {
 export async function prove<T>(deps: Deps, proof: Proof, commit: (tx: Tx, now: Date) => Promise<T>): Promise<T> {
   const { userId, source } = proof
   const settleAccount = await reserve(deps, { factorStreak: userId, factorDay: userId })
-  const settleSource = await reserve(deps, { source: source.ip }).catch(async (refused) => {
+  const settleSource = await reserve(deps, { source: source.network }).catch(async (refused) => {
     await settleAccount('given-back')
     throw refused
   })

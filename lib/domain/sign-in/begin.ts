@@ -45,12 +45,13 @@ export type Begun =
 export async function beginSignIn(deps: Deps, options: BeginSignIn): Promise<Begun> {
   const { source, browser } = options
   const address = parseEmail(options.email)
-  const person = address && (await deps.db.user.findFirst({ where: { email: address }, include: personInclude }))
+  const person =
+    address === null ? null : await deps.db.user.findFirst({ where: { email: address }, include: personInclude })
   const known = person ? await findKnownBrowser(deps, person.id, browser.known) : null
   const subject = address ?? options.email.trim().toLowerCase()
   const settle = await reserve(deps, {
-    password: `${subject} ${source.ip}`,
-    source: source.ip,
+    password: `${subject} ${source.network}`,
+    source: source.network,
     ...(known ? {} : { address: subject }),
   })
   const right = await isRight(deps, person, options.password).catch(async (fault) => {
@@ -87,7 +88,7 @@ async function decide(deps: Deps, options: BeginSignIn, { person, known, lastMet
   const trust = await findTrust(deps, person, browser.trust)
   return deps.db.$transaction(async (tx): Promise<Begun> => {
     const now = deps.clock.now()
-    await endSessionOf(tx, browser.session)
+    await endSessionOf(tx, browser.session, now)
     await tx.challenge.deleteMany({ where: { tokenHash: tokenHash('challenge', browser.challenge) ?? '' } })
     const fresh = await lockPerson(tx, person.id)
     if (hasFactor(fresh) && !trust) {

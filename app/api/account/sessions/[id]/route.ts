@@ -1,0 +1,7 @@
+import { endSession } from '@/lib/domain/account/sessions'
+import { contract } from '@/lib/schemas/contract'
+import { route } from '@/lib/server/http'
+
+export const DELETE = route(contract.endSession, async ({ deps, session, source, id }) => {
+  await endSession(deps, session, { id, source })
+})

@@ -1,0 +1,3 @@
+import { handleAuth } from '@/lib/server/next-auth-route'
+
+export { handleAuth as GET, handleAuth as POST }

@@ -1,0 +1,8 @@
+import { challengeView, findChallenge } from '@/lib/domain/sign-in/challenge'
+import { contract } from '@/lib/schemas/contract'
+import { readCookie } from '@/lib/server/cookies'
+import { route } from '@/lib/server/http'
+
+export const GET = route(contract.pendingSignIn, async ({ deps }) =>
+  challengeView(await findChallenge(deps, await readCookie('challenge'))),
+)

@@ -1,0 +1,44 @@
+import { cookies } from 'next/headers'
+import type { BrowserTokens } from '../domain/sign-in/begin'
+import { minutes } from '../domain/time'
+import { settings } from './env'
+
+const names = ['session', 'challenge', 'trust', 'known', 'csrf', 'callback-url', 'address'] as const
+export type CookieName = (typeof names)[number]
+
+/** By the scheme of APP_URL: browsers hold `__Host-` to https, this host and the whole path. */
+export const isSecure = () => settings().appUrl.startsWith('https:')
+
+/** No name may start with the session cookie's: next-auth would take it for a chunk of it. */
+export const cookieName = (name: CookieName) => `${isSecure() ? '__Host-' : ''}latchkey.${name}`
+
+/** Lax: a Strict challenge is not sent after the callback of a company's sign-in service. */
+export const cookieOptions = () => ({ httpOnly: true, sameSite: 'lax' as const, path: '/', secure: isSecure() })
+
+export async function setCookie(name: CookieName, value: string, expires: Date) {
+  const jar = await cookies()
+  jar.set(cookieName(name), value, { ...cookieOptions(), expires })
+}
+
+/** With all attributes, or a `__Host-` cookie stays. */
+export async function dropCookie(name: CookieName) {
+  const jar = await cookies()
+  if (jar.has(cookieName(name))) jar.delete({ name: cookieName(name), ...cookieOptions() })
+}
+
+export const readCookie = async (name: CookieName) => (await cookies()).get(cookieName(name))?.value
+
+/** What the browser brings, unproven. */
+export async function browserTokens(): Promise<BrowserTokens> {
+  const [session, challenge, trust, known] = await Promise.all(
+    (['session', 'challenge', 'trust', 'known'] as const).map(readCookie),
+  )
+  return { session, challenge, trust, known }
+}
+
+const addressKept = minutes(10)
+const longestAddress = 320
+
+/** What was typed as address is kept between password and code, and when a challenge is lost, in this browser alone. */
+export const keepAddress = (address: string) =>
+  setCookie('address', address.slice(0, longestAddress), new Date(Date.now() + addressKept))

@@ -1,0 +1,20 @@
+import type { Deps } from '../domain/deps'
+import { database } from './db'
+import { settings } from './env'
+import { makeHasher } from './hasher'
+import { log } from './log'
+import { makeVault } from './vault'
+
+const made: { parts?: Omit<Deps, 'db'> } = {}
+
+/** What the domain needs of the world, for one request. @throws DomainError unavailable while the database is away */
+export async function deps(): Promise<Deps> {
+  made.parts ??= {
+    clock: { now: () => new Date() },
+    vault: makeVault(settings().vaultKeys),
+    hasher: makeHasher(),
+    log: log(),
+    appName: settings().appName,
+  }
+  return { ...made.parts, db: await database() }
+}

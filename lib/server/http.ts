@@ -1,0 +1,95 @@
+import type { NextRequest } from 'next/server'
+import type { z } from 'zod'
+import type { LiveSession } from '../domain/account/sessions'
+import { requireStepUp } from '../domain/account/step-up'
+import { managedBy } from '../domain/company/policy'
+import type { Deps, Source } from '../domain/deps'
+import { DomainError } from '../domain/errors'
+import { uuid } from '../schemas/common'
+import type { Operation } from '../schemas/contract'
+import { deps } from './deps'
+import { log } from './log'
+import { asDomainError, problemResponse } from './problem'
+import { parseJson, parseWith, readText, requireMediaType } from './request-body'
+import { requireSameSite } from './same-site'
+import { requireSession } from './session'
+import { requestSource } from './source'
+
+type Of<Schema> = Schema extends z.ZodType<infer T> ? T : undefined
+
+/** What a route handler gets once everything that HTTP.md demands of the call has been checked. */
+export interface Call<Op extends Operation> {
+  deps: Deps
+  source: Source
+  body: Of<Op['body']>
+  query: Of<Op['query']>
+  /** The `{id}` of the path. */
+  id: Op['path'] extends `${string}{id}` ? string : undefined
+  session: Op['access'] extends 'public' ? undefined : LiveSession
+}
+
+/** Where the operation has no answer, whatever is returned is dropped. */
+type Answer<Op extends Operation> = Op extends { answer: z.ZodType<infer T> } ? T | Response : unknown
+type Handler = (
+  request: NextRequest,
+  context: { params: Promise<Record<string, string | string[] | undefined>> },
+) => Promise<Response>
+
+/**
+ * The only way in: enforces what the operation says, in the order of checks of HTTP.md, and turns every failure into
+ * problem+json. It holds the only catch-all.
+ */
+export function route<const Op extends Operation>(op: Op, run: (call: Call<Op>) => Promise<Answer<Op>>): Handler {
+  return (request, context) =>
+    answering(request, op.path, async () => {
+      const call = await admit(op, request, (await context.params).id)
+      const answer = await run(call as Call<Op>)
+      return answer instanceof Response ? answer : reply(op.answer && answer, op.status)
+    })
+}
+
+/** A JSON answer that nobody may store. */
+export const reply = (data: unknown, status: number) =>
+  data === undefined
+    ? new Response(null, { status, headers: { 'Cache-Control': 'no-store' } })
+    : Response.json(data, { status, headers: { 'Cache-Control': 'no-store' } })
+
+/** Runs the call, answers problem+json where it fails, logs one line and sets X-Request-Id. */
+export async function answering(request: NextRequest, name: string, run: () => Promise<Response>): Promise<Response> {
+  const requestId = request.headers.get('x-request-id') ?? 'none'
+  const started = performance.now()
+  let code: string | undefined
+  const response = await run().catch((error: unknown) => {
+    const known = asDomainError(error)
+    code = known.code
+    if (code === 'internal' || code === 'unavailable') log().error({ requestId, error }, `${name} failed`)
+    return problemResponse(known, requestId)
+  })
+  response.headers.set('X-Request-Id', requestId)
+  const ms = Math.round(performance.now() - started)
+  log().info({ requestId, method: request.method, route: name, status: response.status, problem: code, ms }, 'request')
+  return response
+}
+
+const changesState = (op: Operation) => op.method !== 'GET'
+
+async function admit(op: Operation, request: NextRequest, id: string | string[] | undefined) {
+  const text = changesState(op) ? await readText(request).catch(later) : ''
+  if (op.body) requireMediaType(request, 'application/json')
+  if (changesState(op)) requireSameSite(request.headers)
+  const made = await deps()
+  const session = op.access === 'public' ? undefined : await requireSession(made, op.access === 'session')
+  if (op.path.includes('{id}') && !uuid.safeParse(id).success) throw new DomainError('not-found')
+  if (op.unmanaged && session && managedBy(session.person.company)) throw new DomainError('managed-sign-in')
+  if (text instanceof DomainError) throw text
+  const body = op.body && parseWith(op.body, parseJson(text))
+  const query = op.query && parseWith(op.query, Object.fromEntries(request.nextUrl.searchParams))
+  if (op.stepUp && session) requireStepUp(made, session)
+  return { deps: made, source: await requestSource(), body, query, id, session }
+}
+
+/** What is wrong inside a body is told in its turn (422); that it is too large, at once. */
+const later = (error: unknown) => {
+  if (error instanceof DomainError && error.code === 'invalid-body') return error
+  throw error
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { problem, uuid } from '../schemas/common'
+import type { Operation } from '../schemas/contract'
+import { factorKind, passwordForm, secondFactorForm, sessionView, signOutForm } from '../schemas/sign-in'
+
+type Json = Record<string, unknown>
+
+const json = (schema: z.ZodType, io: 'input' | 'output') => {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
+  return rest
+}
+const content = (type: string, schema: Json) => ({ content: { [type]: { schema } } })
+const failure = {
+  description: 'A problem',
+  ...content('application/problem+json', { $ref: '#/components/schemas/Problem' }),
+}
+
+function operation({ summary, access, stepUp, body, query, answer, status, path, unmanaged }: Operation): Json {
+  const parameters: Json[] = path.includes('{id}')
+    ? [{ name: 'id', in: 'path', required: true, schema: json(uuid, 'input') }]
+    : []
+  const asked = query ? Object.entries((json(query, 'input').properties ?? {}) as Json) : []
+  for (const [name, schema] of asked) parameters.push({ name, in: 'query', schema })
+  return {
+    summary,
+    ...(parameters.length ? { parameters } : {}),
+    ...(body ? { requestBody: { required: true, ...content('application/json', json(body, 'input')) } } : {}),
+    responses: {
+      [status]: { description: 'Done', ...(answer ? content('application/json', json(answer, 'output')) : {}) },
+      default: failure,
+    },
+    security: access === 'public' ? [] : [{ session: [] }],
+    'x-access': access,
+    'x-step-up': stepUp ?? false,
+    'x-unmanaged': unmanaged ?? false,
+  }
+}
+
+const form = (summary: string, schema: z.ZodType): Json => ({
+  summary,
+  requestBody: { required: true, ...content('application/x-www-form-urlencoded', json(schema, 'input')) },
+  responses: {
+    200: {
+      description: 'json=true: where to go',
+      ...content('application/json', json(z.object({ url: z.string() }), 'output')),
+    },
+    302: { description: 'Without json=true: the page that shows the result' },
+    401: {
+      description: 'Refused; the cause is the `error` of the url',
+      ...content('application/json', json(z.object({ url: z.string() }), 'output')),
+    },
+    default: failure,
+  },
+  security: [],
+  'x-access': 'public',
+})
+
+const nextAuth = {
+  '/api/auth/csrf': { get: plain('The CSRF token for the forms', z.object({ csrfToken: z.string() })) },
+  '/api/auth/session': { get: plain('The session, or {}', z.union([sessionView, z.strictObject({})])) },
+  '/api/auth/callback/password': { post: form('The password step', passwordForm) },
+  '/api/auth/callback/second-factor': {
+    post: form(`The second factor: ${factorKind.options.join(', ')}`, secondFactorForm),
+  },
+  '/api/auth/signout': { post: form('Sign out', signOutForm) },
+}
+
+function plain(summary: string, answer: z.ZodType): Json {
+  return {
+    summary,
+    responses: {
+      200: { description: 'Done', ...content('application/json', json(answer, 'output')) },
+      default: failure,
+    },
+    security: [],
+    'x-access': 'public',
+  }
+}
+
+/** OpenAPI 3.1, made from the operations that the routes themselves enforce. */
+export function openApiDocument(contract: Record<string, Operation>) {
+  const paths: Record<string, Json> = { ...nextAuth }
+  for (const [operationId, op] of Object.entries(contract)) {
+    paths[op.path] = { ...paths[op.path], [op.method.toLowerCase()]: { operationId, ...operation(op) } }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Latchkey', version: '1' },
+    paths,
+    components: {
+      schemas: { Problem: json(problem, 'output') },
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'latchkey.session' } },
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import { redirect } from 'next/navigation'
+import { cache } from 'react'
+import { mfaView } from '../domain/account/mfa'
+import { type LiveSession, touchSession } from '../domain/account/sessions'
+import { DomainError, toPascalCase } from '../domain/errors'
+import { challengeView, findChallenge } from '../domain/sign-in/challenge'
+import type { MfaView, SessionList } from '../schemas/account'
+import type { ChallengeView, SessionView } from '../schemas/sign-in'
+import { localPath } from './callback-url'
+import { readCookie } from './cookies'
+import { csrfTokenOf } from './csrf'
+import { deps } from './deps'
+import { settings } from './env'
+import { asDomainError } from './problem'
+import { currentSession, sessionView } from './session'
+import { sessionRows } from './session-rows'
+
+type Search = Record<string, string | string[] | undefined>
+
+export const portalName = () => settings().appName
+export const portalUrl = () => settings().appUrl
+
+const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
+
+/** A page has no status of its own: while a dependency is away the person is sent to the page that says so, with 503. */
+async function orUnavailable<T>(run: () => Promise<T>): Promise<T> {
+  return run().catch((error: unknown) => {
+    const { code } = asDomainError(error)
+    if (code === 'unavailable' || code === 'busy') redirect('/unavailable')
+    throw error
+  })
+}
+
+function safePath(callbackUrl: string | undefined) {
+  try {
+    return localPath(callbackUrl)
+  } catch {
+    return '/'
+  }
+}
+
+/** `csrfToken` is null where the browser refuses cookies (proxy.ts has set one); `address` is what was typed last. */
+export async function signInPage(search: Search) {
+  const csrfToken = csrfTokenOf(await readCookie('csrf'))
+  return { csrfToken, address: (await readCookie('address')) ?? '', callbackUrl: safePath(first(search.callbackUrl)) }
+}
+
+/** Without a live challenge it leads back to the sign-in page, with a reason. */
+export async function verifyPage(search: Search): Promise<{ csrfToken: string; challenge: ChallengeView }> {
+  const csrfToken = csrfTokenOf(await readCookie('csrf'))
+  const challenge = await orUnavailable(async () =>
+    findChallenge(await deps(), await readCookie('challenge')).catch(none),
+  )
+  if (!challenge || !csrfToken) redirect(`/sign-in?error=${reasonOf(first(search.error))}`)
+  return { csrfToken, challenge: challengeView(challenge) }
+}
+
+const none = (error: unknown) => {
+  if (error instanceof DomainError && error.code === 'no-challenge') return null
+  throw error
+}
+
+const reasonOf = (error: string | undefined) =>
+  error && /^[A-Za-z]{1,40}$/.test(error) ? error : toPascalCase('challenge-expired')
+
+const liveSession = cache(() => orUnavailable(currentSession))
+
+/** Who is signed in, for the frame around the pages; never redirects by itself. */
+export async function portalFrame() {
+  const session = await liveSession()
+  return session && { userName: session.person.name, company: session.person.company.name }
+}
+
+async function required(path: string): Promise<LiveSession> {
+  const session = await liveSession()
+  if (!session) redirect(path === '/' ? '/sign-in' : `/sign-in?callbackUrl=${encodeURIComponent(path)}`)
+  if (session.setupRequired && !path.startsWith('/account/settings')) redirect('/account/settings')
+  await orUnavailable(async () => touchSession(await deps(), session))
+  return session
+}
+
+/** The guard of every page behind the sign-in. */
+export const portalPage = async (path: string): Promise<SessionView> => sessionView(await required(path))
+
+export const companyFor = async (): Promise<string> => (await required('/')).person.company.name
+
+export async function mfaFor(): Promise<MfaView> {
+  const session = await required('/account/settings')
+  return orUnavailable(async () => mfaView(await deps(), session))
+}
+
+export async function sessionsFor(): Promise<SessionList> {
+  const session = await required('/account/sessions')
+  return orUnavailable(async () => sessionRows(await deps(), session))
+}

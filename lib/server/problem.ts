@@ -1,0 +1,65 @@
+import { DomainError, type ErrorCode } from '../domain/errors'
+import { errorText } from '../messages/error-text'
+import type { Problem } from '../schemas/common'
+import { isDatabaseAway } from './database-away'
+
+/** One HTTP status for each code. */
+const statuses: Record<ErrorCode, number> = {
+  'too-large': 413,
+  'not-json': 415,
+  'cross-site': 403,
+  'not-signed-in': 401,
+  'no-challenge': 401,
+  'challenge-expired': 401,
+  'invalid-credentials': 422,
+  'mfa-setup-required': 403,
+  forbidden: 403,
+  'not-found': 404,
+  'method-not-supported': 405,
+  'managed-sign-in': 409,
+  'invalid-body': 422,
+  'step-up-required': 403,
+  'required-by-policy': 409,
+  'method-not-allowed': 409,
+  'not-enabled': 409,
+  'not-set-up': 409,
+  'enrolment-expired': 410,
+  'too-many-attempts': 429,
+  'invalid-code': 422,
+  'code-already-used': 422,
+  'clock-skew': 422,
+  'replaced-key': 422,
+  'looks-like-recovery-code': 422,
+  busy: 503,
+  unavailable: 503,
+  internal: 500,
+}
+
+/** Seconds after which a dependency that is away is worth another try. */
+const retryWhenAway = 5
+
+/** What a failure is to the outside: its own code, `unavailable` for a dependency that is away, else `internal`. */
+export function asDomainError(error: unknown): DomainError {
+  if (error instanceof DomainError) return error
+  return isDatabaseAway(error)
+    ? new DomainError('unavailable', { retryAfter: retryWhenAway })
+    : new DomainError('internal')
+}
+
+/** RFC 9457. 429 and 503 carry Retry-After; an unknown failure says its request id and nothing else. */
+export function problemResponse({ code, details }: DomainError, requestId: string): Response {
+  const status = statuses[code]
+  const retryAfter = details.retryAfter ?? (status === 429 || status === 503 ? 1 : undefined)
+  const body: Problem = {
+    type: `urn:latchkey:problem:${code}`,
+    ...errorText(code, details),
+    status,
+    code,
+    ...details,
+    ...(retryAfter ? { retryAfter } : {}),
+    ...(status === 500 ? { requestId } : {}),
+  }
+  const headers = new Headers({ 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' })
+  if (retryAfter) headers.set('Retry-After', String(Math.ceil(retryAfter)))
+  return new Response(JSON.stringify(body), { status, headers })
+}

@@ -1,0 +1,51 @@
+import type { z } from 'zod'
+import { DomainError } from '../domain/errors'
+
+/** Bytes. */
+const largest = 16 * 1024
+
+/**
+ * The body as text, read once and never further than 16 KiB (route handlers have no limit of their own).
+ * @throws DomainError too-large; invalid-body for bytes that are not UTF-8
+ */
+export async function readText(request: Request): Promise<string> {
+  if (Number(request.headers.get('content-length')) > largest) throw new DomainError('too-large')
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength
+    if (size > largest) throw new DomainError('too-large')
+    chunks.push(chunk)
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+  } catch {
+    throw new DomainError('invalid-body')
+  }
+}
+
+/** @throws DomainError not-json for any other media type */
+export function requireMediaType(request: Request, type: string) {
+  const given = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (given !== type) throw new DomainError('not-json')
+}
+
+/** @throws DomainError invalid-body */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new DomainError('invalid-body')
+  }
+}
+
+/** @throws DomainError invalid-body with one sentence per field */
+export function parseWith<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const fields = parsed.error.issues.slice(0, 20).flatMap((issue) => {
+    const names = issue.code === 'unrecognized_keys' ? issue.keys : [issue.path.join('.')]
+    return names.map((name) => [name.slice(0, 64).toWellFormed(), issue.message.slice(0, 200).toWellFormed()] as const)
+  })
+  throw new DomainError('invalid-body', { fields: Object.fromEntries(fields) })
+}

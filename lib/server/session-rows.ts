@@ -1,0 +1,19 @@
+import { type LiveSession, listSessions } from '../domain/account/sessions'
+import type { Deps } from '../domain/deps'
+import type { SessionList } from '../schemas/account'
+import { deviceName } from './device'
+
+/** The person's sessions as the list shows them. */
+export async function sessionRows(deps: Deps, session: LiveSession): Promise<SessionList> {
+  const rows = await listSessions(deps, session)
+  return rows.map(({ id, current, ip, amr, kind, userAgent, createdAt, lastSeenAt }) => ({
+    id,
+    kind: kind === 'MOBILE' ? 'mobile' : 'web',
+    current,
+    device: deviceName(userAgent),
+    ip,
+    createdAt: createdAt.toISOString(),
+    lastSeenAt: lastSeenAt.toISOString(),
+    amr,
+  }))
+}

@@ -1,0 +1,41 @@
+import { cache } from 'react'
+import { type LiveSession, loadSession, touchSession } from '../domain/account/sessions'
+import type { Deps } from '../domain/deps'
+import { DomainError } from '../domain/errors'
+import type { SessionView } from '../schemas/sign-in'
+import { readCookie } from './cookies'
+import { deps } from './deps'
+
+/** The session of this request, with its person as they are now; one query for a page however often it is asked. */
+export const currentSession = cache(async (): Promise<LiveSession | null> => {
+  const token = await readCookie('session')
+  return token ? loadSession(await deps(), token) : null
+})
+
+/**
+ * The guard of every route and page behind the sign-in. Being asked is activity.
+ * @param wholeOnly refuses a session that may do nothing but set up MFA
+ * @throws DomainError not-signed-in, mfa-setup-required
+ */
+export async function requireSession(made: Deps, wholeOnly: boolean): Promise<LiveSession> {
+  const session = await currentSession()
+  if (!session) throw new DomainError('not-signed-in')
+  if (wholeOnly && session.setupRequired) throw new DomainError('mfa-setup-required')
+  await touchSession(made, session)
+  return session
+}
+
+/** What GET /api/auth/session answers and pages know. */
+export const sessionView = ({ person, ...session }: LiveSession): SessionView => ({
+  user: {
+    id: person.id,
+    name: person.name,
+    email: person.email,
+    role: person.role === 'ADMINISTRATOR' ? 'administrator' : 'employee',
+  },
+  amr: session.amr,
+  authenticatedAt: session.authenticatedAt.toISOString(),
+  factorProvenAt: session.factorProvenAt?.toISOString() ?? null,
+  setupRequired: session.setupRequired,
+  expires: session.until.toISOString(),
+})

@@ -1,0 +1,18 @@
+import type { NextConfig } from 'next'
+import createNextIntlPlugin from 'next-intl/plugin'
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  // Loaded by Node itself: databases, WebAssembly and native code do not survive bundling.
+  serverExternalPackages: [
+    '@electric-sql/pglite',
+    '@node-rs/argon2',
+    '@prisma/client',
+    '@prisma/schema-engine-wasm',
+    'pg',
+    'pglite-prisma-adapter',
+    'pino',
+  ],
+}
+
+export default createNextIntlPlugin('./lib/messages/request.ts')(config)

@@ -1,0 +1,84 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { type NextRequest, NextResponse } from 'next/server'
+import { cookieName, cookieOptions, isSecure } from './lib/server/cookies'
+import { csrfTokenOf, newCsrfCookie } from './lib/server/csrf'
+import { isLoopback, settings } from './lib/server/env'
+
+/** Sets headers and the CSRF cookie of plain forms; guards nothing (the data layer does). */
+export function proxy(request: NextRequest) {
+  const elsewhere = otherLoopbackName(request)
+  if (elsewhere) return NextResponse.redirect(elsewhere, 307)
+  const nonce = randomBytes(16).toString('base64')
+  const requestId = randomUUID()
+  const policy = contentSecurityPolicy(nonce)
+  const csrf = freshCsrfCookie(request)
+  const headers = new Headers(request.headers)
+  if (csrf) headers.set('cookie', request.cookies.toString())
+  for (const [name, value] of [
+    ['x-nonce', nonce],
+    ['x-request-id', requestId],
+    ['content-security-policy', policy],
+  ] as const)
+    headers.set(name, value)
+  const response = NextResponse.next({ request: { headers } })
+  if (csrf) response.cookies.set(cookieName('csrf'), csrf, cookieOptions())
+  for (const [name, value] of Object.entries(answerHeaders(policy, requestId))) response.headers.set(name, value)
+  return response
+}
+
+export const config = { matcher: ['/((?!_next/static|_next/image|favicon.ico|fonts/).*)'] }
+
+/** Next takes the nonce for its own scripts from the policy of the request. Attributes alone may carry inline styles. */
+function contentSecurityPolicy(nonce: string) {
+  const { production } = settings()
+  const inDevelopment = (source: string) => (production ? '' : ` ${source}`)
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${inDevelopment("'unsafe-eval'")}`,
+    `style-src 'self'${inDevelopment("'unsafe-inline'")}`,
+    production ? `style-src-elem 'self' 'nonce-${nonce}'` : "style-src-elem 'self' 'unsafe-inline'",
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+/** Referrer-Policy is no stricter, or plain forms would send `Origin: null`. */
+const answerHeaders = (policy: string, requestId: string) => ({
+  'Content-Security-Policy': policy,
+  'X-Request-Id': requestId,
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+  ...(isSecure() ? { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' } : {}),
+})
+
+/** The sign-in pages are plain forms: their page must come with the cookie that the form's token belongs to. */
+function freshCsrfCookie(request: NextRequest) {
+  if (!request.nextUrl.pathname.startsWith('/sign-in') || csrfTokenOf(request.cookies.get(cookieName('csrf'))?.value))
+    return null
+  const value = newCsrfCookie()
+  request.cookies.set(cookieName('csrf'), value)
+  return value
+}
+
+/**
+ * 127.0.0.1 and localhost are one machine but two places to a browser: signed in at one, the other has no cookie. Only
+ * among loopback names; in front of anything else a proxy may well send another Host.
+ */
+function otherLoopbackName(request: NextRequest) {
+  const appUrl = new URL(settings().appUrl)
+  const asked = request.headers.get('host')
+  const isPage = request.method === 'GET' && !request.nextUrl.pathname.startsWith('/api/')
+  if (!isPage || !asked || asked === appUrl.host || !URL.canParse(`http://${asked}`)) return null
+  if (!isLoopback(appUrl.hostname) || !isLoopback(new URL(`http://${asked}`).hostname)) return null
+  return new URL(`${request.nextUrl.pathname}${request.nextUrl.search}`, appUrl)
+}
