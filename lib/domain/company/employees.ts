@@ -1,0 +1,103 @@
+import { randomInt } from 'node:crypto'
+import { Prisma } from '../../generated/prisma/client'
+import { eraseAll } from '../account/change-mfa'
+import { requireGoodPassword } from '../account/password-rules'
+import { lockPerson } from '../account/person'
+import { endAllTrust } from '../account/trusted-browsers'
+import { audit } from '../audit'
+import type { Deps, Tx } from '../deps'
+import { normaliseEmail } from '../email-address'
+import { DomainError } from '../errors'
+import { forgive } from '../throttle'
+
+export interface NewEmployee {
+  /** Made where there is none of this name. */
+  company: string
+  name: string
+  email: string
+  /** Without one, one is made and returned. */
+  password?: string | undefined
+  administrator: boolean
+}
+
+/** @throws DomainError invalid-body (fields email, password) */
+export async function createEmployee(deps: Deps, { company: companyName, name, administrator, ...given }: NewEmployee) {
+  const email = normaliseEmail(given.email)
+  const company = await deps.db.company.findFirst({ where: { name: companyName } })
+  const mfaRequired = company?.mfaPolicy === 'REQUIRED'
+  const password = given.password ?? generatedPassword()
+  requireGoodPassword({ password, mfaRequired, context: [email, name, companyName] })
+  const passwordHash = await deps.hasher.hashPassword(password)
+  const role = administrator ? 'ADMINISTRATOR' : 'EMPLOYEE'
+  const user = await deps.db.$transaction(async (tx) => {
+    const companyId = await companyOfName(tx, companyName)
+    const created = await tx.user.create({ data: { companyId, email, name, role, passwordHash } }).catch(refuseTaken)
+    await audit(tx, { type: 'user.created', at: deps.clock.now(), companyId, userId: created.id, detail: { role } })
+    return created
+  })
+  return { id: user.id, email, ...(given.password === undefined ? { password } : {}) }
+}
+
+/** Two commands at once make one company: the name alone is not unique. */
+async function companyOfName(tx: Tx, name: string) {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))::text`
+  const company = (await tx.company.findFirst({ where: { name } })) ?? (await tx.company.create({ data: { name } }))
+  return company.id
+}
+
+function refuseTaken(error: unknown): never {
+  const taken = error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'
+  throw taken ? new DomainError('invalid-body', { fields: { email: 'is already used' } }) : error
+}
+
+/** 100 bits, in a spelling that can be read out: no I, L, O, U. */
+function generatedPassword() {
+  const group = () => Array.from({ length: 5 }, () => '0123456789abcdefghjkmnpqrstvwxyz'[randomInt(32)]).join('')
+  return [group(), group(), group(), group()].join('-')
+}
+
+export async function listEmployees({ db }: Pick<Deps, 'db'>) {
+  const users = await db.user.findMany({
+    include: { company: true },
+    orderBy: [{ companyId: 'asc' }, { email: 'asc' }],
+  })
+  return users.map((user) => ({
+    company: user.company.name,
+    email: user.email,
+    name: user.name,
+    role: user.role === 'ADMINISTRATOR' ? 'administrator' : 'employee',
+    mfa: user.mfaSince ? user.option.toLowerCase() : 'off',
+    disabled: user.disabledAt !== null,
+  }))
+}
+
+/**
+ * For someone who lost every factor and is known to the operator: everything of MFA goes, and every session and trust
+ * with it; the set-up is due at the next sign-in where the company requires MFA, whatever deadline was open.
+ * @throws DomainError not-found
+ */
+export async function resetMfa({ db, clock }: Deps, { email, reason }: { email: string; reason: string }) {
+  const { id: userId, companyId } = await employee(db, email)
+  await db.$transaction(async (tx) => {
+    await lockPerson(tx, userId)
+    const at = clock.now()
+    await eraseAll(tx, userId)
+    await endAllTrust(tx, userId)
+    await tx.session.deleteMany({ where: { userId } })
+    await tx.user.update({ where: { id: userId }, data: { mfaDeadline: at } })
+    await audit(tx, { type: 'user.mfa-reset', at, companyId, userId, detail: { reason } })
+  })
+}
+
+/** Forgets the failures against the account. Those of single sources pass by themselves within 15 minutes. */
+export async function unlockEmployee({ db, clock }: Deps, { email }: { email: string }) {
+  const { id: userId, companyId, email: address } = await employee(db, email)
+  await forgive(db, { address, factorStreak: userId, factorDay: userId })
+  await audit(db, { type: 'user.unlocked', at: clock.now(), companyId, userId })
+}
+
+async function employee(db: Deps['db'], email: string) {
+  const user = await db.user.findFirst({ where: { email: normaliseEmail(email) } })
+  if (!user) throw new DomainError('not-found')
+  return user
+}

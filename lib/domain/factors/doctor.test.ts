@@ -1,0 +1,78 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { challengeOf, codeAt, here, person, typeCode, typePassword, withAuthenticator } from '../../testing/people'
+import { testDeps } from '../../testing/test-deps'
+import { days, minutes } from '../time'
+import { factors } from '.'
+
+const deps = testDeps()
+const at = (distance: number) => new Date(deps.clock.now().getTime() + distance)
+const tryCode = async (code: string) => typeCode(deps, { challenge: challengeOf(await typePassword(deps)), code })
+
+describe('the doctor, after a miss', () => {
+  let enrolled: Awaited<ReturnType<typeof withAuthenticator>>
+  beforeEach(async () => {
+    await person(deps)
+    enrolled = await withAuthenticator(deps)
+    deps.clock.advance(minutes(20))
+  })
+
+  it.each([4, -4, 9, -9])('says by how many minutes the clock is off: %i', async (skewMinutes) => {
+    await expect(tryCode(codeAt(enrolled.secret, at(minutes(skewMinutes))))).rejects.toMatchObject({
+      code: 'clock-skew',
+      details: { skewMinutes },
+    })
+  })
+
+  it('helps no guesser: a step to come that it named is refused when its time comes', async () => {
+    const code = codeAt(enrolled.secret, at(minutes(4)))
+    await tryCode(code).catch(() => undefined)
+    deps.clock.advance(minutes(4))
+    await expect(tryCode(code)).rejects.toMatchObject({ code: 'code-already-used' })
+    await expect(tryCode(codeAt(enrolled.secret, at(30_000)))).resolves.toBeDefined()
+  })
+
+  it('looks no further than ten minutes', async () => {
+    await expect(tryCode(codeAt(enrolled.secret, at(minutes(11))))).rejects.toMatchObject({ code: 'invalid-code' })
+  })
+
+  it('knows a recovery code in the wrong box, and leaves it unspent', async () => {
+    await expect(tryCode(enrolled.recoveryCodes[0] ?? '')).rejects.toMatchObject({ code: 'looks-like-recovery-code' })
+    expect(await deps.db.recoveryCode.count({ where: { usedAt: null } })).toBe(10)
+  })
+
+  it('knows the code of a key that was replaced, for thirty days', async () => {
+    const session = { ...enrolled.session, steppedUpAt: deps.clock.now() }
+    const begun = await factors.authenticator.enrol(deps, { session, source: here })
+    await factors.authenticator.confirm(deps, { session, source: here, code: codeAt(begun.secret, deps.clock.now()) })
+    deps.clock.advance(minutes(1))
+    await expect(tryCode(codeAt(enrolled.secret, deps.clock.now()))).rejects.toMatchObject({ code: 'replaced-key' })
+    deps.clock.advance(days(30))
+    await expect(tryCode(codeAt(enrolled.secret, deps.clock.now()))).rejects.toMatchObject({ code: 'invalid-code' })
+  })
+
+  it.each(['12345', '1234567', 'abcdef', '123 45'])('finds nothing in %j', async (code) => {
+    await expect(tryCode(code)).rejects.toMatchObject({ code: 'invalid-code' })
+  })
+
+  it('disables a key after 100 misses in a row, until it is set up again', async () => {
+    await deps.db.authenticator.updateMany({ data: { misses: 99 } })
+    await tryCode('000000').catch(() => undefined)
+    await expect(tryCode(codeAt(enrolled.secret, deps.clock.now()))).rejects.toMatchObject({ code: 'invalid-code' })
+  })
+})
+
+describe('the doctor, in the set-up', () => {
+  it('says by how much the clock is off, and the pending key stays', async () => {
+    await person(deps)
+    const session = await (await import('../../testing/people')).signedIn(deps)
+    const { secret } = await factors.authenticator.enrol(deps, { session, source: here })
+    const confirm = (code: string) => factors.authenticator.confirm(deps, { session, source: here, code })
+    await expect(confirm(codeAt(secret, at(minutes(5))))).rejects.toMatchObject({
+      code: 'clock-skew',
+      details: { skewMinutes: 5 },
+    })
+    await expect(confirm('000000')).rejects.toMatchObject({ code: 'invalid-code' })
+    expect((await factors.authenticator.enrol(deps, { session, source: here })).secret).toBe(secret)
+    await expect(confirm(codeAt(secret, deps.clock.now()))).resolves.toMatchObject({ recoveryCodes: { length: 10 } })
+  })
+})
