@@ -30,7 +30,7 @@ function refuse(reason: string): never {
  */
 function isCommon(password: string): boolean {
   const text = password.normalize('NFKC').toLowerCase()
-  const core = plainLetters(text).replace(/[^a-z]/g, '')
+  const core = plainLetters(text.replace(/^[\d\W_]+|[\d\W_]+$/g, ''))
   return (
     /^(.{1,4})\1+.?.?.?$/su.test(text) || isRun(text) || common.has(unrepeated(core)) || common.has(unrepeated(text))
   )
@@ -56,7 +56,7 @@ const runs = [
   'qwertyuiopasdfghjklzxcvbnm',
   'qazwsxedcrfvtgbyhnujmikolp',
 ]
-const isRun = (text: string) => runs.some((run) => run.startsWith(text) || [...run].reverse().join('').includes(text))
+const isRun = (text: string) => runs.some((run) => run.includes(text) || [...run].reverse().join('').includes(text))
 
 const common = new Set(
   `password passwort motdepasse contrasena senha parola passwd passphrase letmein welcome welcomeback admin administrator

@@ -35,11 +35,12 @@ const hasAllowedFactor = (person: Person) => person.company.allowAuthenticator &
 export const managedBy = ({ signInSource, name }: Company) =>
   signInSource === 'PASSWORD' ? null : { kind: signInSource === 'OIDC' ? ('oidc' as const) : ('ldap' as const), name }
 
-/** True once the company asks this person for MFA and the person's deadline has passed. */
-export const mfaRequired = ({ company, mfaDeadline }: Person, now: Date) =>
-  company.mfaPolicy === 'REQUIRED' &&
-  (!company.mfaRequiredFrom || company.mfaRequiredFrom <= now) &&
-  (!mfaDeadline || mfaDeadline <= now)
+/** True once the company asks this person for MFA and the person's deadline has passed, or an operator reset it. */
+const mfaRequired = ({ company, mfaDeadline, mfaResetAt }: Person, now: Date) =>
+  mfaResetAt !== null ||
+  (company.mfaPolicy === 'REQUIRED' &&
+    (!company.mfaRequiredFrom || company.mfaRequiredFrom <= now) &&
+    (!mfaDeadline || mfaDeadline <= now))
 
 /** Such a session opens nothing but the set-up (SECURITY 1, 14). */
 export const setupRequired = (person: Person, now: Date) =>

@@ -125,7 +125,7 @@ async function makeLive(tx: Tx, { vault }: Deps, { pending, secret, step, set, n
   })
   await tx.user.update({
     where: { id: userId },
-    data: { option: 'AUTHENTICATOR', mfaSince: person.mfaSince ?? now },
+    data: { option: 'AUTHENTICATOR', mfaSince: person.mfaSince ?? now, mfaResetAt: null },
   })
   if (set) await set.store(tx, now)
   await addProof(tx, change.session, now)

@@ -46,7 +46,7 @@ export async function beginSignIn(deps: Deps, options: BeginSignIn): Promise<Beg
   const { source, browser } = options
   const address = parseEmail(options.email)
   const person =
-    address === null ? null : await deps.db.user.findFirst({ where: { email: address }, include: personInclude })
+    address === null ? null : await deps.db.user.findUnique({ where: { email: address }, include: personInclude })
   const known = person ? await findKnownBrowser(deps, person.id, browser.known) : null
   const subject = address ?? options.email.trim().toLowerCase()
   const settle = await reserve(deps, {
