@@ -11,8 +11,10 @@ await migratePGlite(db)
 const sql = await schemaDrift(db)
 if (!sql) fail('Nothing to do: the migrations already lead to prisma/schema.prisma.')
 
-const last = (await readdir('prisma/migrations')).sort().at(-1) ?? '0000'
-const folder = `prisma/migrations/${String(Number.parseInt(last, 10) + 1).padStart(4, '0')}_${name}`
+const numbers = (await readdir('prisma/migrations'))
+  .map((folder) => Number.parseInt(folder, 10))
+  .filter(Number.isFinite)
+const folder = `prisma/migrations/${String(Math.max(0, ...numbers) + 1).padStart(4, '0')}_${name}`
 await mkdir(folder)
 await writeFile(`${folder}/migration.sql`, `${sql}\n`)
 process.stdout.write(`${folder}/migration.sql: read it, and add by hand what the schema file cannot say.\n`)

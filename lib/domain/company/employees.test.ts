@@ -72,7 +72,7 @@ describe('resetting the MFA of someone', () => {
       ...none,
       option: 'NONE',
       mfaSince: null,
-      mfaDeadline: deps.clock.now(),
+      mfaResetAt: deps.clock.now(),
     })
     expect(await deps.db.user.findUniqueOrThrow({ where: { id: other.id }, include: left })).toMatchObject({
       option: 'AUTHENTICATOR',

@@ -73,7 +73,7 @@ export async function listEmployees({ db }: Pick<Deps, 'db'>) {
 
 /**
  * For someone who lost every factor and is known to the operator: everything of MFA goes, and every session and trust
- * with it; the set-up is due at the next sign-in where the company requires MFA, whatever deadline was open.
+ * with it; until it is set up anew, signing in opens nothing but the set-up.
  * @throws DomainError not-found
  */
 export async function resetMfa({ db, clock }: Deps, { email, reason }: { email: string; reason: string }) {
@@ -84,7 +84,7 @@ export async function resetMfa({ db, clock }: Deps, { email, reason }: { email: 
     await eraseAll(tx, userId)
     await endAllTrust(tx, userId)
     await tx.session.deleteMany({ where: { userId } })
-    await tx.user.update({ where: { id: userId }, data: { mfaDeadline: at } })
+    await tx.user.update({ where: { id: userId }, data: { mfaResetAt: at } })
     await audit(tx, { type: 'user.mfa-reset', at, companyId, userId, detail: { reason } })
   })
 }
@@ -97,7 +97,7 @@ export async function unlockEmployee({ db, clock }: Deps, { email }: { email: st
 }
 
 async function employee(db: Deps['db'], email: string) {
-  const user = await db.user.findFirst({ where: { email: normaliseEmail(email) } })
+  const user = await db.user.findUnique({ where: { email: normaliseEmail(email) } })
   if (!user) throw new DomainError('not-found')
   return user
 }

@@ -51,6 +51,7 @@ CREATE TABLE "user" (
     "mfa_since" TIMESTAMPTZ(3),
     "email_validated_at" TIMESTAMPTZ(3),
     "mfa_deadline" TIMESTAMPTZ(3),
+    "mfa_reset_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "user_pkey" PRIMARY KEY ("id")
@@ -214,6 +215,9 @@ CREATE TABLE "vault_key" (
 );
 
 -- CreateIndex
+CREATE UNIQUE INDEX "user_email_key" ON "user"("email");
+
+-- CreateIndex
 CREATE INDEX "user_company_id_email_idx" ON "user"("company_id", "email");
 
 -- CreateIndex
@@ -301,9 +305,8 @@ ALTER TABLE "trusted_browser" ADD CONSTRAINT "trusted_browser_user_id_fkey" FORE
 ALTER TABLE "known_browser" ADD CONSTRAINT "known_browser_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- By hand: what schema.prisma cannot say.
--- Addresses are normalised before they come here (lib/domain/email-address.ts); this one also holds against a mistake there.
-CREATE UNIQUE INDEX "user_email_key" ON "user"(lower("email"));
-ALTER TABLE "user" ADD CONSTRAINT "user_email_check" CHECK (length("email") BETWEEN 3 AND 320);
+-- Addresses are normalised before they come here (lib/domain/email-address.ts); this also holds against a mistake there.
+ALTER TABLE "user" ADD CONSTRAINT "user_email_check" CHECK ("email" = lower("email") AND length("email") BETWEEN 3 AND 320);
 -- A company may shorten what SECURITY.md allows, never lengthen it.
 ALTER TABLE "company"
     ADD CONSTRAINT "company_mfa_grace_days_check" CHECK ("mfa_grace_days" >= 0),
