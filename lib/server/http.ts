@@ -32,7 +32,7 @@ export interface Call<Op extends Operation> {
 type Answer<Op extends Operation> = Op extends { answer: z.ZodType<infer T> } ? T | Response : unknown
 type Handler = (
   request: NextRequest,
-  context: { params: Promise<Record<string, string | string[] | undefined>> },
+  context: { params: Promise<Record<string, string | string[] | undefined> | undefined> },
 ) => Promise<Response>
 
 /**
@@ -42,7 +42,7 @@ type Handler = (
 export function route<const Op extends Operation>(op: Op, run: (call: Call<Op>) => Promise<Answer<Op>>): Handler {
   return (request, context) =>
     answering(request, op.path, async () => {
-      const call = await admit(op, request, (await context.params).id)
+      const call = await admit(op, request, (await context.params)?.id)
       const answer = await run(call as Call<Op>)
       return answer instanceof Response ? answer : reply(op.answer && answer, op.status)
     })
