@@ -9,6 +9,7 @@ import {
   browserWithPassword,
   enrol,
   giveCode,
+  givePassword,
   session,
   signOut,
   tally,
@@ -153,16 +154,22 @@ describe('changes of factors that meet each other', () => {
 })
 
 describe('step-up', () => {
-  test('one recovery code confirms one of twenty sessions', async () => {
-    const person = await createPerson(stage.sql)
-    const first = await browserWithPassword(stage.doorOf(0), person)
-    const enrolled = await enrol(first)
-    const copies = await atOnce(20, (client) => Promise.resolve(first.copy(stage.doorOf(client))))
-    const body = { method: 'recovery-code', code: at(enrolled.recoveryCodes, 0) }
-    const answers = await Promise.all(copies.map((copy) => copy.json('POST', '/api/account/step-up', body)))
-    expect(answers.filter(({ status }) => status === 204)).toHaveLength(1)
-    const unspent = (await liveSets(person)).map(({ codes }) => codes)
-    expect(unspent).toEqual([9])
+  test('one recovery code confirms one of twenty sessions, none of which its trusted browser had confirmed', async () => {
+    const person = await enrolledPerson(stage)
+    const trusting = await browserWithPassword(stage.doorOf(0), person)
+    await giveCode(trusting, 'recovery-code', at(person.recoveryCodes, 0), { trustBrowser: 'on' })
+    const sessions = await atOnce(20, async (client) => {
+      const browser = trusting.copy(stage.doorOf(client))
+      browser.cookies.delete('latchkey.session')
+      await givePassword(browser, person)
+      return browser
+    })
+    expect(wordOf(await at(sessions, 0).json('DELETE', '/api/account/mfa'))).toBe('403 step-up-required')
+
+    const body = { method: 'recovery-code', code: at(person.recoveryCodes, 1) }
+    const answers = await Promise.all(sessions.map((browser) => browser.json('POST', '/api/account/step-up', body)))
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array<number>(19).fill(422)])
+    expect((await liveSets(person)).map(({ codes }) => codes)).toEqual([8])
   })
 
   test('a burst of fifty wrong codes looks at five and ends that session, and only that', async () => {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { freePort } from './free-port'
 
 const project = fileURLToPath(new URL('../../..', import.meta.url))
-const READY_WITHIN_MS = 60_000
+const READY_WITHIN_MS = 40_000
 
 export type Settings = Record<string, string>
 
@@ -82,7 +82,7 @@ export async function readiness(portal: Portal): Promise<void> {
     if (answer === 'gone') break
     await after(20)
   }
-  throw new Error(`The portal did not become ready:\n${portal.output()}`)
+  throw new Error(`The portal did not become ready:\n${portal.output().slice(-2_000)}`)
 }
 
 function health(port: number): Promise<number> {
