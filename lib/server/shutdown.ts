@@ -9,20 +9,21 @@ const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const
 const store = globalThis as typeof globalThis & { latchkeyStopping?: boolean }
 
 /**
- * Answers what was asked, closes the database and gives the data folder back, in this order. scripts/start.mjs keeps
+ * Answers what was asked, closes the operators' socket and the database and gives the data folder back, in this order. scripts/start.mjs keeps
  * Next from ending the process meanwhile (NEXT_MANUAL_SIG_HANDLE).
  */
-export function stopOnSignals() {
+export function stopOnSignals(closeSocket: () => Promise<void> | undefined) {
   if (store.latchkeyStopping !== undefined) return
   store.latchkeyStopping = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal, closeSocket))
 }
 
-async function stop(signal: keyof typeof exitCodes) {
+async function stop(signal: keyof typeof exitCodes, closeSocket: () => Promise<void> | undefined) {
   if (store.latchkeyStopping) return
   store.latchkeyStopping = true
   try {
     await Promise.all([...httpServers()].map(finish))
+    await closeSocket()
     await closeDatabase()
   } catch (error) {
     log().error({ error }, 'the shutdown failed')

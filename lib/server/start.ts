@@ -15,13 +15,14 @@ import { checkVaultKeys } from './vault'
 import { welcome } from './welcome'
 
 const retryEvery = 2_000
+let socket: { close(): Promise<void> } | undefined
 
 /** Opens the portal behind Next's server; called once per process, before the first request is answered. */
 export async function start(): Promise<void> {
   try {
     const read = settings()
     addPeerAddress({ loopbackOnly: demoAllowed(read) })
-    stopOnSignals()
+    stopOnSignals(() => socket?.close())
     if (!(await opened(read))) void keepTrying(read)
   } catch (error) {
     stopWith(error)
@@ -32,7 +33,7 @@ export async function start(): Promise<void> {
 async function opened(read: Settings): Promise<boolean> {
   try {
     const db = await openDatabase(read, 'the portal', (fresh) => checkDatabase(fresh, read))
-    if (!read.databaseUrl) await openControlSocket(read.dataDir, answer)
+    if (!read.databaseUrl) socket = await openControlSocket(read.dataDir, answer)
     process.stdout.write(await welcome(db, read))
     return true
   } catch (error) {
