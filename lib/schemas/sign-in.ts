@@ -15,13 +15,12 @@ const nextAuthForm = {
 
 export const passwordForm = z.strictObject({ ...nextAuthForm, email: text(320), password: text(1000) })
 
+/** A recovery code may come as a whole pasted file. */
+const code = text(2000)
+export const secondFactor = z.object({ method: factorKind, code, trustBrowser: text(10).optional() })
+
 export const secondFactorForm = z
-  .strictObject({
-    ...nextAuthForm,
-    method: factorKind,
-    code: text(2000),
-    trustBrowser: text(10).optional(),
-  })
+  .strictObject({ ...nextAuthForm, ...secondFactor.shape })
   .refine((form) => form.method === 'recovery-code' || form.code.length <= 64, {
     path: ['code'],
     message: 'is too long',

@@ -4,7 +4,7 @@ import { loadSession } from '../domain/account/sessions'
 import { beginSignIn, type Token } from '../domain/sign-in/begin'
 import { completeSignIn } from '../domain/sign-in/complete'
 import { hours } from '../domain/time'
-import { passwordForm, secondFactorForm } from '../schemas/sign-in'
+import { passwordForm, secondFactor } from '../schemas/sign-in'
 import { type AuthCall, authCall } from './auth-call'
 import { browserTokens, cookieName, cookieOptions, dropCookie, isSecure, keepAddress, setCookie } from './cookies'
 import { deps } from './deps'
@@ -39,9 +39,7 @@ async function passwordStep(raw: unknown): Promise<Minted> {
 }
 
 async function secondFactorStep(raw: unknown): Promise<Minted> {
-  const { method, code, trustBrowser } = secondFactorForm
-    .pick({ method: true, code: true, trustBrowser: true })
-    .parse(raw)
+  const { method, code, trustBrowser } = secondFactor.parse(raw)
   const call = authCall()
   const trust = trustBrowser === 'on' || trustBrowser === 'true'
   const options = { method, code, trustBrowser: trust, browser: await browserTokens(), source: call.source }
