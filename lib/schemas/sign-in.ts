@@ -13,7 +13,8 @@ const nextAuthForm = {
   json: text(10).optional(),
 }
 
-export const passwordForm = z.strictObject({ ...nextAuthForm, email: text(320), password: text(1000) })
+export const credentials = z.object({ email: text(320), password: text(1000) })
+export const passwordForm = z.strictObject({ ...nextAuthForm, ...credentials.shape })
 
 /** A recovery code may come as a whole pasted file. */
 const code = text(2000)

@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Source } from '../domain/deps'
-import type { DomainError } from '../domain/errors'
 
 /** What one call of next-auth's routes brings about besides next-auth's own answer; a route opens it, the providers fill it. */
 export interface AuthCall {
@@ -9,8 +8,8 @@ export interface AuthCall {
   callbackUrl: string
   /** Where a success leads: a path. */
   destination?: string
-  /** A refusal, or a fault that next-auth would turn into a 401 or into "signed out". */
-  refusal?: DomainError
+  /** What was thrown: a refusal, or a fault that next-auth would turn into a 401 or into "signed out". */
+  failure?: unknown
 }
 
 const storage = new AsyncLocalStorage<AuthCall>()

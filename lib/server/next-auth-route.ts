@@ -2,7 +2,7 @@ import { NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
 import type { z } from 'zod'
 import { endSessionOf } from '../domain/account/sessions'
-import { DomainError, toPascalCase } from '../domain/errors'
+import { DomainError, type ErrorCode, toPascalCase } from '../domain/errors'
 import { passwordForm, secondFactorForm, signOutForm } from '../schemas/sign-in'
 import { type AuthCall, withAuthCall } from './auth-call'
 import { localPath } from './callback-url'
@@ -74,15 +74,17 @@ async function post(request: NextRequest, action: string, form: (typeof forms)[s
   }
 }
 
+const faults: ErrorCode[] = ['internal', 'unavailable', 'busy']
+
 /** Lets next-auth answer. @throws DomainError for a dependency that was away while it did */
 async function ask(request: NextRequest, params: Context['params'], callbackUrl: string) {
   const call: AuthCall = { source: await requestSource(), callbackUrl }
   const response: Response = await withAuthCall(call, () =>
     NextAuth(request as never, { params } as never, authOptions()),
   )
-  const { refusal } = call
-  if (refusal && ['internal', 'unavailable', 'busy'].includes(refusal.code)) throw refusal
-  return { response: new Response(response.body, response), call }
+  const refusal = call.failure === undefined ? undefined : asDomainError(call.failure)
+  if (refusal && faults.includes(refusal.code)) throw call.failure
+  return { response: new Response(response.body, response), call, refusal }
 }
 
 const pageOf = (page: string, error: string) => `${settings().appUrl}${page}?error=${error}`

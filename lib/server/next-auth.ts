@@ -4,12 +4,11 @@ import { loadSession } from '../domain/account/sessions'
 import { beginSignIn, type Token } from '../domain/sign-in/begin'
 import { completeSignIn } from '../domain/sign-in/complete'
 import { hours } from '../domain/time'
-import { passwordForm, secondFactor } from '../schemas/sign-in'
+import { credentials, secondFactor } from '../schemas/sign-in'
 import { type AuthCall, authCall } from './auth-call'
 import { browserTokens, cookieName, cookieOptions, dropCookie, isSecure, keepAddress, setCookie } from './cookies'
 import { deps } from './deps'
 import { settings } from './env'
-import { log } from './log'
 import { asDomainError } from './problem'
 import { sessionView } from './session'
 
@@ -24,7 +23,7 @@ const maxAge = hours(24) / 1000
 export const verifyPath = '/sign-in/verify'
 
 async function passwordStep(raw: unknown): Promise<Minted> {
-  const { email, password } = passwordForm.pick({ email: true, password: true }).parse(raw)
+  const { email, password } = credentials.parse(raw)
   const call = authCall()
   await keepAddress(email)
   const tokens = await browserTokens()
@@ -56,15 +55,13 @@ async function signedIn(call: AuthCall, done: { userId: string; session: Token; 
   return { id: done.userId, minted: done.session }
 }
 
-/** A refusal is kept for the route to answer; what reaches next-auth (and so a URL) is a code only. */
+/** A failure is kept for the route to answer; what reaches next-auth (and so a URL) is a code only. */
 const guarded = (step: (raw: unknown) => Promise<Minted>) => async (raw: unknown) => {
   try {
     return await step(raw)
   } catch (error) {
-    const refusal = asDomainError(error)
-    authCall().refusal = refusal
-    if (refusal.code === 'internal') log().error({ error }, 'sign-in failed')
-    throw new Error(refusal.code)
+    authCall().failure = error
+    throw new Error(asDomainError(error).code)
   }
 }
 
@@ -74,7 +71,7 @@ async function decode({ token }: { token?: string }) {
     const session = await loadSession(await deps(), token)
     return session && { handle: token, view: sessionView(session) }
   } catch (error) {
-    authCall().refusal = asDomainError(error)
+    authCall().failure = error
     return null
   }
 }
