@@ -12,7 +12,7 @@ export function AccountNav() {
   return (
     <nav
       aria-label={t('nav')}
-      className="max-md:-mx-4 max-md:overflow-x-auto max-md:border-line max-md:border-b max-md:px-4"
+      className="max-md:-mx-4 max-md:-mt-6 max-md:overflow-x-auto max-md:border-line max-md:border-b max-md:px-4"
     >
       <ul className="flex gap-1 md:flex-col">
         {pages.map((page) => {

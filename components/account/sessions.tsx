@@ -71,10 +71,10 @@ function SessionCard({ session, busy, onEnd }: { session: Session; busy: boolean
             </span>
           )}
         </p>
-        <p className="text-[0.9375rem] text-quiet">
-          <span className="whitespace-nowrap">{t('address', { ip: session.ip })}</span> ·{' '}
-          {t.rich('seen', { when: () => <When at={session.lastSeenAt} time /> })} ·{' '}
-          {t.rich('since', { when: () => <When at={session.createdAt} time /> })}
+        <p className="flex flex-wrap gap-x-5 text-[0.9375rem] text-quiet">
+          <span className="wrap-anywhere">{t('address', { ip: session.ip })}</span>
+          <span>{t.rich('seen', { when: () => <When at={session.lastSeenAt} time /> })}</span>
+          <span>{t.rich('since', { when: () => <When at={session.createdAt} time /> })}</span>
         </p>
       </div>
       {!session.current && (

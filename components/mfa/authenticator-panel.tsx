@@ -86,11 +86,11 @@ function AuthenticatorLine({ authenticator }: { authenticator: MfaView['authenti
   const { label, createdAt, lastUsedAt } = authenticator
   return (
     <li>
-      <span className="font-semibold">{label}</span>{' '}
-      <span className="text-[0.9375rem] text-quiet">
-        {t.rich('added', { when: () => <When at={createdAt} /> })}
-        {lastUsedAt && <> · {t.rich('lastUsed', { when: () => <When at={lastUsedAt} time /> })}</>}
-      </span>
+      <p className="font-semibold">{label}</p>
+      <p className="flex flex-wrap gap-x-5 text-[0.9375rem] text-quiet">
+        <span>{t.rich('added', { when: () => <When at={createdAt} /> })}</span>
+        {lastUsedAt && <span>{t.rich('lastUsed', { when: () => <When at={lastUsedAt} time /> })}</span>}
+      </p>
     </li>
   )
 }

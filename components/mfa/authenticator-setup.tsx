@@ -60,21 +60,27 @@ const marks = {
 function Step({ number, title, state, children }: StepProps) {
   const t = useTranslations('setup')
   return (
-    <li className="group relative flex gap-4 pb-6 last:pb-0" aria-current={state === 'now' ? 'step' : undefined}>
-      <span aria-hidden="true" className="absolute top-8 bottom-0 left-4 w-px bg-line group-last:hidden" />
+    <li
+      className="group relative grid grid-cols-[2rem_minmax(0,1fr)] gap-x-3 pb-6 last:pb-0 sm:gap-x-4"
+      aria-current={state === 'now' ? 'step' : undefined}
+    >
+      <span
+        aria-hidden="true"
+        className="absolute top-8 bottom-0 left-4 w-px bg-line group-last:hidden max-sm:hidden"
+      />
       <span
         aria-hidden="true"
         className={`relative grid size-8 shrink-0 place-items-center rounded-full border font-semibold text-sm ${marks[state]}`}
       >
         {state === 'done' ? <Check className="size-4" /> : number}
       </span>
-      <div className="min-w-0 flex-1 pt-1">
-        <h4 className={`font-semibold ${state === 'later' ? 'text-quiet' : ''}`}>
-          {title}
-          {state === 'done' && <span className="sr-only"> ({t('done')})</span>}
-        </h4>
-        {state === 'now' && <div className="flex flex-col gap-4 pt-3">{children}</div>}
-      </div>
+      <h4 className={`self-center font-semibold ${state === 'later' ? 'text-quiet' : ''}`}>
+        {title}
+        {state === 'done' && <span className="sr-only"> ({t('done')})</span>}
+      </h4>
+      {state === 'now' && (
+        <div className="col-span-2 flex min-w-0 flex-col gap-4 pt-3 sm:col-span-1 sm:col-start-2">{children}</div>
+      )}
     </li>
   )
 }

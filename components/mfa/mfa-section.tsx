@@ -36,7 +36,7 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
   const turnedOff = () => {
     setDraft(null)
     setFinished(false)
-    enrolment.end()
+    void enrolment.end()
     status.current?.focus()
   }
   const codesClosed = () => {

@@ -6,10 +6,10 @@ export function QrCode({ uri }: { uri: string }) {
   const t = useTranslations('setup')
   return (
     <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
-      <div className="rounded-box border border-line bg-qr-paper p-2 forced-color-adjust-none">
+      <div className="rounded-box border border-line bg-qr-paper p-1 forced-color-adjust-none">
         <QRCodeSVG
           value={uri}
-          size={216}
+          size={240}
           marginSize={4}
           level="M"
           bgColor="transparent"

@@ -6,8 +6,8 @@ import { api } from '@/lib/client/api'
 import { copyText, download, type RecoverySet, recoveryFileName, recoveryFileText } from '@/lib/client/recovery-file'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
-import { Notice } from '../ui/notice'
 import { PrintedCodes } from './printed-codes'
+import { UnsavedQuestion } from './unsaved-question'
 
 export interface Site {
   portalName: string
@@ -15,25 +15,24 @@ export interface Site {
   account: string
 }
 
+type Way = 'saved' | 'copied' | 'printed'
+
 /** The codes are shown this once. Whoever leaves without having taken them is asked, one time. */
 export function RecoveryCodesDialog({ set, site, onClose }: { set: RecoverySet; site: Site; onClose: () => void }) {
   const t = useTranslations('recoveryCodes')
   const [made] = useState(() => new Date())
-  const [taken, setTaken] = useState<'saved' | 'copied' | 'printed' | null>(null)
+  const [taken, setTaken] = useState<Way | null>(null)
   const [asking, setAsking] = useState(false)
   const text = useFileText(set, site, made)
   const mark = useMarkSaved(set.setId)
 
-  const take = (how: 'saved' | 'copied' | 'printed') => {
-    setTaken(how)
+  const take = async (way: Way, run: () => void | Promise<void>) => {
+    await run()
+    setTaken(way)
     setAsking(false)
     mark.mutate()
   }
   const leave = () => (taken || asking ? onClose() : setAsking(true))
-  const copy = async () => {
-    await copyText(text)
-    take('copied')
-  }
 
   return (
     <Dialog
@@ -43,65 +42,43 @@ export function RecoveryCodesDialog({ set, site, onClose }: { set: RecoverySet; 
       description={t('why')}
       onCloseAutoFocus={(event) => event.preventDefault()}
     >
-      <ul className="code-text grid gap-x-4 gap-y-1.5 rounded-box bg-wash px-4 py-3.5 text-center text-[1.0625rem] min-[26rem]:grid-cols-2">
+      <ul className="code-text grid gap-x-4 gap-y-1.5 rounded-box bg-wash px-3 py-3.5 text-center text-[0.9375rem] min-[22rem]:grid-cols-2 sm:text-[1.0625rem]">
         {set.codes.map((code) => (
           <li key={code} className="whitespace-nowrap">
             {code}
           </li>
         ))}
       </ul>
-      <p className="pt-2.5 text-[0.9375rem] text-quiet">{t('setId', { setId: set.setId })}</p>
-      <div className="flex flex-wrap gap-3 pt-5">
+      <p className="pt-2.5 text-[0.9375rem] text-quiet">{t('thisSet', { setId: set.setId })}</p>
+      <div className="grid grid-cols-2 gap-3 pt-5">
         <Button
-          className="grow"
-          onClick={() => {
-            download(recoveryFileName(site.portalName), text)
-            take('saved')
-          }}
+          className="col-span-2"
+          onClick={() => take('saved', () => download(recoveryFileName(site.portalName), text))}
         >
           <Download aria-hidden="true" className="size-4" />
           {t('save')}
         </Button>
-        <Button kind="plain" className="grow" onClick={copy}>
+        <Button kind="plain" onClick={() => take('copied', () => copyText(text))}>
           <Copy aria-hidden="true" className="size-4" />
           {t('copy')}
         </Button>
-        <Button
-          kind="plain"
-          className="grow"
-          onClick={() => {
-            print()
-            take('printed')
-          }}
-        >
+        <Button kind="plain" onClick={() => take('printed', () => print())}>
           <Printer aria-hidden="true" className="size-4" />
           {t('print')}
         </Button>
       </div>
-      <p role="status" className="min-h-6 pt-2 text-[0.9375rem] text-good">
+      <p role="status" className="min-h-8 pt-2 text-[0.9375rem] text-good">
         {taken ? t(taken) : ''}
       </p>
-      {asking && (
-        <Notice tone="warn" role="alert" className="mt-2">
-          {t('unsaved')}
-        </Notice>
-      )}
-      <div className="mt-4 flex flex-wrap justify-end gap-3 border-line border-t pt-5">
-        {asking && (
-          <Button kind="danger" onClick={onClose}>
-            {t('leave')}
-          </Button>
-        )}
-        {asking ? (
-          <Button kind="plain" onClick={() => setAsking(false)}>
-            {t('back')}
-          </Button>
-        ) : (
+      {asking ? (
+        <UnsavedQuestion onLeave={onClose} onBack={() => setAsking(false)} />
+      ) : (
+        <div className="mt-2 flex justify-end border-line border-t pt-5">
           <Button kind={taken ? 'main' : 'plain'} onClick={leave}>
             {t('done')}
           </Button>
-        )}
-      </div>
+        </div>
+      )}
       <PrintedCodes set={set} site={site} made={made} />
     </Dialog>
   )

@@ -24,16 +24,14 @@ export function useEnrolment(mfa: MfaView) {
       setKey(next)
     },
   })
-  const cancel = useMutation({
-    mutationFn: api.cancelPending,
-    onSuccess: () => {
-      setKey(null)
-      return setPending(null)
-    },
-  })
+  /** Proved, given up or thrown away: nothing waits any more, neither here nor on the server. */
+  const end = async () => {
+    await setPending(null)
+    setKey(null)
+  }
+  const cancel = useMutation({ mutationFn: api.cancelPending, onSuccess: end })
   useOnce(waiting, () => begin.mutate({ ask: false }))
 
-  const end = () => setKey(null)
   const lose = () => setPending(null)
   return { key, waiting, lost: key !== null && mfa.pending === null, begin, cancel, end, lose }
 }

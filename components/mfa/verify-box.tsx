@@ -19,9 +19,9 @@ export function VerifyBox({ enrolment, onValidated }: VerifyBoxProps) {
   const [empty, setEmpty] = useState(false)
   const validate = useMutation({
     mutationFn: api.validateAuthenticator,
-    onSuccess: ({ recoveryCodes, setId }) => {
+    onSuccess: async ({ recoveryCodes, setId }) => {
       if (recoveryCodes && setId) onValidated({ codes: recoveryCodes, setId })
-      enrolment.end()
+      await enrolment.end()
       return queries.invalidateQueries({ queryKey: ['mfa'] })
     },
     onError: (error) => {

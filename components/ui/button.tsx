@@ -1,4 +1,4 @@
-import type { ComponentProps } from 'react'
+import type { ComponentProps, MouseEvent } from 'react'
 
 const base =
   'inline-flex items-center justify-center gap-2 rounded-box text-center font-semibold leading-tight no-underline transition-colors duration-150 disabled:cursor-not-allowed aria-disabled:cursor-progress'
@@ -29,13 +29,14 @@ export function Button({ kind, size, busy = false, className = '', children, onC
       className={`${look({ kind, size })} ${className}`}
       aria-busy={busy || undefined}
       aria-disabled={busy || undefined}
-      onClick={(event) => (busy ? event.preventDefault() : onClick?.(event))}
+      onClick={busy ? ignore : onClick}
     >
       {busy && <Spinner />}
       {children}
     </button>
   )
 }
+const ignore = (event: MouseEvent) => event.preventDefault()
 type ButtonProps = Look & { busy?: boolean } & ComponentProps<'button'>
 
 export function ButtonLink({ kind, size, className = '', ...rest }: Look & ComponentProps<'a'>) {

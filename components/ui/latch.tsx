@@ -1,11 +1,11 @@
-/** The plate and the latch in it: lying across while open, upright when it has turned home. */
+/** The plate and the turn in it: its slot lies across while open and stands upright when it has turned home. */
 export function Latch({ on = false, turning = false, className = '' }: LatchProps) {
   const state = `${on ? 'latch-on' : ''} ${turning ? 'latch-turning' : ''}`
   return (
     <svg viewBox="0 0 24 24" fill="none" className={`shrink-0 ${state} ${className}`} aria-hidden="true">
       <rect x="3.75" y="1.25" width="16.5" height="21.5" rx="5" stroke="currentColor" strokeWidth="1.5" />
-      <circle cx="12" cy="12" r="5.25" stroke="currentColor" strokeWidth="1.5" />
-      <rect className="latch-bolt" x="4.6" y="10.6" width="14.8" height="2.8" rx="1.4" fill="currentColor" />
+      <circle cx="12" cy="12" r="5.5" fill="currentColor" />
+      <rect className="latch-bolt fill-surface" x="8.2" y="11" width="7.6" height="2" rx="1" />
     </svg>
   )
 }

@@ -1,0 +1,89 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { cleanup, render } from '@testing-library/react'
+import { NextIntlClientProvider } from 'next-intl'
+import type { ReactNode } from 'react'
+import { afterEach, beforeEach, vi } from 'vitest'
+import en from '@/lib/messages/en.json'
+import type { MfaView } from '@/lib/schemas/account'
+import { StepUpDialog } from '../account/step-up-dialog'
+
+/** What jsdom lacks, and a clean page for each test. Returns the spy on leaving the page. */
+export function testPage() {
+  const leave = vi.fn()
+  vi.setConfig({ testTimeout: 30_000 })
+  beforeEach(() => {
+    vi.stubGlobal('matchMedia', () => ({ matches: false }))
+    vi.stubGlobal('location', { href: 'http://localhost/', pathname: '/account/settings', assign: leave })
+    vi.stubGlobal(
+      'ResizeObserver',
+      class {
+        observe() {}
+        unobserve() {}
+        disconnect() {}
+      },
+    )
+  })
+  afterEach(() => {
+    cleanup()
+    leave.mockReset()
+    vi.unstubAllGlobals()
+    vi.useRealTimers()
+  })
+  return leave
+}
+
+export function renderPortal(screen: ReactNode) {
+  const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 5000 } } })
+  return render(
+    <NextIntlClientProvider locale="en" messages={en} timeZone="UTC">
+      <QueryClientProvider client={queries}>
+        {screen}
+        <StepUpDialog />
+      </QueryClientProvider>
+    </NextIntlClientProvider>,
+  )
+}
+
+export const mfaOff: MfaView = {
+  option: 'none',
+  enabled: false,
+  since: null,
+  allowed: ['none', 'authenticator'],
+  managedBy: null,
+  stepUpMethods: ['password'],
+  authenticators: [],
+  email: { address: 'employee@acme.test', validated: false },
+  passkeys: [],
+  recoveryCodes: null,
+  pending: null,
+  policy: { required: false, deadline: null },
+}
+
+const then = '2026-03-03T10:00:00.000Z'
+export const recoverySet = { setId: 'K7QM', remaining: 10, total: 10, createdAt: then, savedAt: then }
+
+export const mfaOn: MfaView = {
+  ...mfaOff,
+  option: 'authenticator',
+  enabled: true,
+  since: then,
+  stepUpMethods: ['authenticator', 'recovery-code'],
+  authenticators: [
+    {
+      id: '0196f0e0-0000-7000-8000-000000000001',
+      label: 'Authenticator app',
+      createdAt: then,
+      lastUsedAt: null,
+      kept: false,
+    },
+  ],
+  recoveryCodes: recoverySet,
+}
+
+export const newKey = {
+  secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+  otpauthUri: 'otpauth://totp/Latchkey:employee?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Latchkey',
+  account: 'employee@acme.test',
+  issuer: 'Latchkey',
+  expiresAt: '2099-01-01T00:00:00.000Z',
+}

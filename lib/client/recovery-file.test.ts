@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { candidatesIn } from '../domain/factors/recovery-codes'
+import en from '../messages/en.json'
+import { recoveryFileName, recoveryFileText } from './recovery-file'
+
+const codes = ['7K3Q-W2ZN-0PAM', 'M4TB-9XHE-5RBC', '0000-1111-2222']
+const text = recoveryFileText({
+  portalName: 'Acme Portal',
+  portalUrl: 'https://portal.acme.test',
+  account: 'employee@acme.test',
+  made: new Date('2026-11-22T10:00:00Z'),
+  setId: 'K7QM',
+  codes,
+  words: en.recoveryFile,
+})
+
+test('the file says whose codes they are, for which site, since when, which set, and to keep it safe', () => {
+  for (const fact of ['https://portal.acme.test', 'employee@acme.test', '2026-11-22', 'K7QM', 'safe place', ...codes])
+    expect(text).toContain(fact)
+})
+
+test('the whole file pasted as a recovery code yields its codes and nothing else', () => {
+  expect(candidatesIn(text)).toEqual(codes.map((code) => code.replaceAll('-', '')))
+  expect(text.length).toBeLessThan(2000)
+})
+
+test('the name of the file follows the name of the portal', () => {
+  expect(recoveryFileName('Acme Portal')).toBe('Acme Portal-recovery-codes.txt')
+})
