@@ -65,8 +65,8 @@ async function post(request: NextRequest, action: string, form: (typeof forms)[s
       headers: request.headers,
       body: new URLSearchParams({ ...Object.fromEntries(fields), callbackUrl: `${settings().appUrl}${callbackUrl}` }),
     })
-    const { response, call } = await ask(next, params, callbackUrl)
-    return call.refusal ? refused(response, call.refusal, form.page, wantsJson) : accepted(response, call, wantsJson)
+    const { response, call, refusal } = await ask(next, params, callbackUrl)
+    return refusal ? refused(response, refusal, form.page, wantsJson) : accepted(response, call, wantsJson)
   } catch (error) {
     const known = asDomainError(error)
     if (wantsJson || !request.headers.get('accept')?.includes('text/html') || known.code === 'internal') throw error
