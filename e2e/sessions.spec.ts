@@ -52,8 +52,8 @@ test('all other sessions can be ended at once @phone', async ({ page, person, en
   const others = [await newApi(), await newApi()]
   for (const other of others) await other.signIn(person)
   await page.goto('/account/sessions')
-  await page.getByRole('button', { name: /all other/i }).click()
-  await expect(page.getByRole('button', { name: /all other/i })).toBeHidden()
+  await page.getByRole('button', { name: 'End all other sessions' }).click()
+  await expect(page.getByRole('button', { name: 'End all other sessions' })).toBeHidden()
   for (const other of others) expect(await other.json('GET', '/api/auth/session')).toEqual({})
 })
 

@@ -49,14 +49,12 @@ export class AuthenticatorApp {
     return this.codeAt(stepNow() + minutes * 2)
   }
 
-  /** Six digits that are nothing at all: not near in time, and of none of the other apps. */
-  wrongCode(...others: AuthenticatorApp[]) {
+  /** Six digits that are nothing at all: of no step that the doctor looks at. Each `nth` is another. */
+  wrongCode(nth = 0) {
     const steps = Array.from({ length: 2 * RECOGNISED + 1 }, (_, index) => stepNow() - RECOGNISED + index)
-    const known = new Set([this, ...others].flatMap((app) => steps.map((step) => app.codeAt(step))))
-    for (let number = 111_111; ; number += 7_919) {
-      const code = String(number % 1_000_000).padStart(6, '0')
-      if (!known.has(code)) return code
-    }
+    const known = new Set(steps.map((step) => this.codeAt(step)))
+    const candidates = Array.from({ length: known.size + nth + 1 }, (_, index) => String(111_111 + index * 7_919))
+    return candidates.filter((code) => !known.has(code))[nth] ?? ''
   }
 }
 

@@ -25,7 +25,7 @@ export async function newPerson(): Promise<Person> {
   const person = {
     name: `Employee ${id}`,
     email: `employee-${id}@acme.test`,
-    password: `kettle ${id} lantern`,
+    password: `kettle ${randomBytes(4).toString('hex')} lantern`,
     recoveryCodes: [],
   }
   await createUser(person)

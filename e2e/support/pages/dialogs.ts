@@ -10,6 +10,8 @@ export function recoveryCodesDialog(page: Page) {
     save,
     copy: root.getByRole('button', { name: 'Copy', exact: true }),
     print: root.getByRole('button', { name: 'Print', exact: true }),
+    /** Asked once, after Done without having saved. */
+    closeUnsaved: root.getByRole('button', { name: 'Close without saving' }),
     done: root.getByRole('button', { name: 'Done', exact: true }),
     codes: () => root.getByRole('listitem').allTextContents(),
     async download() {

@@ -15,8 +15,11 @@ export function mfaScreen(page: Page) {
     useApp: page.getByRole('button', { name: 'Use authenticator app instead' }),
     trust: page.getByRole('checkbox', { name: 'Trust this browser for 30 days' }),
     alert: page.getByRole('alert').filter({ hasText: /\S/ }),
-    /** A complete code sends itself: nothing is pressed. */
-    enter: (text: string) => code.fill(text),
+    /** A complete code sends itself once the page's script runs: nothing is pressed. */
+    async enter(text: string) {
+      await page.locator('form[novalidate]').waitFor()
+      await code.fill(text)
+    },
     async enterRecoveryCode(text: string) {
       await useRecoveryCode.click()
       await recoveryCode.fill(text)

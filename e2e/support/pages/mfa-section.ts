@@ -12,7 +12,8 @@ export function mfaSection(page: Page) {
   const qrCode = page.getByRole('img', { name: 'QR code for your authenticator app' })
   const code = page.getByRole('textbox', { name: 'Verify' })
   const validate = button(page, 'Validate key')
-  const shownKey = async () => (await page.getByTestId('setup-key').textContent()) ?? ''
+  const setupKey = page.getByRole('definition').filter({ hasText: /^([A-Z2-7]{4}\s*){8}$/ })
+  const shownKey = async () => (await setupKey.textContent()) ?? ''
   const choose = (label: 'None' | 'Authenticator') => option.selectOption({ label })
   return {
     heading: page.getByRole('heading', { name: 'Multi-factor authentication', exact: true }),
@@ -27,7 +28,7 @@ export function mfaSection(page: Page) {
     qrCode,
     code,
     validate,
-    newCodes: page.getByRole('button', { name: /new (set|recovery codes)/i }),
+    newCodes: page.getByRole('button', { name: 'Make new recovery codes' }),
     clearKey: button(page, 'Clear authenticator key'),
     clearAll: button(page, 'Clear multi-factor authentication'),
     signOutAndTry: button(page, 'Sign out and try it'),
