@@ -104,12 +104,12 @@ async function take(db: Db, rows: Row[], now: Date) {
     WITH wanted AS (
       SELECT * FROM unnest(${rows.map((row) => row.key)}::text[], ${rows.map((row) => row.free)}::int[],
         ${since}::timestamptz[], ${rows.map((row) => (row.first ? 1 : 0))}::int[]) AS w(key, free, since, floor))
-    INSERT INTO "limit" AS l (key, failures, pending, pending_until)
-    SELECT key, '{}', 1, ${after(now, forgetReservation)}::timestamptz FROM wanted
-    ON CONFLICT (key) DO UPDATE SET pending_until = excluded.pending_until,
-      pending = 1 + CASE WHEN l.pending_until > ${now}::timestamptz THEN l.pending ELSE 0 END
+    INSERT INTO "limit" AS l (key, failures, pending, at)
+    SELECT key, '{}', ARRAY[${after(now, forgetReservation)}::timestamptz], ${now}::timestamptz FROM wanted
+    ON CONFLICT (key) DO UPDATE SET at = excluded.at,
+      pending = ARRAY(SELECT p FROM unnest(l.pending) p WHERE p > ${now}::timestamptz ORDER BY p) || excluded.pending
     WHERE (l.blocked_until IS NULL OR l.blocked_until <= ${now}::timestamptz)
-      AND (CASE WHEN l.pending_until > ${now}::timestamptz THEN l.pending ELSE 0 END) <
+      AND (SELECT count(*) FROM unnest(l.pending) p WHERE p > ${now}::timestamptz) <
         (SELECT greatest(w.floor, w.free - (SELECT count(*) FROM unnest(l.failures) f WHERE f > w.since))
          FROM wanted w WHERE w.key = l.key)
     RETURNING l.key`
@@ -132,11 +132,11 @@ async function settle(db: Db, rows: Row[], outcome: Outcome, now: Date) {
       SELECT * FROM unnest(${column('key')}::text[], ${column('free')}::int[], ${column('since')}::timestamptz[],
         ${column('first')}::bigint[], ${column('cap')}::bigint[], ${column('clears')}::bool[])
         AS d(key, free, since, first, cap, clears))
-    INSERT INTO "limit" AS l (key, failures, pending, pending_until)
-    SELECT key, ${failed ? Prisma.sql`ARRAY[${now}::timestamptz]` : Prisma.sql`'{}'::timestamptz[]`}, 0, ${now}::timestamptz
+    INSERT INTO "limit" AS l (key, failures, pending, at)
+    SELECT key, ${failed ? Prisma.sql`ARRAY[${now}::timestamptz]` : Prisma.sql`'{}'::timestamptz[]`}, '{}', ${now}::timestamptz
     FROM done
-    ON CONFLICT (key) DO UPDATE SET (pending, failures, blocked_until) = (
-      SELECT greatest(0, l.pending - 1),
+    ON CONFLICT (key) DO UPDATE SET (at, pending, failures, blocked_until) = (
+      SELECT excluded.at, l.pending[2:],
         CASE WHEN d.clears THEN '{}' ELSE kept.failures END,
         CASE WHEN d.clears THEN NULL
           WHEN ${failed} AND d.first > 0 AND cardinality(kept.failures) >= d.free THEN ${now}::timestamptz +

@@ -56,8 +56,8 @@ async function post(request: NextRequest, action: string, form: (typeof forms)[s
   const wantsJson = fields.get('json') === 'true'
   try {
     requireSameSite(request.headers)
+    if (csrfTokenOf(await readCookie('csrf')) !== (fields.get('csrfToken') ?? '')) throw new DomainError('cross-site')
     const values = parseWith(form.schema, Object.fromEntries(fields))
-    if (csrfTokenOf(await readCookie('csrf')) !== values.csrfToken) throw new DomainError('cross-site')
     const callbackUrl = localPath(values.callbackUrl)
     if (action === 'signout') await endSessionOf((await deps()).db, await readCookie('session'), new Date())
     const next = new NextRequest(new URL(request.nextUrl.pathname, settings().appUrl), {

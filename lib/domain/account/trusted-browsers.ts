@@ -5,12 +5,15 @@ import { newToken, tokenHash } from '../token'
 import type { Person } from './person'
 
 /** The trust of this browser in this person, if it still stands under today's policy. */
-export async function findTrust({ db, clock }: Deps, person: Person, token: string | undefined) {
+export async function findTrust(
+  tx: Tx,
+  { person, token, now }: { person: Person; token: string | undefined; now: Date },
+) {
   const hash = tokenHash('trusted-browser', token)
-  const row = hash && (await db.trustedBrowser.findUnique({ where: { tokenHash: hash } }))
+  const row = hash && (await tx.trustedBrowser.findUnique({ where: { tokenHash: hash } }))
   if (!row || row.userId !== person.id) return null
   const ends = Math.min(Number(row.expiresAt), Number(after(row.createdAt, days(person.company.trustedBrowserDays))))
-  return ends > Number(clock.now()) ? row : null
+  return ends > Number(now) ? row : null
 }
 
 /** @returns token and end of a new trust; null where the company forbids it */

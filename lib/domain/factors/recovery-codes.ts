@@ -39,12 +39,12 @@ export interface NewSet {
 export async function newSet({ hasher, vault }: Deps, userId: string): Promise<NewSet> {
   const salt = randomBytes(16)
   const codes = Array.from({ length: codesPerSet }, () => random(codeLength))
-  const rows = await Promise.all(
-    codes.map(async (code) => {
-      const id = randomUUID()
-      return { id, hash: vault.seal(await hasher.derive(code, salt), context(userId, id)) }
-    }),
-  )
+  const rows: { id: string; hash: string }[] = []
+  // One after the other: ten at once would fill the hasher's queue for everybody.
+  for (const code of codes) {
+    const id = randomUUID()
+    rows.push({ id, hash: vault.seal(await hasher.derive(code, salt), context(userId, id)) })
+  }
   const setId = random(4)
   return { codes: codes.map(grouped), setId, store: (tx, now) => storeSet(tx, { userId, setId, salt, rows, now }) }
 }

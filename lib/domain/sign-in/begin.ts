@@ -71,9 +71,10 @@ const whose = ({ id, companyId }: Person) => ({ userId: id, companyId })
 
 /** One password hash, whoever it is. */
 async function isRight({ hasher }: Deps, person: Person | null, password: string) {
-  const usable = person && !person.disabledAt && !managedBy(person.company)
-  return hasher.verifyPassword(usable ? person.passwordHash : null, password)
+  return hasher.verifyPassword(person && mayUsePassword(person) ? person.passwordHash : null, password)
 }
+
+const mayUsePassword = ({ disabledAt, company }: Person) => !disabledAt && !managedBy(company)
 
 interface Known {
   person: Person
@@ -81,43 +82,45 @@ interface Known {
   lastMethod: string | null
 }
 
-/** The right password ends the browser's old session and burns its old challenge, whatever comes next. */
+/**
+ * The right password ends the browser's old session and burns its old challenge, whatever comes next. What was read
+ * before the password was compared is read again under the lock: a factor, a trust or the password may have changed.
+ */
 async function decide(deps: Deps, options: BeginSignIn, { person, known, lastMethod }: Known): Promise<Begun> {
   const { browser, source, callbackUrl } = options
-  await rehash(deps, person, options.password)
-  const trust = await findTrust(deps, person, browser.trust)
+  const passwordHash = await rehashed(deps, person, options.password)
   return deps.db.$transaction(async (tx): Promise<Begun> => {
     const now = deps.clock.now()
+    const fresh = await lockPerson(tx, person.id)
+    if (!mayUsePassword(fresh) || fresh.passwordHash !== passwordHash) throw new DomainError('invalid-credentials')
     await endSessionOf(tx, browser.session, now)
     await tx.challenge.deleteMany({ where: { tokenHash: tokenHash('challenge', browser.challenge) ?? '' } })
-    const fresh = await lockPerson(tx, person.id)
+    const trust = await findTrust(tx, { person: fresh, token: browser.trust, now })
     if (hasFactor(fresh) && !trust) {
-      await audit(tx, { ...whose(person), type: 'sign-in.challenged', at: now, source })
-      const challenge = await openChallenge(tx, { person: fresh, callbackUrl, known, lastMethod, now })
-      return { kind: 'challenge', challenge }
+      await audit(tx, { ...whose(fresh), type: 'sign-in.challenged', at: now, source })
+      return {
+        kind: 'challenge',
+        challenge: await openChallenge(tx, { person: fresh, callbackUrl, known, lastMethod, now }),
+      }
     }
-    const session = await mintSession(tx, {
-      person: fresh,
-      amr: ['pwd'],
-      factorProvenAt: trust?.factorProvenAt ?? null,
-      steppedUp: !hasFactor(fresh),
-      source,
-      now,
-    })
+    const proof = { amr: ['pwd' as const], factorProvenAt: trust?.factorProvenAt ?? null, steppedUp: !hasFactor(fresh) }
+    const session = await mintSession(tx, { person: fresh, ...proof, source, now })
     await audit(tx, {
-      ...whose(person),
+      ...whose(fresh),
       type: 'sign-in.succeeded',
       at: now,
       source,
       detail: { trusted: trust !== null },
     })
-    const remembered = await rememberBrowser(tx, { userId: person.id, token: browser.known, lastMethod: null, now })
-    return { kind: 'session', userId: person.id, session, known: remembered }
+    const remembered = await rememberBrowser(tx, { userId: fresh.id, token: browser.known, lastMethod: null, now })
+    return { kind: 'session', userId: fresh.id, session, known: remembered }
   })
 }
 
 /** Stronger parameters than those of the stored hash: hash anew, unless the password was changed meanwhile. */
-async function rehash({ db, hasher }: Deps, { id, passwordHash }: Person, password: string) {
-  if (!passwordHash || !hasher.needsRehash(passwordHash)) return
-  await db.user.updateMany({ where: { id, passwordHash }, data: { passwordHash: await hasher.hashPassword(password) } })
+async function rehashed({ db, hasher }: Deps, { id, passwordHash }: Person, password: string) {
+  if (!passwordHash || !hasher.needsRehash(passwordHash)) return passwordHash
+  const stronger = await hasher.hashPassword(password)
+  const { count } = await db.user.updateMany({ where: { id, passwordHash }, data: { passwordHash: stronger } })
+  return count === 1 ? stronger : passwordHash
 }

@@ -183,9 +183,9 @@ CREATE TABLE "known_browser" (
 CREATE TABLE "limit" (
     "key" TEXT NOT NULL,
     "failures" TIMESTAMPTZ(3)[],
-    "pending" INTEGER NOT NULL DEFAULT 0,
-    "pending_until" TIMESTAMPTZ(3) NOT NULL,
+    "pending" TIMESTAMPTZ(3)[],
     "blocked_until" TIMESTAMPTZ(3),
+    "at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "limit_pkey" PRIMARY KEY ("key")
 );
@@ -263,7 +263,7 @@ CREATE INDEX "known_browser_user_id_idx" ON "known_browser"("user_id");
 CREATE UNIQUE INDEX "known_browser_token_hash_user_id_key" ON "known_browser"("token_hash", "user_id");
 
 -- CreateIndex
-CREATE INDEX "limit_pending_until_idx" ON "limit"("pending_until");
+CREATE INDEX "limit_at_idx" ON "limit"("at");
 
 -- CreateIndex
 CREATE INDEX "audit_event_user_id_at_idx" ON "audit_event"("user_id", "at");
