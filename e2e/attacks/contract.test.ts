@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Browser } from './support/browser'
+import { Browser, type Door } from './support/browser'
 import { wrongCode } from './support/codes'
 import { freePort } from './support/free-port'
 import type { Answer, Call } from './support/http'
@@ -218,7 +218,7 @@ describe('cookies', () => {
       .filter((line) => !/expires=Thu, 01 Jan 1970|max-age=0/i.test(line))
       .map((line) => ({ name: line.slice(0, line.indexOf('=')), line, rest: line.toLowerCase() }))
 
-  async function cookiesOfAWholeSignIn(door: { port: number }, person: Enrolee) {
+  async function cookiesOfAWholeSignIn(door: Door, person: Enrolee) {
     const browser = new Browser(door)
     const given = [await browser.get('/api/auth/csrf'), await givePassword(browser, person)]
     given.push(await giveCode(browser, 'recovery-code', at(person.recoveryCodes, 0), { trustBrowser: 'on' }))
@@ -275,8 +275,12 @@ describe('what a stranger can learn', () => {
     await csrfToken(browser)
     const begun = performance.now()
     const answer = await givePassword(browser, { email, password })
-    const { date: _, 'x-request-id': __, ...headers } = answer.headers
-    return { took: performance.now() - begun, seen: { status: answer.status, text: answer.text, headers } }
+    const took = performance.now() - begun
+    const { date, 'x-request-id': id, 'content-security-policy': nonce, ...headers } = answer.headers
+    expect([date, id, nonce].every(Boolean)).toBe(true)
+    // The address comes back in the cookie that keeps the form filled.
+    const seen = JSON.stringify({ status: answer.status, text: answer.text, headers })
+    return { took, seen: seen.replaceAll(encodeURIComponent(email), 'ADDRESS') }
   }
 
   test('an unknown address, a wrong password and a disabled account answer alike, and as slowly', async () => {
@@ -295,7 +299,7 @@ describe('what a stranger can learn', () => {
       for (const [kind, [email, password]] of kinds.entries()) {
         const { took, seen: answer } = await attempt(email, password)
         times[kind]?.push(took)
-        seen.add(JSON.stringify(answer))
+        seen.add(answer)
       }
     }
     expect([...seen]).toHaveLength(1)

@@ -1,8 +1,10 @@
 import { type Answer, type Call, send } from './http'
 
-/** A place that can be called: a portal, or only its port. */
+/** A server that can be called. */
 export interface Door {
   readonly port: number
+  /** What a browser (or the proxy in front) sends as Host: that of APP_URL. */
+  readonly host: string
 }
 
 let clients = 0
@@ -52,6 +54,7 @@ export class Browser {
   #headers() {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     return {
+      host: this.door.host,
       'x-forwarded-for': this.address,
       'user-agent': 'Attacks/1.0 (Latchkey tests)',
       ...(cookie && { cookie }),

@@ -19,8 +19,19 @@ export interface Answer {
   json<T>(): T
 }
 
-/** One call as given: no default header, no redirect followed, no retry. It fails where the answer does not end. */
-export function send(port: number, { method = 'GET', path, headers = {}, body }: Call): Promise<Answer> {
+/**
+ * One call as given: no default header, no redirect followed. It fails where the answer does not end. Only a kept
+ * connection that the server closed just then is opened anew, as every browser does.
+ */
+export const send = (port: number, call: Call): Promise<Answer> =>
+  sendOnce(port, call).catch((error: unknown) => {
+    if (error instanceof StaleConnection) return sendOnce(port, call)
+    throw error
+  })
+
+class StaleConnection extends Error {}
+
+function sendOnce(port: number, { method = 'GET', path, headers = {}, body }: Call): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const call = request({ host: '127.0.0.1', port, method, path, headers, agent }, (answer) => {
       const chunks: Buffer[] = []
@@ -38,7 +49,9 @@ export function send(port: number, { method = 'GET', path, headers = {}, body }:
       })
     })
     call.setTimeout(ANSWER_WITHIN_MS, () => call.destroy(new Error(`${method} ${path}: no answer`)))
-    call.on('error', reject)
+    call.on('error', (error: NodeJS.ErrnoException) =>
+      reject(call.reusedSocket && error.code === 'ECONNRESET' ? new StaleConnection(error.message) : error),
+    )
     if (body !== undefined && !call.hasHeader('content-length'))
       call.setHeader('content-length', Buffer.byteLength(body))
     call.end(body)

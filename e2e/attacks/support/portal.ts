@@ -17,8 +17,8 @@ export interface Exit {
 
 /** One production server of the built app, as an operator starts it. */
 export interface Portal {
-  readonly url: string
   readonly port: number
+  readonly host: string
   readonly process: ChildProcess
   readonly exited: Promise<Exit>
   /** Everything that it printed. */
@@ -34,6 +34,7 @@ process.on('exit', () => {
 /** Starts a server and gives it back at once, ready or not. */
 export async function launchPortal(settings: Settings, script = 'scripts/start.mjs'): Promise<Portal> {
   const port = settings.PORT ? Number(settings.PORT) : await freePort()
+  const appUrl = settings.APP_URL ?? `http://localhost:${port}`
   const child = spawn(process.execPath, [script], {
     cwd: project,
     env: {
@@ -53,8 +54,8 @@ export async function launchPortal(settings: Settings, script = 'scripts/start.m
     return { code, signal }
   })
   return {
-    url: `http://127.0.0.1:${port}`,
     port,
+    host: URL.canParse(appUrl) ? new URL(appUrl).host : '',
     process: child,
     exited,
     output: () => output,
