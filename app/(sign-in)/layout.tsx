@@ -7,10 +7,10 @@ export default function SignInFrame({ children }: { children: ReactNode }) {
   return (
     <div className="flex min-h-dvh flex-col items-center px-5 pt-[clamp(2rem,11vh,7rem)] pb-16">
       <div className="w-full max-w-[400px]">
-        <p className="flex items-center gap-3 pb-8 font-semibold text-xl tracking-[-0.02em]">
+        <header className="flex items-center gap-3 pb-8 font-semibold text-xl tracking-[-0.02em]">
           <Mark className="h-7" />
           {portalName()}
-        </p>
+        </header>
         <main className="rounded-box border border-line bg-surface p-6 shadow-box sm:p-8">{children}</main>
       </div>
     </div>

@@ -71,6 +71,24 @@ describe('the code field of the MFA screen', () => {
     expect(server.calls).toHaveLength(1)
   })
 
+  test('another code typed while one is on its way follows it', async () => {
+    let arrive = (_answer: typeof wrong) => {}
+    const first = new Promise<typeof wrong>((resolve) => {
+      arrive = resolve
+    })
+    const server = fakeServer({
+      [`POST ${path}`]: (body) => ((body as { code: string }).code === '111111' ? first : { body: { url: '/' } }),
+      'GET /api/sign-in': () => pending({}),
+    })
+    show()
+    await userEvent.type(field(), '111111')
+    await userEvent.clear(field())
+    await userEvent.type(field(), '222222')
+    expect(server.calls).toHaveLength(1)
+    await act(async () => arrive(wrong))
+    await waitFor(() => expect(leave).toHaveBeenCalledWith('/'))
+  })
+
   test('a wrong code is explained beside the field, which keeps the focus and is selected', async () => {
     fakeServer({ [`POST ${path}`]: () => wrong, 'GET /api/sign-in': () => pending({ triesLeft: 2 }) })
     show()

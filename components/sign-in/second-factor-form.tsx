@@ -1,5 +1,6 @@
 'use client'
 import { type FormEvent, type KeyboardEvent, useEffect, useRef } from 'react'
+import { isCompleteCode } from '@/lib/client/code-text'
 import { fill } from '@/lib/messages/fill'
 import type { FactorKind } from '@/lib/schemas/sign-in'
 import { describedBy, Field, inputLook } from '../ui/field'
@@ -29,6 +30,7 @@ export function SecondFactorForm({ csrfToken, method, trustBrowserDays, initial,
   const form = useRef<HTMLFormElement>(null)
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   const sent = useRef(new Set<string>())
+  const typedMeanwhile = useRef(false)
   const { explain, triesLeft } = useExplain(words, initial.triesLeft)
   const sender = useSignInForm({ form, field, words, initialError: initial.sentence, explain })
   const { ready, busy, error, setError, left, send } = sender
@@ -41,10 +43,19 @@ export function SecondFactorForm({ csrfToken, method, trustBrowserDays, initial,
   }, [])
 
   const sendOnce = (code: string) => {
-    if (sent.current.has(code) || busy || left !== null) return
+    if (sent.current.has(code) || left !== null) return
+    typedMeanwhile.current = busy
+    if (busy) return
     sent.current.add(code)
     void send()
   }
+  // Another code was typed while the last one was on its way: its turn comes, unless there is a wait.
+  useEffect(() => {
+    if (busy || !typedMeanwhile.current) return
+    typedMeanwhile.current = false
+    const typed = field.current?.value ?? ''
+    if (isCompleteCode(typed)) sendOnce(typed)
+  })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const value = field.current?.value.trim()
