@@ -2,12 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
 import { cookieName, cookieOptions, isSecure } from './lib/server/cookies'
 import { csrfTokenOf, newCsrfCookie } from './lib/server/csrf'
-import { isLoopback, settings } from './lib/server/env'
+import { settings } from './lib/server/env'
 
 /** Sets headers and the CSRF cookie of plain forms; guards nothing (the data layer does). */
 export function proxy(request: NextRequest) {
-  const elsewhere = otherLoopbackName(request)
-  if (elsewhere) return NextResponse.redirect(elsewhere, 307)
   const nonce = randomBytes(16).toString('base64')
   const requestId = randomUUID()
   const policy = contentSecurityPolicy(nonce)
@@ -68,17 +66,4 @@ function freshCsrfCookie(request: NextRequest) {
   const value = newCsrfCookie()
   request.cookies.set(cookieName('csrf'), value)
   return value
-}
-
-/**
- * 127.0.0.1 and localhost are one machine but two places to a browser: signed in at one, the other has no cookie. Only
- * among loopback names; in front of anything else a proxy may well send another Host.
- */
-function otherLoopbackName(request: NextRequest) {
-  const appUrl = new URL(settings().appUrl)
-  const asked = request.headers.get('host')
-  const isPage = request.method === 'GET' && !request.nextUrl.pathname.startsWith('/api/')
-  if (!isPage || !asked || asked === appUrl.host || !URL.canParse(`http://${asked}`)) return null
-  if (!isLoopback(appUrl.hostname) || !isLoopback(new URL(`http://${asked}`).hostname)) return null
-  return new URL(`${request.nextUrl.pathname}${request.nextUrl.search}`, appUrl)
 }

@@ -39,11 +39,18 @@ type Handler = (
  * The only way in: enforces what the operation says, in the order of checks of HTTP.md, and turns every failure into
  * problem+json. It holds the only catch-all.
  */
-export function route<const Op extends Operation>(op: Op, run: (call: Call<Op>) => Promise<Answer<Op>>): Handler {
+export function route<const Op extends Operation>(
+  op: Op,
+  run: (call: Call<Op>) => Promise<Answer<Op>>,
+  /** Says not-found where it must come before step-up-required. */
+  find?: (call: Call<Op>) => Promise<unknown>,
+): Handler {
   return (request, context) =>
     answering(request, op.path, async () => {
-      const call = await admit(op, request, (await context.params)?.id)
-      const answer = await run(call as Call<Op>)
+      const call = (await admit(op, request, (await context.params)?.id)) as Call<Op>
+      await find?.(call)
+      if (op.stepUp && call.session) requireStepUp(call.deps, call.session)
+      const answer = await run(call)
       return answer instanceof Response ? answer : reply(op.answer && answer, op.status)
     })
 }
@@ -84,7 +91,6 @@ async function admit(op: Operation, request: NextRequest, id: string | string[] 
   if (text instanceof DomainError) throw text
   const body = op.body && parseWith(op.body, parseJson(text))
   const query = op.query && parseWith(op.query, Object.fromEntries(request.nextUrl.searchParams))
-  if (op.stepUp && session) requireStepUp(made, session)
   return { deps: made, source: await requestSource(), body, query, id, session }
 }
 

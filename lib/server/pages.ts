@@ -1,3 +1,4 @@
+import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { mfaView } from '../domain/account/mfa'
@@ -11,6 +12,7 @@ import { readCookie } from './cookies'
 import { csrfTokenOf } from './csrf'
 import { deps } from './deps'
 import { settings } from './env'
+import { otherLoopbackName } from './loopback-name'
 import { asDomainError } from './problem'
 import { currentSession, sessionView } from './session'
 import { sessionRows } from './session-rows'
@@ -41,6 +43,8 @@ function safePath(callbackUrl: string | undefined) {
 
 /** `csrfToken` is null where the browser refuses cookies (proxy.ts has set one); `address` is what was typed last. */
 export async function signInPage(search: Search) {
+  const elsewhere = otherLoopbackName((await headers()).get('host'), '/sign-in')
+  if (elsewhere) redirect(elsewhere)
   const csrfToken = csrfTokenOf(await readCookie('csrf'))
   return { csrfToken, address: (await readCookie('address')) ?? '', callbackUrl: safePath(first(search.callbackUrl)) }
 }

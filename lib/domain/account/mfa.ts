@@ -2,6 +2,7 @@ import type { MfaOption } from '../../generated/prisma/client'
 import type { MfaView, MfaOption as OptionName } from '../../schemas/account'
 import { allowedOptions, hasFactor, managedBy, usableMethods } from '../company/policy'
 import type { Deps } from '../deps'
+import { DomainError } from '../errors'
 import { type Person, recoveryCodesLeft } from './person'
 import type { LiveSession } from './sessions'
 
@@ -55,4 +56,9 @@ function recoveryView(person: Person): MfaView['recoveryCodes'] {
       savedAt: iso(set.savedAt),
     }
   )
+}
+
+/** @throws DomainError not-found where the id is not one of this person's keys */
+export function requireOwnKey({ person }: LiveSession, id: string) {
+  if (!person.authenticators.some((key) => key.id === id)) throw new DomainError('not-found')
 }

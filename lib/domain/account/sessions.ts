@@ -113,6 +113,11 @@ export async function endSession(
   })
 }
 
+/** @throws DomainError not-found where the id is not one of this person's sessions */
+export async function requireOwnSession({ db }: Deps, { person }: LiveSession, id: string) {
+  if (!(await db.session.findFirst({ where: { id, userId: person.id } }))) throw new DomainError('not-found')
+}
+
 /** Ends every session of the person but this one. */
 export const endOtherSessions = (tx: Pick<Tx, 'session'>, { id, person }: LiveSession) =>
   tx.session.deleteMany({ where: { userId: person.id, id: { not: id } } })
