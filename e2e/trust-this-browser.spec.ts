@@ -54,6 +54,7 @@ test('new recovery codes end the trust as well', async ({ page, enrolled }) => {
   await signInPage(page).signIn(enrolled)
   await mfaScreen(page).trust.check()
   await mfaScreen(page).enter(await enrolled.app.freshCode())
+  await expect(portal(page, enrolled).welcome).toBeVisible()
   await mfaSection(page).open()
   await mfaSection(page).newCodes.click()
   await recoveryCodesDialog(page).download()

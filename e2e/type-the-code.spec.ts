@@ -51,9 +51,10 @@ test('the field is ready to type, asks for digits and takes a code that the phon
 
 test('a complete code sends itself once, and pressing Verify meanwhile joins it', async ({ page, enrolled }) => {
   await signInPage(page).signIn(enrolled)
-  const { code, verify } = mfaScreen(page)
+  const { code, verify, ready } = mfaScreen(page)
   const place = await verify.boundingBox()
   const calls = await holdBack(page)
+  await ready()
   await code.pressSequentially(await enrolled.app.freshCode())
   await expect.poll(calls.count).toBe(1)
   await verify.click({ force: true })
@@ -66,11 +67,11 @@ test('a complete code sends itself once, and pressing Verify meanwhile joins it'
 
 test('the same wrong code is not sent again by itself, another one is', async ({ page, enrolled }) => {
   await signInPage(page).signIn(enrolled)
-  const { code, alert } = mfaScreen(page)
+  const { code, alert, enter } = mfaScreen(page)
   const calls = await holdBack(page)
   calls.release()
   const wrong = enrolled.app.wrongCode()
-  await code.fill(wrong)
+  await enter(wrong)
   await expect(alert).toHaveText(sentence('invalid-code'))
   await code.fill(wrong.slice(0, 5))
   await code.fill(wrong)
@@ -81,9 +82,9 @@ test('the same wrong code is not sent again by itself, another one is', async ({
 
 test('after a wrong code the field keeps the focus and its text is selected', async ({ page, enrolled }) => {
   await signInPage(page).signIn(enrolled)
-  const { code, alert } = mfaScreen(page)
+  const { code, alert, enter } = mfaScreen(page)
   const wrong = enrolled.app.wrongCode()
-  await code.fill(wrong)
+  await enter(wrong)
   await expect(alert).toHaveText(sentence('invalid-code'))
   await expect(code).toBeFocused()
   await expect.poll(() => page.evaluate(() => getSelection()?.toString())).toBe(wrong)

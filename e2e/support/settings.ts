@@ -22,4 +22,4 @@ const usual = [
 ]
 
 /** An installed Chromium first; undefined lets Playwright take the one that it downloaded. */
-export const chromiumPath = env.CHROMIUM_PATH ?? usual.find((path) => existsSync(path))
+export const chromiumPath = env.CHROMIUM_PATH || usual.find((path) => existsSync(path))

@@ -6,6 +6,8 @@ export function mfaScreen(page: Page) {
   const recoveryCode = page.getByRole('textbox', { name: 'Recovery code' })
   const verify = page.getByRole('button', { name: 'Verify', exact: true })
   const useRecoveryCode = page.getByRole('button', { name: 'Use a recovery code' })
+  /** The script has taken the checks over from the browser. */
+  const ready = () => page.locator('form[novalidate]').waitFor()
   return {
     heading: page.getByRole('heading', { name: 'Multi-factor authentication', exact: true }),
     code,
@@ -15,9 +17,10 @@ export function mfaScreen(page: Page) {
     useApp: page.getByRole('button', { name: 'Use authenticator app instead' }),
     trust: page.getByRole('checkbox', { name: 'Trust this browser for 30 days' }),
     alert: page.getByRole('alert').filter({ hasText: /\S/ }),
+    ready,
     /** A complete code sends itself once the page's script runs: nothing is pressed. */
     async enter(text: string) {
-      await page.locator('form[novalidate]').waitFor()
+      await ready()
       await code.fill(text)
     },
     async enterRecoveryCode(text: string) {
