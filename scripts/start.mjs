@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { addPeerAddress } from '../lib/server/peer-address.mjs'
 
 // Next's server in this very process, so that a signal to it (from npm, a terminal or a supervisor) reaches the portal.
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
@@ -10,6 +11,8 @@ const dev = process.argv.includes('--dev')
 process.env.NEXT_TELEMETRY_DISABLED = '1'
 // lib/server/shutdown.ts ends the process once requests and database are finished; Next would not wait for those.
 if (!dev) process.env.NEXT_MANUAL_SIG_HANDLE = '1'
+
+addPeerAddress()
 
 const { HOST, PORT } = process.env
 process.argv = [process.argv[0], 'next', dev ? 'dev' : 'start', '-H', HOST || '127.0.0.1', '-p', PORT || '3000']

@@ -1,12 +1,7 @@
 import { existsSync } from 'node:fs'
-import type { Deps } from '../domain/deps'
 import { callControlSocket } from '../server/control-socket'
-import { closeDatabase, openDatabase } from '../server/db'
 import { type Settings, settings } from '../server/env'
-import { makeHasher } from '../server/hasher'
-import { makeLog } from '../server/log'
-import { checkVaultKeys, makeVault } from '../server/vault'
-import { type CommandName, type Outcome, runCommand } from './commands'
+import type { CommandName, Outcome } from './commands'
 import { format, formatRefusal } from './format'
 import { type Parsed, parseCommandLine, UsageError, usage } from './parse'
 import { ask, isInteractive, print, readStandardInput } from './terminal'
@@ -26,21 +21,10 @@ async function main(): Promise<number> {
 async function carryOut(read: Settings, command: CommandName, args: Record<string, unknown>): Promise<Outcome> {
   const answer = read.databaseUrl ? null : await callControlSocket(read.dataDir, { command, args })
   if (answer) return answer
-  const db = await openDatabase(read, 'the operators’ command', (fresh) => checkVaultKeys(fresh, read.vaultKeys))
-  try {
-    return await runCommand({ ...world(read), db }, command, args)
-  } finally {
-    await closeDatabase()
-  }
+  // Loaded only now: the database's code takes a second that the portal has already spent.
+  const { runHere } = await import('./run-here')
+  return runHere(read, command, args)
 }
-
-const world = (read: Settings): Omit<Deps, 'db'> => ({
-  clock: { now: () => new Date() },
-  vault: makeVault(read.vaultKeys),
-  hasher: makeHasher(),
-  log: makeLog(process.stderr),
-  appName: read.appName,
-})
 
 /** What was not said on the command line is asked for, where somebody is there to answer. */
 async function complete(command: CommandName, { admin, ...values }: Parsed['values']) {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { type CommandName, commands } from './commands'
+import type { CommandName } from './commands'
 
 export const usage = `Usage: npm run latchkey -- COMMAND
 
@@ -45,7 +45,7 @@ export function parseCommandLine(argv: string[]): Parsed {
   return { command, json: json === true, values }
 }
 
-const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name)
+const isCommand = (name: string): name is CommandName => Object.hasOwn(options, name)
 
 function valuesOf(args: string[], command: CommandName): Parsed['values'] {
   try {

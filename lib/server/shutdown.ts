@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import { closeDatabase } from './db'
 import { log } from './log'
-import { httpServers } from './peer-address'
+import { addPeerAddress } from './peer-address.mjs'
 
 const longest = 10_000
 const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const
@@ -22,7 +22,7 @@ async function stop(signal: keyof typeof exitCodes, closeSocket: () => Promise<v
   if (store.latchkeyStopping) return
   store.latchkeyStopping = true
   try {
-    await Promise.all([...httpServers()].map(finish))
+    await Promise.all([...addPeerAddress().servers].map(finish))
     await closeSocket()
     await closeDatabase()
   } catch (error) {

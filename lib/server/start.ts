@@ -9,7 +9,7 @@ import { deps } from './deps'
 import { demoAllowed, type Settings, SettingsError, settings } from './env'
 import { makeHasher } from './hasher'
 import { log } from './log'
-import { addPeerAddress } from './peer-address'
+import { addPeerAddress } from './peer-address.mjs'
 import { stopOnSignals } from './shutdown'
 import { checkVaultKeys } from './vault'
 import { welcome } from './welcome'
@@ -21,7 +21,7 @@ let socket: { close(): Promise<void> } | undefined
 export async function start(): Promise<void> {
   try {
     const read = settings()
-    addPeerAddress({ loopbackOnly: demoAllowed(read) })
+    addPeerAddress().loopbackOnly = demoAllowed(read)
     stopOnSignals(() => socket?.close())
     if (!(await opened(read))) void keepTrying(read)
   } catch (error) {

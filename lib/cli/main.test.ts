@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openControlSocket } from '../server/control-socket'
+import { testDeps } from '../testing/test-deps'
+import { runCommand } from './commands'
+
+/** The command as an operator calls it, on a data folder whose "portal" is this test. */
+let dataDir: string
+let socket: { close(): Promise<void> }
+const deps = testDeps()
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'lk-cli-'))
+  socket = await openControlSocket(dataDir, ({ command, args }) => runCommand(deps, command, args))
+})
+afterAll(async () => {
+  await socket.close()
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+interface Ended {
+  code: number | null
+  out: string
+  err: string
+}
+
+function latchkey(args: string[], { input = '', folder = dataDir } = {}): Promise<Ended> {
+  const env = { PATH: process.env.PATH, DATA_DIR: folder, DATABASE_URL: '', HOST: '', APP_URL: '' }
+  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/cli/main.ts', ...args], {
+    env: { ...env, NODE_ENV: 'production' },
+  })
+  const ended: Ended = { code: null, out: '', err: '' }
+  child.stdout.on('data', (text) => {
+    ended.out += text
+  })
+  child.stderr.on('data', (text) => {
+    ended.err += text
+  })
+  child.stdin.end(input)
+  return new Promise((resolve) => child.on('close', (code) => resolve({ ...ended, code })))
+}
+
+const ada = ['--company', 'Initech', '--name', 'Ada', '--email', 'ada@initech.test']
+
+describe('beside a running portal, an operator', () => {
+  it('makes an administrator with a piped password, which is never printed', async () => {
+    const piped = ['user', 'create', ...ada, '--admin', '--password-stdin', '--json']
+    const { code, out, err } = await latchkey(piped, { input: 'gravel otter at the gate\n' })
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(JSON.parse(out)).toEqual({ id: expect.any(String), email: 'ada@initech.test' })
+    const user = await deps.db.user.findUniqueOrThrow({ where: { email: 'ada@initech.test' } })
+    expect(user.role).toBe('ADMINISTRATOR')
+    expect(await deps.hasher.verifyPassword(user.passwordHash, 'gravel otter at the gate')).toBe(true)
+  })
+
+  it('gets a made password once, and a refusal with exit code 1 the second time', async () => {
+    const first = await latchkey(['user', 'create', ...ada])
+    expect(first).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^Made ada@initech\.test\. Password.*: [0-9a-z-]{23}\n$/),
+    })
+    const again = await latchkey(['user', 'create', ...ada])
+    expect(again).toMatchObject({ code: 1, out: '', err: '--email: is already used\n' })
+  })
+
+  it('must give a reason for a reset', async () => {
+    await latchkey(['user', 'create', ...ada])
+    const reset = ['user', 'reset-mfa', '--email', 'ada@initech.test', '--json']
+    const refused = await latchkey(reset)
+    expect(refused.code).toBe(1)
+    expect(JSON.parse(refused.err)).toEqual({ error: 'invalid-body', fields: { reason: 'is missing' } })
+    expect(await latchkey([...reset, '--reason', 'phone lost'])).toMatchObject({ code: 0 })
+  })
+})
+
+it('without a portal it opens the data folder itself', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lk-cli-'))
+  try {
+    expect(await latchkey(['user', 'create', ...ada, '--json'], { folder })).toMatchObject({ code: 0, err: '' })
+    const { out } = await latchkey(['user', 'list', '--json'], { folder })
+    expect(JSON.parse(out)).toMatchObject([{ email: 'ada@initech.test', company: 'Initech', mfa: 'off' }])
+    const none = await latchkey(['demo', 'remove'], { folder })
+    expect(none).toMatchObject({ code: 1, err: 'There is nobody and nothing of that name.\n' })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}, 90_000)

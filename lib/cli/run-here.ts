@@ -1,0 +1,25 @@
+import type { Deps } from '../domain/deps'
+import { closeDatabase, openDatabase } from '../server/db'
+import type { Settings } from '../server/env'
+import { makeHasher } from '../server/hasher'
+import { makeLog } from '../server/log'
+import { checkVaultKeys, makeVault } from '../server/vault'
+import { type CommandName, type Outcome, runCommand } from './commands'
+
+/** Where no portal runs (or it runs on PostgreSQL, which takes several at once): in this process. */
+export async function runHere(read: Settings, command: CommandName, args: object): Promise<Outcome> {
+  const db = await openDatabase(read, 'the operators’ command', (fresh) => checkVaultKeys(fresh, read.vaultKeys))
+  try {
+    return await runCommand({ ...world(read), db }, command, args)
+  } finally {
+    await closeDatabase()
+  }
+}
+
+const world = (read: Settings): Omit<Deps, 'db'> => ({
+  clock: { now: () => new Date() },
+  vault: makeVault(read.vaultKeys),
+  hasher: makeHasher(),
+  log: makeLog(process.stderr),
+  appName: read.appName,
+})

@@ -1,0 +1,38 @@
+import diagnostics from 'node:diagnostics_channel'
+
+/**
+ * Plain JavaScript, because scripts/start.mjs subscribes it before Next begins to listen: a request that arrives
+ * during the start is marked like any other. Under `next dev`, where a child serves, lib/server/start.ts does.
+ * @typedef {{ servers: Set<import('node:http').Server>, loopbackOnly: boolean }} Peers
+ * @typedef {{ request: import('node:http').IncomingMessage, server: import('node:http').Server }} Begun
+ */
+const store = /** @type {typeof globalThis & { latchkeyPeers?: Peers }} */ (globalThis)
+
+/**
+ * Adds the true peer as the last element of X-Forwarded-For, as a proxy in front would: Next hands the client's own
+ * header through and tells nobody the address of the peer. The second call changes nothing.
+ * @returns {Peers} every HTTP server that was asked something; with `loopbackOnly` (the demo, whose passwords
+ * everybody knows) peers of other machines are cut off, however the server was started
+ */
+export function addPeerAddress() {
+  if (!store.latchkeyPeers) {
+    store.latchkeyPeers = { servers: new Set(), loopbackOnly: false }
+    diagnostics.subscribe('http.server.request.start', (message) => mark(/** @type {Begun} */ (message)))
+  }
+  return store.latchkeyPeers
+}
+
+/** @param {Begun} begun */
+function mark({ request, server }) {
+  const { servers, loopbackOnly } = addPeerAddress()
+  // The operators' socket has no peers.
+  if (typeof server.address() === 'string') return
+  servers.add(server)
+  const peer = request.socket.remoteAddress ?? 'gone'
+  if (loopbackOnly && !/^(::ffff:)?127\.|^::1$/.test(peer)) request.socket.destroy()
+  const claimed = request.headers['x-forwarded-for']
+  request.headers['x-forwarded-for'] = [claimed, peer]
+    .flat()
+    .filter((entry) => entry !== undefined)
+    .join(', ')
+}
