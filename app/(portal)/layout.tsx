@@ -1,17 +1,21 @@
 import { headers } from 'next/headers'
 import { NextIntlClientProvider } from 'next-intl'
-import { getTranslations } from 'next-intl/server'
+import { getMessages, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { Providers } from '@/components/account/providers'
 import { TopBar } from '@/components/account/top-bar'
 import { portalFrame, portalName } from '@/lib/server/pages'
 
+/** Not sent along: said by the server, or on other pages. */
+const elsewhere = ['errors', 'fault', 'home', 'notFound', 'passwordReset', 'signIn', 'verify']
+
 /** The shell stays while pages change inside it. It guards nothing: each page does. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
-  const [frame, t] = await Promise.all([portalFrame(), getTranslations('common')])
+  const [frame, t, all] = await Promise.all([portalFrame(), getTranslations('common'), getMessages()])
+  const messages = Object.fromEntries(Object.entries(all).filter(([namespace]) => !elsewhere.includes(namespace)))
   const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
-    <NextIntlClientProvider>
+    <NextIntlClientProvider messages={messages}>
       <Providers nonce={nonce}>
         <TopBar company={frame?.company ?? portalName()} userName={frame?.userName ?? null} skip={t('skip')} />
         <div id="content" tabIndex={-1} className="mx-auto max-w-5xl px-4 pt-8 pb-20 sm:px-6 sm:pt-12">

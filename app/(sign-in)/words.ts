@@ -30,6 +30,7 @@ export async function secondFactorWords(days: number, setId: string | null): Pro
     codeHint: t('codeHint'),
     recoveryCode: t('recoveryCode'),
     recoveryHint: setId ? t('recoveryHint', { setId }) : t('recoveryHintPlain'),
+    recoveryPlaceholder: t('recoveryPlaceholder'),
     trust: t('trust', { days }),
     submit: t('submit'),
     codeMissing: t('codeMissing'),

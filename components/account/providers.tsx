@@ -13,7 +13,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
     return new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 5000 } } })
   })
   return (
-    <ThemeProvider attribute="data-theme" nonce={nonce} disableTransitionOnChange>
+    <ThemeProvider attribute="data-theme" enableColorScheme={false} nonce={nonce} disableTransitionOnChange>
       <QueryClientProvider client={queries}>
         {children}
         <StepUpDialog />

@@ -17,13 +17,19 @@ export function ClearMfa({ mfa, onTurnedOff }: { mfa: MfaView; onTurnedOff: () =
         {mfa.authenticators.length > 0 && (
           <ConfirmButton
             verb={t('key')}
-            gone={emailStays ? t('keyGone') : t('keyIsAll')}
+            consequence={emailStays ? t('keyGone') : t('keyIsAll')}
             reason={reason}
             run={api.clearAuthenticator}
             onDone={onTurnedOff}
           />
         )}
-        <ConfirmButton verb={t('all')} gone={t('allGone')} reason={reason} run={api.clearMfa} onDone={onTurnedOff} />
+        <ConfirmButton
+          verb={t('all')}
+          consequence={t('allGone')}
+          reason={reason}
+          run={api.clearMfa}
+          onDone={onTurnedOff}
+        />
       </div>
     </div>
   )

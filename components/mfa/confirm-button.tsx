@@ -1,27 +1,35 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { useErrorSentence } from '@/components/account/use-error-sentence'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { Notice } from '../ui/notice'
 
-/** Takes something away: says what will be gone, and the button that does it repeats the verb. */
-export function ConfirmButton({ verb, gone, reason, run, onDone }: ConfirmButtonProps) {
+/** Takes something away: says what that means, and the button that does it repeats the verb. */
+export function ConfirmButton({ verb, consequence, reason, run, onDone }: ConfirmButtonProps) {
   const t = useTranslations('common')
   const sentence = useErrorSentence()
   const queries = useQueryClient()
   const id = useId()
   const [open, setOpen] = useState(false)
+  const gone = useRef(false)
   const removal = useMutation({
     mutationFn: run,
     onSuccess: async () => {
+      gone.current = true
       await queries.invalidateQueries({ queryKey: ['mfa'] })
       setOpen(false)
-      onDone()
     },
   })
   const error = sentence(removal.error)
+  // Only now has the window let go of the focus; the button that opened it may be gone as well.
+  const closed = (event: Event) => {
+    if (!gone.current) return
+    gone.current = false
+    event.preventDefault()
+    onDone()
+  }
   return (
     <>
       <Button
@@ -37,7 +45,13 @@ export function ConfirmButton({ verb, gone, reason, run, onDone }: ConfirmButton
           {reason}
         </span>
       )}
-      <Dialog open={open} onClose={() => setOpen(false)} title={verb} description={gone}>
+      <Dialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title={verb}
+        description={consequence}
+        onCloseAutoFocus={closed}
+      >
         {error && (
           <Notice tone="bad" role="alert" className="mb-4">
             {error}
@@ -58,7 +72,7 @@ export function ConfirmButton({ verb, gone, reason, run, onDone }: ConfirmButton
 
 interface ConfirmButtonProps {
   verb: string
-  gone: string
+  consequence: string
   /** Why it may not be pressed. */
   reason: string | null
   run: () => Promise<void>

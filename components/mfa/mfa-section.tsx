@@ -81,7 +81,7 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
         <RecoveryCodesCard codes={mfa.recoveryCodes} onIssued={(set) => setIssued({ ...set, turnedOn: false })} />
       )}
       {!mfa.managedBy && mfa.enabled && !settingUp && <ClearMfa mfa={mfa} onTurnedOff={turnedOff} />}
-      {issued && <RecoveryCodesDialog set={issued} site={site} onClose={codesClosed} />}
+      {issued && <RecoveryCodesDialog set={issued} site={site} keepFocus={issued.turnedOn} onClose={codesClosed} />}
     </section>
   )
 }

@@ -18,7 +18,7 @@ export function RecoveredNotice({ mfa, onNewPhone, onRemoved }: RecoveredNoticeP
         {mfa.authenticators.length > 0 && (
           <ConfirmButton
             verb={t('remove')}
-            gone={mfa.email.validated ? t('removeGone') : t('removeIsAll')}
+            consequence={mfa.email.validated ? t('removeGone') : t('removeIsAll')}
             reason={mfa.policy.required && !mfa.email.validated ? t('required') : null}
             run={api.clearAuthenticator}
             onDone={onRemoved}

@@ -15,10 +15,18 @@ export interface Site {
   account: string
 }
 
+interface RecoveryCodesDialogProps {
+  set: RecoverySet
+  site: Site
+  /** What comes after has taken the focus already. */
+  keepFocus: boolean
+  onClose: () => void
+}
+
 type Way = 'saved' | 'copied' | 'printed'
 
 /** The codes are shown this once. Whoever leaves without having taken them is asked, one time. */
-export function RecoveryCodesDialog({ set, site, onClose }: { set: RecoverySet; site: Site; onClose: () => void }) {
+export function RecoveryCodesDialog({ set, site, keepFocus, onClose }: RecoveryCodesDialogProps) {
   const t = useTranslations('recoveryCodes')
   const [made] = useState(() => new Date())
   const [taken, setTaken] = useState<Way | null>(null)
@@ -40,7 +48,7 @@ export function RecoveryCodesDialog({ set, site, onClose }: { set: RecoverySet; 
       onClose={leave}
       title={t('title')}
       description={t('why')}
-      onCloseAutoFocus={(event) => event.preventDefault()}
+      onCloseAutoFocus={(event) => keepFocus && event.preventDefault()}
     >
       <ul className="code-text grid gap-x-4 gap-y-1.5 rounded-box bg-wash px-3 py-3.5 text-center text-[0.9375rem] min-[22rem]:grid-cols-2 sm:text-[1.0625rem]">
         {set.codes.map((code) => (

@@ -1,5 +1,5 @@
 'use client'
-import { type FormEvent, type KeyboardEvent, useEffect, useRef } from 'react'
+import { type FormEvent, type KeyboardEvent, type Ref, useEffect, useRef } from 'react'
 import { isCompleteCode } from '@/lib/client/code-text'
 import { fill } from '@/lib/messages/fill'
 import type { FactorKind } from '@/lib/schemas/sign-in'
@@ -14,6 +14,7 @@ export interface SecondFactorWords extends SendWords {
   codeHint: string
   recoveryCode: string
   recoveryHint: string
+  recoveryPlaceholder: string
   trust: string
   submit: string
   codeMissing: string
@@ -81,7 +82,7 @@ export function SecondFactorForm({ csrfToken, method, trustBrowserDays, initial,
       <input type="hidden" name="method" value={method} />
       <Field id={id} label={recovery ? words.recoveryCode : words.code} hint={hint} error={error}>
         {recovery ? (
-          <RecoveryCodeField ref={field} {...aria} />
+          <RecoveryCodeField ref={field} placeholder={words.recoveryPlaceholder} {...aria} />
         ) : (
           <CodeField ref={field} id={id} name="code" {...aria} onComplete={sendOnce} />
         )}
@@ -109,7 +110,7 @@ interface SecondFactorFormProps {
 }
 
 /** Takes one code or the whole file of codes; Enter sends. */
-function RecoveryCodeField({ ref, invalid, describedBy }: RecoveryCodeFieldProps) {
+function RecoveryCodeField({ ref, placeholder, invalid, describedBy }: RecoveryCodeFieldProps) {
   const enterSends = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
     event.preventDefault()
@@ -121,6 +122,7 @@ function RecoveryCodeField({ ref, invalid, describedBy }: RecoveryCodeFieldProps
       id="recovery-code"
       name="code"
       rows={1}
+      placeholder={placeholder}
       autoComplete="off"
       autoCapitalize="characters"
       autoCorrect="off"
@@ -130,13 +132,14 @@ function RecoveryCodeField({ ref, invalid, describedBy }: RecoveryCodeFieldProps
       aria-invalid={invalid || undefined}
       aria-describedby={describedBy}
       onKeyDown={enterSends}
-      className={`${inputLook} code-text field-sizing-content block max-h-40 min-h-14 resize-none py-3.5 text-lg tracking-wider`}
+      className={`${inputLook} code-text field-sizing-content block max-h-40 min-h-14 resize-none py-3.5 text-lg tracking-wider placeholder:font-sans placeholder:text-base placeholder:tracking-normal`}
     />
   )
 }
 
 interface RecoveryCodeFieldProps {
-  ref: React.Ref<HTMLTextAreaElement>
+  ref: Ref<HTMLTextAreaElement>
+  placeholder: string
   invalid: boolean
   describedBy: string | undefined
 }

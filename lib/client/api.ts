@@ -1,4 +1,4 @@
-import type { EnrolmentView, MfaView, SessionList, ValidatedView } from '../schemas/account'
+import type { EnrolmentView, MfaView, SessionList, TrustedBrowserList, ValidatedView } from '../schemas/account'
 import type { Problem } from '../schemas/common'
 import type { FactorKind, SessionView } from '../schemas/sign-in'
 import { confirmItIsYou } from './step-up'
@@ -56,6 +56,7 @@ function leave(url: string) {
 
 const mfa = '/api/account/mfa'
 const sessions = '/api/account/sessions'
+const trusted = '/api/account/trusted-browsers'
 
 export const api = {
   mfa: () => call<MfaView>('GET', mfa),
@@ -74,6 +75,8 @@ export const api = {
   sessions: () => call<SessionList>('GET', sessions),
   endSession: (id: string) => call<void>('DELETE', `${sessions}/${id}`),
   endOtherSessions: () => call<void>('DELETE', sessions),
+  trustedBrowsers: () => call<TrustedBrowserList>('GET', trusted),
+  endTrust: (id: string) => call<void>('DELETE', `${trusted}/${id}`),
   /** Does not count as activity. */
   session: () => call<SessionView | Record<string, never>>('GET', '/api/auth/session'),
 }

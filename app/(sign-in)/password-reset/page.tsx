@@ -10,7 +10,7 @@ export default async function PasswordResetPage() {
   const t = await getTranslations('passwordReset')
   return (
     <>
-      <h1 className="pb-3 text-[1.75rem]">{t('heading')}</h1>
+      <h1 className="pb-3 text-2xl">{t('heading')}</h1>
       <p className="pb-3">{t('who')}</p>
       <p className="pb-6 text-quiet">{t('mfaStays')}</p>
       <ButtonLink href="/sign-in" kind="plain" size="large" className="w-full">

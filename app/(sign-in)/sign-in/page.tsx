@@ -19,7 +19,7 @@ export default async function SignInPage({ searchParams }: PageProps) {
   const sentence = errorTextOf(query.error)?.detail ?? null
   return (
     <>
-      <h1 className="pb-6 text-[1.75rem]">{t('heading')}</h1>
+      <h1 className="pb-6 text-2xl">{t('heading')}</h1>
       {sentence && !wrong && (
         <Notice tone="calm" role="alert" className="mb-5">
           {sentence}

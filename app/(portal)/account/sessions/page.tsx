@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Sessions } from '@/components/account/sessions'
+import { TrustedBrowsers } from '@/components/account/trusted-browsers'
 import { portalPage, sessionsFor } from '@/lib/server/pages'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -15,6 +16,7 @@ export default async function SessionsPage() {
       <h1 className="pb-2 text-[2rem]">{account('sessions')}</h1>
       <p className="pb-6 text-quiet">{t('sentence')}</p>
       <Sessions initial={await sessionsFor()} />
+      <TrustedBrowsers />
     </>
   )
 }

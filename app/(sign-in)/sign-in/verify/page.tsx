@@ -19,7 +19,7 @@ export default async function VerifyPage({ searchParams }: PageProps) {
   const method = challenge.methods.find((kind) => kind === query.method) ?? challenge.method
   return (
     <>
-      <h1 className="pb-2 text-[1.75rem]">{t('heading')}</h1>
+      <h1 className="pb-2 text-2xl">{t('heading')}</h1>
       <p className="wrap-anywhere pb-6 text-quiet">{t('signingInAs', { address: challenge.emailHint })}</p>
       <SecondFactorForm
         key={method}

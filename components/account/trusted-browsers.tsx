@@ -1,0 +1,80 @@
+'use client'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useRef } from 'react'
+import { api } from '@/lib/client/api'
+import type { TrustedBrowserList } from '@/lib/schemas/account'
+import { Button } from '../ui/button'
+import { Notice } from '../ui/notice'
+import { When } from '../ui/when'
+import { useErrorSentence } from './use-error-sentence'
+
+/** Where the second step is left out for a while, and how to end that. */
+export function TrustedBrowsers() {
+  const t = useTranslations('trusted')
+  const sentence = useErrorSentence()
+  const queries = useQueryClient()
+  const heading = useRef<HTMLHeadingElement>(null)
+  const { data, error } = useQuery({ queryKey: ['trusted-browsers'], queryFn: api.trustedBrowsers })
+  const end = useMutation({
+    mutationFn: api.endTrust,
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['trusted-browsers'] })
+      heading.current?.focus()
+    },
+  })
+  const wrong = sentence(error ?? end.error)
+
+  return (
+    <section aria-labelledby="trusted" className="flex flex-col gap-4 pt-12">
+      <div>
+        <h2 id="trusted" ref={heading} tabIndex={-1} className="pb-1.5 text-2xl">
+          {t('heading')}
+        </h2>
+        <p className="text-quiet">{t('sentence')}</p>
+      </div>
+      {wrong && (
+        <Notice tone="bad" role="alert">
+          {wrong}
+        </Notice>
+      )}
+      {data?.length === 0 && <p>{t('none')}</p>}
+      {data && data.length > 0 && (
+        <ul aria-labelledby="trusted" className="flex flex-col gap-3">
+          {data.map((browser) => (
+            <BrowserCard
+              key={browser.id}
+              browser={browser}
+              busy={end.isPending && end.variables === browser.id}
+              onEnd={() => end.mutate(browser.id)}
+            />
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function BrowserCard({ browser, busy, onEnd }: BrowserCardProps) {
+  const t = useTranslations('trusted')
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 rounded-box border border-line bg-surface px-5 py-4">
+      <div className="min-w-0">
+        <p className="wrap-anywhere font-semibold">{browser.device}</p>
+        <p className="flex flex-wrap gap-x-5 text-[0.9375rem] text-quiet">
+          <span>{t.rich('since', { when: () => <When at={browser.createdAt} /> })}</span>
+          <span>{t.rich('until', { when: () => <When at={browser.expiresAt} /> })}</span>
+        </p>
+      </div>
+      <Button kind="danger" busy={busy} onClick={onEnd} aria-label={t('endOne', { device: browser.device })}>
+        {t('end')}
+      </Button>
+    </li>
+  )
+}
+
+interface BrowserCardProps {
+  browser: TrustedBrowserList[number]
+  busy: boolean
+  onEnd: () => void
+}
