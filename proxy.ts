@@ -1,11 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
+import { DomainError } from './lib/domain/errors'
 import { cookieName, cookieOptions, isSecure } from './lib/server/cookies'
 import { csrfTokenOf, newCsrfCookie } from './lib/server/csrf'
 import { settings } from './lib/server/env'
+import { problemResponse } from './lib/server/problem'
 
 /** Sets headers and the CSRF cookie of plain forms; guards nothing (the data layer does). */
 export function proxy(request: NextRequest) {
+  if (!isDecodable(request.nextUrl.pathname)) return problemResponse(new DomainError('not-found'), 'none')
   const nonce = randomBytes(16).toString('base64')
   const requestId = randomUUID()
   const policy = contentSecurityPolicy(nonce)
@@ -22,6 +25,15 @@ export function proxy(request: NextRequest) {
   if (csrf) response.cookies.set(cookieName('csrf'), csrf, cookieOptions())
   for (const [name, value] of Object.entries(answerHeaders(policy, requestId))) response.headers.set(name, value)
   return response
+}
+
+/** Next itself would answer 500 to `%ff`. */
+function isDecodable(path: string) {
+  try {
+    return decodeURIComponent(path) !== ''
+  } catch {
+    return false
+  }
 }
 
 export const config = { matcher: ['/((?!_next/static|_next/image|favicon.ico|fonts/).*)'] }

@@ -55,6 +55,21 @@ export function route<const Op extends Operation>(
     })
 }
 
+const notSupported: Handler = (request) =>
+  answering(request, request.nextUrl.pathname, async () => {
+    throw new DomainError('method-not-supported')
+  })
+
+/** The methods of one path: those that it does not have answer 405 as problem+json. */
+export const methods = (own: Partial<Record<'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', Handler>>) => ({
+  GET: notSupported,
+  POST: notSupported,
+  PUT: notSupported,
+  PATCH: notSupported,
+  DELETE: notSupported,
+  ...own,
+})
+
 /** A JSON answer that nobody may store. */
 export const reply = (data: unknown, status: number) =>
   data === undefined

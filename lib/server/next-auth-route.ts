@@ -66,7 +66,9 @@ async function post(request: NextRequest, action: string, form: (typeof forms)[s
       body: new URLSearchParams({ ...Object.fromEntries(fields), callbackUrl: `${settings().appUrl}${callbackUrl}` }),
     })
     const { response, call, refusal } = await ask(next, params, callbackUrl)
-    return refusal ? refused(response, refusal, form.page, wantsJson) : accepted(response, call, wantsJson)
+    return refusal
+      ? refused(response, refusal, { page: form.page, wantsJson, method: values.method })
+      : accepted(response, call, wantsJson)
   } catch (error) {
     const known = asDomainError(error)
     if (wantsJson || !request.headers.get('accept')?.includes('text/html') || known.code === 'internal') throw error
@@ -89,11 +91,20 @@ async function ask(request: NextRequest, params: Context['params'], callbackUrl:
 
 const pageOf = (page: string, error: string) => `${settings().appUrl}${page}?error=${error}`
 
-/** next-auth's name for wrong credentials is part of the contract; every other code is ours. */
-function refused({ headers }: Response, { code, details }: DomainError, page: string, wantsJson: boolean) {
-  const error = code === 'invalid-credentials' ? 'CredentialsSignin' : toPascalCase(code)
-  if (details.retryAfter) headers.set('Retry-After', String(details.retryAfter))
-  return answer(headers, pageOf(page, error), wantsJson, 401)
+/**
+ * next-auth's name for wrong credentials is part of the contract; every other code is ours. A page without JavaScript
+ * also learns how long to wait and which field was missed.
+ */
+function refused(
+  { headers }: Response,
+  { code, details: { retryAfter } }: DomainError,
+  { page, wantsJson, method }: { page: string; wantsJson: boolean; method: string | undefined },
+) {
+  const url = new URL(pageOf(page, code === 'invalid-credentials' ? 'CredentialsSignin' : toPascalCase(code)))
+  if (retryAfter) headers.set('Retry-After', String(retryAfter))
+  if (retryAfter && !wantsJson) url.searchParams.set('retryAfter', String(retryAfter))
+  if (method === 'recovery-code' && !wantsJson) url.searchParams.set('method', method)
+  return answer(headers, url.href, wantsJson, 401)
 }
 
 function accepted(response: Response, { destination }: AuthCall, wantsJson: boolean) {

@@ -1,5 +1,5 @@
 import { contract } from '@/lib/schemas/contract'
-import { reply } from '@/lib/server/http'
+import { methods, reply } from '@/lib/server/http'
 import { openApiDocument } from '@/lib/server/openapi'
 
-export const GET = () => reply(openApiDocument(contract), 200)
+export const { DELETE, GET, PATCH, POST, PUT } = methods({ GET: async () => reply(openApiDocument(contract), 200) })

@@ -1,8 +1,10 @@
 import { challengeView, findChallenge } from '@/lib/domain/sign-in/challenge'
 import { contract } from '@/lib/schemas/contract'
 import { readCookie } from '@/lib/server/cookies'
-import { route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http'
 
-export const GET = route(contract.pendingSignIn, async ({ deps }) =>
-  challengeView(await findChallenge(deps, await readCookie('challenge'))),
-)
+export const { DELETE, GET, PATCH, POST, PUT } = methods({
+  GET: route(contract.pendingSignIn, async ({ deps }) =>
+    challengeView(await findChallenge(deps, await readCookie('challenge'))),
+  ),
+})

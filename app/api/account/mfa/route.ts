@@ -1,10 +1,12 @@
 import { clearMfa } from '@/lib/domain/account/change-mfa'
 import { mfaView } from '@/lib/domain/account/mfa'
 import { contract } from '@/lib/schemas/contract'
-import { route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http'
 
-export const GET = route(contract.mfa, ({ deps, session }) => mfaView(deps, session))
+export const { DELETE, GET, PATCH, POST, PUT } = methods({
+  GET: route(contract.mfa, ({ deps, session }) => mfaView(deps, session)),
 
-export const DELETE = route(contract.clearMfa, async ({ deps, session, source, query }) => {
-  await clearMfa(deps, { session, source, endOthers: query.endOtherSessions !== 'false' })
+  DELETE: route(contract.clearMfa, async ({ deps, session, source, query }) => {
+    await clearMfa(deps, { session, source, endOthers: query.endOtherSessions !== 'false' })
+  }),
 })

@@ -1,10 +1,12 @@
 import { endAllOthers } from '@/lib/domain/account/sessions'
 import { contract } from '@/lib/schemas/contract'
-import { route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http'
 import { sessionRows } from '@/lib/server/session-rows'
 
-export const GET = route(contract.sessions, ({ deps, session }) => sessionRows(deps, session))
+export const { DELETE, GET, PATCH, POST, PUT } = methods({
+  GET: route(contract.sessions, ({ deps, session }) => sessionRows(deps, session)),
 
-export const DELETE = route(contract.endOtherSessions, async ({ deps, session, source }) => {
-  await endAllOthers(deps, session, source)
+  DELETE: route(contract.endOtherSessions, async ({ deps, session, source }) => {
+    await endAllOthers(deps, session, source)
+  }),
 })

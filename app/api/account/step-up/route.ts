@@ -1,9 +1,11 @@
 import { stepUp } from '@/lib/domain/account/step-up'
 import { contract } from '@/lib/schemas/contract'
 import { readCookie, setCookie } from '@/lib/server/cookies'
-import { route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http'
 
-export const POST = route(contract.stepUp, async ({ deps, session, source, body }) => {
-  const fresh = await stepUp(deps, { session, source, token: (await readCookie('session')) ?? '', proof: body })
-  await setCookie('session', fresh.token, fresh.expiresAt)
+export const { DELETE, GET, PATCH, POST, PUT } = methods({
+  POST: route(contract.stepUp, async ({ deps, session, source, body }) => {
+    const fresh = await stepUp(deps, { session, source, token: (await readCookie('session')) ?? '', proof: body })
+    await setCookie('session', fresh.token, fresh.expiresAt)
+  }),
 })

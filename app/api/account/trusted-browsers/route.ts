@@ -1,18 +1,20 @@
 import { endAllTrust, listTrustedBrowsers } from '@/lib/domain/account/trusted-browsers'
 import { contract } from '@/lib/schemas/contract'
 import { deviceName } from '@/lib/server/device'
-import { route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http'
 
-export const GET = route(contract.trustedBrowsers, async ({ deps, session }) => {
-  const rows = await listTrustedBrowsers(deps, session.person.id)
-  return rows.map(({ id, userAgent, createdAt, expiresAt }) => ({
-    id,
-    device: deviceName(userAgent),
-    createdAt: createdAt.toISOString(),
-    expiresAt: expiresAt.toISOString(),
-  }))
-})
+export const { DELETE, GET, PATCH, POST, PUT } = methods({
+  GET: route(contract.trustedBrowsers, async ({ deps, session }) => {
+    const rows = await listTrustedBrowsers(deps, session.person.id)
+    return rows.map(({ id, userAgent, createdAt, expiresAt }) => ({
+      id,
+      device: deviceName(userAgent),
+      createdAt: createdAt.toISOString(),
+      expiresAt: expiresAt.toISOString(),
+    }))
+  }),
 
-export const DELETE = route(contract.endAllTrust, async ({ deps, session }) => {
-  await endAllTrust(deps.db, session.person.id)
+  DELETE: route(contract.endAllTrust, async ({ deps, session }) => {
+    await endAllTrust(deps.db, session.person.id)
+  }),
 })

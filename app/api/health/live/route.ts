@@ -1,4 +1,4 @@
-import { reply } from '@/lib/server/http'
+import { methods, reply } from '@/lib/server/http'
 
 /** The process runs and answers: nothing else is asked, so that a database that is away restarts no portal. */
-export const GET = () => reply({ status: 'ok' }, 200)
+export const { DELETE, GET, PATCH, POST, PUT } = methods({ GET: async () => reply({ status: 'ok' }, 200) })

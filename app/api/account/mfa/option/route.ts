@@ -1,8 +1,10 @@
 import { chooseOption, clearMfa } from '@/lib/domain/account/change-mfa'
 import { contract } from '@/lib/schemas/contract'
-import { route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http'
 
-export const PUT = route(contract.chooseOption, async ({ deps, session, source, body: { option } }) => {
-  if (option === 'none') await clearMfa(deps, { session, source })
-  else await chooseOption(deps, { session, source, option })
+export const { DELETE, GET, PATCH, POST, PUT } = methods({
+  PUT: route(contract.chooseOption, async ({ deps, session, source, body: { option } }) => {
+    if (option === 'none') await clearMfa(deps, { session, source })
+    else await chooseOption(deps, { session, source, option })
+  }),
 })

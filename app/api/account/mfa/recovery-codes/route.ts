@@ -1,7 +1,9 @@
 import { renewRecoveryCodes } from '@/lib/domain/account/change-mfa'
 import { contract } from '@/lib/schemas/contract'
-import { route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http'
 
-export const POST = route(contract.renewRecoveryCodes, ({ deps, session, source }) =>
-  renewRecoveryCodes(deps, { session, source }),
-)
+export const { DELETE, GET, PATCH, POST, PUT } = methods({
+  POST: route(contract.renewRecoveryCodes, ({ deps, session, source }) =>
+    renewRecoveryCodes(deps, { session, source }),
+  ),
+})

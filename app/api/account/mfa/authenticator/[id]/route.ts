@@ -1,12 +1,14 @@
 import { clearAuthenticator } from '@/lib/domain/account/change-mfa'
 import { requireOwnKey } from '@/lib/domain/account/mfa'
 import { contract } from '@/lib/schemas/contract'
-import { route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http'
 
-export const DELETE = route(
-  contract.clearOneAuthenticator,
-  async ({ deps, session, source, query, id }) => {
-    await clearAuthenticator(deps, { session, source, id, endOthers: query.endOtherSessions !== 'false' })
-  },
-  async ({ session, id }) => requireOwnKey(session, id),
-)
+export const { DELETE, GET, PATCH, POST, PUT } = methods({
+  DELETE: route(
+    contract.clearOneAuthenticator,
+    async ({ deps, session, source, query, id }) => {
+      await clearAuthenticator(deps, { session, source, id, endOthers: query.endOtherSessions !== 'false' })
+    },
+    async ({ session, id }) => requireOwnKey(session, id),
+  ),
+})

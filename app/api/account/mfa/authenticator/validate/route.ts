@@ -1,7 +1,9 @@
 import { factors } from '@/lib/domain/factors'
 import { contract } from '@/lib/schemas/contract'
-import { route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http'
 
-export const POST = route(contract.validateAuthenticator, ({ deps, session, source, body }) =>
-  factors.authenticator.confirm(deps, { session, source, code: body.code }),
-)
+export const { DELETE, GET, PATCH, POST, PUT } = methods({
+  POST: route(contract.validateAuthenticator, ({ deps, session, source, body }) =>
+    factors.authenticator.confirm(deps, { session, source, code: body.code }),
+  ),
+})
