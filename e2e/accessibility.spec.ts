@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { mfaSection, stepUpDialog } from './support/pages'
+import { mfaScreen, mfaSection, signInPage, stepUpDialog } from './support/pages'
 import { expect, test } from './support/test'
 import { tour } from './support/tour'
 import { enterByTrust } from './support/trust'
@@ -11,6 +11,9 @@ const inspect = (page: Page) => async (screen: string) => {
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
   expect.soft(found, screen).toEqual([])
 }
+
+// The page that is not there.
+test.use({ allowedInConsole: [/status of 404/] })
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
@@ -32,6 +35,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await mfaSection(page).recreateKey.click()
       await expect(stepUpDialog(page).root).toBeVisible()
       await inspect(page)('Confirm it is you')
+    })
+
+    test(`the landing after a recovery code passes axe in the ${colorScheme} theme`, async ({ page, enrolled }) => {
+      await signInPage(page).signIn(enrolled)
+      await mfaScreen(page).enterRecoveryCode(enrolled.recoveryCodes[0] ?? '')
+      await expect(mfaSection(page).on).toBeVisible()
+      await inspect(page)('signed in with a recovery code')
     })
   })
 }

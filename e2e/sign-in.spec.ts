@@ -108,3 +108,33 @@ test('a link cannot send the person to another site after the sign-in', async ({
   await expect(portal(page, person).welcome).toBeVisible()
   expect(new URL(page.url()).origin).toBe(baseURL)
 })
+
+test('too many wrong passwords say how long to wait, and afterwards the right one works', async ({ page, person }) => {
+  const signIn = signInPage(page)
+  await signIn.open()
+  await signIn.ready()
+  const throttled = signIn.alert.filter({ hasText: sentence('too-many-attempts', 'wait') })
+  await expect(async () => {
+    await signIn.submit({ ...person, password: 'not the right password' })
+    await expect(throttled).toBeVisible({ timeout: 500 })
+  }).toPass({ intervals: [0] })
+  await expect(signIn.button).toBeEnabled({ timeout: 30_000 })
+  await signIn.submit(person)
+  await expect(portal(page, person).welcome).toBeVisible()
+})
+
+test.describe('without a network', () => {
+  test.use({ allowedInConsole: [/ERR_INTERNET_DISCONNECTED/] })
+
+  test('the form says so and keeps what was typed until the network is back', async ({ page, context, person }) => {
+    const signIn = signInPage(page)
+    await signIn.open()
+    await signIn.ready()
+    await context.setOffline(true)
+    await signIn.submit(person)
+    await expect(signIn.alert).toContainText('No connection')
+    await context.setOffline(false)
+    await signIn.button.click()
+    await expect(portal(page, person).welcome).toBeVisible()
+  })
+})

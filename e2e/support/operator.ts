@@ -9,36 +9,50 @@ interface NewUser {
   password: string
 }
 
-/** Makes a user as an operator does: through OPERATOR's command, else by the socket that the command itself uses. */
-export function createUser(user: NewUser) {
-  return operatorCommand ? byCommand(operatorCommand, user) : bySocket(user)
+/** Makes a user as an operator does. */
+export async function createUser({ name, email, password }: NewUser) {
+  const said = ['--company', 'Acme', '--name', name, '--email', email, '--password-stdin']
+  const args = { company: 'Acme', name, email, password, administrator: false }
+  await operate('user create', { said, args, input: password })
 }
 
-function byCommand(prefix: string, { name, email, password }: NewUser) {
-  const [command = '', ...first] = prefix.split(' ')
-  const args = ['user', 'create', '--company', 'Acme', '--name', name, '--email', email, '--password-stdin']
+/** For who lost every factor: all of MFA goes, and it has to be set up again. */
+export async function resetMfa(email: string) {
+  const reason = 'phone and recovery codes lost'
+  await operate('user reset-mfa', { said: ['--email', email, '--reason', reason], args: { email, reason } })
+}
+
+interface Wish {
+  said: string[]
+  args: object
+  input?: string
+}
+
+/** Through OPERATOR's command; else by the socket that the command itself uses, without a process for each call. */
+const operate = (command: string, wish: Wish) =>
+  operatorCommand ? byCommand(`${operatorCommand} ${command}`.split(' '), wish) : bySocket(command, wish)
+
+function byCommand([program = '', ...words]: string[], { said, input = '' }: Wish) {
   return new Promise<void>((resolve, reject) => {
-    const child = spawn(command, [...first, ...args], { stdio: ['pipe', 'ignore', 'pipe'] })
+    const child = spawn(program, [...words, ...said], { stdio: ['pipe', 'ignore', 'pipe'] })
     let complaint = ''
     child.stderr.on('data', (text) => {
       complaint += text
     })
     child.on('error', reject)
-    child.on('close', (status) => (status === 0 ? resolve() : reject(new Error(`${prefix}: ${complaint}`))))
-    child.stdin.end(password)
+    child.on('close', (status) => (status === 0 ? resolve() : reject(new Error(`${words.join(' ')}: ${complaint}`))))
+    child.stdin.end(input)
   })
 }
 
-/** Without starting a process for each of the hundred people of a run. */
-function bySocket({ name, email, password }: NewUser) {
-  const args = { company: 'Acme', name, email, password, administrator: false }
+function bySocket(command: string, { args }: Wish) {
   return new Promise<void>((resolve, reject) => {
     const call = request({ socketPath: join(dataDir, 'control.sock'), method: 'POST', path: '/' }, (answer) => {
       answer.resume()
       if (answer.statusCode === 200) resolve()
-      else reject(new Error(`The portal did not make ${email}: ${answer.statusCode}`))
+      else reject(new Error(`${command} was refused: ${answer.statusCode}`))
     })
     call.on('error', reject)
-    call.end(JSON.stringify({ command: 'user create', args }))
+    call.end(JSON.stringify({ command, args }))
   })
 }

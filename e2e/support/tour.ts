@@ -31,7 +31,7 @@ async function outside(page: Page, person: Person, visit: Visit) {
 }
 
 async function settingUp(page: Page, visit: Visit) {
-  for (const path of ['profile', 'sessions']) {
+  for (const path of ['profile', 'sessions', 'nowhere']) {
     await page.goto(`/account/${path}`)
     await visit(path)
   }
@@ -50,6 +50,9 @@ async function settingUp(page: Page, visit: Visit) {
   await mfa.submit(await app.freshCode())
   await dialog.root.waitFor()
   await visit('recovery codes')
+  await dialog.done.click()
+  await visit('recovery codes, not saved')
+  await dialog.back.click()
   await dialog.download()
   await dialog.done.click()
   await mfa.signOutAndTry.waitFor()

@@ -12,6 +12,7 @@ export function recoveryCodesDialog(page: Page) {
     print: root.getByRole('button', { name: 'Print', exact: true }),
     /** Asked once, after Done without having saved. */
     closeUnsaved: root.getByRole('button', { name: 'Close without saving' }),
+    back: root.getByRole('button', { name: 'Back to the codes' }),
     done: root.getByRole('button', { name: 'Done', exact: true }),
     codes: () => root.getByRole('listitem').allTextContents(),
     async download() {

@@ -21,6 +21,8 @@ export function signInPage(page: Page) {
     button,
     forgotten: page.getByRole('link', { name: 'Forgot your password?' }),
     alert: page.getByRole('alert').filter({ hasText: /\S/ }),
+    /** The script has taken the checks over from the browser. */
+    ready: () => page.locator('form[novalidate]').waitFor(),
     open,
     submit,
     async signIn(person: Credentials) {
