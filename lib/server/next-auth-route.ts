@@ -3,10 +3,11 @@ import NextAuth from 'next-auth'
 import type { z } from 'zod'
 import { endSessionOf } from '../domain/account/sessions'
 import { DomainError, type ErrorCode, toPascalCase } from '../domain/errors'
+import { tokenHash } from '../domain/token'
 import { passwordForm, secondFactorForm, signOutForm } from '../schemas/sign-in'
 import { type AuthCall, withAuthCall } from './auth-call'
 import { localPath } from './callback-url'
-import { dropCookie, readCookie } from './cookies'
+import { type CookieName, cookieName, dropCookie, readCookie } from './cookies'
 import { csrfTokenOf } from './csrf'
 import { deps } from './deps'
 import { settings } from './env'
@@ -47,7 +48,16 @@ async function read(request: NextRequest, action: string, params: Context['param
   const bare = new NextRequest(new URL(request.nextUrl.pathname, settings().appUrl), { headers: request.headers })
   const { response } = await ask(bare, params, '/')
   response.headers.set('Cache-Control', 'no-store')
+  // A look with a token that a step-up has just replaced must not delete the cookie that came with it.
+  if (tokenHash('session', await readCookie('session'))) keepCookie(response.headers, 'session')
   return response
+}
+
+/** Drops next-auth's deletion of a cookie from its answer; a fresh value stays. */
+function keepCookie(headers: Headers, name: CookieName) {
+  const set = headers.getSetCookie()
+  headers.delete('set-cookie')
+  for (const cookie of set) if (!cookie.startsWith(`${cookieName(name)}=;`)) headers.append('set-cookie', cookie)
 }
 
 async function post(request: NextRequest, action: string, form: (typeof forms)[string], params: Context['params']) {

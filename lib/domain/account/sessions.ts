@@ -20,6 +20,8 @@ export interface LiveSession {
   factorProvenAt: Date | null
   steppedUpAt: Date | null
   lastSeenAt: Date
+  /** The absolute end. */
+  expiresAt: Date
   /** When it ends if nothing more happens: the nearer of idle and absolute. */
   until: Date
   setupRequired: boolean

@@ -94,7 +94,7 @@ async function succeed(
   if (count !== 1) throw new DomainError('not-signed-in')
   const { id: userId, companyId } = session.person
   await audit(tx, { type: 'step-up.succeeded', at: now, userId, companyId, source, detail: { method } })
-  return { token: fresh, expiresAt: session.until }
+  return { token: fresh, expiresAt: session.expiresAt }
 }
 
 async function fail({ db, clock }: Deps, { session, source }: StepUp, method: string) {

@@ -1,3 +1,4 @@
+import { audit } from '../audit'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { after, days } from '../time'
@@ -42,8 +43,16 @@ export const listTrustedBrowsers = ({ db, clock }: Deps, userId: string) =>
 export const endAllTrust = (tx: Pick<Tx, 'trustedBrowser'>, userId: string) =>
   tx.trustedBrowser.deleteMany({ where: { userId } })
 
-/** @throws DomainError not-found where the id is not one of this person's */
-export async function endTrust({ db }: Deps, userId: string, id: string) {
-  const { count } = await db.trustedBrowser.deleteMany({ where: { id, userId } })
-  if (count !== 1) throw new DomainError('not-found')
+/** Ends the trust in one browser, or in all. @throws DomainError not-found where the id is not one of this person's */
+export async function endTrust(
+  { db, clock }: Deps,
+  { person, source, id }: { person: Person; source: Source; id?: string },
+) {
+  await db.$transaction(async (tx) => {
+    const where = { userId: person.id, ...(id === undefined ? {} : { id }) }
+    const { count } = await tx.trustedBrowser.deleteMany({ where })
+    if (id !== undefined && count !== 1) throw new DomainError('not-found')
+    const whose = { userId: person.id, companyId: person.companyId, source }
+    if (count) await audit(tx, { ...whose, type: 'trusted-browser.removed', at: clock.now(), detail: { count } })
+  })
 }

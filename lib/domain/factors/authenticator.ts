@@ -1,5 +1,6 @@
 import { generateSecret, generateURI, verify } from 'otplib'
-import type { Deps, Tx } from '../deps'
+import { audit } from '../audit'
+import type { Deps, Source, Tx } from '../deps'
 import { missesPerKey } from '../throttle'
 import { normaliseCode, type Verdict } from './factor'
 
@@ -58,14 +59,12 @@ async function spendStep(tx: Tx, id: string, step: number, now: Date) {
 }
 
 /** Counts a miss on every live key; a key that was missed too often in a row is disabled until it is set up again. */
-export async function countMiss({ db, clock }: Pick<Deps, 'db' | 'clock'>, userId: string) {
+export async function countMiss({ db, clock }: Deps, { userId, source }: { userId: string; source: Source }) {
   const live = { userId, replacedAt: null, disabledAt: null }
   await db.authenticator.updateMany({ where: live, data: { misses: { increment: 1 } } })
-  const { count } = await db.authenticator.updateMany({
-    where: { ...live, misses: { gte: missesPerKey } },
-    data: { disabledAt: clock.now() },
-  })
-  return { disabled: count > 0 }
+  const tooOften = { ...live, misses: { gte: missesPerKey } }
+  const { count } = await db.authenticator.updateMany({ where: tooOften, data: { disabledAt: clock.now() } })
+  if (count) await audit(db, { type: 'factor.disabled', at: clock.now(), userId, source })
 }
 
 /** Erases every key, the replaced ones included. */

@@ -59,7 +59,7 @@ async function compareAndCommit<T>(deps: Deps, proof: Proof, commit: (tx: Tx, no
   const verdict = await factors[method].verify(deps, { userId, code })
   if (!verdict.accepted) {
     const miss = verdict.code === 'invalid-code' ? await diagnose(deps, { userId, method, code }) : verdict
-    if (miss.code !== 'code-already-used') await countMiss(deps, userId)
+    if (miss.code !== 'code-already-used') await countMiss(deps, { userId, source: proof.source })
     throw new MissedCode(miss)
   }
   return deps.db.$transaction(async (tx) => {

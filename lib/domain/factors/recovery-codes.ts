@@ -1,5 +1,8 @@
 import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
-import type { Deps, Tx } from '../deps'
+import type { Person } from '../account/person'
+import { audit } from '../audit'
+import type { Deps, Source, Tx } from '../deps'
+import { DomainError } from '../errors'
 import { normaliseCode, type Verdict } from './factor'
 
 /** Crockford's base 32: no I, L, O, U. */
@@ -92,8 +95,19 @@ export const removeSet = async (tx: Tx, userId: string) => {
   await tx.recoverySet.deleteMany({ where: { userId } })
 }
 
-/** Notes that the person has saved the set. False: that set is not the live one. */
-export async function markSaved({ db, clock }: Deps, { userId, setId }: { userId: string; setId: string }) {
-  const { count } = await db.recoverySet.updateMany({ where: { userId, setId }, data: { savedAt: clock.now() } })
-  return count === 1
+/** Notes that the person has saved the set. @throws DomainError not-found where that set is not the live one */
+export async function markSaved({ db, clock }: Deps, { person, setId, source }: Saved) {
+  const now = clock.now()
+  await db.$transaction(async (tx) => {
+    const { count } = await tx.recoverySet.updateMany({ where: { userId: person.id, setId }, data: { savedAt: now } })
+    if (count !== 1) throw new DomainError('not-found')
+    const whose = { userId: person.id, companyId: person.companyId, source }
+    await audit(tx, { ...whose, type: 'recovery-codes.saved', at: now })
+  })
+}
+
+interface Saved {
+  person: Person
+  setId: string
+  source: Source
 }

@@ -1,3 +1,4 @@
+import type { LastMiss } from '../../schemas/sign-in'
 import { mintSession } from '../account/sessions'
 import { trustBrowser } from '../account/trusted-browsers'
 import { audit } from '../audit'
@@ -50,7 +51,8 @@ export async function completeSignIn(deps: Deps, options: CompleteSignIn): Promi
     return await prove(deps, proof, (tx, now) => finish(tx, options, challenge, now))
   } catch (error) {
     if (error instanceof MissedCode) throw await recordMiss(deps, { challenge, number, error, source, method })
-    if (error instanceof DomainError && error.code === 'too-many-attempts') await recordLock(deps, challenge, error)
+    if (error instanceof DomainError && error.code === 'too-many-attempts')
+      await recordLock(deps, challenge, source, error)
     throw error
   }
 }
@@ -104,7 +106,17 @@ async function recordMiss({ db, clock }: Deps, { challenge, number, error, sourc
   return new DomainError(code, details)
 }
 
-async function recordLock({ db }: Deps, { id, attempts }: OpenChallenge, { code, details }: DomainError) {
-  const lastMiss = { code, triesLeft: triesPerChallenge - attempts, ...details }
-  await db.challenge.updateMany({ where: { id }, data: { lastMiss } })
+/** The lock shows only after the right password; the first try that meets it writes the audit row. */
+async function recordLock(
+  { db, clock }: Deps,
+  challenge: OpenChallenge,
+  source: Source,
+  { code, details }: DomainError,
+) {
+  const before = challenge.lastMiss as LastMiss | null
+  const lastMiss = { code, triesLeft: triesPerChallenge - challenge.attempts, ...details }
+  await db.challenge.updateMany({ where: { id: challenge.id }, data: { lastMiss } })
+  if (before?.code === code) return
+  const whose = { userId: challenge.userId, companyId: challenge.user.companyId, source }
+  await audit(db, { ...whose, type: 'sign-in.locked', at: clock.now() })
 }

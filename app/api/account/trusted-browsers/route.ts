@@ -1,4 +1,4 @@
-import { endAllTrust, listTrustedBrowsers } from '@/lib/domain/account/trusted-browsers'
+import { endTrust, listTrustedBrowsers } from '@/lib/domain/account/trusted-browsers'
 import { contract } from '@/lib/schemas/contract'
 import { deviceName } from '@/lib/server/device'
 import { methods, route } from '@/lib/server/http'
@@ -14,7 +14,7 @@ export const { DELETE, GET, PATCH, POST, PUT } = methods({
     }))
   }),
 
-  DELETE: route(contract.endAllTrust, async ({ deps, session }) => {
-    await endAllTrust(deps.db, session.person.id)
-  }),
+  DELETE: route(contract.endAllTrust, ({ deps, session, source }) =>
+    endTrust(deps, { person: session.person, source }),
+  ),
 })

@@ -3,7 +3,7 @@ import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  DELETE: route(contract.endTrust, async ({ deps, session, id }) => {
-    await endTrust(deps, session.person.id, id)
-  }),
+  DELETE: route(contract.endTrust, ({ deps, session, source, id }) =>
+    endTrust(deps, { person: session.person, source, id }),
+  ),
 })
