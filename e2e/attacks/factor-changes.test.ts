@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Browser } from './support/browser'
-import { codeNow, roomInStep, wrongCodes } from './support/codes'
+import { codeNow, wrongCodes } from './support/codes'
 import { at, atOnce } from './support/list'
 import { createPerson, forgetMisses, type Person } from './support/people'
 import { count } from './support/postgres'
@@ -49,7 +49,6 @@ describe('changes of factors that meet each other', () => {
     const person = await createPerson(stage.sql)
     const browser = await browserWithPassword(stage.doorOf(0), person)
     const secret = await beginEnrolment(browser)
-    await roomInStep()
     const code = codeNow(secret)
     const answers = await atOnce(20, (client) => validate(browser.copy(stage.doorOf(client)), code))
     const told = tally(answers)
@@ -91,7 +90,6 @@ describe('changes of factors that meet each other', () => {
       const person = await enrolledPerson(stage)
       const browser = await recovered(person)
       const secret = await beginEnrolment(browser, { fresh: true })
-      await roomInStep()
       const [, validated] = await Promise.all([
         browser.copy(stage.doorOf(round)).json('DELETE', '/api/account/mfa'),
         validate(browser.copy(stage.doorOf(round + 1)), codeNow(secret)),
@@ -140,7 +138,6 @@ describe('changes of factors that meet each other', () => {
     )
     expect(Object.keys(tally(answers))).toEqual(['201'])
     expect(await count(stage.sql, 'enrolment where user_id = $1', [person.id])).toBe(1)
-    await roomInStep()
     const told = tally(
       await Promise.all(
         browsers.map((browser, client) =>

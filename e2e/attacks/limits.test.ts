@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Browser, nextAddress } from './support/browser'
-import { codeNow, roomInStep, wrongCodes } from './support/codes'
+import { codeNow, wrongCodes } from './support/codes'
 import type { Answer } from './support/http'
 import { at, atOnce, inBatches } from './support/list'
 import { createPerson, forgetMisses, type Person } from './support/people'
@@ -55,7 +55,6 @@ describe('wrong codes against one account', () => {
 
     for (const door of stage.portals) {
       const browser = await browserWithPassword(door, person)
-      await roomInStep()
       const refused = await giveCode(browser, 'authenticator', codeNow(person.secret))
       expect(wordOf(refused)).toBe('TooManyAttempts')
       expect(retryAfter(refused)).toBeGreaterThan(14 * 60)
@@ -80,7 +79,6 @@ describe('wrong codes against one account', () => {
     expect(retryAfter(refused)).toBeLessThanOrEqual(30 * 60)
 
     await waitOutLocks()
-    await roomInStep()
     expect(wordOf(await giveCode(browser, 'authenticator', codeNow(person.secret)))).toBe('200')
     expect(await failures('factorStreak')).toBe(0)
     expect(await failures('factorDay')).toBe(11)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { AuthenticatorApp, stepNow } from '../support/authenticator-app'
 import type { Browser } from './support/browser'
-import { codeNow, roomInStep, wrongCodes } from './support/codes'
+import { codeNow, wrongCodes } from './support/codes'
 import { at, atOnce } from './support/list'
 import { forgetMisses } from './support/people'
 import { count } from './support/postgres'
@@ -30,8 +31,8 @@ describe('two servers over one PostgreSQL', () => {
   test('one authenticator code sent by fifty sign-ins at once opens one session', async () => {
     const person = await enrolledPerson(stage)
     const browsers = await challenges(person, 50)
-    const step = await roomInStep(12_000)
-    const answers = await allAtOnce(browsers, 'authenticator', codeNow(person.secret))
+    const step = stepNow()
+    const answers = await allAtOnce(browsers, 'authenticator', new AuthenticatorApp(person.secret).codeAt(step))
 
     // Only the comparison itself answers that a code was used before: all fifty reached it.
     expect(tally(answers)).toEqual({ 200: 1, CodeAlreadyUsed: 49 })

@@ -53,7 +53,9 @@ test('while PostgreSQL is away everybody is told so, nobody is let in and nobody
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
   }
   expect((await inside.get('/api/health/live')).status).toBe(200)
-  expect((await inside.get('/account/settings')).status).toBe(503)
+  const page = await inside.get('/account/settings')
+  expect(page.headers.location).toBe('/unavailable')
+  expect((await inside.get('/unavailable')).status).toBe(503)
   expect(inside.cookies.get('latchkey.session')).toBe(cookies.get('latchkey.session'))
   expect(stranger.cookies.has('latchkey.session')).toBe(false)
 })

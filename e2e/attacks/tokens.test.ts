@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Browser } from './support/browser'
-import { codeNow, roomInStep } from './support/codes'
+import { codeNow } from './support/codes'
 import { at } from './support/list'
 import { createPerson, forgetMisses } from './support/people'
 import { browserWithPassword, csrfToken, errorOf, giveCode, givePassword, session, wordOf } from './support/sign-in'
@@ -228,7 +228,6 @@ describe('a forged callbackUrl leads nowhere else', () => {
   test('a recovery code ends at the settings, a code where the person wanted to go', async () => {
     const browser = new Browser(stage.doorOf(0))
     await givePassword(browser, person, { callbackUrl: '/account/sessions' })
-    await roomInStep()
     const right = await giveCode(browser, 'authenticator', codeNow(person.secret))
     expect(errorOf(right)).toBeNull()
     expect(new URL(right.json<{ url: string }>().url).pathname).toBe('/account/sessions')

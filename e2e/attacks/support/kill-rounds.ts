@@ -19,17 +19,24 @@ export async function killRounds(settings: Settings, people: Life['person'][], r
     await Promise.all(lives.map((life) => checked(life, portal)))
   }
   await portal.signal('SIGTERM')
-  return { acknowledged: lives.reduce((sum, life) => sum + life.acknowledged, 0), complaints: complaints() }
+  return { acknowledged: acknowledgedBy(lives), complaints: complaints() }
 }
 
+/** The moment is random once as many writes as there are people have been acknowledged, however slow the machine. */
 async function writeUntilKilled(portal: Portal, lives: Life[]): Promise<void> {
   let over = false
+  const before = acknowledgedBy(lives)
   const writing = lives.map((life) => life.live(portal, () => over))
-  await after(30 + Math.random() * 300)
+  const everyoneStopped = Promise.all(writing).then(() => true)
+  while (acknowledgedBy(lives) < before + lives.length)
+    if (await Promise.race([everyoneStopped, after(5, false)])) break
+  await after(Math.random() * 150)
   over = true
   await portal.signal('SIGKILL')
-  await Promise.all(writing)
+  await everyoneStopped
 }
+
+const acknowledgedBy = (lives: Life[]) => lives.reduce((sum, life) => sum + life.acknowledged, 0)
 
 const checked = (life: Life, portal: Portal) =>
   life.check(portal).catch((error: Error) => {

@@ -1,5 +1,5 @@
 import { Browser, type Door } from './browser'
-import { codeNow, roomInStep } from './codes'
+import { codeNow } from './codes'
 import { at } from './list'
 import { beginEnrolment, type Enrolled, giveCode, givePassword, session, validate } from './sign-in'
 
@@ -61,7 +61,6 @@ export class Life {
 
   private async enrol(browser: Browser): Promise<void> {
     const secret = await beginEnrolment(browser)
-    await roomInStep(2_000)
     this.underWay = 'validate'
     this.done(mustBe(200, await validate(browser, codeNow(secret))).json<Factor>())
   }

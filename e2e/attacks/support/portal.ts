@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { freePort } from './free-port'
@@ -109,18 +111,5 @@ function inherited(): Settings {
 
 /** Empty means unset, and what is there at all is not taken from a developer's `.env`, which must not decide a test. */
 const unset: Settings = Object.fromEntries(
-  [
-    'HOST',
-    'DATABASE_URL',
-    'APP_NAME',
-    'SECRET',
-    'VAULT_KEYS',
-    'MAIL_TRANSPORT',
-    'MAIL_FROM',
-    'SMTP_URL',
-    'RESEND_API_KEY',
-    'RESEND_BASE_URL',
-    'TRUSTED_PROXY_HOPS',
-    'METRICS_TOKEN',
-  ].map((name) => [name, '']),
+  [...readFileSync(join(project, '.env.example'), 'utf8').matchAll(/^#? ?([A-Z_]+)=/gm)].map(([, name]) => [name, '']),
 )

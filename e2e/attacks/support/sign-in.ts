@@ -1,5 +1,5 @@
 import { Browser, type Door } from './browser'
-import { codeNow, roomInStep } from './codes'
+import { codeNow } from './codes'
 import type { Answer } from './http'
 import type { Person } from './people'
 
@@ -90,7 +90,6 @@ export const validate = (browser: Browser, code: string) =>
 /** Turns the authenticator on in a browser that is signed in and stepped up. */
 export async function enrol(browser: Browser): Promise<Enrolled> {
   const secret = await beginEnrolment(browser)
-  await roomInStep(3_000)
   const answer = await validate(browser, codeNow(secret))
   if (answer.status !== 200) throw new Error(`The key was not validated: ${answer.status} ${answer.text}`)
   return { secret, ...answer.json<Omit<Enrolled, 'secret'>>() }
