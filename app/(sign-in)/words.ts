@@ -18,9 +18,12 @@ export async function signInWords(): Promise<SignInWords> {
     checking: t('checking'),
     waitEnded: t('waitEnded'),
     offline: t('offline'),
+    tooManyWait: await tooManyWait(),
     errors: errorSentences(['invalid-credentials', 'too-many-attempts', 'busy', 'unavailable', 'internal']),
   }
 }
+
+const tooManyWait = async () => (await getTranslations('errors.too-many-attempts')).raw('wait') as string
 
 export async function secondFactorWords(days: number, setId: string | null): Promise<SecondFactorWords> {
   const t = await getTranslations('verify')
@@ -41,6 +44,7 @@ export async function secondFactorWords(days: number, setId: string | null): Pro
     clockBehind: t.raw('clockBehind') as string,
     waitEnded: common('waitEnded'),
     offline: common('offline'),
+    tooManyWait: await tooManyWait(),
     errors: errorSentences([
       'invalid-code',
       'code-already-used',

@@ -12,7 +12,7 @@ export function UserMenu({ name }: { name: string }) {
   const t = useTranslations('menu')
   const router = useRouter()
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className="group flex min-h-11 min-w-0 items-center gap-2.5 rounded-box ps-1.5 pe-2.5 transition-colors hover:bg-wash data-[state=open]:bg-wash">
         <span
           aria-hidden="true"
@@ -26,23 +26,21 @@ export function UserMenu({ name }: { name: string }) {
           className="size-4 shrink-0 text-quiet motion-safe:transition-transform group-data-[state=open]:rotate-180"
         />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={6}
-          className="appear z-30 min-w-56 rounded-box border border-line bg-surface p-1.5 shadow-box"
-        >
-          <DropdownMenu.Item className={item} onSelect={() => router.push('/account/settings')}>
-            <UserRound aria-hidden="true" className="size-4.5 text-quiet" />
-            {t('manage')}
-          </DropdownMenu.Item>
-          <DropdownMenu.Separator className="my-1.5 h-px bg-line" />
-          <DropdownMenu.Item className={item} onSelect={() => void signOut()}>
-            <LogOut aria-hidden="true" className="size-4.5 text-quiet" />
-            {t('signOut')}
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content
+        align="end"
+        sideOffset={6}
+        className="appear z-30 min-w-56 rounded-box border border-line bg-surface p-1.5 shadow-box"
+      >
+        <DropdownMenu.Item className={item} onSelect={() => router.push('/account/settings')}>
+          <UserRound aria-hidden="true" className="size-4.5 text-quiet" />
+          {t('manage')}
+        </DropdownMenu.Item>
+        <DropdownMenu.Separator className="my-1.5 h-px bg-line" />
+        <DropdownMenu.Item className={item} onSelect={() => void signOut()}>
+          <LogOut aria-hidden="true" className="size-4.5 text-quiet" />
+          {t('signOut')}
+        </DropdownMenu.Item>
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   )
 }

@@ -27,7 +27,7 @@ export function MfaOptionForm({ mfa, choice, onChoose, onBegin, beginning, onTur
     if (choice === 'authenticator') onBegin()
     if (choice === 'none') clear.mutate()
   }
-  const hint = mfa.policy.required ? t('optionRequired') : t('recommended')
+  const hint = mfa.managedBy ? null : t(mfa.policy.required && mfa.enabled ? 'optionRequired' : 'recommended')
   const error = sentence(clear.error)
   const options = optionsOf(mfa)
 

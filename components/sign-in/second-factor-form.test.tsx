@@ -12,6 +12,7 @@ const words = {
   ...en.verify,
   waitEnded: en.signIn.waitEnded,
   offline: en.signIn.offline,
+  tooManyWait: en.errors['too-many-attempts'].wait,
   errors: {
     InvalidCode: 'That code is not right.',
     TooManyAttempts: 'There were too many tries.',
@@ -123,6 +124,7 @@ describe('the code field of the MFA screen', () => {
     fireEvent.input(field(), { target: { value: '111111' } })
     const alert = await screen.findByRole('alert')
     const spoken = alert.textContent
+    expect(spoken).toContain('in 3 s')
     const button = screen.getByRole<HTMLButtonElement>('button', { name: 'Verify' })
     expect(button.disabled).toBe(true)
     await act(() => vi.advanceTimersByTimeAsync(1100))

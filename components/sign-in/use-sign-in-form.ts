@@ -1,9 +1,12 @@
 import { type RefObject, useEffect, useState } from 'react'
 import { type Outcome, postForm } from '@/lib/client/post-form'
+import { fill, waitText } from '@/lib/messages/fill'
 import { useWait } from './use-wait'
 
 export interface SendWords {
   offline: string
+  /** With `{wait}`: said once; the rest of the countdown is for the eye. */
+  tooManyWait: string
   /** Next-auth's spelling of a code → its sentence. */
   errors: Record<string, string>
 }
@@ -43,8 +46,10 @@ export function useSignInForm({ form, field, words, initialError, explain }: Opt
   return { ready, busy, error, setError, left, send }
 }
 
-export const sentenceOf = (words: SendWords, { error, sentence }: { error: string; sentence?: string }) =>
-  sentence ?? words.errors[error] ?? words.errors.Internal ?? ''
+function sentenceOf(words: SendWords, { error, retryAfter, sentence }: Refusal & { sentence?: string }) {
+  if (error === 'TooManyAttempts' && retryAfter) return fill(words.tooManyWait, { wait: waitText(retryAfter) })
+  return sentence ?? words.errors[error] ?? words.errors.Internal ?? ''
+}
 
 interface Options {
   form: RefObject<HTMLFormElement | null>

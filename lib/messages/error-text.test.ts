@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { errorCodes } from '../domain/errors'
 import en from './en.json'
-import { errorText, waitText } from './error-text'
+import { errorText } from './error-text'
+import { waitText } from './fill'
 
 test.each(errorCodes)('whoever meets %s reads a title and a sentence', (code) => {
   const { title, detail } = errorText(code)

@@ -1,6 +1,6 @@
 import { type ErrorCode, type ErrorDetails, fromPascalCase, toPascalCase } from '../domain/errors'
 import en from './en.json'
-import { fill } from './fill'
+import { fill, waitText } from './fill'
 
 export interface ErrorText {
   title: string
@@ -20,13 +20,6 @@ export function errorText(code: ErrorCode, { skewMinutes, retryAfter }: ErrorDet
     return { title, detail: fill(en.errors[code].wait, { wait: waitText(retryAfter) }) }
   }
   return { title, detail }
-}
-
-/** `45 s`, `15 min`, `2 h`: rounded up, so that nobody comes too early. */
-export function waitText(seconds: number) {
-  if (seconds <= 90) return `${Math.ceil(seconds)} s`
-  if (seconds <= 90 * 60) return `${Math.ceil(seconds / 60)} min`
-  return `${Math.ceil(seconds / 3600)} h`
 }
 
 /** For the `error` of a page's address; undefined where there is none. What is not one of ours gets the general sentence. */
