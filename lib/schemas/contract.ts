@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import * as account from './account'
 import { empty } from './common'
-import { challengeView, sessionView } from './sign-in'
+import { challengeView } from './sign-in'
 
 /** One call of HTTP.md: what its route enforces and what the OpenAPI document says are the same object. */
 export interface Operation {
@@ -199,6 +199,3 @@ export const contract = {
     status: 200,
   },
 } as const satisfies Record<string, Operation>
-
-/** next-auth's own routes, for the document alone: they take forms and are served by next-auth. */
-export { sessionView }
