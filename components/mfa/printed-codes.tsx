@@ -1,8 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { createPortal } from 'react-dom'
-import type { RecoverySet } from '@/lib/client/recovery-file'
+import type { RecoverySet, Site } from '@/lib/client/recovery-file'
 import { Mark } from '../ui/latch'
-import type { Site } from './recovery-codes-dialog'
 
 /** What comes out of the printer: a card that says whose, where and since when. Never on the screen. */
 export function PrintedCodes({ set, site, made }: { set: RecoverySet; site: Site; made: Date }) {

@@ -3,17 +3,18 @@ import { Copy, Download, Printer } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { api } from '@/lib/client/api'
-import { copyText, download, type RecoverySet, recoveryFileName, recoveryFileText } from '@/lib/client/recovery-file'
+import {
+  copyText,
+  download,
+  type RecoverySet,
+  recoveryFileName,
+  recoveryFileText,
+  type Site,
+} from '@/lib/client/recovery-file'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { PrintedCodes } from './printed-codes'
 import { UnsavedQuestion } from './unsaved-question'
-
-export interface Site {
-  portalName: string
-  portalUrl: string
-  account: string
-}
 
 interface RecoveryCodesDialogProps {
   set: RecoverySet

@@ -12,10 +12,14 @@ export interface RecoveryFileWords {
   how: string
 }
 
-interface RecoveryFile extends RecoverySet {
+/** Whose codes they are, and where they open the door. */
+export interface Site {
   portalName: string
   portalUrl: string
   account: string
+}
+
+interface RecoveryFile extends RecoverySet, Site {
   made: Date
   words: RecoveryFileWords
 }
