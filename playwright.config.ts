@@ -51,6 +51,7 @@ export default defineConfig({
     ? undefined
     : {
         command: 'exec node scripts/start.mjs',
+        cwd: import.meta.dirname,
         url: `${baseURL}/api/health/ready`,
         timeout: 240_000,
         gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },

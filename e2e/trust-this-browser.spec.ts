@@ -63,3 +63,16 @@ test('new recovery codes end the trust as well', async ({ page, enrolled }) => {
   await signInPage(page).submit(enrolled)
   await expect(mfaScreen(page).heading).toBeVisible()
 })
+
+test('a trusted browser is listed and its trust can be ended', async ({ page, enrolled }) => {
+  await signInPage(page).signIn(enrolled)
+  await mfaScreen(page).trust.check()
+  await mfaScreen(page).enter(await enrolled.app.freshCode())
+  await expect(portal(page, enrolled).welcome).toBeVisible()
+  await page.goto('/account/sessions')
+  await page.getByRole('button', { name: /^End trust/ }).click()
+  await expect(page.getByText('No browser is trusted.')).toBeVisible()
+  await portal(page, enrolled).signOut()
+  await signInPage(page).submit(enrolled)
+  await expect(mfaScreen(page).heading).toBeVisible()
+})

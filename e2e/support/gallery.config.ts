@@ -11,5 +11,5 @@ export default defineConfig({
   reporter: 'list',
   workers: 1,
   fullyParallel: false,
-  projects: [{ name: 'gallery', use: { viewport: { width: 1000, height: 700 } } }],
+  projects: [{ name: 'gallery', use: { viewport: { width: 1000, height: 760 } } }],
 })

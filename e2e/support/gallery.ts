@@ -23,6 +23,7 @@ test('pictures of a first set-up', async ({ page, browser }) => {
   const app = new AuthenticatorApp(await mfa.readKey())
   await mfa.scanTab.click()
   await mfa.qrCode.scrollIntoViewIfNeeded()
+  await page.mouse.move(0, 0)
   await shoot(page, 'set-up')
   await mfa.submit(await app.freshCode())
   await recoveryCodesDialog(page).download()
