@@ -1,16 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs'
+import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 
@@ -49,10 +38,8 @@ function read(path: string): KeyFile | undefined {
 function make(path: string): KeyFile {
   const keys = { secret: randomBytes(32).toString('base64'), vaultKeys: `k1:${randomBytes(32).toString('base64')}` }
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`
-  const file = openSync(draft, 'wx', 0o600)
+  writeFileSync(draft, `${JSON.stringify(keys, null, 2)}\n`, { flag: 'wx', mode: 0o600, flush: true })
   try {
-    writeSync(file, `${JSON.stringify(keys, null, 2)}\n`)
-    fsyncSync(file)
     linkSync(draft, path)
     return keys
   } catch (error) {
@@ -60,7 +47,6 @@ function make(path: string): KeyFile {
     if (winner) return winner
     throw error
   } finally {
-    closeSync(file)
     rmSync(draft, { force: true })
   }
 }
