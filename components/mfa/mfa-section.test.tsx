@@ -180,6 +180,18 @@ describe('the recovery codes', () => {
     expect(server.sent(begin)).toHaveLength(1)
   })
 
+  test('a new set leads back to its heading, and the old one is not asked about again', async () => {
+    workingServer({ [`POST ${mfa}/recovery-codes`]: () => ({ status: 201, body: issued.body }) }, mfaOn)
+    const person = userEvent.setup()
+    show(mfaOn)
+    await person.click(button('Make new recovery codes'))
+    const dialog = within(await screen.findByRole('dialog', { name: 'Recovery codes' }))
+    await person.click(dialog.getByRole('button', { name: 'Copy' }))
+    await person.click(dialog.getByRole('button', { name: 'Done' }))
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Recovery codes' })))
+    expect(screen.queryByRole('button', { name: 'Sign out and try it' })).toBeNull()
+  })
+
   test('after a recovery sign-in the person reads how many are left and can set up a new phone', async () => {
     const server = workingServer({}, mfaOn)
     show({ ...mfaOn, recoveryCodes: { ...recoverySet, remaining: 9 } }, true)

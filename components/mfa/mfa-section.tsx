@@ -25,6 +25,7 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
   const [issued, setIssued] = useState<(RecoverySet & { turnedOn: boolean }) | null>(null)
   const [finished, setFinished] = useState(false)
   const status = useRef<HTMLParagraphElement>(null)
+  const codesHeading = useRef<HTMLHeadingElement>(null)
   const settingUp = enrolment.key !== null || enrolment.waiting || issued?.turnedOn === true
   const choice = draft ?? (settingUp ? 'authenticator' : mfa.option)
 
@@ -38,6 +39,10 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
     setFinished(false)
     void enrolment.end()
     status.current?.focus()
+  }
+  const renewed = (set: RecoverySet) => {
+    setFinished(false)
+    setIssued({ ...set, turnedOn: false })
   }
   const codesClosed = () => {
     setFinished(issued?.turnedOn === true)
@@ -78,10 +83,10 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
         />
       )}
       {!mfa.managedBy && mfa.recoveryCodes && !settingUp && (
-        <RecoveryCodesCard codes={mfa.recoveryCodes} onIssued={(set) => setIssued({ ...set, turnedOn: false })} />
+        <RecoveryCodesCard ref={finished ? undefined : codesHeading} codes={mfa.recoveryCodes} onIssued={renewed} />
       )}
       {!mfa.managedBy && mfa.enabled && !settingUp && <ClearMfa mfa={mfa} onTurnedOff={turnedOff} />}
-      {issued && <RecoveryCodesDialog set={issued} site={site} keepFocus={issued.turnedOn} onClose={codesClosed} />}
+      {issued && <RecoveryCodesDialog set={issued} site={site} next={codesHeading} onClose={codesClosed} />}
     </section>
   )
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
+import type { Ref } from 'react'
 import { useErrorSentence } from '@/components/account/use-error-sentence'
 import { api } from '@/lib/client/api'
 import type { RecoverySet } from '@/lib/client/recovery-file'
@@ -11,7 +12,7 @@ import { When } from '../ui/when'
 const FEW = 3
 
 /** How many are left, whether they were saved, and a new set for whoever lost the paper. */
-export function RecoveryCodesCard({ codes, onIssued }: RecoveryCodesCardProps) {
+export function RecoveryCodesCard({ ref, codes, onIssued }: RecoveryCodesCardProps) {
   const t = useTranslations('recoveryCodes')
   const sentence = useErrorSentence()
   const queries = useQueryClient()
@@ -28,7 +29,9 @@ export function RecoveryCodesCard({ codes, onIssued }: RecoveryCodesCardProps) {
   return (
     <div className="flex flex-col items-start gap-4 rounded-box border border-line bg-surface p-5 shadow-box sm:p-6">
       <div>
-        <h3 className="pb-1 text-lg">{t('heading')}</h3>
+        <h3 ref={ref} tabIndex={-1} className="pb-1 text-lg">
+          {t('heading')}
+        </h3>
         <p>
           {t('left', { remaining, total })}{' '}
           <span className="text-quiet">
@@ -67,6 +70,7 @@ export function RecoveryCodesCard({ codes, onIssued }: RecoveryCodesCardProps) {
 }
 
 interface RecoveryCodesCardProps {
+  ref: Ref<HTMLHeadingElement> | undefined
   codes: NonNullable<MfaView['recoveryCodes']>
   onIssued: (set: RecoverySet) => void
 }

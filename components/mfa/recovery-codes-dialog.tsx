@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Copy, Download, Printer } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type RefObject, useState } from 'react'
 import { api } from '@/lib/client/api'
 import {
   copyText,
@@ -19,15 +19,15 @@ import { UnsavedQuestion } from './unsaved-question'
 interface RecoveryCodesDialogProps {
   set: RecoverySet
   site: Site
-  /** What comes after has taken the focus already. */
-  keepFocus: boolean
+  /** Where the reader goes on; empty where what comes after takes the focus itself. */
+  next: RefObject<HTMLElement | null>
   onClose: () => void
 }
 
 type Way = 'saved' | 'copied' | 'printed'
 
 /** The codes are shown this once. Whoever leaves without having taken them is asked, one time. */
-export function RecoveryCodesDialog({ set, site, keepFocus, onClose }: RecoveryCodesDialogProps) {
+export function RecoveryCodesDialog({ set, site, next, onClose }: RecoveryCodesDialogProps) {
   const t = useTranslations('recoveryCodes')
   const [made] = useState(() => new Date())
   const [taken, setTaken] = useState<Way | null>(null)
@@ -49,7 +49,10 @@ export function RecoveryCodesDialog({ set, site, keepFocus, onClose }: RecoveryC
       onClose={leave}
       title={t('title')}
       description={t('why')}
-      onCloseAutoFocus={(event) => keepFocus && event.preventDefault()}
+      onCloseAutoFocus={(event) => {
+        event.preventDefault()
+        next.current?.focus()
+      }}
     >
       <ul className="code-text grid gap-x-4 gap-y-1.5 rounded-box bg-wash px-3 py-3.5 text-center text-[0.9375rem] min-[22rem]:grid-cols-2 sm:text-[1.0625rem]">
         {set.codes.map((code) => (
