@@ -2,6 +2,8 @@ import { seedDemo } from '../../prisma/seed'
 import { runCommand } from '../cli/commands'
 import { holdsDemo } from '../domain/company/demo'
 import type { Db } from '../domain/deps'
+import { forget } from '../domain/forget'
+import { hours } from '../domain/time'
 import { openControlSocket } from './control-socket'
 import { isDatabaseAway } from './database-away'
 import { openDatabase } from './db'
@@ -15,6 +17,7 @@ import { checkVaultKeys } from './vault'
 import { welcome } from './welcome'
 
 const retryEvery = 2_000
+let away = false
 let socket: { close(): Promise<void> } | undefined
 
 /** Opens the portal behind Next's server; called once per process, before the first request is answered. */
@@ -35,13 +38,24 @@ async function opened(read: Settings): Promise<boolean> {
     const db = await openDatabase(read, 'the portal', (fresh) => checkDatabase(fresh, read))
     if (!read.databaseUrl) socket = await openControlSocket(read.dataDir, answer)
     process.stdout.write(await welcome(db, read))
+    forgetEvery(hours(1))
     return true
   } catch (error) {
-    if (!read.databaseUrl || !isDatabaseAway(error)) throw error
-    log().warn({ error }, 'PostgreSQL (DATABASE_URL) cannot be reached; trying again')
+    if (!read.databaseUrl || !isDatabaseAway(error)) throw refusedByServer(error) ?? error
+    if (!away) log().warn({ reason: messageOf(error) }, 'PostgreSQL (DATABASE_URL) cannot be reached; trying again')
+    away = true
     return false
   }
 }
+
+/** Reached, but it does not know us (SQLSTATE class 28) or the database (3D): no waiting helps. */
+function refusedByServer(error: unknown) {
+  const { code } = Object(error) as { code?: unknown }
+  const refused = typeof code === 'string' && /^(28|3D)/.test(code)
+  return refused ? new SettingsError(`DATABASE_URL is refused by the server: ${messageOf(error)}.`) : undefined
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 async function keepTrying(read: Settings) {
   try {
@@ -72,9 +86,9 @@ async function answer({ command, args }: { command: string; args: object }) {
 }
 
 function stopWith(error: unknown): never {
-  const { name, message } = error instanceof Error ? error : new Error(String(error))
+  const name = error instanceof Error ? error.name : ''
   const known = ['SettingsError', 'MigrationError', 'VaultError', 'DataFolderInUse'].includes(name)
   if (!known) log().error({ error }, 'the start failed')
-  process.stderr.write(`Latchkey cannot start: ${message}\n`)
+  process.stderr.write(`Latchkey cannot start: ${messageOf(error)}\n`)
   process.exit(1)
 }
