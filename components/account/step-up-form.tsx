@@ -3,15 +3,13 @@ import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { api } from '@/lib/client/api'
-import type { MfaView } from '@/lib/schemas/account'
-import { CodeField } from '../sign-in/code-field'
 import { Button } from '../ui/button'
-import { describedBy, Field, inputLook } from '../ui/field'
+import { describedBy, Field } from '../ui/field'
+import { StepUpField, type StepUpMethod } from './step-up-field'
 import { useErrorSentence } from './use-error-sentence'
 
-type Method = MfaView['stepUpMethods'][number]
 interface StepUpFormProps {
-  methods: Method[]
+  methods: StepUpMethod[]
   onDone: () => void
   onCancel: () => void
 }
@@ -19,9 +17,9 @@ interface StepUpFormProps {
 export function StepUpForm({ methods, onDone, onCancel }: StepUpFormProps) {
   const t = useTranslations('stepUp')
   const sentence = useErrorSentence()
-  const [method, setMethod] = useState<Method>(methods[0] ?? 'password')
+  const [method, setMethod] = useState<StepUpMethod>(methods[0] ?? 'password')
   const [empty, setEmpty] = useState(false)
-  const field = useRef<HTMLInputElement>(null)
+  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   const proof = useMutation({
     mutationFn: (value: string) => api.stepUp(method === 'password' ? { password: value } : { method, code: value }),
     onSuccess: onDone,
@@ -38,12 +36,13 @@ export function StepUpForm({ methods, onDone, onCancel }: StepUpFormProps) {
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const value = field.current?.value.trim() ?? ''
+    const typed = field.current?.value ?? ''
+    const value = method === 'password' ? typed : typed.trim()
     setEmpty(!value)
     if (!value) return field.current?.focus()
     if (!proof.isPending) proof.mutate(value)
   }
-  const swap = (to: Method) => {
+  const swap = (to: StepUpMethod) => {
     proof.reset()
     setEmpty(false)
     setMethod(to)
@@ -53,21 +52,7 @@ export function StepUpForm({ methods, onDone, onCancel }: StepUpFormProps) {
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-5">
       <Field key={method} id="step-up" label={t(`field.${method}`)} error={error}>
-        {method === 'authenticator' ? (
-          <CodeField ref={field} id="step-up" {...aria} />
-        ) : (
-          <input
-            ref={field}
-            id="step-up"
-            type={method === 'password' ? 'password' : 'text'}
-            autoComplete={method === 'password' ? 'current-password' : 'off'}
-            spellCheck={false}
-            maxLength={2000}
-            aria-invalid={aria.invalid || undefined}
-            aria-describedby={aria.describedBy}
-            className={`${inputLook} h-12 ${method === 'password' ? '' : 'code-text'}`}
-          />
-        )}
+        <StepUpField ref={field} method={method} {...aria} />
       </Field>
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" busy={proof.isPending}>

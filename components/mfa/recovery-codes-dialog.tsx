@@ -1,19 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Copy, Download, Printer } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type RefObject, useState } from 'react'
 import { api } from '@/lib/client/api'
-import {
-  copyText,
-  download,
-  type RecoverySet,
-  recoveryFileName,
-  recoveryFileText,
-  type Site,
-} from '@/lib/client/recovery-file'
+import { type RecoverySet, recoveryFileText, type Site } from '@/lib/client/recovery-file'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { PrintedCodes } from './printed-codes'
+import { TakeCodes, type Way } from './take-codes'
 import { UnsavedQuestion } from './unsaved-question'
 
 interface RecoveryCodesDialogProps {
@@ -24,8 +17,6 @@ interface RecoveryCodesDialogProps {
   onClose: () => void
 }
 
-type Way = 'saved' | 'copied' | 'printed'
-
 /** The codes are shown this once. Whoever leaves without having taken them is asked, one time. */
 export function RecoveryCodesDialog({ set, site, next, onClose }: RecoveryCodesDialogProps) {
   const t = useTranslations('recoveryCodes')
@@ -35,8 +26,7 @@ export function RecoveryCodesDialog({ set, site, next, onClose }: RecoveryCodesD
   const text = useFileText(set, site, made)
   const mark = useMarkSaved(set.setId)
 
-  const take = async (way: Way, run: () => void | Promise<void>) => {
-    await run()
+  const take = (way: Way) => {
     setTaken(way)
     setAsking(false)
     mark.mutate()
@@ -54,34 +44,8 @@ export function RecoveryCodesDialog({ set, site, next, onClose }: RecoveryCodesD
         next.current?.focus()
       }}
     >
-      <ul className="code-text grid gap-x-4 gap-y-1.5 rounded-box bg-wash px-3 py-3.5 text-center text-[0.9375rem] min-[22rem]:grid-cols-2 sm:text-[1.0625rem]">
-        {set.codes.map((code) => (
-          <li key={code} className="whitespace-nowrap">
-            {code}
-          </li>
-        ))}
-      </ul>
-      <p className="pt-2.5 text-[0.9375rem] text-quiet">{t('thisSet', { setId: set.setId })}</p>
-      <div className="grid grid-cols-2 gap-3 pt-5">
-        <Button
-          className="col-span-2"
-          onClick={() => take('saved', () => download(recoveryFileName(site.portalName), text))}
-        >
-          <Download aria-hidden="true" className="size-4" />
-          {t('save')}
-        </Button>
-        <Button kind="plain" onClick={() => take('copied', () => copyText(text))}>
-          <Copy aria-hidden="true" className="size-4" />
-          {t('copy')}
-        </Button>
-        <Button kind="plain" onClick={() => take('printed', () => print())}>
-          <Printer aria-hidden="true" className="size-4" />
-          {t('print')}
-        </Button>
-      </div>
-      <p role="status" className="min-h-8 pt-2 text-[0.9375rem] text-good">
-        {taken ? t(taken) : ''}
-      </p>
+      <CodeList set={set} />
+      <TakeCodes taken={taken} portalName={site.portalName} text={text} onTaken={take} />
       {asking ? (
         <UnsavedQuestion onLeave={onClose} onBack={() => setAsking(false)} />
       ) : (
@@ -93,6 +57,22 @@ export function RecoveryCodesDialog({ set, site, next, onClose }: RecoveryCodesD
       )}
       <PrintedCodes set={set} site={site} made={made} />
     </Dialog>
+  )
+}
+
+function CodeList({ set }: { set: RecoverySet }) {
+  const t = useTranslations('recoveryCodes')
+  return (
+    <>
+      <ul className="code-text grid gap-x-4 gap-y-1.5 rounded-box bg-wash px-3 py-3.5 text-center text-[0.9375rem] min-[22rem]:grid-cols-2 sm:text-[1.0625rem]">
+        {set.codes.map((code) => (
+          <li key={code} className="whitespace-nowrap">
+            {code}
+          </li>
+        ))}
+      </ul>
+      <p className="pt-2.5 text-[0.9375rem] text-quiet">{t('thisSet', { setId: set.setId })}</p>
+    </>
   )
 }
 

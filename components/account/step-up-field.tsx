@@ -1,0 +1,35 @@
+import type { Ref } from 'react'
+import type { MfaView } from '@/lib/schemas/account'
+import { CodeField } from '../sign-in/code-field'
+import { RecoveryCodeField } from '../sign-in/recovery-code-field'
+import { inputLook } from '../ui/field'
+
+export type StepUpMethod = MfaView['stepUpMethods'][number]
+
+/** The field that fits what is asked for, always under the same id. */
+export function StepUpField({ ref, method, invalid, describedBy }: StepUpFieldProps) {
+  if (method === 'authenticator')
+    return <CodeField ref={ref} id="step-up" invalid={invalid} describedBy={describedBy} />
+  if (method === 'recovery-code')
+    return <RecoveryCodeField ref={ref} id="step-up" invalid={invalid} describedBy={describedBy} />
+  return (
+    <input
+      ref={ref}
+      id="step-up"
+      type="password"
+      autoComplete="current-password"
+      spellCheck={false}
+      maxLength={1000}
+      aria-invalid={invalid || undefined}
+      aria-describedby={describedBy}
+      className={`${inputLook} h-12`}
+    />
+  )
+}
+
+interface StepUpFieldProps {
+  ref: Ref<HTMLInputElement & HTMLTextAreaElement>
+  method: StepUpMethod
+  invalid: boolean
+  describedBy: string | undefined
+}

@@ -1,0 +1,32 @@
+import { type RefObject, useEffect, useRef } from 'react'
+import { isCompleteCode } from '@/lib/client/code-text'
+
+interface Sender {
+  busy: boolean
+  left: number | null
+  send: () => Promise<void>
+}
+
+/** A complete code sends itself, each distinct value once; what the person sends by hand counts as sent. */
+export function useSendOnce({ busy, left, send }: Sender, field: RefObject<HTMLInputElement | null>) {
+  const sent = useRef(new Set<string>())
+  const typedMeanwhile = useRef(false)
+
+  const sendNow = (code: string) => {
+    sent.current.add(code)
+    void send()
+  }
+  const sendOnce = (code: string) => {
+    if (sent.current.has(code) || left !== null) return
+    typedMeanwhile.current = busy
+    if (!busy) sendNow(code)
+  }
+  // Another code was typed while the last one was on its way: its turn comes, unless there is a wait.
+  useEffect(() => {
+    if (busy || !typedMeanwhile.current) return
+    typedMeanwhile.current = false
+    const typed = field.current?.value ?? ''
+    if (isCompleteCode(typed)) sendOnce(typed)
+  })
+  return { sendOnce, send: sendNow }
+}
