@@ -8,7 +8,6 @@ import { problemResponse } from './lib/server/problem'
 
 /** Sets headers and the CSRF cookie of plain forms; guards nothing (the data layer does). */
 export function proxy(request: NextRequest) {
-  if (!isDecodable(request.nextUrl.pathname)) return problemResponse(new DomainError('not-found'), 'none')
   const nonce = randomBytes(16).toString('base64')
   const requestId = randomUUID()
   const policy = contentSecurityPolicy(nonce)
@@ -21,7 +20,9 @@ export function proxy(request: NextRequest) {
     ['content-security-policy', policy],
   ] as const)
     headers.set(name, value)
-  const response = NextResponse.next({ request: { headers } })
+  const response = isDecodable(request.nextUrl.pathname)
+    ? NextResponse.next({ request: { headers } })
+    : new NextResponse(null, problemResponse(new DomainError('not-found'), requestId))
   if (csrf) response.cookies.set(cookieName('csrf'), csrf, cookieOptions())
   for (const [name, value] of Object.entries(answerHeaders(policy, requestId))) response.headers.set(name, value)
   return response

@@ -20,14 +20,18 @@ interface CallOptions {
   body?: unknown
   /** False: a 403 `step-up-required` is thrown instead of asked about. */
   ask?: boolean
+  /** False: this is the second time. */
+  again?: boolean
 }
 
 /** A call that needs a fresh proof opens the step-up dialog and then goes on by itself. */
-async function call<T>(method: string, path: string, { body, ask = true }: CallOptions = {}): Promise<T> {
+async function call<T>(method: string, path: string, { body, ask = true, again = true }: CallOptions = {}): Promise<T> {
   const answer = await send(method, path, body)
   if (answer.status === 204) return undefined as T
   if (answer.ok) return (await answer.json()) as T
   const problem = (await answer.json().catch(() => ({}))) as Partial<Problem>
+  // A step-up replaces the session's token: a look that was on its way with the old one asks once more.
+  if (problem.code === 'not-signed-in' && method === 'GET' && again) return call(method, path, { again: false })
   if (problem.code === 'not-signed-in') return leave(`/sign-in?error=NotSignedIn&callbackUrl=${here()}`)
   if (problem.code === 'mfa-setup-required') return leave('/account/settings')
   if (problem.code === 'step-up-required' && ask) {

@@ -1,8 +1,10 @@
+import { ApiError } from './api'
 import { freshCsrfToken } from './post-form'
 
-/** Ends the session on the server, then shows the door. */
+/** Ends the session on the server, then shows the door. @throws ApiError where the session may still stand */
 export async function signOut() {
   const body = new URLSearchParams({ csrfToken: await freshCsrfToken(), json: 'true' })
-  await fetch('/api/auth/signout', { method: 'POST', body })
+  const answer = await fetch('/api/auth/signout', { method: 'POST', body }).catch(() => undefined)
+  if (!answer?.ok) throw new ApiError('offline')
   location.assign('/sign-in')
 }

@@ -140,7 +140,7 @@ async function settle(db: Db, rows: Row[], outcome: Outcome, now: Date) {
         CASE WHEN d.clears THEN '{}' ELSE kept.failures END,
         CASE WHEN d.clears THEN NULL
           WHEN ${failed} AND d.first > 0 AND cardinality(kept.failures) >= d.free THEN ${now}::timestamptz +
-            least(d.cap, d.first * 2 ^ (cardinality(kept.failures) - d.free)) * interval '1 millisecond'
+            least(d.cap, d.first * 2 ^ least(30, cardinality(kept.failures) - d.free)) * interval '1 millisecond'
           ELSE l.blocked_until END
       FROM done d, LATERAL (
         SELECT coalesce(array_agg(f ORDER BY f), '{}') AS failures

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isoTime, text, uuid } from './common'
-import { factorKind } from './sign-in'
+import { codeFits, factorKind, tooLong } from './sign-in'
 
 export const mfaOption = z.enum(['none', 'authenticator', 'email', 'passkey'])
 export type MfaOption = z.infer<typeof mfaOption>
@@ -42,12 +42,7 @@ export type MfaView = z.infer<typeof mfaView>
 /** `{password}` where there is no factor, else `{method, code}`. */
 export const stepUpBody = z.union([
   z.strictObject({ password: text(1000) }),
-  z
-    .strictObject({ method: factorKind, code: text(2000) })
-    .refine((body) => body.method === 'recovery-code' || body.code.length <= 64, {
-      path: ['code'],
-      message: 'is too long',
-    }),
+  z.strictObject({ method: factorKind, code: text(2000) }).refine(codeFits, tooLong),
 ])
 
 export const beginAuthenticatorBody = z.strictObject({

@@ -115,6 +115,7 @@ export const contract = {
     path: '/api/account/mfa/recovery-codes',
     summary: 'A new set of recovery codes, which ends the old one',
     ...factorChange,
+    query: endOthers,
     body: empty,
     answer: account.recoverySetView,
     status: 201,

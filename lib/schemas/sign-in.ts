@@ -20,12 +20,11 @@ export const passwordForm = z.strictObject({ ...nextAuthForm, ...credentials.sha
 const code = text(2000)
 export const secondFactor = z.object({ method: factorKind, code, trustBrowser: text(10).optional() })
 
-export const secondFactorForm = z
-  .strictObject({ ...nextAuthForm, ...secondFactor.shape })
-  .refine((form) => form.method === 'recovery-code' || form.code.length <= 64, {
-    path: ['code'],
-    message: 'is too long',
-  })
+export const codeFits = (body: { method: FactorKind; code: string }) =>
+  body.method === 'recovery-code' || body.code.length <= 64
+export const tooLong = { path: ['code'], message: 'is too long' }
+
+export const secondFactorForm = z.strictObject({ ...nextAuthForm, ...secondFactor.shape }).refine(codeFits, tooLong)
 
 export const signOutForm = z.strictObject(nextAuthForm)
 

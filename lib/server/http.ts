@@ -10,7 +10,7 @@ import type { Operation } from '../schemas/contract'
 import { deps } from './deps'
 import { log } from './log'
 import { asDomainError, problemResponse } from './problem'
-import { parseJson, parseWith, readText, requireMediaType } from './request-body'
+import { later, parseJson, parseWith, readText, requireMediaType } from './request-body'
 import { requireSameSite } from './same-site'
 import { requireSession } from './session'
 import { requestSource } from './source'
@@ -56,7 +56,7 @@ export function route<const Op extends Operation>(
 }
 
 const notSupported: Handler = (request) =>
-  answering(request, request.nextUrl.pathname, async () => {
+  answering(request, '/api', async () => {
     throw new DomainError('method-not-supported')
   })
 
@@ -107,10 +107,4 @@ async function admit(op: Operation, request: NextRequest, id: string | string[] 
   const body = op.body && parseWith(op.body, parseJson(text))
   const query = op.query && parseWith(op.query, Object.fromEntries(request.nextUrl.searchParams))
   return { deps: made, source: await requestSource(), body, query, id, session }
-}
-
-/** What is wrong inside a body is told in its turn (422); that it is too large, at once. */
-const later = (error: unknown) => {
-  if (error instanceof DomainError && error.code === 'invalid-body') return error
-  throw error
 }

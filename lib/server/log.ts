@@ -36,8 +36,9 @@ export function makeLog(destination?: DestinationStream): Log {
   }
 }
 
+// Bounded: on a long run without an @ an open repetition takes quadratic time, and every line passes here.
 const maskAddresses = (line: string) =>
-  line.replace(/([^\s"'<>@,;:()[\]\\])[^\s"'<>@,;:()[\]\\]*@([\w-]+(\.[\w-]+)+)/g, '$1•••@$2')
+  line.replace(/([^\s"'<>@,;:()[\]\\])[^\s"'<>@,;:()[\]\\]{0,64}@([\w-]+(\.[\w-]+)+)/g, '$1•••@$2')
 
 /** Type, message and place only: what hangs on an error besides may hold anything. */
 function errorOf(error: unknown): unknown {

@@ -1,20 +1,20 @@
 import { NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
 import type { z } from 'zod'
-import { endSessionOf } from '../domain/account/sessions'
+import { signOut } from '../domain/account/sessions'
 import { DomainError, type ErrorCode, toPascalCase } from '../domain/errors'
 import { tokenHash } from '../domain/token'
 import { passwordForm, secondFactorForm, signOutForm } from '../schemas/sign-in'
 import { type AuthCall, withAuthCall } from './auth-call'
 import { localPath } from './callback-url'
-import { type CookieName, cookieName, dropCookie, readCookie } from './cookies'
+import { cookieName, dropCookie, readCookie } from './cookies'
 import { csrfTokenOf } from './csrf'
 import { deps } from './deps'
 import { settings } from './env'
 import { answering } from './http'
 import { authOptions, verifyPath } from './next-auth'
 import { asDomainError } from './problem'
-import { parseWith, readText, requireMediaType } from './request-body'
+import { later, parseWith, readText, requireMediaType } from './request-body'
 import { requireSameSite } from './same-site'
 import { requestSource } from './source'
 
@@ -48,28 +48,33 @@ async function read(request: NextRequest, action: string, params: Context['param
   const bare = new NextRequest(new URL(request.nextUrl.pathname, settings().appUrl), { headers: request.headers })
   const { response } = await ask(bare, params, '/')
   response.headers.set('Cache-Control', 'no-store')
-  // A look with a token that a step-up has just replaced must not delete the cookie that came with it.
-  if (tokenHash('session', await readCookie('session'))) keepCookie(response.headers, 'session')
+  keepSessionCookie(response.headers, tokenHash('session', await readCookie('session')) !== null)
   return response
 }
 
-/** Drops next-auth's deletion of a cookie from its answer; a fresh value stays. */
-function keepCookie(headers: Headers, name: CookieName) {
+/**
+ * A look at the session never sets its cookie anew: one that was on its way while a step-up replaced the token would
+ * overwrite, or delete, the cookie that came with it. Only what can be no token at all is deleted.
+ */
+function keepSessionCookie(headers: Headers, wellFormed: boolean) {
   const set = headers.getSetCookie()
   headers.delete('set-cookie')
-  for (const cookie of set) if (!cookie.startsWith(`${cookieName(name)}=;`)) headers.append('set-cookie', cookie)
+  for (const cookie of set)
+    if (!wellFormed || !cookie.startsWith(`${cookieName('session')}=`)) headers.append('set-cookie', cookie)
 }
 
 async function post(request: NextRequest, action: string, form: (typeof forms)[string], params: Context['params']) {
-  const fields = new URLSearchParams(await readText(request))
+  const text = await readText(request).catch(later)
   requireMediaType(request, 'application/x-www-form-urlencoded')
+  const fields = new URLSearchParams(typeof text === 'string' ? text : '')
   const wantsJson = fields.get('json') === 'true'
   try {
     requireSameSite(request.headers)
     if (csrfTokenOf(await readCookie('csrf')) !== (fields.get('csrfToken') ?? '')) throw new DomainError('cross-site')
+    if (typeof text !== 'string') throw text
     const values = parseWith(form.schema, Object.fromEntries(fields))
     const callbackUrl = localPath(values.callbackUrl)
-    if (action === 'signout') await endSessionOf((await deps()).db, await readCookie('session'), new Date())
+    if (action === 'signout') await signOut(await deps(), await readCookie('session'), await requestSource())
     const next = new NextRequest(new URL(request.nextUrl.pathname, settings().appUrl), {
       method: 'POST',
       headers: request.headers,
@@ -82,7 +87,7 @@ async function post(request: NextRequest, action: string, form: (typeof forms)[s
   } catch (error) {
     const known = asDomainError(error)
     if (wantsJson || !request.headers.get('accept')?.includes('text/html') || known.code === 'internal') throw error
-    return Response.redirect(pageOf(form.page, toPascalCase(known.code)), 302)
+    return refused(new Response(), known, { page: form.page, wantsJson, method: undefined })
   }
 }
 

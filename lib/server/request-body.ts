@@ -49,3 +49,9 @@ export function parseWith<T>(schema: z.ZodType<T>, value: unknown): T {
   })
   throw new DomainError('invalid-body', { fields: Object.fromEntries(fields) })
 }
+
+/** What is wrong inside a body is told in its turn (422); that it is too large, at once. */
+export const later = (error: unknown) => {
+  if (error instanceof DomainError && error.code === 'invalid-body') return error
+  throw error
+}

@@ -57,6 +57,14 @@ function refusedByServer(error: unknown) {
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
+/** Sweeps away what has ended; an outage meanwhile is no reason to stop. */
+function forgetEvery(pause: number) {
+  const sweep = async () => forget(await deps())
+  const run = () => void sweep().catch((error: unknown) => log().warn({ error }, 'nothing was swept'))
+  run()
+  setInterval(run, pause).unref()
+}
+
 async function keepTrying(read: Settings) {
   try {
     do await new Promise((resolve) => setTimeout(resolve, retryEvery))

@@ -65,7 +65,10 @@ export async function checkVaultKeys(db: Db, keys: readonly VaultKeySetting[]): 
   }
   const missing = keys.filter(({ id }) => !rows.some((row) => row.id === id))
   const data = missing.map((key) => ({ id: key.id, check: makeVault([key]).seal(checkText, checkContext(key.id)) }))
+  if (!data.length) return
   await db.vaultKey.createMany({ data, skipDuplicates: true })
+  // Another instance may have been first, with another key of the same name.
+  await checkVaultKeys(db, keys)
 }
 
 const checkContext = (id: string): SealContext => ({ userId: '', rowId: id, purpose: 'vault-check' })

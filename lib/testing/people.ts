@@ -14,12 +14,15 @@ export const here: Source = {
 }
 export const from = (ip: string): Source => ({ ...here, ip, network: ip })
 
+let hashed: Promise<string> | undefined
+
 /** A person of a company of their own, with a password. */
 export async function person(
   deps: Deps,
   options: { email?: string; company?: Partial<Prisma.CompanyCreateInput> } = {},
 ) {
-  const passwordHash = await deps.hasher.hashPassword(password)
+  hashed ??= deps.hasher.hashPassword(password)
+  const passwordHash = await hashed
   const company = await deps.db.company.create({ data: { name: 'Acme', ...options.company } })
   const email = options.email ?? 'employee@acme.test'
   return deps.db.user.create({ data: { companyId: company.id, email, name: 'Erin Employee', passwordHash } })
@@ -70,11 +73,13 @@ export function codeAt(secret: string, time: Date) {
 
 /** Sets an authenticator up in a session of its own. */
 export async function withAuthenticator(deps: Deps, options: Browser = {}) {
-  const session = await signedIn(deps, options)
+  const begun = await typePassword(deps, options)
+  if (begun.kind !== 'session') throw new Error('a factor is due')
+  const session = await live(deps, begun.session.token)
   const { secret } = await factors.authenticator.enrol(deps, { session, source: here })
   const code = codeAt(secret, deps.clock.now())
   const { recoveryCodes } = await factors.authenticator.confirm(deps, { session, source: here, code })
-  return { secret, session, recoveryCodes: recoveryCodes ?? [] }
+  return { secret, session: await live(deps, begun.session.token), recoveryCodes: recoveryCodes ?? [] }
 }
 
 interface SecondStep {

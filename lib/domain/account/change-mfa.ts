@@ -3,7 +3,8 @@ import { DomainError } from '../errors'
 import { factors } from '../factors'
 import { newSet } from '../factors/recovery-codes'
 import { afterFactorChange, type ChangeContext } from './factor-change'
-import { lockPerson, type Person } from './person'
+import type { Person } from './person'
+import { lockSession } from './sessions'
 
 const off = { option: 'NONE', mfaSince: null, emailValidatedAt: null } as const
 
@@ -29,7 +30,9 @@ export const clearAuthenticator = (deps: Deps, change: ChangeContext & { id?: st
     if (change.id && !cleared.length) throw new DomainError('not-found')
     if (!cleared.length) throw new DomainError('not-enabled')
     const detail = { factor: 'authenticator' }
-    if (cleared.length < person.authenticators.length) {
+    const left = person.authenticators.filter((key) => !cleared.includes(key))
+    if (left.length) {
+      if (left.every((key) => key.disabledAt)) refuseIfRequired(person)
       await tx.authenticator.deleteMany({ where: { id: { in: cleared.map((key) => key.id) } } })
       return { type: 'factor.removed', at: now, detail }
     }
@@ -42,8 +45,9 @@ export const clearAuthenticator = (deps: Deps, change: ChangeContext & { id?: st
 
 /** *Regenerate*: the new set replaces the old in one transaction. @throws DomainError not-enabled */
 export async function renewRecoveryCodes(deps: Deps, change: ChangeContext) {
+  if (!change.session.person.mfaSince) throw new DomainError('not-enabled')
   const set = await newSet(deps, change.session.person.id)
-  await changeFactors(deps, { ...change, endOthers: false }, async (tx, person, now) => {
+  await changeFactors(deps, change, async (tx, person, now) => {
     if (!person.mfaSince) throw new DomainError('not-enabled')
     await set.store(tx, now)
     return { type: 'recovery-codes.renewed', at: now }
@@ -64,7 +68,7 @@ type Change = (tx: Tx, person: Person, now: Date) => Promise<Parameters<typeof a
 
 const changeFactors = (deps: Deps, context: ChangeContext, change: Change) =>
   deps.db.$transaction(async (tx) => {
-    const person = await lockPerson(tx, context.session.person.id)
+    const person = await lockSession(tx, context.session)
     await afterFactorChange(tx, context, await change(tx, person, deps.clock.now()))
   })
 

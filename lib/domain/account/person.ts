@@ -19,9 +19,10 @@ export const maskedAddress = (email: string) => email.replace(/^(.)[^@]*/u, '$1â
 
 /**
  * Locks the person's row and reads them anew: changes of one person's factors happen one after the other, each deciding
- * on what the one before left. To be called first in its transaction.
+ * on what the one before left. To be called first in its transaction. NO KEY, so that rows which merely refer to the
+ * person can be written meanwhile (a foreign key's check would wait, and two that wait for each other are a deadlock).
  */
 export async function lockPerson(tx: Tx, userId: string): Promise<Person> {
-  await tx.$queryRaw`SELECT id FROM "user" WHERE id = ${userId}::uuid FOR UPDATE`
+  await tx.$queryRaw`SELECT id FROM "user" WHERE id = ${userId}::uuid FOR NO KEY UPDATE`
   return tx.user.findUniqueOrThrow({ where: { id: userId }, include: personInclude })
 }

@@ -6,7 +6,7 @@ import { DomainError } from '../errors'
 import { lifetimes } from '../throttle'
 import { after } from '../time'
 import { newToken, tokenHash } from '../token'
-import { type Person, personInclude } from './person'
+import { lockPerson, type Person, personInclude } from './person'
 
 /** RFC 8176. */
 export type Amr = 'pwd' | 'otp' | 'mfa' | 'hwk' | 'swk' | 'user'
@@ -88,12 +88,27 @@ export async function touchSession({ db, clock }: Pick<Deps, 'db' | 'clock'>, { 
 }
 
 /** Ends the session of a cookie, if it is one: signing out, or a new password step in the same browser. */
-export async function endSessionOf(db: Pick<Tx, 'session' | 'auditEvent'>, token: string | undefined, at: Date) {
+export async function endSessionOf(tx: Tx, token: string | undefined, { at, source }: { at: Date; source: Source }) {
   const hash = tokenHash('session', token)
-  const row = hash && (await db.session.findUnique({ where: { tokenHash: hash }, include: { user: true } }))
+  const row = hash && (await tx.session.findUnique({ where: { tokenHash: hash }, include: { user: true } }))
   if (!row) return
-  const { count } = await db.session.deleteMany({ where: { id: row.id } })
-  if (count) await audit(db, { type: 'session.ended', at, userId: row.userId, companyId: row.user.companyId })
+  const { count } = await tx.session.deleteMany({ where: { id: row.id } })
+  const whose = { userId: row.userId, companyId: row.user.companyId, source }
+  if (count) await audit(tx, { ...whose, type: 'session.ended', at })
+}
+
+export const signOut = ({ db, clock }: Deps, token: string | undefined, source: Source) =>
+  db.$transaction((tx) => endSessionOf(tx, token, { at: clock.now(), source }))
+
+/**
+ * Locks the person first (see lockPerson) and makes sure that the session which asks still stands: one that was ended
+ * while its call was on the way changes nothing any more.
+ * @throws DomainError not-signed-in
+ */
+export async function lockSession(tx: Tx, { id, person }: LiveSession) {
+  const locked = await lockPerson(tx, person.id)
+  if (!(await tx.session.findUnique({ where: { id } }))) throw new DomainError('not-signed-in')
+  return locked
 }
 
 /** The person's live sessions, the newest first. */
@@ -109,6 +124,7 @@ export async function endSession(
   { id, source }: { id: string; source: Source },
 ) {
   await db.$transaction(async (tx) => {
+    await lockPerson(tx, person.id)
     const { count } = await tx.session.deleteMany({ where: { id, userId: person.id } })
     if (count !== 1) throw new DomainError('not-found')
     await audit(tx, { type: 'session.ended', at: clock.now(), userId: person.id, companyId: person.companyId, source })
@@ -128,6 +144,7 @@ export const endOtherSessions = (tx: Pick<Tx, 'session'>, { id, person }: LiveSe
 export async function endAllOthers({ db, clock }: Deps, session: LiveSession, source: Source) {
   const { id: userId, companyId } = session.person
   await db.$transaction(async (tx) => {
+    await lockSession(tx, session)
     const { count } = await endOtherSessions(tx, session)
     await audit(tx, { type: 'session.others-ended', at: clock.now(), userId, companyId, source, detail: { count } })
   })

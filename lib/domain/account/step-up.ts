@@ -7,6 +7,7 @@ import { MissedCode, prove } from '../factors/prove'
 import { lifetimes, reserve, stepUpMissesPerSession } from '../throttle'
 import { after } from '../time'
 import { newToken, tokenHash } from '../token'
+import { lockPerson } from './person'
 import type { LiveSession } from './sessions'
 
 export interface StepUp {
@@ -39,7 +40,7 @@ async function stepUpByFactor(deps: Deps, options: StepUp, { method, code }: { m
   const { session, source } = options
   const reserveTry = () => reserveMiss(deps, session.id)
   try {
-    return await prove(deps, { userId: session.person.id, method, code, source, reserveTry }, (tx, now) =>
+    return await prove(deps, { userId: session.person.id, method, code, source, reserveTry }, (tx, { now }) =>
       succeed(tx, options, { now, method }),
     )
   } catch (error) {
@@ -76,7 +77,8 @@ async function reserveMiss({ db }: Deps, id: string) {
   const open = { id, stepUpMisses: { lt: stepUpMissesPerSession } }
   const { count } = await db.session.updateMany({ where: open, data: { stepUpMisses: { increment: 1 } } })
   if (count !== 1) throw new DomainError('not-signed-in')
-  return () => db.session.updateMany({ where: { id }, data: { stepUpMisses: { decrement: 1 } } })
+  return () =>
+    db.session.updateMany({ where: { id, stepUpMisses: { gt: 0 } }, data: { stepUpMisses: { decrement: 1 } } })
 }
 
 async function succeed(
@@ -94,11 +96,18 @@ async function succeed(
   if (count !== 1) throw new DomainError('not-signed-in')
   const { id: userId, companyId } = session.person
   await audit(tx, { type: 'step-up.succeeded', at: now, userId, companyId, source, detail: { method } })
+  if (method === 'recovery-code') await audit(tx, { type: 'recovery-code.used', at: now, userId, companyId, source })
   return { token: fresh, expiresAt: session.expiresAt }
 }
 
 async function fail({ db, clock }: Deps, { session, source }: StepUp, method: string) {
   const { id: userId, companyId } = session.person
-  await db.session.deleteMany({ where: { id: session.id, stepUpMisses: { gte: stepUpMissesPerSession } } })
-  await audit(db, { type: 'step-up.failed', at: clock.now(), userId, companyId, source, detail: { method } })
+  const whose = { userId, companyId, source, at: clock.now() }
+  await db.$transaction(async (tx) => {
+    await lockPerson(tx, userId)
+    const tooMany = { id: session.id, stepUpMisses: { gte: stepUpMissesPerSession } }
+    const { count } = await tx.session.deleteMany({ where: tooMany })
+    await audit(tx, { ...whose, type: 'step-up.failed', detail: { method } })
+    if (count) await audit(tx, { ...whose, type: 'session.ended' })
+  })
 }

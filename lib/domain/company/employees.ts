@@ -41,7 +41,8 @@ export async function createEmployee(deps: Deps, { company: companyName, name, a
 /** Two commands at once make one company: the name alone is not unique. */
 async function companyOfName(tx: Tx, name: string) {
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))::text`
-  const company = (await tx.company.findFirst({ where: { name } })) ?? (await tx.company.create({ data: { name } }))
+  const company =
+    (await tx.company.findFirst({ where: { name, demo: false } })) ?? (await tx.company.create({ data: { name } }))
   return company.id
 }
 

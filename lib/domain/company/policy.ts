@@ -29,11 +29,15 @@ export function allowedOptions(company: Company): MfaOption[] {
   ]
 }
 
-const hasAllowedFactor = (person: Person) => person.company.allowAuthenticator && person.authenticators.length > 0
+const hasAllowedFactor = (person: Person) =>
+  person.company.allowAuthenticator && person.authenticators.some((key) => !key.disabledAt)
 
 /** Managed people (AD, SSO) have their MFA elsewhere. */
 export const managedBy = ({ signInSource, name }: Company) =>
   signInSource === 'PASSWORD' ? null : { kind: signInSource === 'OIDC' ? ('oidc' as const) : ('ldap' as const), name }
+
+/** Disabled and managed people sign in by no password, nor go on after one. */
+export const mayUsePassword = ({ disabledAt, company }: Person) => !disabledAt && !managedBy(company)
 
 /** True once the company asks this person for MFA and the person's deadline has passed, or an operator reset it. */
 const mfaRequired = ({ company, mfaDeadline, mfaResetAt }: Person, now: Date) =>

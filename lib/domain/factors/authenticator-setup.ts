@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Enrolment } from '../../generated/prisma/client'
 import { addProof, afterFactorChange, type ChangeContext } from '../account/factor-change'
-import { lockPerson } from '../account/person'
-import type { LiveSession } from '../account/sessions'
+import { type LiveSession, lockSession } from '../account/sessions'
 import { audit } from '../audit'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
@@ -33,7 +32,7 @@ export async function beginAuthenticator(deps: Deps, options: Begin) {
   const { session, source, add = false, label = 'Authenticator app' } = options
   const now = deps.clock.now()
   return deps.db.$transaction(async (tx) => {
-    const person = await lockPerson(tx, session.person.id)
+    const person = await lockSession(tx, session)
     if (!person.company.allowAuthenticator) throw new DomainError('method-not-allowed')
     const pending = await tx.enrolment.findUnique({ where: { userId: person.id } })
     if (pending && !options.fresh && isOf(pending, session, now) && pending.add === add) {
@@ -50,7 +49,6 @@ export async function beginAuthenticator(deps: Deps, options: Begin) {
         label,
         add,
         secret: deps.vault.seal(new TextEncoder().encode(newKey()), context(person.id, id)),
-        steppedUpAt: session.steppedUpAt ?? now,
         createdAt: now,
         expiresAt: after(now, lifetimes.enrolment),
       },
@@ -114,7 +112,7 @@ interface Confirmed extends ChangeContext {
 
 async function makeLive(tx: Tx, { vault }: Deps, { pending, secret, step, set, now, ...change }: Confirmed) {
   const { userId, label, add } = pending
-  const person = await lockPerson(tx, userId)
+  const person = await lockSession(tx, change.session)
   const { count } = await tx.enrolment.deleteMany({ where: { id: pending.id, sessionId: change.session.id } })
   if (count !== 1) throw new DomainError('enrolment-expired')
   if (!add) await tx.authenticator.updateMany({ where: { userId, replacedAt: null }, data: { replacedAt: now } })

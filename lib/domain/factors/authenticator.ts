@@ -64,7 +64,9 @@ export async function countMiss({ db, clock }: Deps, { userId, source }: { userI
   await db.authenticator.updateMany({ where: live, data: { misses: { increment: 1 } } })
   const tooOften = { ...live, misses: { gte: missesPerKey } }
   const { count } = await db.authenticator.updateMany({ where: tooOften, data: { disabledAt: clock.now() } })
-  if (count) await audit(db, { type: 'factor.disabled', at: clock.now(), userId, source })
+  if (!count) return
+  const { companyId } = await db.user.findUniqueOrThrow({ where: { id: userId } })
+  await audit(db, { type: 'factor.disabled', at: clock.now(), userId, companyId, source })
 }
 
 /** Erases every key, the replaced ones included. */

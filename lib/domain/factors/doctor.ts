@@ -46,7 +46,8 @@ async function lookAtLiveKeys(deps: Deps, { userId, code }: { userId: string; co
     const distance = step - currentStep(now)
     const near = Math.abs(distance) <= 1
     if (step === Number(key.lastStep)) return { code: 'code-already-used', spentAt: key.lastUsedAt ?? key.createdAt }
-    if (near) return { code: 'code-already-used' }
+    const spent = step < key.lastStep || key.spentSteps.some((row) => Number(row.step) === step)
+    if (near) return { code: spent ? 'code-already-used' : 'invalid-code' }
     if (distance > 0)
       await deps.db.spentStep.createMany({ data: { authenticatorId: key.id, step }, skipDuplicates: true })
     return skewOf(distance)

@@ -1,9 +1,7 @@
 import type { Deps, Tx } from '../deps'
 import type { ErrorCode } from '../errors'
 
-/** The factors that a person can prove. The passkey, the emailed and the helpdesk code join here, each with its file. */
-export const factorKinds = ['authenticator', 'recovery-code'] as const
-export type FactorKind = (typeof factorKinds)[number]
+export type { FactorKind } from '../../schemas/sign-in'
 
 /** Why a code was not accepted. */
 export interface Miss {

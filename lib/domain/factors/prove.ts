@@ -1,3 +1,4 @@
+import { lockPerson, type Person } from '../account/person'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { lifetimes, reserve } from '../throttle'
@@ -16,6 +17,16 @@ export interface Proof {
   reserveTry(): Promise<() => Promise<unknown>>
 }
 
+/** Runs after the spending, in its transaction, on the person as they are now. */
+type Commit<T> = (tx: Tx, context: { now: Date; person: Person }) => Promise<T>
+
+/** The account itself is locked, whatever its source. */
+export class AccountLocked extends DomainError {}
+
+const asLock = (error: unknown): never => {
+  throw error instanceof DomainError ? new AccountLocked(error.code, error.details) : error
+}
+
 /** A wrong code, with its cause. */
 export class MissedCode extends Error {
   override readonly name = 'MissedCode'
@@ -29,43 +40,49 @@ export class MissedCode extends Error {
  * transaction, then spend the code and do `commit` in one. Whoever loses the spending changes nothing.
  * @throws MissedCode for a wrong code; DomainError too-many-attempts while the account is locked (nothing is looked at)
  */
-export async function prove<T>(deps: Deps, proof: Proof, commit: (tx: Tx, now: Date) => Promise<T>): Promise<T> {
+export async function prove<T>(deps: Deps, proof: Proof, commit: Commit<T>): Promise<T> {
   const { userId, source } = proof
-  const settleAccount = await reserve(deps, { factorStreak: userId, factorDay: userId })
+  const settleAccount = await reserve(deps, { factorStreak: userId, factorDay: userId }).catch(asLock)
   const settleSource = await reserve(deps, { source: source.network }).catch(async (refused) => {
     await settleAccount('given-back')
     throw refused
   })
   let giveBack: () => Promise<unknown> = async () => undefined
+  let done: T
   try {
     giveBack = await proof.reserveTry()
-    const done = await compareAndCommit(deps, proof, commit)
-    await Promise.all([settleAccount('succeeded'), settleSource('succeeded')])
-    return done
+    done = await compareAndCommit(deps, proof, commit)
   } catch (error) {
     if (error instanceof MissedCode) {
       await settleAccount(isSameActAgain(error.miss, deps.clock.now()) ? 'given-back' : 'failed')
       await settleSource('failed')
     } else {
       await Promise.all([settleAccount('given-back'), settleSource('given-back')])
-      if (!(error instanceof DomainError)) await giveBack()
+      if (!(error instanceof DomainError) || error.code === 'busy') await giveBack()
     }
     throw error
   }
+  // What was committed stands: a reservation that cannot be settled now is forgotten by itself.
+  await Promise.all([settleAccount('succeeded'), settleSource('succeeded')]).catch((error: unknown) =>
+    deps.log.error({ error }, 'a limit could not be settled'),
+  )
+  return done
 }
 
-async function compareAndCommit<T>(deps: Deps, proof: Proof, commit: (tx: Tx, now: Date) => Promise<T>) {
+async function compareAndCommit<T>(deps: Deps, proof: Proof, commit: Commit<T>) {
   const { userId, method, code } = proof
   const verdict = await factors[method].verify(deps, { userId, code })
   if (!verdict.accepted) {
     const miss = verdict.code === 'invalid-code' ? await diagnose(deps, { userId, method, code }) : verdict
-    if (miss.code !== 'code-already-used') await countMiss(deps, { userId, source: proof.source })
+    if (method === 'authenticator' && miss.code !== 'code-already-used')
+      await countMiss(deps, { userId, source: proof.source })
     throw new MissedCode(miss)
   }
   return deps.db.$transaction(async (tx) => {
+    const person = await lockPerson(tx, userId)
     const now = deps.clock.now()
     if (!(await verdict.spend(tx, now))) throw new MissedCode({ code: 'code-already-used', spentAt: now })
-    return commit(tx, now)
+    return commit(tx, { now, person })
   })
 }
 

@@ -1,6 +1,6 @@
 import type { ChallengeView, LastMiss } from '../../schemas/sign-in'
 import { maskedAddress, type Person, personInclude } from '../account/person'
-import { managedBy, optionFactors, usableMethods } from '../company/policy'
+import { mayUsePassword, optionFactors, usableMethods } from '../company/policy'
 import type { Deps, Tx } from '../deps'
 import { DomainError } from '../errors'
 import type { FactorKind } from '../factors/factor'
@@ -48,7 +48,7 @@ export async function findChallenge({ db, clock }: Deps, token: string | undefin
     hash &&
     (await db.challenge.findUnique({ where: { tokenHash: hash }, include: { user: { include: personInclude } } }))
   const open = row && row.expiresAt > clock.now() && row.attempts < triesPerChallenge
-  if (!open || row.user.disabledAt || managedBy(row.user.company)) throw new DomainError('no-challenge')
+  if (!open || !mayUsePassword(row.user)) throw new DomainError('no-challenge')
   return row
 }
 

@@ -1,11 +1,13 @@
 import type { LastMiss } from '../../schemas/sign-in'
+import type { Person } from '../account/person'
 import { mintSession } from '../account/sessions'
 import { trustBrowser } from '../account/trusted-browsers'
 import { audit } from '../audit'
+import { mayUsePassword } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import type { FactorKind } from '../factors/factor'
-import { MissedCode, prove } from '../factors/prove'
+import { AccountLocked, MissedCode, prove } from '../factors/prove'
 import { triesPerChallenge } from '../throttle'
 import type { BrowserTokens, Token } from './begin'
 import { burnChallenge, findChallenge, giveTryBack, type OpenChallenge, reserveTry } from './challenge'
@@ -48,11 +50,10 @@ export async function completeSignIn(deps: Deps, options: CompleteSignIn): Promi
   }
   try {
     const proof = { userId: challenge.userId, method, code, source, reserveTry: reserve }
-    return await prove(deps, proof, (tx, now) => finish(tx, options, challenge, now))
+    return await prove(deps, proof, (tx, context) => finish(tx, options, { ...context, challenge }))
   } catch (error) {
     if (error instanceof MissedCode) throw await recordMiss(deps, { challenge, number, error, source, method })
-    if (error instanceof DomainError && error.code === 'too-many-attempts')
-      await recordLock(deps, challenge, source, error)
+    if (error instanceof AccountLocked) await recordLock(deps, challenge, source, error)
     throw error
   }
 }
@@ -61,9 +62,16 @@ const expired = (error: unknown): never => {
   throw error instanceof DomainError && error.code === 'no-challenge' ? new DomainError('challenge-expired') : error
 }
 
-async function finish(tx: Tx, options: CompleteSignIn, challenge: OpenChallenge, now: Date): Promise<Completed> {
+interface Finish {
+  challenge: OpenChallenge
+  /** As they are under the lock, not as they were before the code was compared. */
+  person: Person
+  now: Date
+}
+
+async function finish(tx: Tx, options: CompleteSignIn, { challenge, person, now }: Finish): Promise<Completed> {
   const { method, browser, source } = options
-  const { user: person } = challenge
+  if (!mayUsePassword(person)) throw new DomainError('challenge-expired')
   await burnChallenge(tx, challenge.id)
   const session = await mintSession(tx, {
     person,

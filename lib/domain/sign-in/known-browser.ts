@@ -17,7 +17,10 @@ export async function rememberBrowser(
   options: { userId: string; token: string | undefined; lastMethod: FactorKind | null; now: Date },
 ) {
   const { userId, lastMethod, now } = options
-  const token = options.token && tokenHash('known-browser', options.token) ? options.token : newToken()
+  const brought = tokenHash('known-browser', options.token)
+  // A token that no row knows was made up in the browser, perhaps by somebody else: it becomes nobody's.
+  const ours = brought && (await tx.knownBrowser.findFirst({ where: { tokenHash: brought } }))
+  const token = ours && options.token ? options.token : newToken()
   const hash = tokenHash('known-browser', token) as string
   const expiresAt = after(now, lifetimes.knownBrowser)
   const data = lastMethod && lastMethod !== 'recovery-code' ? { expiresAt, lastMethod } : { expiresAt }

@@ -112,7 +112,6 @@ CREATE TABLE "enrolment" (
     "label" TEXT NOT NULL,
     "add" BOOLEAN NOT NULL DEFAULT false,
     "secret" TEXT,
-    "stepped_up_at" TIMESTAMPTZ(3) NOT NULL,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 

@@ -1,4 +1,6 @@
-import { methods, reply } from '@/lib/server/http'
+import { answering, methods, reply } from '@/lib/server/http'
 
 /** The process runs and answers: nothing else is asked, so that a database that is away restarts no portal. */
-export const { DELETE, GET, PATCH, POST, PUT } = methods({ GET: async () => reply({ status: 'ok' }, 200) })
+export const { DELETE, GET, PATCH, POST, PUT } = methods({
+  GET: (request) => answering(request, '/api/health/live', async () => reply({ status: 'ok' }, 200)),
+})
