@@ -2,6 +2,9 @@ import { setTimeout as after } from 'node:timers/promises'
 import { Life } from './life'
 import { type Portal, type Settings, startPortal } from './portal'
 
+/** Half of the fifty kills for each database; KILL_ROUNDS asks for more of them where there is time. */
+export const rounds = Number(process.env.KILL_ROUNDS || 25)
+
 export interface Rounds {
   /** Calls that were answered with 2xx and then looked for. */
   acknowledged: number
@@ -9,7 +12,7 @@ export interface Rounds {
 }
 
 /** Starts the portal, lets everybody write, kills it with -9 at a random moment, starts it again and looks. */
-export async function killRounds(settings: Settings, people: Life['person'][], rounds: number): Promise<Rounds> {
+export async function killRounds(settings: Settings, people: Life['person'][]): Promise<Rounds> {
   const lives = people.map((person) => new Life(person))
   const complaints = () => lives.flatMap((life) => life.complaints)
   let portal = await startPortal(settings)
