@@ -37,6 +37,7 @@ export const handleAuth = (request: NextRequest, { params }: Context) =>
     const action = (await params).nextauth.join('/')
     await dropCookie('callback-url')
     if (request.method === 'GET' || request.method === 'HEAD') return read(request, action, params)
+    if (request.method !== 'POST') throw new DomainError('method-not-supported')
     const form = Object.hasOwn(forms, action) ? forms[action] : undefined
     if (!form) throw new DomainError('not-found')
     return post(request, action, form, params)

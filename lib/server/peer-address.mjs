@@ -1,4 +1,5 @@
 import diagnostics from 'node:diagnostics_channel'
+import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js'
 
 /**
  * Plain JavaScript, because scripts/start.mjs subscribes it before Next begins to listen: a request that arrives
@@ -35,4 +36,22 @@ function mark({ request, server }) {
     .flat()
     .filter((entry) => entry !== undefined)
     .join(', ')
+  tame(request)
+}
+
+const routerState = 'next-router-state-tree'
+
+/**
+ * What Next answers with a bare 500 before anything of ours runs: a method that its Request refuses, `OPTIONS *`, and a
+ * router state that is none (judged by Next's own parser).
+ * @param {import('node:http').IncomingMessage} request
+ */
+function tame(request) {
+  if (request.method === 'TRACE') request.method = 'PROPFIND'
+  if (request.url === '*') request.url = '/'
+  try {
+    parseAndValidateFlightRouterState(request.headers[routerState])
+  } catch {
+    delete request.headers[routerState]
+  }
 }

@@ -1,3 +1,3 @@
 import { handleAuth } from '@/lib/server/next-auth-route'
 
-export { handleAuth as GET, handleAuth as POST }
+export { handleAuth as DELETE, handleAuth as GET, handleAuth as PATCH, handleAuth as POST, handleAuth as PUT }
