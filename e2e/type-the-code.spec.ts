@@ -31,6 +31,7 @@ for (const [how, spell] of spellings) {
   test(`a code pasted ${how} signs in`, async ({ page, context, enrolled }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     await signInPage(page).signIn(enrolled)
+    await mfaScreen(page).ready()
     await mfaScreen(page).code.focus()
     await page.evaluate((text) => navigator.clipboard.writeText(text), spell(await enrolled.app.freshCode()))
     await page.keyboard.press('ControlOrMeta+V')

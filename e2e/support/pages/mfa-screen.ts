@@ -7,7 +7,7 @@ export function mfaScreen(page: Page) {
   const verify = page.getByRole('button', { name: 'Verify', exact: true })
   const useRecoveryCode = page.getByRole('button', { name: 'Use a recovery code' })
   /** The script has taken the checks over from the browser. */
-  const ready = () => page.locator('form[novalidate]').waitFor()
+  const ready = () => page.locator('form[novalidate]').filter({ has: code }).waitFor()
   return {
     heading: page.getByRole('heading', { name: 'Multi-factor authentication', exact: true }),
     code,

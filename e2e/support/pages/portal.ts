@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import type { Person } from '../people'
 
 /** The frame of the portal: top bar, the person's menu, the account navigation. */
@@ -13,7 +13,11 @@ export function portal(page: Page, { name }: Pick<Person, 'name'>) {
     tab: (label: 'Profile' | 'Account settings' | 'Sessions') =>
       page.getByRole('navigation').getByRole('link', { name: label }),
     async signOut() {
-      await menu.click()
+      // Right after a page has come its menu may not listen yet.
+      await expect(async () => {
+        await menu.click()
+        await expect(signOutItem).toBeVisible({ timeout: 1_000 })
+      }).toPass()
       await signOutItem.click()
       await page.waitForURL(/\/sign-in/)
     },

@@ -22,7 +22,7 @@ export function signInPage(page: Page) {
     forgotten: page.getByRole('link', { name: 'Forgot your password?' }),
     alert: page.getByRole('alert').filter({ hasText: /\S/ }),
     /** The script has taken the checks over from the browser. */
-    ready: () => page.locator('form[novalidate]').waitFor(),
+    ready: () => page.locator('form[novalidate]').filter({ has: password }).waitFor(),
     open,
     submit,
     async signIn(person: Credentials) {
