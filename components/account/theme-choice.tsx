@@ -1,20 +1,15 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useTheme } from 'next-themes'
-import { useSyncExternalStore } from 'react'
+import { useHydrated } from '../ui/use-hydrated'
 
 const themes = ['system', 'light', 'dark'] as const
-const never = () => () => {}
 
 /** Until the script runs, nothing is marked: the server does not know what this browser chose. */
 export function ThemeChoice() {
   const t = useTranslations('profile')
   const { theme, setTheme } = useTheme()
-  const here = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  )
+  const here = useHydrated()
   return (
     <fieldset className="flex flex-wrap gap-2">
       <legend className="pb-2 font-semibold">{t('theme')}</legend>
@@ -27,6 +22,7 @@ export function ThemeChoice() {
             type="radio"
             name="theme"
             className="size-4 accent-brass"
+            disabled={!here}
             checked={here && theme === choice}
             onChange={() => setTheme(choice)}
           />

@@ -8,11 +8,13 @@ import type { MfaOption, MfaView } from '@/lib/schemas/account'
 import { Button } from '../ui/button'
 import { describedBy, Field, inputLook } from '../ui/field'
 import { Notice } from '../ui/notice'
+import { useHydrated } from '../ui/use-hydrated'
 
 /** *Save* does what the panel's own button does; unchanged, it does nothing. None says before what it takes away. */
 export function MfaOptionForm({ mfa, choice, onChoose, onBegin, beginning, onTurnedOff }: MfaOptionFormProps) {
   const t = useTranslations('mfa')
   const sentence = useErrorSentence()
+  const here = useHydrated()
   const queries = useQueryClient()
   const clear = useMutation({
     mutationFn: api.clearMfa,
@@ -39,7 +41,7 @@ export function MfaOptionForm({ mfa, choice, onChoose, onBegin, beginning, onTur
             <select
               id="mfa-option"
               value={choice}
-              disabled={mfa.managedBy !== null}
+              disabled={mfa.managedBy !== null || !here}
               onChange={(event) => onChoose(options.find((option) => option === event.target.value) ?? choice)}
               aria-describedby={describedBy('mfa-option', { hint, error })}
               className={`${inputLook} h-11 appearance-none pe-10`}

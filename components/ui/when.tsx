@@ -1,16 +1,11 @@
 'use client'
 import { useLocale } from 'next-intl'
-import { useSyncExternalStore } from 'react'
+import { useHydrated } from './use-hydrated'
 
-const never = () => () => {}
 
 /** A moment in the reader's own time zone; the server, which does not know it, writes UTC until the script runs. */
 export function When({ at, time = false }: { at: string; time?: boolean }) {
-  const here = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  )
+  const here = useHydrated()
   const locale = useLocale()
   const style: Intl.DateTimeFormatOptions = time
     ? { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }
