@@ -2,7 +2,6 @@
 import { useLocale } from 'next-intl'
 import { useHydrated } from './use-hydrated'
 
-
 /** A moment in the reader's own time zone; the server, which does not know it, writes UTC until the script runs. */
 export function When({ at, time = false }: { at: string; time?: boolean }) {
   const here = useHydrated()
