@@ -45,7 +45,7 @@ test('B3: leaving the dialog changes nothing', async ({ page, context, enrolled,
   await mfa.open()
   await mfa.clearAll.click()
   await confirmDialog(page).confirm('Clear multi-factor authentication').click()
-  await expect(stepUp.root).toBeVisible()
+  await expect(stepUp.code).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(stepUp.root).toBeHidden()
   await page.reload()

@@ -83,6 +83,7 @@ test('W7: closing the window without having saved asks once @phone', async ({ pa
 test('W7: Escape asks as well, and saving then needs no question', async ({ page, person, enter }) => {
   await enter(person)
   const { dialog, mfa } = await openWindow(page)
+  await expect(dialog.root.locator(':focus')).toHaveCount(1)
   await page.keyboard.press('Escape')
   await expect(dialog.root).toBeVisible()
   await dialog.download()
