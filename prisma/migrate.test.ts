@@ -1,9 +1,9 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
+import type { PGlite } from '@electric-sql/pglite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { testDatabase } from '../lib/testing/test-database'
+import { openSnapshot, testDatabase } from '../lib/testing/test-database'
 import { MigrationError, migratePGlite, schemaDrift } from './migrate'
 
 const test = testDatabase()
@@ -25,7 +25,7 @@ describe('a migration that fails', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'latchkey-migrations-'))
     await cp('prisma/migrations', folder, { recursive: true })
-    db = await PGlite.create()
+    db = await openSnapshot()
   })
   afterEach(async () => {
     await db.close()

@@ -19,8 +19,7 @@ export function testDatabase(): TestDatabase {
   let pglite: PGlite
   let db: Db
   beforeAll(async () => {
-    const snapshot = await readFile(inject('databaseSnapshot'))
-    pglite = await PGlite.create({ loadDataDir: new Blob([new Uint8Array(snapshot)]) })
+    pglite = await openSnapshot()
     db = new PrismaClient({ adapter: new PrismaPGlite(pglite) })
   })
   afterEach(() => truncateAll(pglite))
@@ -36,6 +35,12 @@ export function testDatabase(): TestDatabase {
       return pglite
     },
   }
+}
+
+/** A migrated, empty database in memory. */
+export async function openSnapshot(): Promise<PGlite> {
+  const snapshot = await readFile(inject('databaseSnapshot'))
+  return PGlite.create({ loadDataDir: new Blob([new Uint8Array(snapshot)]) })
 }
 
 async function truncateAll(pglite: PGlite) {
