@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import type { SecondFactorWords } from '@/components/sign-in/second-factor-form'
 import type { SignInWords } from '@/components/sign-in/sign-in-form'
-import { errorSentences } from '@/lib/messages/error-text'
+import { errorSentences, recoverySentences } from '@/lib/messages/error-text'
 
 /** The forms get their sentences as props: no message catalogue travels to the sign-in pages. */
 export async function signInWords(): Promise<SignInWords> {
@@ -25,7 +25,7 @@ export async function signInWords(): Promise<SignInWords> {
 
 const tooManyWait = async () => (await getTranslations('errors.too-many-attempts')).raw('wait') as string
 
-export async function secondFactorWords(days: number, setId: string | null): Promise<SecondFactorWords> {
+export async function secondFactorWords({ days, setId, recovery }: Asked): Promise<SecondFactorWords> {
   const t = await getTranslations('verify')
   const common = await getTranslations('signIn')
   return {
@@ -45,16 +45,26 @@ export async function secondFactorWords(days: number, setId: string | null): Pro
     waitEnded: common('waitEnded'),
     offline: common('offline'),
     tooManyWait: await tooManyWait(),
-    errors: errorSentences([
-      'invalid-code',
-      'code-already-used',
-      'clock-skew',
-      'replaced-key',
-      'looks-like-recovery-code',
-      'too-many-attempts',
-      'busy',
-      'unavailable',
-      'internal',
-    ]),
+    errors: {
+      ...errorSentences([
+        'invalid-code',
+        'code-already-used',
+        'clock-skew',
+        'replaced-key',
+        'looks-like-recovery-code',
+        'too-many-attempts',
+        'busy',
+        'unavailable',
+        'internal',
+      ]),
+      ...(recovery ? recoverySentences : {}),
+    },
   }
+}
+
+interface Asked {
+  days: number
+  setId: string | null
+  /** A recovery code is asked for. */
+  recovery: boolean
 }

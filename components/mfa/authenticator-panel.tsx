@@ -57,7 +57,7 @@ export function AuthenticatorPanel({
         </div>
       )}
       {open && (
-        <AuthenticatorSetup enrolmentKey={key} done={done} onValidated={onValidated} enrolment={enrolment}>
+        <AuthenticatorSetup enrolmentKey={key} first={!has} done={done} onValidated={onValidated} enrolment={enrolment}>
           {makeButton('plain', true)}
           <Button
             kind="plain"

@@ -9,7 +9,14 @@ import type { EnrolmentState } from './use-enrolment'
 import { VerifyBox } from './verify-box'
 
 /** Three steps that stay in sight; those done fold to a line. The third one's window is a dialog of the section. */
-export function AuthenticatorSetup({ enrolmentKey, done, enrolment, onValidated, children }: AuthenticatorSetupProps) {
+export function AuthenticatorSetup({
+  enrolmentKey,
+  first,
+  done,
+  enrolment,
+  onValidated,
+  children,
+}: AuthenticatorSetupProps) {
   const t = useTranslations('setup')
   const heading = useRef<HTMLHeadingElement>(null)
   const secret = enrolmentKey?.secret
@@ -26,7 +33,7 @@ export function AuthenticatorSetup({ enrolmentKey, done, enrolment, onValidated,
         <Step number={1} title={t('add')} state={done ? 'done' : 'now'}>
           {enrolmentKey && (
             <>
-              <GetAnApp />
+              <GetAnApp open={first} />
               <KeyTabs enrolment={enrolmentKey} />
             </>
           )}
@@ -45,6 +52,8 @@ export function AuthenticatorSetup({ enrolmentKey, done, enrolment, onValidated,
 
 interface AuthenticatorSetupProps {
   enrolmentKey: EnrolmentView | null
+  /** There is no authenticator yet. */
+  first: boolean
   done: boolean
   enrolment: EnrolmentState
   onValidated: (set: RecoverySet) => void

@@ -16,12 +16,12 @@ const stores = {
   ],
 } as const
 
-/** For who has none yet. Names in words; links only where they lead somewhere useful, on a phone. */
-export function GetAnApp() {
+/** Open for who has none yet. Names in words; links only where they lead somewhere useful, on a phone. */
+export function GetAnApp({ open }: { open: boolean }) {
   const t = useTranslations('getAnApp')
   const [phone] = useState(isPhone)
   return (
-    <details className="group rounded-box bg-wash px-4 py-3">
+    <details open={open} className="group rounded-box bg-wash px-4 py-3">
       <summary className="flex list-none items-center gap-2 rounded-small font-semibold [&::-webkit-details-marker]:hidden">
         <ChevronRight
           aria-hidden="true"

@@ -10,7 +10,8 @@ interface Sender {
 /** A complete code sends itself, each distinct value once; what the person sends by hand counts as sent. */
 export function useSendOnce({ busy, left, send }: Sender, field: RefObject<HTMLInputElement | null>) {
   const sent = useRef(new Set<string>())
-  const typedMeanwhile = useRef(false)
+  // From the start: a code may have been typed or filled in before this script ran.
+  const typedMeanwhile = useRef(true)
 
   const sendNow = (code: string) => {
     sent.current.add(code)

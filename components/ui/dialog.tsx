@@ -1,9 +1,10 @@
 'use client'
 import { Dialog as Radix } from 'radix-ui'
-import type { ComponentProps, ReactNode } from 'react'
+import { type ComponentProps, type ReactNode, useRef } from 'react'
 
 /** Modal, named by its title. The window is left by its own buttons or Escape, never by a stray click. */
-export function Dialog({ open, onClose, title, description, children, ...content }: DialogProps) {
+export function Dialog({ open, onClose, title, description, children, ...given }: DialogProps) {
+  const content = useReturningFocus(given)
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
@@ -29,4 +30,24 @@ interface DialogProps extends Pick<ComponentProps<typeof Radix.Content>, 'onOpen
   title: string
   description?: ReactNode
   children: ReactNode
+}
+
+/** Radix gives the focus back to its own trigger only; these windows are opened by other buttons. */
+function useReturningFocus({
+  onOpenAutoFocus,
+  onCloseAutoFocus,
+}: Pick<DialogProps, 'onOpenAutoFocus' | 'onCloseAutoFocus'>) {
+  const opener = useRef<HTMLElement>(null)
+  return {
+    onOpenAutoFocus: (event: Event) => {
+      opener.current = document.activeElement instanceof HTMLElement ? document.activeElement : null
+      onOpenAutoFocus?.(event)
+    },
+    onCloseAutoFocus: (event: Event) => {
+      onCloseAutoFocus?.(event)
+      if (event.defaultPrevented) return
+      event.preventDefault()
+      opener.current?.focus()
+    },
+  }
 }

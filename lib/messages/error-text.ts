@@ -22,6 +22,12 @@ export function errorText(code: ErrorCode, { skewMinutes, retryAfter }: ErrorDet
   return { title, detail }
 }
 
+/** What is said instead where a recovery code was asked for: there is no next one to wait for. */
+export const recoverySentences: Record<string, string> = {
+  InvalidCode: en.errors['invalid-code'].recovery,
+  CodeAlreadyUsed: en.errors['code-already-used'].recovery,
+}
+
 /** For the `error` of a page's address; undefined where there is none. What is not one of ours gets the general sentence. */
 export function errorTextOf(error: string | string[] | undefined, details?: ErrorDetails) {
   if (typeof error !== 'string' || error === '') return undefined
@@ -34,3 +40,9 @@ export const errorSentences = (codes: ErrorCode[]) => ({
   CredentialsSignin: errorText('invalid-credentials').detail,
   ...Object.fromEntries(codes.map((code) => [toPascalCase(code), errorText(code).detail])),
 })
+
+/** The seconds of a page's address, where they are some. */
+export function waitOf(retryAfter: string | string[] | undefined): ErrorDetails {
+  const seconds = Number(retryAfter)
+  return seconds > 0 && Number.isFinite(seconds) ? { retryAfter: seconds } : {}
+}

@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import type { PageProps } from '@/app/page-props'
 import { SignInForm } from '@/components/sign-in/sign-in-form'
 import { Notice } from '@/components/ui/notice'
-import { errorTextOf } from '@/lib/messages/error-text'
+import { errorTextOf, waitOf } from '@/lib/messages/error-text'
 import { signInPage } from '@/lib/server/pages'
 import { signInWords } from '../words'
 
@@ -16,7 +16,7 @@ export default async function SignInPage({ searchParams }: PageProps) {
   const { csrfToken, address, callbackUrl } = await signInPage(query)
   const t = await getTranslations('signIn')
   const wrong = query.error === 'CredentialsSignin'
-  const sentence = errorTextOf(query.error)?.detail ?? null
+  const sentence = errorTextOf(query.error, waitOf(query.retryAfter))?.detail ?? null
   return (
     <>
       <h1 className="pb-6 text-2xl">{t('heading')}</h1>

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import type { PageProps } from '@/app/page-props'
+import type { PageProps, Query } from '@/app/page-props'
 import { SecondFactorForm } from '@/components/sign-in/second-factor-form'
 import { Button } from '@/components/ui/button'
-import { errorTextOf } from '@/lib/messages/error-text'
+import { errorTextOf, recoverySentences, waitOf } from '@/lib/messages/error-text'
 import type { ChallengeView, FactorKind } from '@/lib/schemas/sign-in'
 import { verifyPage } from '@/lib/server/pages'
 import { secondFactorWords } from '../../words'
@@ -17,6 +17,11 @@ export default async function VerifyPage({ searchParams }: PageProps) {
   const { csrfToken, challenge } = await verifyPage(query)
   const t = await getTranslations('verify')
   const method = challenge.methods.find((kind) => kind === query.method) ?? challenge.method
+  const words = await secondFactorWords({
+    days: challenge.trustBrowserDays,
+    setId: challenge.recoverySetId,
+    recovery: method === 'recovery-code',
+  })
   return (
     <>
       <h1 className="pb-2 text-2xl">{t('heading')}</h1>
@@ -26,8 +31,8 @@ export default async function VerifyPage({ searchParams }: PageProps) {
         csrfToken={csrfToken}
         method={method}
         trustBrowserDays={challenge.trustBrowserDays}
-        initial={lastMiss(challenge, query.error)}
-        words={await secondFactorWords(challenge.trustBrowserDays, challenge.recoverySetId)}
+        initial={lastMiss(challenge, query, words)}
+        words={words}
       />
       <div className="mt-6 flex flex-col items-start gap-1 border-line border-t pt-4">
         {challenge.methods
@@ -59,7 +64,12 @@ function SwitchMethod({ to, label }: { to: FactorKind; label: string }) {
 }
 
 /** What the plain form came back with. */
-function lastMiss({ lastMiss: miss }: ChallengeView, error: string | string[] | undefined) {
-  const text = errorTextOf(error, miss ?? {})
-  return { sentence: text?.detail ?? null, triesLeft: text && miss ? miss.triesLeft : null }
+function lastMiss(
+  { lastMiss: miss }: ChallengeView,
+  { error, retryAfter }: Query,
+  { errors }: { errors: Record<string, string> },
+) {
+  const text = errorTextOf(error, { ...miss, ...waitOf(retryAfter) })
+  const special = typeof error === 'string' && error in recoverySentences ? errors[error] : undefined
+  return { sentence: special ?? text?.detail ?? null, triesLeft: text && miss ? miss.triesLeft : null }
 }
