@@ -1,5 +1,5 @@
 import type { APIRequestContext } from '@playwright/test'
-import type { Person } from './people'
+import type { AuthenticatorApp } from './authenticator-app'
 
 export interface FormAnswer {
   status: number
@@ -26,7 +26,7 @@ export class PortalApi {
   }
 
   /** All the way into the portal; spends one code of the person's app. */
-  async signIn(person: Person) {
+  async signIn(person: { email: string; password: string; app?: AuthenticatorApp }) {
     const first = await this.password(person.email, person.password)
     if (!first.path.startsWith('/sign-in/verify')) return mustBeRight(first)
     if (!person.app) throw new Error(`${person.email} has no authenticator app`)
