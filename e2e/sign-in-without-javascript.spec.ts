@@ -23,7 +23,7 @@ test('with JavaScript off: a recovery code', async ({ page, enrolled }) => {
   await signInPage(page).signIn(enrolled)
   const mfa = mfaScreen(page)
   await mfa.enterRecoveryCode('0000-0000-0000')
-  await expect(mfa.alert).toHaveText(sentence('invalid-code'))
+  await expect(mfa.alert).toHaveText(sentence('invalid-code', 'recovery'))
   await mfa.recoveryCode.fill(enrolled.recoveryCodes[0] ?? '')
   await mfa.verify.click()
   await expect(page).toHaveURL(/\/account\/settings/)

@@ -55,7 +55,6 @@ test('W4: who has no app is told which to get, how to add an account, and both w
   const mfa = mfaSection(page)
   await mfa.open()
   await mfa.begin()
-  await page.getByText('Get an authenticator app').click()
   await expect(page.getByText(/Google Authenticator/).first()).toBeVisible()
   await expect(page.getByText(/Microsoft Authenticator/).first()).toBeVisible()
   await expect(mfa.scanTab).toHaveAttribute('aria-selected', 'true')
