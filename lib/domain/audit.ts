@@ -1,8 +1,10 @@
 import type { Prisma } from '../generated/prisma/client'
 import type { Source, Tx } from './deps'
+import type { NoticeType } from './mail/mail'
 
 /** What the audit log knows of. */
 export type AuditType =
+  | NoticeType
   | 'sign-in.succeeded'
   | 'sign-in.password-failed'
   | 'sign-in.challenged'
@@ -13,19 +15,15 @@ export type AuditType =
   | 'step-up.succeeded'
   | 'step-up.failed'
   | 'factor.enrolment-begun'
-  | 'factor.added'
-  | 'factor.replaced'
-  | 'factor.removed'
-  | 'factor.disabled'
-  | 'mfa.option-changed'
-  | 'mfa.cleared'
-  | 'recovery-codes.renewed'
+  | 'email-code.sent'
+  | 'email-code.not-sent'
+  | 'password.reset-requested'
+  | 'invitation.sent'
+  | 'invitation.accepted'
   | 'recovery-codes.saved'
-  | 'recovery-code.used'
   | 'trusted-browser.added'
   | 'trusted-browser.removed'
   | 'user.created'
-  | 'user.mfa-reset'
   | 'user.unlocked'
   | 'demo.removed'
 

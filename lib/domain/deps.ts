@@ -1,4 +1,5 @@
 import type { Prisma, PrismaClient } from '../generated/prisma/client'
+import type { Mail } from './mail/mail'
 
 /** What the domain needs of the world: a plain object, made in lib/server/deps.ts (and in tests). */
 export interface Deps {
@@ -6,6 +7,7 @@ export interface Deps {
   clock: Clock
   vault: Vault
   hasher: Hasher
+  mailer: Mailer
   log: Log
   /** APP_NAME: the issuer that authenticator apps show. */
   appName: string
@@ -23,7 +25,7 @@ export interface Clock {
 export interface SealContext {
   userId: string
   rowId: string
-  purpose: 'authenticator' | 'enrolment' | 'recovery-code' | 'vault-check'
+  purpose: 'authenticator' | 'enrolment' | 'recovery-code' | 'email-code' | 'vault-check'
 }
 
 export interface Vault {
@@ -42,6 +44,14 @@ export interface Hasher {
   needsRehash(hash: string): boolean
   /** 32 bytes, argon2id of a short code with a given salt (recovery codes: one salt per set). */
   derive(code: string, salt: Uint8Array): Promise<Uint8Array>
+}
+
+export interface Mailer {
+  /**
+   * Renders and hands over one mail. Never inside a transaction: it may take seconds.
+   * @throws DomainError unavailable (dependency: mail) where the provider could not be reached or refused it
+   */
+  send(mail: Mail): Promise<void>
 }
 
 export interface Log {

@@ -17,6 +17,7 @@ export const errorCodes = [
   'not-enabled',
   'not-set-up',
   'enrolment-expired',
+  'link-expired',
   'challenge-expired',
   'too-many-attempts',
   'invalid-credentials',
@@ -25,6 +26,8 @@ export const errorCodes = [
   'clock-skew',
   'replaced-key',
   'looks-like-recovery-code',
+  'looks-like-email-code',
+  'code-expired',
   'busy',
   'unavailable',
   'internal',
@@ -40,6 +43,8 @@ export interface ErrorDetails {
   triesLeft?: number
   /** Positive: the person's clock is ahead. */
   skewMinutes?: number
+  /** What is away, where it is not the database. */
+  dependency?: 'mail'
 }
 
 /** A refusal that the person (or the caller) can understand; everything else is a fault. */

@@ -13,6 +13,9 @@ export async function forget({ db, clock }: Pick<Deps, 'db' | 'clock'>) {
   const now = clock.now()
   const ended = { where: { expiresAt: { lt: now } } }
   await db.challenge.deleteMany(ended)
+  await db.emailCode.deleteMany(ended)
+  await db.link.deleteMany(ended)
+  await db.mail.deleteMany(ended)
   await db.enrolment.deleteMany(ended)
   await db.session.deleteMany(ended)
   await db.trustedBrowser.deleteMany(ended)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Prisma } from '../generated/prisma/client'
-import type { Db, Deps } from './deps'
+import type { Db, Deps, Tx } from './deps'
 import { DomainError } from './errors'
 import { after, days, hours, minutes, seconds, secondsUntil } from './time'
 
@@ -17,9 +17,16 @@ export const lifetimes = {
   lastSeen: minutes(1),
   /** A spent code sent again this soon is the same act twice (a race, a lost answer): no failure of the account. */
   sameAct: seconds(30),
+  emailCode: minutes(10),
+  /** After a mailed code the next may be asked for. */
+  resend: seconds(60),
+  resetLink: minutes(30),
+  invitation: days(7),
 }
 
 export const triesPerChallenge = 5
+/** At the codes mailed for one set-up of Email, shared across resends. */
+export const triesPerEmailSetUp = 5
 export const stepUpMissesPerSession = 5
 /** Misses in a row on one authenticator key, then it is disabled [NIST 800-63B 3.2.2]. */
 export const missesPerKey = 100
@@ -36,7 +43,7 @@ interface Limit {
   clears: boolean
 }
 
-/** Every limit on trying, over all instances. The order is the order of locking: keep it. */
+/** Every limit on trying and sending, over all instances. The order is the order of locking: keep it. */
 export const limits = {
   /** Password failures of an address from one source. */
   password: { free: 5, within: hours(24), first: seconds(1), cap: minutes(15), clears: true },
@@ -48,6 +55,14 @@ export const limits = {
   factorDay: { free: 30, within: hours(24), clears: false },
   /** Failures of any kind from one source. */
   source: { free: 30, within: minutes(1), clears: false },
+  /** Codes mailed to a person and not answered. */
+  mailHour: { free: 5, within: hours(1), clears: false },
+  mailDay: { free: 20, within: hours(24), clears: false },
+  /** Reset links asked for an address, whether or not anybody has it. */
+  resetHour: { free: 3, within: hours(1), clears: false },
+  resetDay: { free: 10, within: days(1), clears: false },
+  /** Reset links asked for by one source. */
+  resetSource: { free: 30, within: minutes(1), clears: false },
 } as const satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof limits
@@ -75,7 +90,8 @@ const rowsOf = (subjects: Subjects): Row[] =>
 /**
  * Reserves one try against every limit before anything is compared, so that a burst cannot look more often than the
  * limit allows. A try that could only be refused because others are still in the air waits for their outcome.
- * @returns the settling of the try, to be called exactly once: `failed` counts it, `succeeded` clears what clears.
+ * @returns the settling of the try, to be called exactly once: `failed` counts it (at a time that `takeBack` takes),
+ *   `succeeded` clears what clears.
  * @throws DomainError too-many-attempts with retryAfter (seconds)
  */
 export async function reserve({ db, clock }: Pick<Deps, 'db' | 'clock'>, subjects: Subjects) {
@@ -83,7 +99,7 @@ export async function reserve({ db, clock }: Pick<Deps, 'db' | 'clock'>, subject
   for (let waited = 0, pause = firstWait; ; waited += pause, pause = Math.min(pause * 2, longestPause)) {
     const now = clock.now()
     const taken = await take(db, rows, now)
-    if (taken.length === rows.length) return (outcome: Outcome) => settle(db, rows, outcome, clock.now())
+    if (taken.length === rows.length) return (outcome: Outcome, at = clock.now()) => settle(db, rows, outcome, at)
     const got = rows.filter((row) => taken.includes(row.key))
     if (got.length) await settle(db, got, 'given-back', now)
     const blocked = await blockedUntil(db, rows, now)
@@ -96,6 +112,12 @@ export async function reserve({ db, clock }: Pick<Deps, 'db' | 'clock'>, subject
 /** Forgets what stands against these subjects (unlock, a reset, a new password). */
 export const forgive = (db: Pick<Db, 'limit'>, subjects: Subjects) =>
   db.limit.deleteMany({ where: { key: { in: rowsOf(subjects).map((row) => row.key) } } })
+
+/** Takes back what was counted at this very time: a mailed code that was answered right. */
+export async function takeBack(db: Pick<Tx, '$executeRaw'>, subjects: Subjects, at: Date) {
+  await db.$executeRaw`UPDATE "limit" SET failures = array_remove(failures, ${at}::timestamptz)
+    WHERE key = ANY(${rowsOf(subjects).map((row) => row.key)}::text[])`
+}
 
 /** One statement for all limits of a try: a sign-in asks three, and each round trip is waited for. */
 async function take(db: Db, rows: Row[], now: Date) {

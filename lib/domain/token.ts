@@ -1,7 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
 
 /** What a bearer token opens. The purpose is part of the stored hash: a token is nothing under any other. */
-export type TokenPurpose = 'session' | 'challenge' | 'trusted-browser' | 'known-browser'
+export type TokenPurpose =
+  | 'session'
+  | 'challenge'
+  | 'trusted-browser'
+  | 'known-browser'
+  | 'password-reset'
+  | 'invitation'
 
 const shape = /^[\w-]{43}$/
 

@@ -10,12 +10,13 @@ export interface ErrorText {
 const texts: Record<ErrorCode, ErrorText> = en.errors
 
 /** The one sentence of a code, with the particulars that are known: for problem+json and for pages. */
-export function errorText(code: ErrorCode, { skewMinutes, retryAfter }: ErrorDetails = {}): ErrorText {
+export function errorText(code: ErrorCode, { skewMinutes, retryAfter, dependency }: ErrorDetails = {}): ErrorText {
   const { title, detail } = texts[code]
   if (code === 'clock-skew' && skewMinutes) {
     const sentence = skewMinutes > 0 ? en.errors['clock-skew'].ahead : en.errors['clock-skew'].behind
     return { title, detail: fill(sentence, { minutes: Math.abs(skewMinutes) }) }
   }
+  if (code === 'unavailable' && dependency) return { title, detail: en.errors.unavailable[dependency] }
   if (code === 'too-many-attempts' && retryAfter) {
     return { title, detail: fill(en.errors[code].wait, { wait: waitText(retryAfter) }) }
   }

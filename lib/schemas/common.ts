@@ -24,6 +24,8 @@ export const problem = z.object({
   triesLeft: z.int().optional(),
   /** Minutes; positive: the person's clock is ahead. */
   skewMinutes: z.int().optional(),
+  /** What is away, where it is not the database. */
+  dependency: z.enum(['mail']).optional(),
   requestId: z.string().optional(),
 })
 export type Problem = z.infer<typeof problem>

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { isoTime, text } from './common'
 
-/** What the MFA screen can ask for. Passkeys, emailed and helpdesk codes join here with their factor files. */
-export const factorKind = z.enum(['authenticator', 'recovery-code'])
+/** What the MFA screen can ask for. Passkeys and helpdesk codes join here with their factor files. */
+export const factorKind = z.enum(['authenticator', 'email', 'recovery-code'])
 export type FactorKind = z.infer<typeof factorKind>
 
 /** next-auth's own extra fields; `callbackUrl` is checked to be of this origin before next-auth sees it. */
@@ -40,6 +40,8 @@ export type LastMiss = z.infer<typeof lastMiss>
 export const challengeView = z.object({
   method: factorKind,
   methods: z.array(factorKind),
+  /** A right emailed code makes Email the option in place of the authenticator (an addition to HTTP.md). */
+  emailSwitches: z.boolean(),
   /** Masked: `e•••@acme.test`. */
   emailHint: z.string(),
   emailSent: z.boolean(),
@@ -51,6 +53,15 @@ export const challengeView = z.object({
   lastMiss: lastMiss.nullable(),
 })
 export type ChallengeView = z.infer<typeof challengeView>
+
+/** 202: a code is on its way. */
+export const codeSentView = z.object({
+  /** Masked: `e•••@acme.test`. */
+  sentTo: z.string(),
+  resendAt: isoTime,
+  expiresAt: isoTime,
+})
+export type CodeSentView = z.infer<typeof codeSentView>
 
 /** GET /api/auth/session, signed in. */
 export const sessionView = z.object({

@@ -3,6 +3,7 @@ import { database } from './db'
 import { settings } from './env'
 import { makeHasher } from './hasher'
 import { log } from './log'
+import { makeMailer } from './mail/mailer'
 import { makeVault } from './vault'
 
 const made: { parts?: Omit<Deps, 'db'> } = {}
@@ -13,6 +14,7 @@ export async function deps(): Promise<Deps> {
     clock: { now: () => new Date() },
     vault: makeVault(settings().vaultKeys),
     hasher: makeHasher(),
+    mailer: makeMailer(),
     log: log(),
     appName: settings().appName,
   }

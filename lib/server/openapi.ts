@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { problem, uuid } from '../schemas/common'
-import type { Operation } from '../schemas/contract'
+import type { Operation } from '../schemas/operation'
 import { factorKind, passwordForm, secondFactorForm, sessionView, signOutForm } from '../schemas/sign-in'
 
 type Json = Record<string, unknown>

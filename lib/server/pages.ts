@@ -56,7 +56,7 @@ export async function verifyPage(search: Search): Promise<{ csrfToken: string; c
     findChallenge(await deps(), await readCookie('challenge')).catch(none),
   )
   if (!challenge || !csrfToken) redirect(`/sign-in?error=${reasonOf(first(search.error))}`)
-  return { csrfToken, challenge: challengeView(challenge) }
+  return { csrfToken, challenge: await orUnavailable(async () => challengeView(await deps(), challenge)) }
 }
 
 const none = (error: unknown) => {

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Deps } from '../domain/deps'
+import { DomainError } from '../domain/errors'
+import type { Mail } from '../domain/mail/mail'
 import { makeHasher } from '../server/hasher'
 import { makeVault } from '../server/vault'
 import { type TestDatabase, testDatabase } from './test-database'
@@ -21,6 +23,10 @@ export interface TestDeps extends Deps {
   clock: TestClock
   /** What was logged so far in this file. */
   lines: LogLine[]
+  /** What was mailed so far in this file, the newest last. */
+  mails: Mail[]
+  /** Set: the mail provider cannot be reached. */
+  mailAway: boolean
 }
 
 /** Deps on an in-memory database. Call it once at the top of a test file; `db` is open from the first test on. */
@@ -30,7 +36,8 @@ export function testDeps({ now = new Date('2026-11-22T12:00:00Z') }: { now?: Dat
   const collect = (level: LogLine['level']) => (fields: object, message: string) => {
     lines.push({ level, fields, message })
   }
-  return {
+  const mails: Mail[] = []
+  const deps: TestDeps = {
     get db() {
       return database.db
     },
@@ -40,7 +47,16 @@ export function testDeps({ now = new Date('2026-11-22T12:00:00Z') }: { now?: Dat
     log: { info: collect('info'), warn: collect('warn'), error: collect('error') },
     appName: 'Latchkey',
     lines,
+    mails,
+    mailAway: false,
+    mailer: {
+      async send(mail) {
+        if (deps.mailAway) throw new DomainError('unavailable', { dependency: 'mail' })
+        mails.push(mail)
+      },
+    },
   }
+  return deps
 }
 
 function testClock(start: Date): TestClock {

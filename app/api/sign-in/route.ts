@@ -5,6 +5,6 @@ import { methods, route } from '@/lib/server/http'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   GET: route(contract.pendingSignIn, async ({ deps }) =>
-    challengeView(await findChallenge(deps, await readCookie('challenge'))),
+    challengeView(deps, await findChallenge(deps, await readCookie('challenge'))),
   ),
 })

@@ -29,7 +29,7 @@ export const clearAuthenticator = (deps: Deps, change: ChangeContext & { id?: st
     const cleared = person.authenticators.filter((key) => !change.id || key.id === change.id)
     if (change.id && !cleared.length) throw new DomainError('not-found')
     if (!cleared.length) throw new DomainError('not-enabled')
-    const detail = { factor: 'authenticator' }
+    const detail = { factor: 'authenticator' as const }
     const left = person.authenticators.filter((key) => !cleared.includes(key))
     if (left.length) {
       if (left.every((key) => key.disabledAt)) refuseIfRequired(person)
@@ -55,13 +55,20 @@ export async function renewRecoveryCodes(deps: Deps, change: ChangeContext) {
   return { recoveryCodes: set.codes, setId: set.setId }
 }
 
-/** Chooses which of the confirmed factors is asked for first. @throws DomainError not-set-up, method-not-allowed */
+/**
+ * Chooses which of the confirmed factors is asked for first. Email in place of the authenticator discards its key (O3).
+ * @throws DomainError not-set-up, method-not-allowed
+ */
 export const chooseOption = (deps: Deps, change: ChangeContext & { option: 'authenticator' | 'email' | 'passkey' }) =>
   changeFactors(deps, change, async (tx, person, now) => {
-    if (change.option !== 'authenticator' || !person.authenticators.length) throw new DomainError('not-set-up')
-    if (!person.company.allowAuthenticator) throw new DomainError('method-not-allowed')
-    await tx.user.update({ where: { id: person.id }, data: { option: 'AUTHENTICATOR' } })
-    return { type: 'mfa.option-changed', at: now, detail: { option: change.option } }
+    const { option } = change
+    const setUp = option === 'email' ? person.emailValidatedAt !== null : person.authenticators.length > 0
+    if (!setUp || option === 'passkey') throw new DomainError('not-set-up')
+    const { allowAuthenticator, allowEmail } = person.company
+    if (!(option === 'email' ? allowEmail : allowAuthenticator)) throw new DomainError('method-not-allowed')
+    if (option === 'email') await factors.authenticator.remove(tx, person.id)
+    await tx.user.update({ where: { id: person.id }, data: { option: option === 'email' ? 'EMAIL' : 'AUTHENTICATOR' } })
+    return { type: 'mfa.option-changed', at: now, detail: { option } }
   })
 
 type Change = (tx: Tx, person: Person, now: Date) => Promise<Parameters<typeof afterFactorChange>[2]>

@@ -1,5 +1,6 @@
-import { type AuditEntry, audit } from '../audit'
 import type { Source, Tx } from '../deps'
+import type { NoticeDetail, NoticeType } from '../mail/mail'
+import { auditAndTell } from '../mail/queue'
 import { endOtherSessions, type LiveSession } from './sessions'
 import { endAllTrust } from './trusted-browsers'
 
@@ -12,17 +13,17 @@ export interface ChangeContext {
 
 /**
  * What every change of factors brings about, in its transaction: all trust ends, other sessions end (unless declined),
- * an audit row is written.
+ * an audit row is written and the person is told by mail.
  */
 export async function afterFactorChange(
   tx: Tx,
   { session, source, endOthers = true }: ChangeContext,
-  entry: Pick<AuditEntry, 'type' | 'detail'> & { at: Date },
+  entry: { type: NoticeType; detail?: NoticeDetail; at: Date },
 ) {
   const { id: userId, companyId } = session.person
   await endAllTrust(tx, userId)
   if (endOthers) await endOtherSessions(tx, session)
-  await audit(tx, { ...entry, userId, companyId, source })
+  await auditAndTell(tx, { ...entry, userId, companyId, source })
 }
 
 /** Confirming a factor proves it in this session, and ends every other session that lacks such a proof. */

@@ -1,6 +1,6 @@
 import type { MfaOption } from '../../generated/prisma/client'
 import type { MfaView, MfaOption as OptionName } from '../../schemas/account'
-import { allowedOptions, hasFactor, managedBy, usableMethods } from '../company/policy'
+import { allowedOptions, hasFactor, managedBy, stepUpFactors } from '../company/policy'
 import type { Deps } from '../deps'
 import { DomainError } from '../errors'
 import { type Person, recoveryCodesLeft } from './person'
@@ -43,7 +43,7 @@ export async function mfaView({ db, clock }: Deps, { id, person }: LiveSession):
 
 /** What a step-up asks: a confirmed factor or a recovery code; the password only where there is no factor. */
 export const stepUpMethods = (person: Person): MfaView['stepUpMethods'] =>
-  hasFactor(person) ? usableMethods(person) : ['password']
+  hasFactor(person) ? stepUpFactors(person) : ['password']
 
 function recoveryView(person: Person): MfaView['recoveryCodes'] {
   const set = person.recoverySet

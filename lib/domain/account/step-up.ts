@@ -1,13 +1,15 @@
 import { audit } from '../audit'
-import { hasFactor } from '../company/policy'
+import { hasFactor, stepUpFactors } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
+import { sendCode } from '../factors/email-code'
 import type { FactorKind } from '../factors/factor'
 import { MissedCode, prove } from '../factors/prove'
 import { lifetimes, reserve, stepUpMissesPerSession } from '../throttle'
 import { after } from '../time'
 import { newToken, tokenHash } from '../token'
-import { lockPerson } from './person'
+import { lockPerson, type Person } from './person'
+import { afterProof } from './proven'
 import type { LiveSession } from './sessions'
 
 export interface StepUp {
@@ -40,9 +42,9 @@ async function stepUpByFactor(deps: Deps, options: StepUp, { method, code }: { m
   const { session, source } = options
   const reserveTry = () => reserveMiss(deps, session.id)
   try {
-    return await prove(deps, { userId: session.person.id, method, code, source, reserveTry }, (tx, { now }) =>
-      succeed(tx, options, { now, method }),
-    )
+    const takes = (person: Person) => stepUpFactors(person).includes(method)
+    const proof = { userId: session.person.id, actId: session.id, method, code, source, reserveTry, takes }
+    return await prove(deps, proof, (tx, { now, person }) => succeed(tx, options, { now, method, person }))
   } catch (error) {
     if (!(error instanceof MissedCode)) throw error
     await fail(deps, options, method)
@@ -58,7 +60,7 @@ async function stepUpByPassword(deps: Deps, options: StepUp, password: string) {
   try {
     giveBack = await reserveMiss(deps, session.id)
     if (await deps.hasher.verifyPassword(session.person.passwordHash, password)) {
-      const done = { now: deps.clock.now(), method: 'password' as const }
+      const done = { now: deps.clock.now(), method: 'password' as const, person: session.person }
       const token = await deps.db.$transaction((tx) => succeed(tx, options, done))
       await settle('succeeded')
       return token
@@ -84,9 +86,8 @@ async function reserveMiss({ db }: Deps, id: string) {
 async function succeed(
   tx: Tx,
   { session, source, token }: StepUp,
-  done: { now: Date; method: FactorKind | 'password' },
+  { now, method, person }: { now: Date; method: FactorKind | 'password'; person: Person },
 ) {
-  const { now, method } = done
   const fresh = newToken()
   const proven = method === 'password' ? {} : { factorProvenAt: now, amr: [...new Set([...session.amr, 'otp', 'mfa'])] }
   const { count } = await tx.session.updateMany({
@@ -94,10 +95,20 @@ async function succeed(
     data: { tokenHash: tokenHash('session', fresh) as string, steppedUpAt: now, stepUpMisses: 0, ...proven },
   })
   if (count !== 1) throw new DomainError('not-signed-in')
-  const { id: userId, companyId } = session.person
+  const { id: userId, companyId } = person
   await audit(tx, { type: 'step-up.succeeded', at: now, userId, companyId, source, detail: { method } })
-  if (method === 'recovery-code') await audit(tx, { type: 'recovery-code.used', at: now, userId, companyId, source })
+  if (method !== 'password') await afterProof(tx, { person, method, source, now })
   return { token: fresh, expiresAt: session.expiresAt }
+}
+
+/**
+ * A code mailed for this session's step-up.
+ * @throws DomainError not-set-up where Email is neither the option nor the only factor, and those of sendCode
+ */
+export async function emailStepUpCode(deps: Deps, { session, source }: Pick<StepUp, 'session' | 'source'>) {
+  const { person, id: actId, until } = session
+  if (!stepUpFactors(person).includes('email')) throw new DomainError('not-set-up')
+  return sendCode(deps, { person, actId, purpose: 'step-up', until, source })
 }
 
 async function fail({ db, clock }: Deps, { session, source }: StepUp, method: string) {

@@ -8,6 +8,7 @@ import { audit } from '../audit'
 import type { Deps, Tx } from '../deps'
 import { normaliseEmail } from '../email-address'
 import { DomainError } from '../errors'
+import { auditAndTell, queueNotice } from '../mail/queue'
 import { forgive } from '../throttle'
 
 export interface NewEmployee {
@@ -78,7 +79,7 @@ export async function listEmployees({ db }: Pick<Deps, 'db'>) {
  * @throws DomainError not-found
  */
 export async function resetMfa({ db, clock }: Deps, { email, reason }: { email: string; reason: string }) {
-  const { id: userId, companyId } = await employee(db, email)
+  const { id: userId, companyId, name } = await employee(db, email)
   await db.$transaction(async (tx) => {
     await lockPerson(tx, userId)
     const at = clock.now()
@@ -86,8 +87,23 @@ export async function resetMfa({ db, clock }: Deps, { email, reason }: { email: 
     await endAllTrust(tx, userId)
     await tx.session.deleteMany({ where: { userId } })
     await tx.user.update({ where: { id: userId }, data: { mfaResetAt: at } })
-    await audit(tx, { type: 'user.mfa-reset', at, companyId, userId, detail: { reason } })
+    await auditAndTell(tx, { type: 'user.mfa-reset', at, companyId, userId, detail: { reason } })
+    await tellAdministrators(tx, { companyId, userId, person: name, reason, at })
   })
+}
+
+async function tellAdministrators(tx: Tx, { companyId, userId, person, reason, at }: Reset) {
+  const where = { companyId, role: 'ADMINISTRATOR' as const, disabledAt: null, id: { not: userId } }
+  for (const { id } of await tx.user.findMany({ where, select: { id: true } }))
+    await queueNotice(tx, { userId: id, notice: 'user.mfa-reset', at, detail: { reason, person } })
+}
+
+interface Reset {
+  companyId: string
+  userId: string
+  person: string
+  reason: string
+  at: Date
 }
 
 /** Forgets the failures against the account. Those of single sources pass by themselves within 15 minutes. */

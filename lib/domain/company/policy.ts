@@ -6,19 +6,67 @@ import { hours, minutes } from '../time'
 type Company = Person['company']
 
 /** The options that stand for a factor of their own; recovery codes only ever stand in for one. */
-export const optionFactors = { [MfaOption.AUTHENTICATOR]: 'authenticator' } as const satisfies Partial<
-  Record<MfaOption, FactorKind>
->
+export const optionFactors = {
+  [MfaOption.AUTHENTICATOR]: 'authenticator',
+  [MfaOption.EMAIL]: 'email',
+} as const satisfies Partial<Record<MfaOption, FactorKind>>
+
+type MainFactor = (typeof optionFactors)[keyof typeof optionFactors]
+
+const allows = ({ allowAuthenticator, allowEmail }: Company, factor: MainFactor) =>
+  factor === 'authenticator' ? allowAuthenticator : allowEmail
+
+/** What was confirmed and can be answered today: an app whose key is not disabled, a validated mailbox. */
+function confirmedFactors(person: Person): MainFactor[] {
+  const factors: MainFactor[] = []
+  if (person.authenticators.some((key) => !key.disabledAt)) factors.push('authenticator')
+  if (person.emailValidatedAt) factors.push('email')
+  return factors
+}
 
 /** A factor is due at sign-in when one was confirmed, allowed today or not (SECURITY 1). */
-export const hasFactor = (person: Person) => person.authenticators.length > 0
+export const hasFactor = (person: Person) => person.authenticators.length > 0 || person.emailValidatedAt !== null
 
-/** What the MFA screen and the step-up may ask of this person, the preferred first, recovery never first. */
-export function usableMethods(person: Person): FactorKind[] {
-  const methods: FactorKind[] = []
-  if (person.authenticators.some((key) => !key.disabledAt)) methods.push('authenticator')
-  if (recoveryCodesLeft(person) > 0) methods.push('recovery-code')
-  return methods
+/** What the company allows; all, where it allows none of them (SECURITY 14). */
+function answerable(person: Person): MainFactor[] {
+  const confirmed = confirmedFactors(person)
+  const allowed = confirmed.filter((factor) => allows(person.company, factor))
+  return allowed.length ? allowed : confirmed
+}
+
+const recovery = (person: Person): FactorKind[] => (recoveryCodesLeft(person) > 0 ? ['recovery-code'] : [])
+
+/**
+ * What the MFA screen offers and takes from this person, the option's own first, recovery never first. To a user of the
+ * authenticator an emailed code is the switch of O4, which the company may forbid.
+ */
+export function signInMethods(person: Person): FactorKind[] {
+  const { company, option } = person
+  const switching = emailSwitches(person)
+  const own = answerable(person).filter((factor) => factor !== 'email' || !switching)
+  const methods: FactorKind[] = switching && company.allowEmail && company.allowSwitchToEmail ? [...own, 'email'] : own
+  const offered = methods.filter((method) => method !== 'email' || !emailBarred(person))
+  const first = option === 'EMAIL' ? 'email' : 'authenticator'
+  return [...offered.sort((a, b) => Number(b === first) - Number(a === first)), ...recovery(person)]
+}
+
+/** An emailed code, accepted, makes Email the option in place of the authenticator (O4). */
+export const emailSwitches = ({ option, authenticators }: Person) =>
+  option === 'AUTHENTICATOR' && authenticators.length > 0
+
+/** After a reset by mail the mailbox alone would open the account (SECURITY 4). */
+const emailBarred = (person: Person) =>
+  person.mailResetAt !== null && !(isEmailAll(person) && person.company.allowEmailAfterReset)
+
+/** Email is the only factor. */
+export const isEmailAll = (person: Person) => person.emailValidatedAt !== null && person.authenticators.length === 0
+
+/** What a step-up takes; an emailed code only from who has nothing else, or chose it. */
+export function stepUpFactors(person: Person): FactorKind[] {
+  const own = answerable(person).filter(
+    (factor) => factor !== 'email' || person.option === 'EMAIL' || isEmailAll(person),
+  )
+  return [...own, ...recovery(person)]
 }
 
 /** Options that are built and that the company allows today. */
@@ -26,11 +74,11 @@ export function allowedOptions(company: Company): MfaOption[] {
   return [
     ...(company.mfaPolicy === 'OPTIONAL' ? [MfaOption.NONE] : []),
     ...(company.allowAuthenticator ? [MfaOption.AUTHENTICATOR] : []),
+    ...(company.allowEmail ? [MfaOption.EMAIL] : []),
   ]
 }
 
-const hasAllowedFactor = (person: Person) =>
-  person.company.allowAuthenticator && person.authenticators.some((key) => !key.disabledAt)
+const hasAllowedFactor = (person: Person) => confirmedFactors(person).some((factor) => allows(person.company, factor))
 
 /** Managed people (AD, SSO) have their MFA elsewhere. */
 export const managedBy = ({ signInSource, name }: Company) =>
@@ -46,9 +94,9 @@ const mfaRequired = ({ company, mfaDeadline, mfaResetAt }: Person, now: Date) =>
     (!company.mfaRequiredFrom || company.mfaRequiredFrom <= now) &&
     (!mfaDeadline || mfaDeadline <= now))
 
-/** Such a session opens nothing but the set-up (SECURITY 1, 14). */
+/** Such a session opens nothing but the set-up (SECURITY 1); so does one of a factor that is no longer allowed (14). */
 export const setupRequired = (person: Person, now: Date) =>
-  !managedBy(person.company) && mfaRequired(person, now) && !hasAllowedFactor(person)
+  !managedBy(person.company) && !hasAllowedFactor(person) && (mfaRequired(person, now) || hasFactor(person))
 
 /** ms. */
 export const sessionLimits = (company: Company) => ({

@@ -1,8 +1,8 @@
 import { generateSecret, generateURI, verify } from 'otplib'
-import { audit } from '../audit'
 import type { Deps, Source, Tx } from '../deps'
+import { auditAndTell } from '../mail/queue'
 import { missesPerKey } from '../throttle'
-import { normaliseCode, type Verdict } from './factor'
+import { normaliseCode, type Try, type Verdict } from './factor'
 
 /** Seconds (RFC 6238). */
 const period = 30
@@ -35,7 +35,7 @@ export const openKey = ({ vault }: Pick<Deps, 'vault'>, key: { id: string; userI
   new TextDecoder().decode(vault.open(key.secret, { userId: key.userId, rowId: key.id, purpose: 'authenticator' }))
 
 /** A step counts once: only a greater one than the last accepted, and none that the doctor has already named. */
-export async function verifyCode(deps: Deps, { userId, code }: { userId: string; code: string }): Promise<Verdict> {
+export async function verifyCode(deps: Deps, { userId, code }: Pick<Try, 'userId' | 'code'>): Promise<Verdict> {
   const keys = await deps.db.authenticator.findMany({
     where: { userId, replacedAt: null, disabledAt: null },
     include: { spentSteps: true },
@@ -66,7 +66,8 @@ export async function countMiss({ db, clock }: Deps, { userId, source }: { userI
   const { count } = await db.authenticator.updateMany({ where: tooOften, data: { disabledAt: clock.now() } })
   if (!count) return
   const { companyId } = await db.user.findUniqueOrThrow({ where: { id: userId } })
-  await audit(db, { type: 'factor.disabled', at: clock.now(), userId, companyId, source })
+  const detail = { factor: 'authenticator' as const }
+  await auditAndTell(db, { type: 'factor.disabled', at: clock.now(), userId, companyId, source, detail })
 }
 
 /** Erases every key, the replaced ones included. */

@@ -2,7 +2,8 @@ import type { Deps } from '../deps'
 import { lifetimes } from '../throttle'
 import { after } from '../time'
 import { currentStep, openKey, stepOf } from './authenticator'
-import { type FactorKind, type Miss, normaliseCode } from './factor'
+import { isMailedCode } from './email-code'
+import { type FactorKind, type Miss, normaliseCode, type Try } from './factor'
 import { candidatesIn } from './recovery-codes'
 
 /** How many steps to each side of now are looked through. */
@@ -17,19 +18,23 @@ const skewOf = (steps: number): Miss => {
  * Says why a code was missed, where it can be known. It accepts nothing, and its answers help no guesser: a step still
  * to come that it names is spent by naming it, a past one is worth nothing.
  */
-export async function diagnose(
-  deps: Deps,
-  options: { userId: string; method: FactorKind; code: string },
-): Promise<Miss> {
-  if (options.method !== 'authenticator') return { code: 'invalid-code' }
-  if (candidatesIn(options.code).length > 0) return { code: 'looks-like-recovery-code' }
-  if (!/^[0-9]{6}$/.test(normaliseCode(options.code))) return { code: 'invalid-code' }
-  return (await lookAtLiveKeys(deps, options)) ?? (await lookAtReplacedKeys(deps, options)) ?? { code: 'invalid-code' }
+export async function diagnose(deps: Deps, attempt: Try & { method: FactorKind }): Promise<Miss> {
+  const { method, code } = attempt
+  if (method === 'recovery-code') return { code: 'invalid-code' }
+  if (method === 'email' || missOf(code) !== 'invalid-code') return { code: missOf(code) }
+  if (!/^[0-9]{6}$/.test(normaliseCode(code))) return { code: 'invalid-code' }
+  const known = (await lookAtLiveKeys(deps, attempt)) ?? (await lookAtReplacedKeys(deps, attempt))
+  if (known) return known
+  return { code: (await isMailedCode(deps, attempt)) ? 'looks-like-email-code' : 'invalid-code' }
 }
+
+/** What its shape alone says of a code that was missed. */
+export const missOf = (code: string) =>
+  candidatesIn(code).length > 0 ? ('looks-like-recovery-code' as const) : ('invalid-code' as const)
 
 /** The same for a key that is being set up: it is known to the session, so only its clock is of interest. */
 export async function diagnoseSetUp(secret: string, code: string, now: Date): Promise<Miss> {
-  if (candidatesIn(code).length > 0) return { code: 'looks-like-recovery-code' }
+  if (missOf(code) !== 'invalid-code') return { code: missOf(code) }
   const step = await stepOf(secret, code, now, horizon)
   return step === null ? { code: 'invalid-code' } : skewOf(step - currentStep(now))
 }

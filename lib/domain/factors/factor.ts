@@ -7,7 +7,13 @@ export type { FactorKind } from '../../schemas/sign-in'
 export interface Miss {
   code: Extract<
     ErrorCode,
-    'invalid-code' | 'code-already-used' | 'clock-skew' | 'replaced-key' | 'looks-like-recovery-code'
+    | 'invalid-code'
+    | 'code-already-used'
+    | 'code-expired'
+    | 'clock-skew'
+    | 'replaced-key'
+    | 'looks-like-recovery-code'
+    | 'looks-like-email-code'
   >
   /** Positive: the person's clock is ahead. */
   skewMinutes?: number
@@ -23,6 +29,14 @@ export type Verdict =
     }
   | ({ accepted: false } & Miss)
 
+/** One try at a code. */
+export interface Try {
+  userId: string
+  /** The challenge or session in which it is made: an emailed code belongs to it alone. */
+  actId: string
+  code: string
+}
+
 /**
  * What every factor can do. `enrol` begins it and `confirm` makes it live, each with options of its own; `verify` reads,
  * hashes and decides outside any transaction; `remove` erases every trace inside the caller's.
@@ -30,7 +44,7 @@ export type Verdict =
 export interface Factor {
   enrol(deps: Deps, options: never): Promise<unknown>
   confirm(deps: Deps, options: never): Promise<unknown>
-  verify(deps: Deps, options: { userId: string; code: string }): Promise<Verdict>
+  verify(deps: Deps, attempt: Try): Promise<Verdict>
   remove(tx: Tx, userId: string): Promise<void>
 }
 

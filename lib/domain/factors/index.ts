@@ -1,5 +1,7 @@
 import { removeKeys, verifyCode } from './authenticator'
 import { beginAuthenticator, confirmAuthenticator } from './authenticator-setup'
+import { removeEmail, verifyEmailCode } from './email-code'
+import { beginEmail, confirmEmail } from './email-setup'
 import type { Factor, FactorKind } from './factor'
 import { markSaved, newSet, removeSet, verifyRecoveryCode } from './recovery-codes'
 
@@ -10,6 +12,12 @@ export const factors = {
     confirm: confirmAuthenticator,
     verify: verifyCode,
     remove: removeKeys,
+  },
+  email: {
+    enrol: beginEmail,
+    confirm: confirmEmail,
+    verify: verifyEmailCode,
+    remove: removeEmail,
   },
   'recovery-code': {
     enrol: newSet,

@@ -6,13 +6,13 @@ import { after } from '../time'
 import { factors } from '.'
 import { countMiss } from './authenticator'
 import { diagnose } from './doctor'
-import type { FactorKind, Miss } from './factor'
+import type { FactorKind, Miss, Try } from './factor'
 
-export interface Proof {
-  userId: string
+export interface Proof extends Try {
   method: FactorKind
-  code: string
   source: Source
+  /** Whether the method is offered to this person, as they are under the lock. */
+  takes(person: Person): boolean
   /** Reserves one try of the challenge or the session in a statement of its own; returns how to give it back. */
   reserveTry(): Promise<() => Promise<unknown>>
 }
@@ -70,10 +70,10 @@ export async function prove<T>(deps: Deps, proof: Proof, commit: Commit<T>): Pro
 }
 
 async function compareAndCommit<T>(deps: Deps, proof: Proof, commit: Commit<T>) {
-  const { userId, method, code } = proof
-  const verdict = await factors[method].verify(deps, { userId, code })
+  const { userId, method } = proof
+  const verdict = await factors[method].verify(deps, proof)
   if (!verdict.accepted) {
-    const miss = verdict.code === 'invalid-code' ? await diagnose(deps, { userId, method, code }) : verdict
+    const miss = verdict.code === 'invalid-code' ? await diagnose(deps, proof) : verdict
     if (method === 'authenticator' && miss.code !== 'code-already-used')
       await countMiss(deps, { userId, source: proof.source })
     throw new MissedCode(miss)
@@ -81,6 +81,8 @@ async function compareAndCommit<T>(deps: Deps, proof: Proof, commit: Commit<T>) 
   return deps.db.$transaction(async (tx) => {
     const person = await lockPerson(tx, userId)
     const now = deps.clock.now()
+    // Not offered to this person (any more): it is no way in, and the code stays unspent.
+    if (!proof.takes(person)) throw new MissedCode({ code: 'invalid-code' })
     if (!(await verdict.spend(tx, now))) throw new MissedCode({ code: 'code-already-used', spentAt: now })
     return commit(tx, { now, person })
   })

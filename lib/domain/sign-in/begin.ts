@@ -6,9 +6,10 @@ import { hasFactor, mayUsePassword } from '../company/policy'
 import type { Deps, Source } from '../deps'
 import { parseEmail } from '../email-address'
 import { DomainError } from '../errors'
+import type { FactorKind } from '../factors/factor'
 import { forgive, reserve } from '../throttle'
 import { tokenHash } from '../token'
-import { openChallenge } from './challenge'
+import { mailChallengeCode, openChallenge } from './challenge'
 import { findKnownBrowser, rememberBrowser } from './known-browser'
 
 /** The cookies that a browser came with, unproven. */
@@ -33,9 +34,12 @@ export interface Token {
   expiresAt: Date
 }
 
-export type Begun =
-  | { kind: 'challenge'; challenge: Token }
-  | { kind: 'session'; userId: string; session: Token & { id: string }; known: Token }
+interface Challenged {
+  kind: 'challenge'
+  challenge: Token & { id: string; method: FactorKind }
+}
+
+export type Begun = Challenged | { kind: 'session'; userId: string; session: Token & { id: string }; known: Token }
 
 /**
  * The password step: throttle, user, sign-in source, password, and whether a second factor is due. Unknown address,
@@ -65,7 +69,16 @@ export async function beginSignIn(deps: Deps, options: BeginSignIn): Promise<Beg
     await audit(deps.db, { ...whose(person), type: 'sign-in.password-failed', at: deps.clock.now(), source })
     throw new DomainError('invalid-credentials')
   }
-  return decide(deps, options, { person, lastMethod: known?.lastMethod ?? null, known: known !== null })
+  const begun = await decide(deps, options, { person, lastMethod: known?.lastMethod ?? null, known: known !== null })
+  if (begun.kind === 'challenge' && begun.challenge.method === 'email') await mailFirstCode(deps, begun, person, source)
+  return begun
+}
+
+/** The challenge stands whether or not the mail leaves: the MFA screen says so, and how to go on. */
+async function mailFirstCode(deps: Deps, { challenge }: Challenged, user: Person, source: Source) {
+  await mailChallengeCode(deps, { ...challenge, user }, source).catch((refused: unknown) => {
+    if (!(refused instanceof DomainError)) throw refused
+  })
 }
 
 const nobody = '00000000-0000-0000-0000-000000000000'

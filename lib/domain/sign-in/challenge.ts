@@ -1,8 +1,10 @@
-import type { ChallengeView, LastMiss } from '../../schemas/sign-in'
+import { Prisma } from '../../generated/prisma/client'
+import type { ChallengeView, CodeSentView, LastMiss } from '../../schemas/sign-in'
 import { maskedAddress, type Person, personInclude } from '../account/person'
-import { mayUsePassword, optionFactors, usableMethods } from '../company/policy'
-import type { Deps, Tx } from '../deps'
+import { emailSwitches, mayUsePassword, signInMethods } from '../company/policy'
+import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
+import { codeState, sendCode } from '../factors/email-code'
 import type { FactorKind } from '../factors/factor'
 import { lifetimes, triesPerChallenge } from '../throttle'
 import { after } from '../time'
@@ -19,26 +21,26 @@ export async function openChallenge(
   const { person, callbackUrl, lastMethod, known, now } = options
   const token = newToken()
   const expiresAt = after(now, lifetimes.challenge)
-  await tx.challenge.create({
+  const method = firstMethod(person, lastMethod)
+  const { id } = await tx.challenge.create({
     data: {
       tokenHash: tokenHash('challenge', token) as string,
       userId: person.id,
-      method: firstMethod(person, lastMethod),
+      method,
       callbackUrl,
       knownBrowser: known,
       createdAt: now,
       expiresAt,
     },
   })
-  return { token, expiresAt }
+  return { id, token, expiresAt, method }
 }
 
-/** The last used on this browser if still usable, else the option, else what there is; recovery never first. */
+/** The last used on this browser if still offered, else the option, else what there is; recovery never first. */
 function firstMethod(person: Person, lastMethod: string | null): FactorKind {
-  const usable = usableMethods(person)
-  const option = person.option === 'AUTHENTICATOR' ? optionFactors.AUTHENTICATOR : undefined
-  const wish = usable.find((method) => method === lastMethod && method !== 'recovery-code')
-  return wish ?? usable.find((method) => method === option) ?? usable[0] ?? 'authenticator'
+  const offered = signInMethods(person)
+  const wish = offered.find((method) => method === lastMethod && method !== 'recovery-code')
+  return wish ?? offered[0] ?? 'authenticator'
 }
 
 /** @throws DomainError no-challenge where there is none, or it is burnt, expired, or its person may no longer sign in */
@@ -55,20 +57,49 @@ export async function findChallenge({ db, clock }: Deps, token: string | undefin
 export type OpenChallenge = Awaited<ReturnType<typeof findChallenge>>
 
 /** What the MFA screen may know: nothing of the person but the masked address. */
-export function challengeView(challenge: OpenChallenge): ChallengeView {
+export async function challengeView(deps: Deps, challenge: OpenChallenge): Promise<ChallengeView> {
   const { user: person } = challenge
+  const mailed = await codeState(deps, challenge.id)
   return {
     method: challenge.method as FactorKind,
-    methods: usableMethods(person),
+    methods: signInMethods(person),
+    emailSwitches: emailSwitches(person),
     emailHint: maskedAddress(person.email),
-    emailSent: false,
+    emailSent: mailed?.sent ?? false,
     recoverySetId: person.recoverySet?.setId ?? null,
     expiresAt: challenge.expiresAt.toISOString(),
-    resendAt: null,
+    resendAt: mailed?.resendAt.toISOString() ?? null,
     trustBrowserDays: person.company.trustedBrowserDays,
     lastMiss: challenge.lastMiss as LastMiss | null,
   }
 }
+
+/**
+ * Mails a code for this challenge: again, or instead of the authenticator. The asking changes what the challenge asks
+ * for, nothing of the person.
+ * @throws DomainError no-challenge, method-not-allowed, and those of sendCode
+ */
+export async function emailSignInCode(
+  deps: Deps,
+  { token, source }: { token: string | undefined; source: Source },
+): Promise<CodeSentView> {
+  const challenge = await findChallenge(deps, token)
+  if (!signInMethods(challenge.user).includes('email')) throw new DomainError('method-not-allowed')
+  const sent = await mailChallengeCode(deps, challenge, source)
+  if (challenge.method !== 'email')
+    await deps.db.challenge.updateMany({
+      where: { id: challenge.id },
+      data: { method: 'email', lastMiss: Prisma.DbNull },
+    })
+  return sent
+}
+
+/** @throws those of sendCode */
+export const mailChallengeCode = (
+  deps: Deps,
+  { id: actId, user: person, expiresAt: until }: Pick<OpenChallenge, 'id' | 'user' | 'expiresAt'>,
+  source: Source,
+) => sendCode(deps, { person, actId, until, source, purpose: emailSwitches(person) ? 'switch' : 'sign-in' })
 
 /** Reserves one of the five tries. @returns its number, 1 to 5. @throws DomainError challenge-expired */
 export async function reserveTry({ db, clock }: Deps, id: string) {

@@ -1,17 +1,21 @@
 import type { LastMiss } from '../../schemas/sign-in'
 import type { Person } from '../account/person'
+import { afterProof } from '../account/proven'
 import { mintSession } from '../account/sessions'
 import { trustBrowser } from '../account/trusted-browsers'
 import { audit } from '../audit'
-import { mayUsePassword } from '../company/policy'
+import { mayUsePassword, signInMethods } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import type { FactorKind } from '../factors/factor'
 import { AccountLocked, MissedCode, prove } from '../factors/prove'
+import { auditAndTell } from '../mail/queue'
 import { triesPerChallenge } from '../throttle'
 import type { BrowserTokens, Token } from './begin'
 import { burnChallenge, findChallenge, giveTryBack, type OpenChallenge, reserveTry } from './challenge'
 import { rememberBrowser } from './known-browser'
+import { switchOption } from './switch-option'
+import { tellOfWrongCodes } from './wrong-codes'
 
 export interface CompleteSignIn {
   method: FactorKind
@@ -49,7 +53,9 @@ export async function completeSignIn(deps: Deps, options: CompleteSignIn): Promi
     return () => giveTryBack(deps, challenge.id)
   }
   try {
-    const proof = { userId: challenge.userId, method, code, source, reserveTry: reserve }
+    const takes = (person: Person) => signInMethods(person).includes(method)
+    const act = { userId: challenge.userId, actId: challenge.id, method, code, source }
+    const proof = { ...act, takes, reserveTry: reserve }
     return await prove(deps, proof, (tx, context) => finish(tx, options, { ...context, challenge }))
   } catch (error) {
     if (error instanceof MissedCode) throw await recordMiss(deps, { challenge, number, error, source, method })
@@ -73,6 +79,7 @@ async function finish(tx: Tx, options: CompleteSignIn, { challenge, person, now 
   const { method, browser, source } = options
   if (!mayUsePassword(person)) throw new DomainError('challenge-expired')
   await burnChallenge(tx, challenge.id)
+  await switchOption(tx, { person, method, source, now })
   const session = await mintSession(tx, {
     person,
     amr: ['pwd', 'otp', 'mfa'],
@@ -85,7 +92,8 @@ async function finish(tx: Tx, options: CompleteSignIn, { challenge, person, now 
   const trust = options.trustBrowser ? await trustBrowser(tx, { person, source, now }) : null
   const whose = { userId: person.id, companyId: person.companyId, source, at: now }
   await audit(tx, { ...whose, type: 'sign-in.succeeded', detail: { method } })
-  if (method === 'recovery-code') await audit(tx, { ...whose, type: 'recovery-code.used' })
+  await afterProof(tx, { person, method, source, now })
+  if (!challenge.knownBrowser) await auditAndTell(tx, { ...whose, type: 'sign-in.new-browser' })
   if (trust) await audit(tx, { ...whose, type: 'trusted-browser.added' })
   const callbackUrl = method === 'recovery-code' ? afterRecovery : challenge.callbackUrl
   return { userId: person.id, session, known, trust, callbackUrl }
@@ -105,6 +113,7 @@ async function recordMiss({ db, clock }: Deps, { challenge, number, error, sourc
   const triesLeft = triesPerChallenge - number
   const whose = { userId: challenge.userId, companyId: challenge.user.companyId, source, at: clock.now() }
   await audit(db, { ...whose, type: 'sign-in.factor-failed', detail: { method, code, triesLeft } })
+  if (number > 1) await tellOfWrongCodes(db, whose)
   if (triesLeft < 1) {
     await db.challenge.deleteMany({ where: { id: challenge.id } })
     return new DomainError('too-many-attempts', { triesLeft: 0 })

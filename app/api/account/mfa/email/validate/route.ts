@@ -1,0 +1,9 @@
+import { factors } from '@/lib/domain/factors'
+import { contract } from '@/lib/schemas/contract'
+import { methods, route } from '@/lib/server/http'
+
+export const { DELETE, GET, PATCH, POST, PUT } = methods({
+  POST: route(contract.validateEmail, ({ deps, session, source, body }) =>
+    factors.email.confirm(deps, { session, source, code: body.code }),
+  ),
+})

@@ -1,0 +1,7 @@
+import { emailStepUpCode } from '@/lib/domain/account/step-up'
+import { contract } from '@/lib/schemas/contract'
+import { methods, route } from '@/lib/server/http'
+
+export const { DELETE, GET, PATCH, POST, PUT } = methods({
+  POST: route(contract.emailStepUpCode, ({ deps, session, source }) => emailStepUpCode(deps, { session, source })),
+})

@@ -1,0 +1,10 @@
+import { emailSignInCode } from '@/lib/domain/sign-in/challenge'
+import { contract } from '@/lib/schemas/contract'
+import { readCookie } from '@/lib/server/cookies'
+import { methods, route } from '@/lib/server/http'
+
+export const { DELETE, GET, PATCH, POST, PUT } = methods({
+  POST: route(contract.emailSignInCode, async ({ deps, source }) =>
+    emailSignInCode(deps, { token: await readCookie('challenge'), source }),
+  ),
+})

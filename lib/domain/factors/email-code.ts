@@ -1,0 +1,121 @@
+import { randomInt, timingSafeEqual } from 'node:crypto'
+import type { CodeSentView } from '../../schemas/sign-in'
+import { maskedAddress } from '../account/person'
+import { audit } from '../audit'
+import type { Deps, Source, Tx } from '../deps'
+import { DomainError } from '../errors'
+import type { CodePurpose } from '../mail/mail'
+import { lifetimes, reserve, takeBack } from '../throttle'
+import { after, secondsUntil } from '../time'
+import { normaliseCode, type Try, type Verdict } from './factor'
+
+/** Who gets a code, for which act, and until when that act stands. */
+export interface CodeRequest {
+  person: { id: string; companyId: string; name: string; email: string }
+  /** Of the challenge, session or enrolment: the code is nothing in any other. */
+  actId: string
+  purpose: CodePurpose
+  until: Date
+  source: Source
+}
+
+const context = (userId: string, rowId: string) => ({ userId, rowId, purpose: 'email-code' as const })
+const budget = (userId: string) => ({ mailHour: userId, mailDay: userId })
+const earlier = (a: Date, b: Date) => (a < b ? a : b)
+
+/**
+ * Mails a code, which takes the place of the act's earlier one once the mail has left: while it could not be sent, the
+ * earlier one works and nothing counts against the budget.
+ * @throws DomainError too-many-attempts (a minute between two mails of one act; 5 an hour and 20 a day unanswered, per
+ *   person), unavailable (dependency: mail)
+ */
+export async function sendCode(deps: Deps, request: CodeRequest): Promise<CodeSentView> {
+  const { person, actId, purpose, source } = request
+  const settle = await reserve(deps, budget(person.id))
+  const before = await claim(deps, request).catch(async (refused) => {
+    await settle('given-back')
+    throw refused
+  })
+  const code = String(randomInt(1_000_000)).padStart(6, '0')
+  const at = deps.clock.now()
+  const expiresAt = earlier(request.until, after(at, lifetimes.emailCode))
+  const to = { name: person.name, address: person.email }
+  const whose = { userId: person.id, companyId: person.companyId, source, detail: { purpose } }
+  try {
+    await deps.mailer.send({ kind: 'code', purpose, code, expiresAt, to, at, userAgent: source.userAgent })
+  } catch (fault) {
+    await settle('given-back')
+    await deps.db.emailCode.updateMany({
+      where: { actId, askedAt: before.askedAt },
+      data: { askedAt: before.previous },
+    })
+    await audit(deps.db, { ...whose, type: 'email-code.not-sent', at: deps.clock.now() })
+    throw fault
+  }
+  await settle('failed', at)
+  const sealed = deps.vault.seal(new TextEncoder().encode(code), context(person.id, actId))
+  await deps.db.emailCode.updateMany({ where: { actId }, data: { code: sealed, sentAt: at, expiresAt } })
+  await audit(deps.db, { ...whose, type: 'email-code.sent', at })
+  const resendAt = after(before.askedAt, lifetimes.resend).toISOString()
+  return { sentTo: maskedAddress(person.email), resendAt, expiresAt: expiresAt.toISOString() }
+}
+
+const never = new Date(0)
+
+/** Compare-and-set on the time of the last asking: of two askings at once one goes on. */
+async function claim({ db, clock }: Deps, { person, actId, until }: CodeRequest) {
+  const now = clock.now()
+  const row = { actId, userId: person.id, askedAt: never, expiresAt: until }
+  await db.emailCode.createMany({ data: row, skipDuplicates: true })
+  const { askedAt: previous } = await db.emailCode.findUniqueOrThrow({ where: { actId } })
+  const next = after(previous, lifetimes.resend)
+  const { count } =
+    next <= now
+      ? await db.emailCode.updateMany({ where: { actId, askedAt: previous }, data: { askedAt: now } })
+      : { count: 0 }
+  if (count !== 1) throw new DomainError('too-many-attempts', { retryAfter: next > now ? secondsUntil(next, now) : 60 })
+  return { askedAt: now, previous }
+}
+
+/** Whether the act's code has left, and when the next may be asked for; null where none was asked for. */
+export async function codeState({ db }: Pick<Deps, 'db'>, actId: string) {
+  const row = await db.emailCode.findUnique({ where: { actId } })
+  return row && row.askedAt > never ? { sent: row.code !== null, resendAt: after(row.askedAt, lifetimes.resend) } : null
+}
+
+/** The act's newest code, opened; null where none has left. */
+async function mailedCode({ db, vault }: Deps, { userId, actId }: { userId: string; actId: string }) {
+  const row = await db.emailCode.findFirst({ where: { actId, userId } })
+  return row?.code ? { ...row, sealed: row.code, code: vault.open(row.code, context(userId, actId)) } : null
+}
+
+/** Whether this is the code last mailed in this act. Says nothing of whether it would be accepted. */
+export async function isMailedCode(deps: Deps, attempt: Try) {
+  const mailed = await mailedCode(deps, attempt)
+  const typed = new TextEncoder().encode(normaliseCode(attempt.code))
+  const equal = mailed !== null && mailed.code.length === typed.length && timingSafeEqual(mailed.code, typed)
+  return equal ? mailed : null
+}
+
+/** The newest code of this very act, while it lives. */
+export async function verifyEmailCode(deps: Deps, attempt: Try): Promise<Verdict> {
+  const mailed = await isMailedCode(deps, attempt)
+  if (!mailed) return { accepted: false, code: 'invalid-code' }
+  if (mailed.expiresAt <= deps.clock.now()) return { accepted: false, code: 'code-expired' }
+  return { accepted: true, spend: (tx) => spendMailedCode(tx, mailed) }
+}
+
+/** Compare-and-set: a newer code, or somebody who was first, and this one is nothing. Answered, it costs no budget. */
+async function spendMailedCode(
+  tx: Tx,
+  { actId, sealed, userId, sentAt }: { actId: string; sealed: string; userId: string; sentAt: Date | null },
+) {
+  const { count } = await tx.emailCode.deleteMany({ where: { actId, code: sealed } })
+  if (count === 1 && sentAt) await takeBack(tx, budget(userId), sentAt)
+  return count === 1
+}
+
+/** Every code on its way; that Email was validated stands in the person's row, which the caller changes. */
+export const removeEmail = async (tx: Tx, userId: string) => {
+  await tx.emailCode.deleteMany({ where: { userId } })
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto'
+import type { Enrolment } from '../../generated/prisma/client'
+import { addProof, afterFactorChange, type ChangeContext } from '../account/factor-change'
+import { type LiveSession, lockSession } from '../account/sessions'
+import { audit } from '../audit'
+import type { Deps, Source } from '../deps'
+import { DomainError } from '../errors'
+import { lifetimes, triesPerEmailSetUp } from '../throttle'
+import { after } from '../time'
+import { missOf } from './doctor'
+import { sendCode, verifyEmailCode } from './email-code'
+import { newSet } from './recovery-codes'
+
+/**
+ * Begins Email as a method: a pending row, as for a key, and a code to the person's own address. While one is pending in
+ * this session the code is mailed again.
+ * @throws DomainError method-not-allowed, and those of sendCode
+ */
+export async function beginEmail(deps: Deps, { session, source }: { session: LiveSession; source: Source }) {
+  const now = deps.clock.now()
+  const { person, pending } = await deps.db.$transaction(async (tx) => {
+    const person = await lockSession(tx, session)
+    if (!person.company.allowEmail) throw new DomainError('method-not-allowed')
+    const found = await tx.enrolment.findUnique({ where: { userId: person.id } })
+    if (found && isOpen(found, session, now)) return { person, pending: found }
+    await tx.enrolment.deleteMany({ where: { userId: person.id } })
+    const row = { id: randomUUID(), userId: person.id, sessionId: session.id, kind: 'EMAIL' as const, label: 'Email' }
+    const data = { ...row, createdAt: now, expiresAt: after(now, lifetimes.enrolment) }
+    await audit(tx, { type: 'factor.enrolment-begun', at: now, userId: person.id, companyId: person.companyId, source })
+    return { person, pending: await tx.enrolment.create({ data }) }
+  })
+  return sendCode(deps, { person, actId: pending.id, purpose: 'set-up', until: pending.expiresAt, source })
+}
+
+const isOpen = (row: Enrolment, session: LiveSession, now: Date) =>
+  row.sessionId === session.id && row.kind === 'EMAIL' && row.expiresAt > now && row.attempts < triesPerEmailSetUp
+
+/**
+ * Proves the mailed code: Email becomes the option, every authenticator key, live or kept, goes in the same transaction;
+ * the recovery set stays, or is made where there is none.
+ * @returns the recovery codes as shown, or nulls where the live set stays
+ * @throws DomainError enrolment-expired, too-many-attempts (the fifth miss ends the set-up), or the cause of the miss
+ */
+export async function confirmEmail(deps: Deps, options: ChangeContext & { code: string }) {
+  const { session, code } = options
+  const { person } = session
+  const pending = await reserveTry(deps, session)
+  const attempt = { userId: person.id, actId: pending.id, code }
+  const verdict = await verifyEmailCode(deps, attempt)
+  if (!verdict.accepted)
+    throw await missed(deps, pending, verdict.code === 'code-expired' ? verdict.code : missOf(code))
+  const set = person.recoverySet ? null : await newSet(deps, person.id)
+  const now = deps.clock.now()
+  const stored = await deps.db.$transaction(async (tx) => {
+    const fresh = await lockSession(tx, session)
+    const { count } = await tx.enrolment.deleteMany({ where: { id: pending.id, sessionId: session.id } })
+    if (count !== 1 || !(await verdict.spend(tx, now))) throw new DomainError('enrolment-expired')
+    await tx.authenticator.deleteMany({ where: { userId: fresh.id } })
+    const data = { option: 'EMAIL' as const, emailValidatedAt: now, mfaSince: fresh.mfaSince ?? now, mfaResetAt: null }
+    await tx.user.update({ where: { id: fresh.id }, data })
+    const made = fresh.recoverySet ? null : set
+    await made?.store(tx, now)
+    await addProof(tx, session, now)
+    const replaced = fresh.authenticators.length > 0
+    const entry = { type: replaced ? ('factor.replaced' as const) : ('factor.added' as const), at: now }
+    await afterFactorChange(tx, { ...options, endOthers: false }, { ...entry, detail: { factor: 'email' } })
+    return made
+  })
+  return { recoveryCodes: stored?.codes ?? null, setId: stored?.setId ?? null }
+}
+
+/** Counted before anything is compared; the set-up is the person's own, so nothing counts against the account. */
+async function reserveTry({ db, clock }: Deps, session: LiveSession) {
+  const mine = { userId: session.person.id, sessionId: session.id, kind: 'EMAIL' as const }
+  const open = { ...mine, expiresAt: { gt: clock.now() }, attempts: { lt: triesPerEmailSetUp } }
+  const [row] = await db.enrolment.updateManyAndReturn({ where: open, data: { attempts: { increment: 1 } } })
+  if (!row) throw new DomainError('enrolment-expired')
+  return row
+}
+
+async function missed(
+  { db }: Deps,
+  { id, attempts }: Enrolment,
+  code: 'invalid-code' | 'code-expired' | 'looks-like-recovery-code',
+) {
+  const triesLeft = triesPerEmailSetUp - attempts
+  if (triesLeft > 0) return new DomainError(code, { triesLeft })
+  await db.enrolment.deleteMany({ where: { id } })
+  return new DomainError('too-many-attempts', { triesLeft: 0 })
+}

@@ -1,0 +1,22 @@
+import type { Mail as MailRow } from '../../generated/prisma/client'
+import type { Deps } from '../deps'
+import type { Mail } from './mail'
+import type { NoticePayload, QueuedKind } from './queue'
+
+/** Makes the mail of a queued row; null where it is worth nothing to anybody any more. */
+type Compose = (deps: Deps, row: MailRow) => Promise<Mail | null>
+
+/** Every kind of queued mail. A new one is its file and its line here; the record must be exhaustive. */
+export const composers: Record<QueuedKind, Compose> = {
+  notice: composeNotice,
+  'password-reset': async () => null,
+  invitation: async () => null,
+}
+
+async function composeNotice({ db }: Deps, { userId, payload }: MailRow): Promise<Mail | null> {
+  const person = userId && (await db.user.findUnique({ where: { id: userId } }))
+  if (!person) return null
+  const { notice, at, userAgent, detail } = payload as unknown as NoticePayload
+  const to = { name: person.name, address: person.email }
+  return { kind: 'notice', to, notice, at: new Date(at), userAgent, detail }
+}

@@ -1,0 +1,50 @@
+/** Audit events that people are told of by mail (SECURITY.md 13, B9). */
+export type NoticeType =
+  | 'factor.added'
+  | 'factor.replaced'
+  | 'factor.removed'
+  | 'factor.disabled'
+  | 'mfa.cleared'
+  | 'mfa.option-changed'
+  | 'recovery-codes.renewed'
+  | 'recovery-code.used'
+  | 'sign-in.new-browser'
+  | 'sign-in.wrong-codes'
+  | 'password.changed'
+  | 'password.reset'
+  | 'user.mfa-reset'
+
+export interface Recipient {
+  name: string
+  address: string
+}
+
+/** When it happened, and in which browser (its User-Agent; null: an operator did it). */
+export interface Occasion {
+  at: Date
+  userAgent: string | null
+}
+
+/** What a mail tells; words and looks are the mailer's. */
+export type Mail = { to: Recipient } & (
+  | ({ kind: 'code'; purpose: CodePurpose; code: string; expiresAt: Date } & Occasion)
+  | ({ kind: 'password-reset'; token: string; expiresAt: Date } & Occasion)
+  | { kind: 'invitation'; token: string; company: string; expiresAt: Date }
+  | ({ kind: 'notice'; notice: NoticeType; detail: NoticeDetail } & Occasion)
+)
+
+/** `switch`: the code makes Email the option in place of the authenticator. */
+export type CodePurpose = 'sign-in' | 'switch' | 'set-up' | 'step-up'
+
+/** Never a code, key, token or address. */
+export interface NoticeDetail {
+  factor?: 'authenticator' | 'email' | 'passkey'
+  option?: 'none' | 'authenticator' | 'email' | 'passkey'
+  /** Wrong codes since the last such mail. */
+  count?: number
+  /** Recovery codes left. */
+  left?: number
+  reason?: string
+  /** The name of whom it concerns, where an administrator is told of somebody else. */
+  person?: string
+}

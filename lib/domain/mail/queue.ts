@@ -1,0 +1,59 @@
+import type { Prisma } from '../../generated/prisma/client'
+import { type AuditEntry, audit } from '../audit'
+import type { Source, Tx } from '../deps'
+import { after, days } from '../time'
+import type { NoticeDetail, NoticeType } from './mail'
+
+/** Mail that is sent outside the request; `compose.ts` makes the mail when its time comes. */
+export type QueuedKind = 'notice' | 'password-reset' | 'invitation'
+
+interface Queued {
+  kind: QueuedKind
+  userId: string | null
+  payload: Prisma.InputJsonObject
+  at: Date
+  expiresAt: Date
+}
+
+/** A notice is worth sending for so long; a mail server that is away longer has lost it. */
+const noticeKept = days(3)
+
+/** In the transaction of what the mail tells of: either both happen or neither. */
+export const queue = (tx: Pick<Tx, 'mail'>, { at, ...row }: Queued) =>
+  tx.mail.create({ data: { ...row, dueAt: at, createdAt: at } })
+
+/** What a queued notice holds, as JSON. */
+export interface NoticePayload {
+  notice: NoticeType
+  /** ISO. */
+  at: string
+  userAgent: string | null
+  detail: NoticeDetail
+}
+
+export function queueNotice(tx: Pick<Tx, 'mail'>, { userId, notice, at, source, detail = {} }: Notice) {
+  const payload: NoticePayload = { notice, at: at.toISOString(), userAgent: source?.userAgent ?? null, detail }
+  const expiresAt = after(at, noticeKept)
+  return queue(tx, { kind: 'notice', userId, payload: { ...payload, detail: { ...detail } }, at, expiresAt })
+}
+
+interface Notice {
+  userId: string
+  notice: NoticeType
+  at: Date
+  source?: Source | undefined
+  detail?: NoticeDetail | undefined
+}
+
+/** Writes the audit row and tells the person of it by mail. */
+export async function auditAndTell(
+  tx: Pick<Tx, 'auditEvent' | 'mail'>,
+  { detail, ...entry }: Omit<AuditEntry, keyof Told> & Told,
+) {
+  await audit(tx, { ...entry, detail: { ...detail } })
+  await queueNotice(tx, { ...entry, notice: entry.type, detail })
+}
+
+interface Told extends Omit<Notice, 'notice'> {
+  type: NoticeType
+}

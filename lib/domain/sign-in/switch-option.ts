@@ -1,0 +1,31 @@
+import type { Person } from '../account/person'
+import { endAllTrust } from '../account/trusted-browsers'
+import { emailSwitches } from '../company/policy'
+import type { Source, Tx } from '../deps'
+import type { FactorKind } from '../factors/factor'
+import { auditAndTell } from '../mail/queue'
+
+/**
+ * O4: a right emailed code makes Email the option of a user of the authenticator, whose key is kept; a right code of that
+ * key switches back. In the transaction of the sign-in: before the code was right nothing has changed.
+ */
+export async function switchOption(
+  tx: Tx,
+  { person, method, source, now }: { person: Person; method: FactorKind; source: Source; now: Date },
+) {
+  const option = optionAfter(person, method)
+  if (!option) return
+  const { id: userId, companyId } = person
+  const proved = option === 'EMAIL' && !person.emailValidatedAt ? { emailValidatedAt: now } : {}
+  await tx.user.update({ where: { id: userId }, data: { option, ...proved } })
+  // As with every change of factors; the session that is being made is not there yet.
+  await endAllTrust(tx, userId)
+  await tx.session.deleteMany({ where: { userId, factorProvenAt: null } })
+  const detail = { option: option === 'EMAIL' ? ('email' as const) : ('authenticator' as const) }
+  await auditAndTell(tx, { type: 'mfa.option-changed', at: now, userId, companyId, source, detail })
+}
+
+function optionAfter(person: Person, method: FactorKind) {
+  if (method === 'email' && emailSwitches(person)) return 'EMAIL'
+  return method === 'authenticator' && person.option === 'EMAIL' ? 'AUTHENTICATOR' : null
+}

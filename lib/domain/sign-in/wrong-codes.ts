@@ -1,0 +1,30 @@
+import { audit } from '../audit'
+import type { Db, Source } from '../deps'
+import { queueNotice } from '../mail/queue'
+import { after, hours } from '../time'
+
+/** At most one such mail in this time, ms. */
+const pause = hours(1)
+
+/**
+ * Tells the person that somebody knows the password and guesses at the code: at the second miss of a sign-in, at most
+ * once an hour, with the number of wrong codes since the last such mail.
+ */
+export async function tellOfWrongCodes(
+  db: Db,
+  { userId, companyId, source, at }: { userId: string; companyId: string; source: Source; at: Date },
+) {
+  await db.$transaction(async (tx) => {
+    // One of several at once tells; the others find its row.
+    await tx.$queryRaw`SELECT id FROM "user" WHERE id = ${userId}::uuid FOR NO KEY UPDATE`
+    const last = await tx.auditEvent.findFirst({
+      where: { userId, type: 'sign-in.wrong-codes' },
+      orderBy: { at: 'desc' },
+    })
+    if (last && last.at > after(at, -pause)) return
+    const since = last?.at ?? after(at, -hours(24))
+    const count = await tx.auditEvent.count({ where: { userId, type: 'sign-in.factor-failed', at: { gt: since } } })
+    await audit(tx, { type: 'sign-in.wrong-codes', userId, companyId, source, at, detail: { count } })
+    await queueNotice(tx, { userId, notice: 'sign-in.wrong-codes', at, source, detail: { count } })
+  })
+}
