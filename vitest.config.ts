@@ -3,8 +3,11 @@ import { defineConfig } from 'vitest/config'
 
 const resolve = { alias: { '@/': fileURLToPath(new URL('./', import.meta.url)) } }
 const oxc = { jsx: { runtime: 'automatic' } } as const
-/** The embedded database wants most of a gigabyte in each worker: more than two gain nothing on two cores. */
-const pool = { pool: 'forks', maxWorkers: 2 } as const
+/**
+ * The embedded database wants most of a gigabyte in each worker: more than two gain nothing on two cores. A worker
+ * compiles and opens it once for all its files.
+ */
+const pool = { pool: 'forks', maxWorkers: 2, isolate: false } as const
 
 /** `attacks` needs a production build: name the projects to leave it out (`--project unit --project components`). */
 export default defineConfig({

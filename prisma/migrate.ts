@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import type { PGlite } from '@electric-sql/pglite'
 import { PrismaPg } from '@prisma/adapter-pg'
@@ -21,6 +22,7 @@ export class MigrationError extends Error {
 /** Applies what is missing of prisma/migrations and returns the names. */
 export async function migratePGlite(db: PGlite, folder?: string): Promise<string[]> {
   const list = await migrationList(folder)
+  if (await isUpToDate(list, async (sql) => (await db.query<Applied>(sql)).rows)) return []
   const run = (sql: string) => db.transaction((tx) => tx.exec(markFinished(list, sql)))
   return apply(await openSchemaEngine(new PrismaPGlite(db), run), list)
 }
@@ -31,6 +33,7 @@ export async function migratePostgres(connectionString: string, folder?: string)
   const pool = new pg.Pool({ connectionString, connectionTimeoutMillis: 5000, max: 3 })
   pool.on('error', () => {})
   try {
+    if (await isUpToDate(list, async (sql) => (await pool.query<Applied>(sql)).rows)) return []
     return await underLock(pool, async () => {
       const run = (sql: string) => inTransaction(pool, markFinished(list, sql))
       return apply(await openSchemaEngine(new PrismaPg(pool), run), list)
@@ -38,6 +41,35 @@ export async function migratePostgres(connectionString: string, folder?: string)
   } finally {
     await pool.end()
   }
+}
+
+interface Applied {
+  name: string
+  checksum: string
+}
+
+/** Where exactly these migrations have been applied, unchanged, the engine (half a second of work) has nothing to do. */
+async function isUpToDate({ migrationDirectories }: MigrationList, query: (sql: string) => Promise<Applied[]>) {
+  const applied = await query(
+    `SELECT migration_name AS name, CASE WHEN finished_at IS NULL THEN '' ELSE checksum END AS checksum
+     FROM _prisma_migrations WHERE rolled_back_at IS NULL`,
+  ).catch(noTableYet)
+  const wanted = migrationDirectories.map(({ path, migrationFile: { content } }) => `${path} ${sha256(content.value)}`)
+  return (
+    applied.length > 0 &&
+    same(
+      wanted,
+      applied.map(({ name, checksum }) => `${name} ${checksum}`),
+    )
+  )
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+const same = (one: string[], other: string[]) => one.sort().join() === other.sort().join()
+
+function noTableYet(error: unknown): [] {
+  if (Object(error).code === '42P01') return []
+  throw error
 }
 
 async function underLock<T>(pool: pg.Pool, work: () => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
-import { afterAll, afterEach, beforeAll, inject } from 'vitest'
+import { afterEach, beforeAll, inject } from 'vitest'
 import type { Db } from '../domain/deps'
 import { PrismaClient } from '../generated/prisma/client'
 
@@ -11,30 +11,33 @@ export interface TestDatabase {
   readonly pglite: PGlite
 }
 
+/** Of this worker: its files run one after the other (vitest.config.ts, `isolate: false`). */
+const store = globalThis as typeof globalThis & { latchkeyTestDatabase?: Promise<TestDatabase> }
+
 /**
- * Call it once at the top of a test file: an in-memory database of its own, emptied after every test.
+ * Call it once at the top of a test file: an in-memory database, emptied after every test.
  * It has one connection, so it proves nothing about races: those are tested on PostgreSQL.
  */
 export function testDatabase(): TestDatabase {
-  let pglite: PGlite
-  let db: Db
+  let opened: TestDatabase
   beforeAll(async () => {
-    pglite = await openSnapshot()
-    db = new PrismaClient({ adapter: new PrismaPGlite(pglite) })
+    store.latchkeyTestDatabase ??= open()
+    opened = await store.latchkeyTestDatabase
   })
-  afterEach(() => truncateAll(pglite))
-  afterAll(async () => {
-    await db?.$disconnect()
-    await pglite?.close()
-  })
+  afterEach(() => truncateAll(opened.pglite))
   return {
     get db() {
-      return db
+      return opened.db
     },
     get pglite() {
-      return pglite
+      return opened.pglite
     },
   }
+}
+
+async function open(): Promise<TestDatabase> {
+  const pglite = await openSnapshot()
+  return { pglite, db: new PrismaClient({ adapter: new PrismaPGlite(pglite) }) }
 }
 
 /** A migrated, empty database in memory. */

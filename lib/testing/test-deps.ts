@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { Deps } from '../domain/deps'
 import { DomainError } from '../domain/errors'
 import type { Mail } from '../domain/mail/mail'
-import { makeHasher } from '../server/hasher'
 import { makeVault } from '../server/vault'
 import { type TestDatabase, testDatabase } from './test-database'
+import { testHasher } from './test-hasher'
 
 export interface TestClock {
   now(): Date
@@ -43,7 +43,7 @@ export function testDeps({ now = new Date('2026-11-22T12:00:00Z') }: { now?: Dat
     },
     clock: testClock(now),
     vault: makeVault([{ id: 'test', key: randomBytes(32) }]),
-    hasher: makeHasher(),
+    hasher: testHasher,
     log: { info: collect('info'), warn: collect('warn'), error: collect('error') },
     appName: 'Latchkey',
     lines,
