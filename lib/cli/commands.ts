@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { removeDemo } from '../domain/company/demo'
 import { createEmployee, listEmployees, resetMfa, unlockEmployee } from '../domain/company/employees'
+import { inviteEmployee, resendInvitation } from '../domain/company/invitation'
 import type { Deps } from '../domain/deps'
 import { DomainError } from '../domain/errors'
 
@@ -21,15 +22,26 @@ const command = <Args>(args: z.ZodType<Args>, run: (deps: Deps, args: Args) => P
 
 export const commands = {
   'user create': command(
-    z.strictObject({
-      company: words(100),
-      name: words(100),
-      email,
-      password: z.string().max(1000, 'is too long').optional(),
-      administrator: z.boolean(),
-    }),
-    createEmployee,
+    z
+      .strictObject({
+        company: words(100),
+        name: words(100),
+        email,
+        password: z.string().max(1000, 'is too long').optional(),
+        administrator: z.boolean(),
+        /** Mails a link to choose the password, instead of setting one. */
+        invite: z.boolean().optional(),
+      })
+      .refine((args) => !args.invite || args.password === undefined, {
+        path: ['password'],
+        message: 'goes without --invite',
+      }),
+    (deps, { invite, ...employee }) => (invite ? inviteEmployee : createEmployee)(deps, employee),
   ),
+  'user invite': command(z.strictObject({ email }), async (deps, args) => {
+    await resendInvitation(deps, args)
+    return done
+  }),
   'user list': command(z.strictObject({}), listEmployees),
   'user reset-mfa': command(z.strictObject({ email, reason: words(500) }), async (deps, args) => {
     await resetMfa(deps, args)

@@ -66,6 +66,22 @@ describe('beside a running portal, an operator', () => {
     expect(again).toMatchObject({ code: 1, out: '', err: '--email: is already used\n' })
   })
 
+  it('invites somebody, and again while they have no password', async () => {
+    const invite = await latchkey(['user', 'create', ...adaInWords, '--invite'])
+    expect(invite).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^Made ada@initech\.test\. A mail with a link/),
+    })
+    const again = ['user', 'invite', '--email', 'ada@initech.test']
+    expect(await latchkey(again)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('The older one no longer works'),
+    })
+    expect(await deps.db.mail.findMany()).toMatchObject([{ kind: 'invitation' }])
+    await deps.db.user.updateMany({ data: { passwordHash: 'x' } })
+    expect(await latchkey(again)).toMatchObject({ code: 1, err: '--email: has a password already\n' })
+  })
+
   it('must give a reason for a reset', async () => {
     await runCommand(deps, 'user create', { ...ada, administrator: false })
     const reset = ['user', 'reset-mfa', '--email', 'ada@initech.test', '--json']

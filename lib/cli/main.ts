@@ -31,13 +31,14 @@ async function complete(command: CommandName, { admin, ...values }: Parsed['valu
   const { 'password-stdin': piped, ...given } = values
   if (command === 'user reset-mfa') return { ...given, reason: given.reason ?? (await reason()) }
   if (command !== 'user create') return given
-  const password = piped ? await readStandardInput() : isInteractive() ? await choosePassword() : undefined
+  const password = given.invite ? undefined : piped ? await readStandardInput() : await choosePassword()
   return { ...given, administrator: admin === true, ...(password === undefined ? {} : { password }) }
 }
 
 const reason = async () => (isInteractive() ? ask('Reason (it stands in the audit log): ') : '')
 
 async function choosePassword(): Promise<string | undefined> {
+  if (!isInteractive()) return undefined
   const password = await ask('Password (empty: one is made): ', { hidden: true })
   if (!password) return undefined
   if ((await ask('The same again: ', { hidden: true })) !== password) throw new UsageError('The two were not the same.')

@@ -24,6 +24,7 @@ describe('the command line', () => {
     'user list extra',
     'user list --frob',
     'user list --help',
+    'user create --invite --password-stdin',
   ])('refuses what it does not know: %j', (line) => expect(() => parse(line)).toThrow(UsageError))
 
   it('says what is wrong without repeating what was typed after it', () => {

@@ -6,6 +6,8 @@ export const usage = `Usage: npm run latchkey -- COMMAND
   user create --company COMPANY --name NAME --email ADDRESS [--admin] [--password-stdin]
                                   makes a person, and the company where there is none of that name;
                                   asks for a password, or makes one and prints it once
+  user create … --invite          the same, but mails a link to choose the password (7 days)
+  user invite --email ADDRESS     mails a new link to who has not chosen a password yet; the older one dies
   user list                       everybody, with the state of their MFA
   user reset-mfa --email ADDRESS --reason TEXT
                                   removes every factor of someone who lost them all; a new set-up is required
@@ -20,7 +22,8 @@ const flag = { type: 'boolean' } as const
 const common = { json: flag, help: flag }
 
 const options = {
-  'user create': { company: text, name: text, email: text, admin: flag, 'password-stdin': flag },
+  'user create': { company: text, name: text, email: text, admin: flag, invite: flag, 'password-stdin': flag },
+  'user invite': { email: text },
   'user list': {},
   'user reset-mfa': { email: text, reason: text },
   'user unlock': { email: text },
@@ -42,6 +45,7 @@ export function parseCommandLine(argv: string[]): Parsed {
   if (argv.length === 0 || argv.includes('--help')) throw new UsageError('')
   if (!isCommand(command)) throw new UsageError(`There is no command "${command}".`)
   const { json, ...values } = valuesOf(argv.slice(words.length), command)
+  if (values.invite && values['password-stdin']) throw new UsageError('--invite goes without a password.')
   return { command, json: json === true, values }
 }
 

@@ -1,7 +1,14 @@
 import { mfaOperations } from './operations/mfa'
+import { passwordOperations } from './operations/password'
 import { portalOperations } from './operations/portal'
 import { sessionOperations } from './operations/sessions'
 import { signInOperations } from './operations/sign-in'
 
 /** Every call of HTTP.md but next-auth's own. The routes, their checks and the OpenAPI document are made from it. */
-export const contract = { ...signInOperations, ...mfaOperations, ...sessionOperations, ...portalOperations }
+export const contract = {
+  ...signInOperations,
+  ...passwordOperations,
+  ...mfaOperations,
+  ...sessionOperations,
+  ...portalOperations,
+}

@@ -35,6 +35,10 @@ describe('a new password', () => {
     'P@ssw0rd12345678!',
     'Administrator2026!',
     'zyxwvutsrqponmlk',
+    'thisismypassword',
+    'trustno1trustno1',
+    'Liverpool2026!!!',
+    '1q2w3e4r5t1q2w3e4r5t',
   ])('is refused when guessers begin with it: %s', (password) => {
     expect(choose(password)).toThrow(DomainError)
   })

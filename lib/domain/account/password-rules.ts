@@ -1,4 +1,6 @@
+import { dictionary } from '@zxcvbn-ts/language-common'
 import { DomainError } from '../errors'
+import type { Person } from './person'
 
 /** Characters of a new password: fewer do where a second factor is asked of everyone (NIST 3.1.1.2). */
 export const passwordLengths = { withMfa: 8, alone: 15, longest: 128 } as const
@@ -10,9 +12,19 @@ interface NewPassword {
   context: string[]
 }
 
+/** Characters that a new password needs at least. */
+export const shortestPassword = ({ mfaRequired }: Pick<NewPassword, 'mfaRequired'>) =>
+  mfaRequired ? passwordLengths.withMfa : passwordLengths.alone
+
+/** What this person's new password is held against. */
+export const passwordRulesOf = ({ company, email, name }: Pick<Person, 'company' | 'email' | 'name'>) => ({
+  mfaRequired: company.mfaPolicy === 'REQUIRED',
+  context: [email, name, company.name],
+})
+
 /** Binds new passwords only. @throws DomainError invalid-body (field `password`) */
 export function requireGoodPassword({ password, mfaRequired, context }: NewPassword) {
-  const shortest = mfaRequired ? passwordLengths.withMfa : passwordLengths.alone
+  const shortest = shortestPassword({ mfaRequired })
   const length = [...password.normalize('NFKC')].length
   if (length < shortest) refuse(`must have ${shortest} characters at least`)
   if (length > passwordLengths.longest) refuse(`must have ${passwordLengths.longest} characters at most`)
@@ -25,14 +37,19 @@ function refuse(reason: string): never {
 }
 
 /**
- * What guessers begin with: a common word or run of keys, perhaps repeated, with digits and signs around it. Letters
- * written as digits count as the letters.
+ * What guessers begin with: a password that is known to be common, perhaps repeated; the most common ones also with digits
+ * and signs around them; runs of keys. Letters written as digits count as the letters.
  */
 function isCommon(password: string): boolean {
   const text = password.normalize('NFKC').toLowerCase()
   const core = plainLetters(text.replace(/^[\d\W_]+|[\d\W_]+$/g, ''))
+  const { all, most } = common()
   return (
-    /^(.{1,4})\1+.?.?.?$/su.test(text) || isRun(text) || common.has(unrepeated(core)) || common.has(unrepeated(text))
+    /^(.{1,4})\1+.?.?.?$/su.test(text) ||
+    isRun(text) ||
+    all.has(text) ||
+    all.has(unrepeated(text)) ||
+    most.has(unrepeated(core))
   )
 }
 
@@ -58,16 +75,21 @@ const runs = [
 ]
 const isRun = (text: string) => runs.some((run) => run.includes(text) || [...run].reverse().join('').includes(text))
 
-const common = new Set(
-  `password passwort motdepasse contrasena senha parola passwd passphrase letmein welcome welcomeback admin administrator
-  root login master secret changeme default guest user test testing qwerty qwertyuiop qwertz azerty asdfgh asdfghjkl zxcvbn
-  zxcvbnm iloveyou iloveu sunshine princess football baseball basketball dragon monkey shadow superman batman trustno
-  starwars michael jordan jennifer charlie liverpool chelsea whatever computer internet hello helloworld freedom summer
-  winter spring autumn january february march april june july august september october november december monday friday
-  company latchkey authenticator thisismypassword mypassword mypasswordis yourpassword abcdefgh abcabc qazwsx oneqazwsx`.split(
-    /\s+/,
-  ),
-)
+/** Of the list's most common, which guessers also try with `2026!` behind. Beyond, single rare words would be refused. */
+const mostCommon = 12_000
+
+/** What guessers try first at this door, or in languages that the list knows little of. */
+const others = `passphrase welcomeback login qwertz latchkey authenticator thisismypassword mypasswordis yourpassword
+  motdepasse contrasena senha helloworld abcabc oneqazwsx`.split(/\s+/)
+
+const built: { common?: { all: Set<string>; most: Set<string> } } = {}
+
+/** Sets of 50,000, made when the first new password comes. */
+function common() {
+  const list = dictionary['passwords-common']
+  built.common ??= { all: new Set([...list, ...others]), most: new Set([...list.slice(0, mostCommon), ...others]) }
+  return built.common
+}
 
 /** True where little is left of the password without what everyone knows of the person. */
 function restsOn(password: string, context: string[]): boolean {

@@ -29,14 +29,24 @@ export async function createEmployee(deps: Deps, { company: companyName, name, a
   const password = given.password ?? generatedPassword()
   requireGoodPassword({ password, mfaRequired, context: [email, name, companyName] })
   const passwordHash = await deps.hasher.hashPassword(password)
+  const added = { company: companyName, name, email, administrator, passwordHash, at: deps.clock.now() }
+  const id = await deps.db.$transaction((tx) => addEmployee(tx, added))
+  return { id, email, ...(given.password === undefined ? { password } : {}) }
+}
+
+interface Added extends Omit<NewEmployee, 'password'> {
+  /** Null: none yet, an invitation will set it. */
+  passwordHash: string | null
+  at: Date
+}
+
+/** @returns the person's id @throws DomainError invalid-body (field email) */
+export async function addEmployee(tx: Tx, { company, name, email, administrator, passwordHash, at }: Added) {
+  const companyId = await companyOfName(tx, company)
   const role = administrator ? 'ADMINISTRATOR' : 'EMPLOYEE'
-  const user = await deps.db.$transaction(async (tx) => {
-    const companyId = await companyOfName(tx, companyName)
-    const created = await tx.user.create({ data: { companyId, email, name, role, passwordHash } }).catch(refuseTaken)
-    await audit(tx, { type: 'user.created', at: deps.clock.now(), companyId, userId: created.id, detail: { role } })
-    return created
-  })
-  return { id: user.id, email, ...(given.password === undefined ? { password } : {}) }
+  const created = await tx.user.create({ data: { companyId, email, name, role, passwordHash } }).catch(refuseTaken)
+  await audit(tx, { type: 'user.created', at, companyId, userId: created.id, detail: { role } })
+  return created.id
 }
 
 /** Two commands at once make one company: the name alone is not unique. */
@@ -79,7 +89,7 @@ export async function listEmployees({ db }: Pick<Deps, 'db'>) {
  * @throws DomainError not-found
  */
 export async function resetMfa({ db, clock }: Deps, { email, reason }: { email: string; reason: string }) {
-  const { id: userId, companyId, name } = await employee(db, email)
+  const { id: userId, companyId, name } = await findEmployee(db, email)
   await db.$transaction(async (tx) => {
     await lockPerson(tx, userId)
     const at = clock.now()
@@ -108,12 +118,13 @@ interface Reset {
 
 /** Forgets the failures against the account. Those of single sources pass by themselves within 15 minutes. */
 export async function unlockEmployee({ db, clock }: Deps, { email }: { email: string }) {
-  const { id: userId, companyId, email: address } = await employee(db, email)
+  const { id: userId, companyId, email: address } = await findEmployee(db, email)
   await forgive(db, { address, factorStreak: userId, factorDay: userId })
   await audit(db, { type: 'user.unlocked', at: clock.now(), companyId, userId })
 }
 
-async function employee(db: Deps['db'], email: string) {
+/** @throws DomainError not-found */
+export async function findEmployee(db: Deps['db'], email: string) {
   const user = await db.user.findUnique({ where: { email: normaliseEmail(email) } })
   if (!user) throw new DomainError('not-found')
   return user

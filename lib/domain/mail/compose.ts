@@ -1,4 +1,6 @@
 import type { Mail as MailRow } from '../../generated/prisma/client'
+import { composeReset } from '../account/password-reset'
+import { composeInvitation } from '../company/invitation'
 import type { Deps } from '../deps'
 import type { Mail } from './mail'
 import type { NoticePayload, QueuedKind } from './queue'
@@ -9,8 +11,8 @@ type Compose = (deps: Deps, row: MailRow) => Promise<Mail | null>
 /** Every kind of queued mail. A new one is its file and its line here; the record must be exhaustive. */
 export const composers: Record<QueuedKind, Compose> = {
   notice: composeNotice,
-  'password-reset': async () => null,
-  invitation: async () => null,
+  'password-reset': composeReset,
+  invitation: composeInvitation,
 }
 
 async function composeNotice({ db }: Deps, { userId, payload }: MailRow): Promise<Mail | null> {

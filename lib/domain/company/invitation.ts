@@ -1,0 +1,77 @@
+import type { Mail as MailRow } from '../../generated/prisma/client'
+import { makeLink, mayUseLink, type SetPassword, setPasswordByLink } from '../account/password-links'
+import { lockPerson, type Person, personInclude } from '../account/person'
+import { audit } from '../audit'
+import type { Deps, Tx } from '../deps'
+import { normaliseEmail } from '../email-address'
+import { DomainError } from '../errors'
+import type { Mail } from '../mail/mail'
+import { queue } from '../mail/queue'
+import { lifetimes } from '../throttle'
+import { after } from '../time'
+import { addEmployee, findEmployee, type NewEmployee } from './employees'
+import { hasFactor, managedBy } from './policy'
+
+/**
+ * Makes a person without a password and mails them a link to choose the first one.
+ * @throws DomainError invalid-body (field email), managed-sign-in
+ */
+export async function inviteEmployee(deps: Deps, given: Omit<NewEmployee, 'password'>) {
+  const email = normaliseEmail(given.email)
+  const at = deps.clock.now()
+  const id = await deps.db.$transaction(async (tx) => {
+    const added = await addEmployee(tx, { ...given, email, passwordHash: null, at })
+    await invite(tx, await lockPerson(tx, added), at)
+    return added
+  })
+  return { id, email, invited: true }
+}
+
+/**
+ * A new link for who has not chosen a password yet; the older one dies.
+ * @throws DomainError not-found, managed-sign-in, invalid-body (field email) where there is a password already or the
+ *   person is disabled
+ */
+export async function resendInvitation(deps: Deps, { email }: { email: string }) {
+  const { id } = await findEmployee(deps.db, email)
+  await deps.db.$transaction(async (tx) => invite(tx, await lockPerson(tx, id), deps.clock.now()))
+}
+
+async function invite(tx: Tx, person: Person, at: Date) {
+  const { id: userId, companyId, company } = person
+  if (managedBy(company)) throw new DomainError('managed-sign-in')
+  if (!mayUseLink(person, 'invitation')) {
+    const reason = person.passwordHash ? 'has a password already' : 'is disabled'
+    throw new DomainError('invalid-body', { fields: { email: reason } })
+  }
+  await tx.link.deleteMany({ where: { userId, purpose: 'INVITATION' } })
+  await tx.mail.deleteMany({ where: { userId, kind: 'invitation' } })
+  await queue(tx, { kind: 'invitation', userId, payload: {}, at, expiresAt: after(at, lifetimes.invitation) })
+  await audit(tx, { type: 'invitation.sent', at, userId, companyId })
+}
+
+/** The mail with a fresh link, in place of an older one; null for who needs none any more. */
+export async function composeInvitation({ db, clock }: Deps, { userId }: MailRow): Promise<Mail | null> {
+  const person = userId && (await db.user.findUnique({ where: { id: userId }, include: personInclude }))
+  if (!person || !mayUseLink(person, 'invitation')) return null
+  const now = clock.now()
+  const expiresAt = after(now, lifetimes.invitation)
+  const token = await db.$transaction(async (tx) => {
+    await tx.link.deleteMany({ where: { userId: person.id, purpose: 'INVITATION' } })
+    return makeLink(tx, { userId: person.id, purpose: 'invitation', now, expiresAt })
+  })
+  const to = { name: person.name, address: person.email }
+  return { kind: 'invitation', to, token, company: person.company.name, expiresAt }
+}
+
+/**
+ * Chooses the first password. Who has kept a factor (a company that went back to passwords) is barred from emailed codes
+ * as after a reset: the mailbox alone set this password.
+ * @throws DomainError link-expired, invalid-body (field `password`), busy
+ */
+export const completeInvitation = (deps: Deps, given: Omit<SetPassword, 'purpose'>) =>
+  setPasswordByLink(deps, { ...given, purpose: 'invitation' }, async (tx, { person, now }) => {
+    const { id: userId, companyId } = person
+    if (hasFactor(person)) await tx.user.update({ where: { id: userId }, data: { mailResetAt: now } })
+    await audit(tx, { type: 'invitation.accepted', at: now, userId, companyId, source: given.source })
+  })
