@@ -1,7 +1,9 @@
 import { getTranslations } from 'next-intl/server'
+import type { OtherWay } from '@/components/sign-in/other-ways'
 import type { SecondFactorWords } from '@/components/sign-in/second-factor-form'
 import type { SignInWords } from '@/components/sign-in/sign-in-form'
-import { errorSentences, recoverySentences } from '@/lib/messages/error-text'
+import { errorSentences, methodSentences } from '@/lib/messages/error-text'
+import type { ChallengeView, FactorKind } from '@/lib/schemas/sign-in'
 
 /** The forms get their sentences as props: no message catalogue travels to the sign-in pages. */
 export async function signInWords(): Promise<SignInWords> {
@@ -25,19 +27,25 @@ export async function signInWords(): Promise<SignInWords> {
 
 const tooManyWait = async () => (await getTranslations('errors.too-many-attempts')).raw('wait') as string
 
-export async function secondFactorWords({ days, setId, recovery }: Asked): Promise<SecondFactorWords> {
+const hints = {
+  authenticator: ['codeHint', 'codeMissing'],
+  email: ['emailHint', 'emailMissing'],
+  'recovery-code': ['recoveryHint', 'recoveryMissing'],
+} as const satisfies Record<FactorKind, unknown>
+
+/** The words of the field for what is asked for, and those that both fields share. */
+export async function secondFactorWords({ method, challenge }: Asked): Promise<SecondFactorWords> {
   const t = await getTranslations('verify')
   const common = await getTranslations('signIn')
+  const [hint, missing] = hints[method]
+  const { recoverySetId: setId, emailHint: address, trustBrowserDays: days } = challenge
   return {
-    code: t('code'),
-    codeHint: t('codeHint'),
-    recoveryCode: t('recoveryCode'),
-    recoveryHint: setId ? t('recoveryHint', { setId }) : t('recoveryHintPlain'),
+    label: t(method === 'recovery-code' ? 'recoveryCode' : 'code'),
+    hint: hint === 'recoveryHint' && !setId ? t('recoveryHintPlain') : t(hint, { setId: setId ?? '', address }),
     recoveryPlaceholder: t('recoveryPlaceholder'),
     trust: t('trust', { days }),
     submit: t('submit'),
-    codeMissing: t('codeMissing'),
-    recoveryMissing: t('recoveryMissing'),
+    missing: t(missing),
     checking: t('checking'),
     triesLeft: t.raw('triesLeft') as string,
     clockAhead: t.raw('clockAhead') as string,
@@ -49,22 +57,42 @@ export async function secondFactorWords({ days, setId, recovery }: Asked): Promi
       ...errorSentences([
         'invalid-code',
         'code-already-used',
+        'code-expired',
         'clock-skew',
         'replaced-key',
         'looks-like-recovery-code',
+        'looks-like-email-code',
         'too-many-attempts',
         'busy',
         'unavailable',
         'internal',
       ]),
-      ...(recovery ? recoverySentences : {}),
+      ...methodSentences(method),
     },
   }
 }
 
 interface Asked {
-  days: number
-  setId: string | null
-  /** A recovery code is asked for. */
-  recovery: boolean
+  method: FactorKind
+  challenge: ChallengeView
+}
+
+/** Every other way that is offered, and the mail once more where a code was mailed. */
+export async function otherWays(challenge: ChallengeView, shown: FactorKind): Promise<OtherWay[]> {
+  const t = await getTranslations('verify')
+  const { methods, method, resendAt, emailSwitches } = challenge
+  const again = { to: 'email' as const, label: t('resend'), means: null, mail: { again: true, resendAt } }
+  const others = methods
+    .filter((other) => other !== shown)
+    .map((to) => ({ to, label: t(`use.${to}`), means: meansOf(to), mail: mailOf(to) }))
+  return shown === 'email' ? [again, ...others] : others
+
+  function meansOf(to: FactorKind) {
+    if (to === 'email' && emailSwitches) return t('emailWillSwitch')
+    return to === 'authenticator' && methods[0] === 'email' && !emailSwitches ? t('appWillSwitch') : null
+  }
+  /** Already mailed for this challenge: going back to it sends nothing. */
+  function mailOf(to: FactorKind) {
+    return to === 'email' && method !== 'email' ? { again: false, resendAt: null } : null
+  }
 }

@@ -18,7 +18,11 @@ export function MfaCard({ mfa }: { mfa: MfaView }) {
         <h2 id="mfa-card" className="text-xl">
           {t(`${state}Title`)}
         </h2>
-        <p className="text-quiet">{t(`${state}Text`, { name: mfa.managedBy?.name ?? '' })}</p>
+        <p className="text-quiet">
+          {t(state === 'on' && mfa.option === 'email' ? 'onByEmailText' : `${state}Text`, {
+            name: mfa.managedBy?.name ?? '',
+          })}
+        </p>
         <Link
           href="/account/settings"
           className={`${look({ kind: state === 'on' || state === 'managed' ? 'plain' : 'main' })} mt-3`}

@@ -32,7 +32,12 @@ export function StepUpDialog() {
   return (
     <Dialog open={open} onClose={() => close(false)} title={t('title')} description={t('why')}>
       {mfa ? (
-        <StepUpForm methods={mfa.stepUpMethods} onDone={() => close(true)} onCancel={() => close(false)} />
+        <StepUpForm
+          methods={mfa.stepUpMethods}
+          address={mfa.email.address}
+          onDone={() => close(true)}
+          onCancel={() => close(false)}
+        />
       ) : (
         <div className="h-44" role="status" aria-label={t('loading')} />
       )}

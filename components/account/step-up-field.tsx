@@ -8,7 +8,7 @@ export type StepUpMethod = MfaView['stepUpMethods'][number]
 
 /** The field that fits what is asked for, always under the same id. */
 export function StepUpField({ ref, method, invalid, describedBy }: StepUpFieldProps) {
-  if (method === 'authenticator')
+  if (method === 'authenticator' || method === 'email')
     return <CodeField ref={ref} id="step-up" invalid={invalid} describedBy={describedBy} />
   if (method === 'recovery-code')
     return <RecoveryCodeField ref={ref} id="step-up" invalid={invalid} describedBy={describedBy} />

@@ -5,16 +5,20 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { api } from '@/lib/client/api'
 import { Button } from '../ui/button'
 import { describedBy, Field } from '../ui/field'
+import { ResendButton } from '../ui/resend-button'
 import { StepUpField, type StepUpMethod } from './step-up-field'
+import { useEmailedCode } from './use-emailed-code'
 import { useErrorSentence } from './use-error-sentence'
 
 interface StepUpFormProps {
   methods: StepUpMethod[]
+  /** Where codes are mailed to. */
+  address: string
   onDone: () => void
   onCancel: () => void
 }
 
-export function StepUpForm({ methods, onDone, onCancel }: StepUpFormProps) {
+export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormProps) {
   const t = useTranslations('stepUp')
   const sentence = useErrorSentence()
   const [method, setMethod] = useState<StepUpMethod>(methods[0] ?? 'password')
@@ -24,7 +28,10 @@ export function StepUpForm({ methods, onDone, onCancel }: StepUpFormProps) {
     mutationFn: (value: string) => api.stepUp(method === 'password' ? { password: value } : { method, code: value }),
     onSuccess: onDone,
   })
-  const error = empty ? t(`missing.${method}`) : sentence(proof.error)
+  const mail = useEmailedCode(method === 'email')
+  const byMail = method === 'email'
+  const error = empty ? t(`missing.${method}`) : sentence(proof.error ?? (byMail ? mail.error : null))
+  const hint = byMail && mail.sent ? t('sent', { address }) : null
 
   useEffect(() => {
     if (proof.isError) field.current?.select()
@@ -47,11 +54,11 @@ export function StepUpForm({ methods, onDone, onCancel }: StepUpFormProps) {
     setEmpty(false)
     setMethod(to)
   }
-  const aria = { invalid: error !== null, describedBy: describedBy('step-up', { error }) }
+  const aria = { invalid: error !== null, describedBy: describedBy('step-up', { hint, error }) }
 
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-5">
-      <Field key={method} id="step-up" label={t(`field.${method}`)} error={error}>
+      <Field key={method} id="step-up" label={t(`field.${method}`)} hint={hint} error={error}>
         <StepUpField ref={field} method={method} {...aria} />
       </Field>
       <div className="flex flex-wrap items-center gap-3">
@@ -62,6 +69,7 @@ export function StepUpForm({ methods, onDone, onCancel }: StepUpFormProps) {
           {t('cancel')}
         </Button>
       </div>
+      {byMail && <ResendButton label={t('resend')} resendAt={mail.resendAt} busy={mail.busy} onPress={mail.send} />}
       {methods
         .filter((other) => other !== method)
         .map((other) => (

@@ -20,7 +20,8 @@ export function AuthenticatorPanel({
   const t = useTranslations('authenticator')
   const sentence = useErrorSentence()
   const { key, waiting, lost, begin, cancel } = enrolment
-  const has = mfa.authenticators.length > 0
+  // A key kept by the switch to Email is not in use: a new one takes its place.
+  const has = mfa.authenticators.some((key) => !key.kept)
   // A waiting key that needs a fresh proof to be shown is no error: its button asks for it.
   const error = waiting ? null : sentence(begin.error ?? cancel.error)
   const open = done || (key !== null && !lost)
@@ -78,7 +79,7 @@ interface AuthenticatorPanelProps {
   done: boolean
   onBegin: (fresh: boolean) => void
   onCancelled: () => void
-  onValidated: (set: RecoverySet) => void
+  onValidated: (set: RecoverySet | null) => void
 }
 
 function AuthenticatorLine({ authenticator }: { authenticator: MfaView['authenticators'][number] }) {

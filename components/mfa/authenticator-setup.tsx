@@ -39,7 +39,7 @@ export function AuthenticatorSetup({
           )}
         </Step>
         <Step number={2} title={t('verify')} state={done ? 'done' : 'now'}>
-          <VerifyBox onValidated={onValidated} enrolment={enrolment} />
+          <VerifyBox what="setup" onValidated={onValidated} enrolment={enrolment} />
         </Step>
         <Step number={3} title={t('save')} state={done ? 'now' : 'later'}>
           <p className="text-quiet">{t('saveMeans')}</p>
@@ -56,7 +56,7 @@ interface AuthenticatorSetupProps {
   first: boolean
   done: boolean
   enrolment: EnrolmentState
-  onValidated: (set: RecoverySet) => void
+  onValidated: (set: RecoverySet | null) => void
   children: ReactNode
 }
 

@@ -25,7 +25,7 @@ export function ClearMfa({ mfa, onTurnedOff }: { mfa: MfaView; onTurnedOff: () =
         )}
         <ConfirmButton
           verb={t('all')}
-          consequence={t('allGone')}
+          consequence={t(mfa.authenticators.length ? 'allGone' : 'allGoneByEmail')}
           reason={reason}
           run={api.clearMfa}
           onDone={onTurnedOff}

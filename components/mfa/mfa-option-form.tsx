@@ -26,7 +26,7 @@ export function MfaOptionForm({ mfa, choice, onChoose, onBegin, beginning, onTur
   const save = (event: FormEvent) => {
     event.preventDefault()
     if (choice === mfa.option || beginning || clear.isPending) return
-    if (choice === 'authenticator') onBegin()
+    if (choice === 'authenticator' || choice === 'email') onBegin(choice)
     if (choice === 'none') clear.mutate()
   }
   const hint = mfa.managedBy ? null : t(mfa.policy.required && mfa.enabled ? 'optionRequired' : 'recommended')
@@ -62,7 +62,9 @@ export function MfaOptionForm({ mfa, choice, onChoose, onBegin, beginning, onTur
           </Button>
         </div>
       </Field>
-      {choice === 'none' && mfa.enabled && <Notice tone="warn">{t('noneMeans')}</Notice>}
+      {choice === 'none' && mfa.enabled && (
+        <Notice tone="warn">{t(mfa.authenticators.length ? 'noneMeans' : 'noneMeansByEmail')}</Notice>
+      )}
     </form>
   )
 }
@@ -79,7 +81,7 @@ interface MfaOptionFormProps {
   mfa: MfaView
   choice: MfaOption
   onChoose: (choice: MfaOption) => void
-  onBegin: () => void
+  onBegin: (option: 'authenticator' | 'email') => void
   beginning: boolean
   onTurnedOff: () => void
 }

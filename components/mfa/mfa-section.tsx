@@ -5,6 +5,7 @@ import type { Site } from '@/lib/client/recovery-file'
 import type { MfaView } from '@/lib/schemas/account'
 import { AuthenticatorPanel } from './authenticator-panel'
 import { ClearMfa } from './clear-mfa'
+import { EmailPanel } from './email-panel'
 import { FinishedNotice } from './finished-notice'
 import { MfaNotices } from './mfa-notices'
 import { MfaOptionForm } from './mfa-option-form'
@@ -19,7 +20,7 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
   const t = useTranslations('mfa')
   const status = useRef<HTMLParagraphElement>(null)
   const codesHeading = useRef<HTMLHeadingElement>(null)
-  const { mfa, enrolment, choice, issued, finished, settingUp, ...on } = useMfaSection(initial, status)
+  const { mfa, enrolment, email, choice, issued, finished, settingUp, ...on } = useMfaSection(initial, status)
 
   return (
     <section aria-labelledby="mfa" className="flex flex-col gap-6">
@@ -30,7 +31,7 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
         <p className="text-quiet">{t('sentence')}</p>
       </div>
       <MfaStatus ref={status} mfa={mfa} />
-      {finished && <FinishedNotice />}
+      {finished && <FinishedNotice byEmail={mfa.option === 'email'} />}
       <MfaNotices mfa={mfa} />
       {recovered && !finished && !settingUp && mfa.enabled && (
         <RecoveredNotice mfa={mfa} onNewPhone={() => on.begin(true)} onRemoved={on.turnedOff} />
@@ -39,8 +40,8 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
         mfa={mfa}
         choice={choice}
         onChoose={on.choose}
-        onBegin={() => on.begin(false)}
-        beginning={enrolment.begin.isPending}
+        onBegin={(option) => (option === 'email' ? on.beginEmail() : on.begin(false))}
+        beginning={enrolment.begin.isPending || email.begin.isPending}
         onTurnedOff={on.turnedOff}
       />
       {!mfa.managedBy && choice === 'authenticator' && (
@@ -49,6 +50,15 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
           enrolment={enrolment}
           done={issued?.turnedOn === true}
           onBegin={on.begin}
+          onCancelled={on.cancelled}
+          onValidated={on.validated}
+        />
+      )}
+      {!mfa.managedBy && choice === 'email' && !issued?.turnedOn && (
+        <EmailPanel
+          mfa={mfa}
+          enrolment={email}
+          onBegin={on.beginEmail}
           onCancelled={on.cancelled}
           onValidated={on.validated}
         />

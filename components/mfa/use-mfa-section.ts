@@ -3,6 +3,7 @@ import { type RefObject, useState } from 'react'
 import { api } from '@/lib/client/api'
 import type { RecoverySet } from '@/lib/client/recovery-file'
 import type { MfaOption, MfaView } from '@/lib/schemas/account'
+import { useEmailEnrolment } from './use-email-enrolment'
 import { useEnrolment } from './use-enrolment'
 
 /**
@@ -12,15 +13,18 @@ import { useEnrolment } from './use-enrolment'
 export function useMfaSection(initial: MfaView, status: RefObject<HTMLElement | null>) {
   const { data: mfa } = useQuery({ queryKey: ['mfa'], queryFn: api.mfa, initialData: initial })
   const enrolment = useEnrolment(mfa)
+  const email = useEmailEnrolment(mfa)
   const [draft, setDraft] = useState<MfaOption | null>(null)
   const [issued, setIssued] = useState<(RecoverySet & { turnedOn: boolean }) | null>(null)
   const [finished, setFinished] = useState(false)
-  const settingUp = enrolment.key !== null || enrolment.waiting || issued?.turnedOn === true
-  const choice = draft ?? (settingUp ? 'authenticator' : mfa.option)
+  const withKey = enrolment.key !== null || enrolment.waiting
+  const settingUp = withKey || email.open || issued?.turnedOn === true
+  const choice = draft ?? (withKey ? 'authenticator' : email.open ? 'email' : mfa.option)
 
   return {
     mfa,
     enrolment,
+    email,
     choice,
     issued,
     finished,
@@ -31,8 +35,18 @@ export function useMfaSection(initial: MfaView, status: RefObject<HTMLElement | 
       setDraft('authenticator')
       enrolment.begin.mutate({ fresh })
     },
+    beginEmail() {
+      setFinished(false)
+      setDraft('email')
+      email.begin.mutate()
+    },
     cancelled: () => setDraft(null),
-    validated: (set: RecoverySet) => setIssued({ ...set, turnedOn: true }),
+    /** Without codes to save (the live set stays) the set-up is complete. */
+    validated(set: RecoverySet | null) {
+      if (set) return setIssued({ ...set, turnedOn: true })
+      setFinished(true)
+      setDraft(null)
+    },
     renewed(set: RecoverySet) {
       setFinished(false)
       setIssued({ ...set, turnedOn: false })
@@ -46,6 +60,7 @@ export function useMfaSection(initial: MfaView, status: RefObject<HTMLElement | 
       setDraft(null)
       setFinished(false)
       void enrolment.end()
+      void email.end()
       status.current?.focus()
     },
   }

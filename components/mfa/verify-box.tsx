@@ -8,24 +8,29 @@ import { CodeField } from '../sign-in/code-field'
 import { Button } from '../ui/button'
 import { describedBy, Field } from '../ui/field'
 import { TimeRing } from './time-ring'
-import type { EnrolmentState } from './use-enrolment'
 
-/** Proves the new key. Nothing is sent before the button is pressed, and a wrong code changes nothing but the sentence. */
-export function VerifyBox({ enrolment, onValidated }: VerifyBoxProps) {
-  const t = useTranslations('setup')
+const validation = { setup: api.validateAuthenticator, emailSetup: api.validateEmail }
+
+/** The server no longer waits for a code: it expired, or was tried too often. */
+const over = (error: unknown) =>
+  error instanceof ApiError && ['enrolment-expired', 'too-many-attempts'].includes(error.code)
+
+/** Proves what is being set up. Nothing is sent before the button is pressed; a wrong code changes only the sentence. */
+export function VerifyBox({ what, enrolment, onValidated }: VerifyBoxProps) {
+  const t = useTranslations(what)
   const sentence = useErrorSentence()
   const queries = useQueryClient()
   const field = useRef<HTMLInputElement>(null)
   const [empty, setEmpty] = useState(false)
   const validate = useMutation({
-    mutationFn: api.validateAuthenticator,
+    mutationFn: validation[what],
     onSuccess: async ({ recoveryCodes, setId }) => {
-      if (recoveryCodes && setId) onValidated({ codes: recoveryCodes, setId })
+      onValidated(recoveryCodes && setId ? { codes: recoveryCodes, setId } : null)
       await enrolment.end()
       return queries.invalidateQueries({ queryKey: ['mfa'] })
     },
     onError: (error) => {
-      if (error instanceof ApiError && error.code === 'enrolment-expired') void enrolment.lose()
+      if (over(error)) void enrolment.lose()
     },
   })
   const { isError, failureCount } = validate
@@ -56,7 +61,7 @@ export function VerifyBox({ enrolment, onValidated }: VerifyBoxProps) {
             invalid={error !== null}
             describedBy={describedBy('verify', { hint, error })}
           />
-          <TimeRing />
+          {what === 'setup' && <TimeRing />}
         </div>
       </Field>
       <Button type="submit" className="self-start" busy={validate.isPending}>
@@ -67,6 +72,8 @@ export function VerifyBox({ enrolment, onValidated }: VerifyBoxProps) {
 }
 
 interface VerifyBoxProps {
-  enrolment: EnrolmentState
-  onValidated: (set: RecoverySet) => void
+  what: keyof typeof validation
+  enrolment: { end: () => Promise<void>; lose: () => Promise<void> }
+  /** Null: the recovery codes stay as they are. */
+  onValidated: (set: RecoverySet | null) => void
 }

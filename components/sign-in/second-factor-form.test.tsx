@@ -8,8 +8,11 @@ import { SecondFactorForm } from './second-factor-form'
 
 const leave = testPage()
 const path = '/api/auth/callback/second-factor'
-const words = {
+const wordsOf = (method: string) => ({
   ...en.verify,
+  label: method === 'recovery-code' ? en.verify.recoveryCode : en.verify.code,
+  hint: en.verify.codeHint,
+  missing: en.verify.codeMissing,
   waitEnded: en.signIn.waitEnded,
   offline: en.signIn.offline,
   tooManyWait: en.errors['too-many-attempts'].wait,
@@ -18,7 +21,7 @@ const words = {
     TooManyAttempts: 'There were too many tries.',
     Internal: 'A fault.',
   },
-}
+})
 const show = (method: 'authenticator' | 'recovery-code' = 'authenticator') =>
   render(
     <SecondFactorForm
@@ -26,7 +29,7 @@ const show = (method: 'authenticator' | 'recovery-code' = 'authenticator') =>
       method={method}
       trustBrowserDays={30}
       initial={{ sentence: null, triesLeft: null }}
-      words={words}
+      words={wordsOf(method)}
     />,
   )
 const field = () => screen.getByLabelText<HTMLInputElement>('Authentication code')

@@ -11,15 +11,12 @@ import { useSendOnce } from './use-send-once'
 import { type SendWords, useSignInForm } from './use-sign-in-form'
 
 export interface SecondFactorWords extends SendWords {
-  code: string
-  codeHint: string
-  recoveryCode: string
-  recoveryHint: string
+  label: string
+  hint: string
   recoveryPlaceholder: string
   trust: string
   submit: string
-  codeMissing: string
-  recoveryMissing: string
+  missing: string
   checking: string
   waitEnded: string
   triesLeft: string
@@ -37,7 +34,7 @@ export function SecondFactorForm({ csrfToken, method, trustBrowserDays, initial,
   const { sendOnce, send } = useSendOnce(sender, field)
   const recovery = method === 'recovery-code'
   const id = recovery ? 'recovery-code' : 'code'
-  const hint = recovery ? words.recoveryHint : words.codeHint
+  const { hint } = words
 
   useEffect(() => {
     field.current?.focus()
@@ -47,7 +44,7 @@ export function SecondFactorForm({ csrfToken, method, trustBrowserDays, initial,
     event.preventDefault()
     const value = field.current?.value.trim()
     if (value) return send(value)
-    setError(recovery ? words.recoveryMissing : words.codeMissing)
+    setError(words.missing)
     field.current?.focus()
   }
   const aria = { invalid: error !== null, describedBy: describedBy(id, { hint, error }) }
@@ -63,7 +60,7 @@ export function SecondFactorForm({ csrfToken, method, trustBrowserDays, initial,
     >
       <input type="hidden" name="csrfToken" value={csrfToken} />
       <input type="hidden" name="method" value={method} />
-      <Field id={id} label={recovery ? words.recoveryCode : words.code} hint={hint} error={error}>
+      <Field id={id} label={words.label} hint={hint} error={error}>
         {recovery ? (
           <RecoveryCodeField ref={field} id={id} name="code" placeholder={words.recoveryPlaceholder} {...aria} />
         ) : (

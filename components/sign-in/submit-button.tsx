@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '../ui/button'
-import { clockText } from './use-wait'
+import { clockText } from '../ui/use-wait'
 
 /** Keeps name and place whatever happens: the time left stands below it, for the eye alone (the alert has said it once). */
 export function SubmitButton({ busy, left, words }: SubmitButtonProps) {

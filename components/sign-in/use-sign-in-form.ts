@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useState } from 'react'
 import { type Outcome, postForm } from '@/lib/client/post-form'
 import { fill, waitText } from '@/lib/messages/fill'
-import { useWait } from './use-wait'
+import { useWait } from '../ui/use-wait'
 
 export interface SendWords {
   offline: string

@@ -1,6 +1,6 @@
 import type { EnrolmentView, MfaView, SessionList, TrustedBrowserList, ValidatedView } from '../schemas/account'
 import type { Problem } from '../schemas/common'
-import type { FactorKind, SessionView } from '../schemas/sign-in'
+import type { CodeSentView, FactorKind, SessionView } from '../schemas/sign-in'
 import { confirmItIsYou } from './step-up'
 
 /** `code` is one of the closed list, or `offline`, or `cancelled` where the person left the step-up dialog. */
@@ -68,6 +68,9 @@ export const api = {
     call<EnrolmentView>('POST', `${mfa}/authenticator`, { body, ask }),
   validateAuthenticator: (code: string) =>
     call<ValidatedView>('POST', `${mfa}/authenticator/validate`, { body: { code } }),
+  /** Mails a code to the person's own address: again, while one is pending. */
+  beginEmail: () => call<CodeSentView>('POST', `${mfa}/email`, { body: {} }),
+  validateEmail: (code: string) => call<ValidatedView>('POST', `${mfa}/email/validate`, { body: { code } }),
   cancelPending: () => call<void>('DELETE', `${mfa}/pending`),
   clearAuthenticator: () => call<void>('DELETE', `${mfa}/authenticator`),
   clearMfa: () => call<void>('DELETE', mfa),
@@ -76,6 +79,7 @@ export const api = {
   recoveryCodesSaved: (setId: string) => call<void>('PUT', `${mfa}/recovery-codes/saved`, { body: { setId } }),
   stepUp: (body: { password: string } | { method: FactorKind; code: string }) =>
     call<void>('POST', '/api/account/step-up', { body, ask: false }),
+  emailStepUpCode: () => call<CodeSentView>('POST', '/api/account/step-up/email-code', { body: {}, ask: false }),
   sessions: () => call<SessionList>('GET', sessions),
   endSession: (id: string) => call<void>('DELETE', `${sessions}/${id}`),
   endOtherSessions: () => call<void>('DELETE', sessions),

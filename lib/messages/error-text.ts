@@ -23,11 +23,15 @@ export function errorText(code: ErrorCode, { skewMinutes, retryAfter, dependency
   return { title, detail }
 }
 
-/** What is said instead where a recovery code was asked for: there is no next one to wait for. */
-export const recoverySentences: Record<string, string> = {
-  InvalidCode: en.errors['invalid-code'].recovery,
-  CodeAlreadyUsed: en.errors['code-already-used'].recovery,
+/** What is said instead where another code was asked for: of recovery codes there is no next one to wait for. */
+const specialSentences: Record<string, Record<string, string>> = {
+  email: { InvalidCode: en.errors['invalid-code'].email },
+  'recovery-code': {
+    InvalidCode: en.errors['invalid-code'].recovery,
+    CodeAlreadyUsed: en.errors['code-already-used'].recovery,
+  },
 }
+export const methodSentences = (method: string) => specialSentences[method] ?? {}
 
 /** For the `error` of a page's address; undefined where there is none. What is not one of ours gets the general sentence. */
 export function errorTextOf(error: string | string[] | undefined, details?: ErrorDetails) {

@@ -119,7 +119,7 @@ function refused(
   const url = new URL(pageOf(page, code === 'invalid-credentials' ? 'CredentialsSignin' : toPascalCase(code)))
   if (retryAfter) headers.set('Retry-After', String(retryAfter))
   if (retryAfter && !wantsJson) url.searchParams.set('retryAfter', String(retryAfter))
-  if (method === 'recovery-code' && !wantsJson) url.searchParams.set('method', method)
+  if (method && !wantsJson) url.searchParams.set('method', method)
   return answer(headers, url.href, wantsJson, 401)
 }
 

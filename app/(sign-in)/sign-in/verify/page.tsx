@@ -1,12 +1,14 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import type { PageProps, Query } from '@/app/page-props'
+import { OtherWays } from '@/components/sign-in/other-ways'
 import { SecondFactorForm } from '@/components/sign-in/second-factor-form'
-import { Button } from '@/components/ui/button'
-import { errorTextOf, recoverySentences, waitOf } from '@/lib/messages/error-text'
-import type { ChallengeView, FactorKind } from '@/lib/schemas/sign-in'
+import { Notice } from '@/components/ui/notice'
+import { errorTextOf, methodSentences, waitOf } from '@/lib/messages/error-text'
+import { fill, waitText } from '@/lib/messages/fill'
+import type { ChallengeView } from '@/lib/schemas/sign-in'
 import { verifyPage } from '@/lib/server/pages'
-import { secondFactorWords } from '../../words'
+import { otherWays, secondFactorWords } from '../../words'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('verify'))('heading') }
@@ -16,60 +18,57 @@ export default async function VerifyPage({ searchParams }: PageProps) {
   const query = await searchParams
   const { csrfToken, challenge } = await verifyPage(query)
   const t = await getTranslations('verify')
-  const method = challenge.methods.find((kind) => kind === query.method) ?? challenge.method
-  const words = await secondFactorWords({
-    days: challenge.trustBrowserDays,
-    setId: challenge.recoverySetId,
-    recovery: method === 'recovery-code',
-  })
+  const method = shownMethod(challenge, query)
+  const words = await secondFactorWords({ method, challenge })
+  const sending = 'sending' in query ? await sendingSentence(query) : null
+  const unsent = method === 'email' && !challenge.emailSent
   return (
     <>
       <h1 className="pb-2 text-2xl">{t('heading')}</h1>
       <p className="wrap-anywhere pb-6 text-quiet">{t('signingInAs', { address: challenge.emailHint })}</p>
+      {(sending ?? unsent) && (
+        <Notice tone="warn" role="alert" className="mb-5">
+          {sending ?? t('emailNotSent')}
+        </Notice>
+      )}
+      {method === 'email' && challenge.emailSwitches && (
+        <Notice tone="calm" className="mb-5">
+          {t('emailSwitches')}
+        </Notice>
+      )}
       <SecondFactorForm
         key={method}
         csrfToken={csrfToken}
         method={method}
         trustBrowserDays={challenge.trustBrowserDays}
-        initial={lastMiss(challenge, query, words)}
+        initial={lastMiss(challenge, query, method)}
         words={words}
       />
-      <div className="mt-6 flex flex-col items-start gap-1 border-line border-t pt-4">
-        {challenge.methods
-          .filter((other) => other !== method)
-          .map((other) => (
-            <SwitchMethod key={other} to={other} label={t(`use.${other}`)} />
-          ))}
-        <a
-          href="/sign-in"
-          className="py-1 text-quiet underline decoration-transparent underline-offset-4 transition-colors hover:text-ink hover:decoration-current"
-        >
-          {t('someoneElse')}
-        </a>
-      </div>
+      <OtherWays ways={await otherWays(challenge, method)} someoneElse={t('someoneElse')} />
     </>
   )
 }
 
-/** A form, so that it is a button and works without JavaScript; it changes nothing but what is asked for. */
-function SwitchMethod({ to, label }: { to: FactorKind; label: string }) {
-  return (
-    <form method="get" action="/sign-in/verify">
-      <input type="hidden" name="method" value={to} />
-      <Button type="submit" kind="text">
-        {label}
-      </Button>
-    </form>
-  )
+/** What was chosen on this page, else what the challenge asks for. By email only where the challenge does: it is mailed. */
+function shownMethod({ methods, method }: ChallengeView, query: Query) {
+  const chosen = methods.find((kind) => kind === query.method)
+  return chosen && (chosen !== 'email' || method === 'email') ? chosen : method
+}
+
+/** Why no mail left, when one was asked for. */
+async function sendingSentence({ error, retryAfter }: Query) {
+  const wait = waitOf(retryAfter)
+  const t = await getTranslations('verify')
+  if (error === 'TooManyAttempts' && wait.retryAfter)
+    return fill(t.raw('waitToSend') as string, { wait: waitText(wait.retryAfter) })
+  return errorTextOf(error, { dependency: 'mail' })?.detail ?? null
 }
 
 /** What the plain form came back with. */
-function lastMiss(
-  { lastMiss: miss }: ChallengeView,
-  { error, retryAfter }: Query,
-  { errors }: { errors: Record<string, string> },
-) {
+function lastMiss({ lastMiss: miss }: ChallengeView, query: Query, method: string) {
+  const { error, retryAfter } = query
+  if ('sending' in query) return { sentence: null, triesLeft: null }
   const text = errorTextOf(error, { ...miss, ...waitOf(retryAfter) })
-  const special = typeof error === 'string' && error in recoverySentences ? errors[error] : undefined
+  const special = typeof error === 'string' ? methodSentences(method)[error] : undefined
   return { sentence: special ?? text?.detail ?? null, triesLeft: text && miss ? miss.triesLeft : null }
 }

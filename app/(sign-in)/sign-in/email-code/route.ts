@@ -1,0 +1,3 @@
+import { handleEmailCodeForm } from '@/lib/server/email-code-form'
+
+export { handleEmailCodeForm as POST }

@@ -1,0 +1,34 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '@/lib/client/api'
+import type { MfaView } from '@/lib/schemas/account'
+import type { CodeSentView } from '@/lib/schemas/sign-in'
+
+/**
+ * Email on its way: `open` while the server waits for the mailed code in this session (a refresh finds it again), `lost`
+ * once it no longer does.
+ */
+export function useEmailEnrolment(mfa: MfaView) {
+  const queries = useQueryClient()
+  const [sent, setSent] = useState<CodeSentView | null>(null)
+  const open = mfa.pending?.kind === 'email' && mfa.pending.startedHere
+
+  const setPending = async (pending: MfaView['pending']) => {
+    await queries.cancelQueries({ queryKey: ['mfa'] })
+    queries.setQueryData<MfaView>(['mfa'], (old) => old && { ...old, pending })
+  }
+  const begin = useMutation({
+    mutationFn: api.beginEmail,
+    onSuccess: async (next) => {
+      setSent(next)
+      await setPending({ kind: 'email', startedHere: true, expiresAt: next.expiresAt })
+    },
+  })
+  const end = async () => {
+    setSent(null)
+    await setPending(null)
+  }
+  const cancel = useMutation({ mutationFn: api.cancelPending, onSuccess: end })
+  return { open, sent, lost: sent !== null && !open, begin, cancel, end, lose: () => setPending(null) }
+}
+export type EmailEnrolmentState = ReturnType<typeof useEmailEnrolment>

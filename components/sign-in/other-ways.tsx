@@ -1,0 +1,62 @@
+import type { FactorKind } from '@/lib/schemas/sign-in'
+import { Button } from '../ui/button'
+import { ResendButton } from '../ui/resend-button'
+
+export interface OtherWay {
+  to: FactorKind
+  label: string
+  /** What choosing it changes for the next sign-in. */
+  means: string | null
+  /** A mail is sent; `resendAt`: again, from then on (ISO; null: now). */
+  mail: { again: boolean; resendAt: string | null } | null
+}
+
+/** Forms, so that each is a button and works without JavaScript. Choosing changes only what is asked for. */
+export function OtherWays({ ways, someoneElse }: { ways: OtherWay[]; someoneElse: string }) {
+  return (
+    <div className="mt-6 flex flex-col items-start gap-1 border-line border-t pt-4">
+      {ways.map((way) => (
+        <Way key={way.to} {...way} />
+      ))}
+      <a
+        href="/sign-in"
+        className="py-1 text-quiet underline decoration-transparent underline-offset-4 transition-colors hover:text-ink hover:decoration-current"
+      >
+        {someoneElse}
+      </a>
+    </div>
+  )
+}
+
+function Way({ to, label, means, mail }: OtherWay) {
+  if (mail) {
+    return (
+      <form method="post" action="/sign-in/email-code">
+        {mail.again ? (
+          <ResendButton label={label} resendAt={mail.resendAt} />
+        ) : (
+          <Button type="submit" kind="text" aria-describedby={means ? `to-${to}` : undefined}>
+            {label}
+          </Button>
+        )}
+        <Means to={to} means={means} />
+      </form>
+    )
+  }
+  return (
+    <form method="get" action="/sign-in/verify">
+      <input type="hidden" name="method" value={to} />
+      <Button type="submit" kind="text" aria-describedby={means ? `to-${to}` : undefined}>
+        {label}
+      </Button>
+      <Means to={to} means={means} />
+    </form>
+  )
+}
+
+const Means = ({ to, means }: Pick<OtherWay, 'to' | 'means'>) =>
+  means && (
+    <p id={`to-${to}`} className="pb-1 text-[0.9375rem] text-quiet">
+      {means}
+    </p>
+  )

@@ -1,0 +1,45 @@
+'use client'
+import { useEffect, useState } from 'react'
+import { Button } from './button'
+import { clockText, useWait } from './use-wait'
+
+/**
+ * Asks for another mail once the wait is over; the time left stands beside it for the eye alone. Without `onPress` it
+ * submits its form, so that it works before (and without) the script, when the server tells how long to wait.
+ */
+export function ResendButton({ label, resendAt, busy = false, onPress }: ResendButtonProps) {
+  const { left, wait } = useWait()
+  const [told, setTold] = useState<string | null>(null)
+  useEffect(() => {
+    if (resendAt === told) return
+    setTold(resendAt)
+    const seconds = (Date.parse(resendAt ?? '') - Date.now()) / 1000
+    if (seconds > 0) wait(seconds)
+  }, [resendAt, told, wait])
+  return (
+    <span className="inline-flex items-center gap-3">
+      <Button
+        type={onPress ? 'button' : 'submit'}
+        kind={onPress ? 'plain' : 'text'}
+        busy={busy}
+        disabled={left !== null}
+        onClick={onPress}
+      >
+        {label}
+      </Button>
+      {left !== null && (
+        <span aria-hidden="true" className="code-text text-quiet tabular-nums">
+          {clockText(left)}
+        </span>
+      )}
+    </span>
+  )
+}
+
+interface ResendButtonProps {
+  label: string
+  /** ISO; null: at once. */
+  resendAt: string | null
+  busy?: boolean
+  onPress?: () => void
+}

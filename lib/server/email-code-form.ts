@@ -1,0 +1,33 @@
+import type { NextRequest } from 'next/server'
+import { toPascalCase } from '../domain/errors'
+import { emailSignInCode } from '../domain/sign-in/challenge'
+import { readCookie } from './cookies'
+import { deps } from './deps'
+import { settings } from './env'
+import { answering } from './http'
+import { asDomainError } from './problem'
+import { requireSameSite } from './same-site'
+import { requestSource } from './source'
+
+/**
+ * POST /sign-in/email-code: the MFA screen's plain form for POST /api/sign-in/email-code, which takes JSON alone. Answers
+ * with the screen, which says what became of it.
+ */
+export const handleEmailCodeForm = (request: NextRequest) =>
+  answering(request, '/sign-in/email-code', async () => {
+    try {
+      requireSameSite(request.headers)
+      await emailSignInCode(await deps(), { token: await readCookie('challenge'), source: await requestSource() })
+      return screen({})
+    } catch (error) {
+      const { code, details } = asDomainError(error)
+      if (code === 'internal') throw error
+      return screen({ error: toPascalCase(code), sending: '1', retryAfter: String(details.retryAfter ?? '') })
+    }
+  })
+
+function screen(query: Record<string, string>) {
+  const url = new URL('/sign-in/verify', settings().appUrl)
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
+  return new Response(null, { status: 303, headers: { Location: url.href, 'Cache-Control': 'no-store' } })
+}
