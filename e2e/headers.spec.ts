@@ -3,6 +3,7 @@ import { expect, test } from './support/test'
 const pages = [
   '/sign-in',
   '/password-reset',
+  '/invitation',
   '/',
   '/account/profile',
   '/account/settings',

@@ -1,4 +1,4 @@
-import { getTranslations } from 'next-intl/server'
+import { getMessages, getTranslations } from 'next-intl/server'
 import type { OtherWay } from '@/components/sign-in/other-ways'
 import type { SecondFactorWords } from '@/components/sign-in/second-factor-form'
 import type { SignInWords } from '@/components/sign-in/sign-in-form'
@@ -23,6 +23,12 @@ export async function signInWords(): Promise<SignInWords> {
     tooManyWait: await tooManyWait(),
     errors: errorSentences(['invalid-credentials', 'too-many-attempts', 'busy', 'unavailable', 'internal']),
   }
+}
+
+/** What the pages of mailed links say, and what every choice of a password says. */
+export async function linkWords<Page extends 'passwordReset' | 'invitation'>(page: Page) {
+  const { password, common, ...all } = await getMessages()
+  return { ...all[page], choose: password.choose, link: password.link, offline: common.offline }
 }
 
 const tooManyWait = async () => (await getTranslations('errors.too-many-attempts')).raw('wait') as string

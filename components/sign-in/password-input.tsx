@@ -2,28 +2,37 @@ import { type Ref, useState } from 'react'
 import { inputLook } from '../ui/field'
 
 /** With a button that shows what was typed, once there are words for it (that is, once the script runs). */
-export function PasswordInput({ ref, invalid, describedBy, words }: PasswordInputProps) {
+export function PasswordInput({
+  ref,
+  id = 'password',
+  autoComplete = 'current-password',
+  invalid,
+  describedBy,
+  onChange,
+  words,
+}: PasswordInputProps) {
   const [shown, setShown] = useState(false)
   return (
     <div className="relative">
       <input
         ref={ref}
-        id="password"
-        name="password"
+        id={id}
+        name={id}
         type={shown ? 'text' : 'password'}
-        autoComplete="current-password"
+        autoComplete={autoComplete}
         autoCapitalize="none"
         spellCheck={false}
         maxLength={1000}
         required
         aria-invalid={invalid || undefined}
         aria-describedby={describedBy}
+        onChange={onChange && ((event) => onChange(event.target.value))}
         className={`${inputLook} h-12 pe-18`}
       />
       {words && (
         <button
           type="button"
-          aria-controls="password"
+          aria-controls={id}
           aria-pressed={shown}
           onClick={() => setShown(!shown)}
           className="absolute inset-y-1.5 end-1.5 rounded-small px-2.5 text-[0.9375rem] text-brass transition-colors hover:bg-wash hover:text-brass-deep"
@@ -37,7 +46,10 @@ export function PasswordInput({ ref, invalid, describedBy, words }: PasswordInpu
 
 interface PasswordInputProps {
   ref: Ref<HTMLInputElement>
+  id?: string
+  autoComplete?: 'current-password' | 'new-password'
   invalid: boolean
   describedBy: string | undefined
+  onChange?: (typed: string) => void
   words: { show: string; hide: string } | null
 }

@@ -16,6 +16,15 @@ export async function createUser({ name, email, password }: NewUser) {
   await operate('user create', { said, args, input: password })
 }
 
+/** Makes a user who chooses the password by a mailed link. */
+export async function inviteUser({ name, email }: Omit<NewUser, 'password'>) {
+  const said = ['--company', 'Acme', '--name', name, '--email', email, '--invite']
+  await operate('user create', { said, args: { company: 'Acme', name, email, administrator: false, invite: true } })
+}
+
+/** The older link dies. */
+export const inviteAgain = (email: string) => operate('user invite', { said: ['--email', email], args: { email } })
+
 /** For who lost every factor: all of MFA goes, and it has to be set up again. */
 export async function resetMfa(email: string) {
   const reason = 'phone and recovery codes lost'

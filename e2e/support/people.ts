@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { AuthenticatorApp } from './authenticator-app'
-import { createUser } from './operator'
+import { createUser, inviteUser } from './operator'
 import type { PortalApi } from './portal-api'
 
 export interface Person {
@@ -21,15 +21,26 @@ export interface EnrolledPerson extends Person {
 
 /** Somebody new, whom no other test knows, without MFA. */
 export async function newPerson(): Promise<Person> {
+  const person = somebody()
+  await createUser(person)
+  return person
+}
+
+/** Somebody new who has been invited; the password is the one that they will choose. */
+export async function newInvitedPerson(): Promise<Person> {
+  const person = somebody()
+  await inviteUser(person)
+  return person
+}
+
+function somebody(): Person {
   const id = randomBytes(6).toString('hex')
-  const person = {
+  return {
     name: `Employee ${id}`,
     email: `employee-${id}@acme.test`,
     password: `kettle ${randomBytes(4).toString('hex')} lantern`,
     recoveryCodes: [],
   }
-  await createUser(person)
-  return person
 }
 
 interface Enrolment {

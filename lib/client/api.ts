@@ -1,5 +1,6 @@
 import type { EnrolmentView, MfaView, SessionList, TrustedBrowserList, ValidatedView } from '../schemas/account'
 import type { Problem } from '../schemas/common'
+import type { LinkView, PasswordLinkPurpose } from '../schemas/password'
 import type { CodeSentView, FactorKind, SessionView } from '../schemas/sign-in'
 import { confirmItIsYou } from './step-up'
 
@@ -80,6 +81,14 @@ export const api = {
   stepUp: (body: { password: string } | { method: FactorKind; code: string }) =>
     call<void>('POST', '/api/account/step-up', { body, ask: false }),
   emailStepUpCode: () => call<CodeSentView>('POST', '/api/account/step-up/email-code', { body: {}, ask: false }),
+  changePassword: (body: { currentPassword: string; password: string }) =>
+    call<void>('PUT', '/api/account/password', { body }),
+  /** The same whether or not anybody has the address. */
+  requestReset: (email: string) => call<object>('POST', '/api/password-reset', { body: { email } }),
+  passwordLink: (body: { token: string; purpose: PasswordLinkPurpose }) =>
+    call<LinkView>('POST', '/api/password-link', { body }),
+  setPassword: (purpose: PasswordLinkPurpose, body: { token: string; password: string }) =>
+    call<void>('POST', `/api/${purpose}/complete`, { body }),
   sessions: () => call<SessionList>('GET', sessions),
   endSession: (id: string) => call<void>('DELETE', `${sessions}/${id}`),
   endOtherSessions: () => call<void>('DELETE', sessions),

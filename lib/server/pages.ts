@@ -2,6 +2,7 @@ import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { mfaView } from '../domain/account/mfa'
+import { passwordRulesOf, shortestPassword } from '../domain/account/password-rules'
 import { type LiveSession, touchSession } from '../domain/account/sessions'
 import { DomainError, toPascalCase } from '../domain/errors'
 import { challengeView, findChallenge } from '../domain/sign-in/challenge'
@@ -91,6 +92,12 @@ export const companyFor = async (): Promise<string> => (await required('/')).per
 export async function mfaFor(): Promise<MfaView> {
   const session = await required('/account/settings')
   return orUnavailable(async () => mfaView(await deps(), session))
+}
+
+/** What the person's new password will be held against. */
+export async function newPasswordRules() {
+  const rules = passwordRulesOf((await required('/account/settings')).person)
+  return { shortest: shortestPassword(rules), known: rules.context }
 }
 
 export async function sessionsFor(): Promise<SessionList> {

@@ -1,5 +1,6 @@
 export * from './dialogs'
 export * from './mfa-screen'
 export * from './mfa-section'
+export * from './password-pages'
 export * from './portal'
 export * from './sign-in-page'

@@ -1,15 +1,16 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import type { PageProps } from '@/app/page-props'
+import { PasswordSection } from '@/components/account/password-section'
 import { MfaSection } from '@/components/mfa/mfa-section'
-import { mfaFor, portalName, portalPage, portalUrl } from '@/lib/server/pages'
+import { mfaFor, newPasswordRules, portalName, portalPage, portalUrl } from '@/lib/server/pages'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('account'))('settings') }
 }
 
 export default async function SettingsPage({ searchParams }: PageProps) {
-  const { user } = await portalPage('/account/settings')
+  const { user, setupRequired } = await portalPage('/account/settings')
   const [t, mfa, query] = await Promise.all([getTranslations('account'), mfaFor(), searchParams])
   return (
     <>
@@ -19,6 +20,7 @@ export default async function SettingsPage({ searchParams }: PageProps) {
         recovered={query['signed-in-with'] === 'recovery-code'}
         site={{ portalName: portalName(), portalUrl: portalUrl(), account: user.email }}
       />
+      {!mfa.managedBy && !setupRequired && <PasswordSection rules={await newPasswordRules()} address={user.email} />}
     </>
   )
 }

@@ -1,0 +1,40 @@
+import { fill } from '@/lib/messages/fill'
+import type { NewPasswordWords } from './new-password-words'
+import { useStrength } from './use-strength'
+
+const tones = ['bg-bad', 'bg-bad', 'bg-warn', 'bg-good', 'bg-good']
+const parts = [1, 2, 3, 4]
+
+/** How hard it is to guess, and what would help: a bar for the eye, one calm sentence for everybody once typing rests. */
+export function StrengthMeter({ typed, missing, known, words }: StrengthMeterProps) {
+  const strength = useStrength(missing > 0 ? '' : typed, known)
+  const filled = strength ? Math.max(1, strength.score) : 0
+  return (
+    <div className="pt-1">
+      <div aria-hidden="true" className="grid grid-cols-4 gap-1.5">
+        {parts.map((part) => (
+          <span
+            key={part}
+            className={`h-1.5 rounded-small transition-colors duration-150 ${part <= filled ? tones[strength?.score ?? 0] : 'bg-line'}`}
+          />
+        ))}
+      </div>
+      <p role="status" className="min-h-12 pt-1.5 text-[0.9375rem] text-quiet">
+        {typed && missing > 0 && fill(words.more, { count: missing })}
+        {strength && missing <= 0 && (
+          <>
+            {words.levels[strength.score]} {strength.advice && words.advice[strength.advice]}
+          </>
+        )}
+      </p>
+    </div>
+  )
+}
+
+interface StrengthMeterProps {
+  typed: string
+  /** Characters. */
+  missing: number
+  known: string[]
+  words: NewPasswordWords
+}
