@@ -1,26 +1,19 @@
 import { randomUUID } from 'node:crypto'
+import { parseEmail } from '../../domain/email-address'
+import type { MailboxMail } from '../../schemas/mailbox'
 import type { Message } from './message'
 import type { Transport } from './transport'
-
-/** A mail of the demo, as /dev/mailbox shows it. */
-export interface MailboxMail {
-  id: string
-  to: string
-  subject: string
-  text: string
-  html: string
-  /** ISO. */
-  at: string
-}
 
 const kept = 200
 
 /** On globalThis: Next holds several copies of this module in one process. The newest is first. */
 const store = globalThis as typeof globalThis & { latchkeyMailbox?: MailboxMail[] }
 
-/** The mails of one person (an address), or of everybody, newest first. */
-export const mailboxMails = (to?: string): MailboxMail[] =>
-  (store.latchkeyMailbox ?? []).filter((mail) => to === undefined || mail.to === to)
+/** The mails of one person (an address, however it is spelt), or of everybody, newest first. */
+export function mailboxMails(to?: string): MailboxMail[] {
+  const mails = store.latchkeyMailbox ?? []
+  return to === undefined ? mails : mails.filter((mail) => mail.to === parseEmail(to))
+}
 
 /** The demo's: in memory, and readable in the terminal. */
 export const mailbox: Transport = {

@@ -1,0 +1,35 @@
+import Link from 'next/link'
+import { When } from '../ui/when'
+
+interface Row {
+  id: string
+  subject: string
+  to: string
+  at: string
+}
+
+/** What has arrived, newest first; one is shown beside it. */
+export function MailList({ label, mails, shown }: { label: string; mails: Row[]; shown: string | undefined }) {
+  if (mails.length === 0) return null
+  return (
+    <nav aria-label={label} className="max-h-80 overflow-y-auto lg:max-h-[75vh]">
+      <ol className="flex flex-col gap-1 p-0.5">
+        {mails.map(({ id, subject, to, at }) => (
+          <li key={id}>
+            <Link
+              href={`/dev/mailbox?id=${id}`}
+              aria-current={id === shown ? 'true' : undefined}
+              className="block rounded-box border border-transparent px-3 py-2 no-underline hover:bg-wash aria-[current]:border-line aria-[current]:bg-surface"
+            >
+              <span className="block break-words font-semibold">{subject}</span>
+              <span className="block break-words text-quiet text-sm">{to}</span>
+              <span className="block text-quiet text-sm">
+                <When at={at} time />
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  )
+}
