@@ -8,8 +8,17 @@ interface Row {
   at: string
 }
 
-/** What has arrived, newest first; one is shown beside it. */
-export function MailList({ label, mails, shown }: { label: string; mails: Row[]; shown: string | undefined }) {
+interface MailListProps {
+  label: string
+  mails: Row[]
+  /** The id of the one that is shown beside the list. */
+  shown: string | undefined
+  /** The address that the list is kept to. */
+  only: string | undefined
+}
+
+/** What has arrived, newest first. */
+export function MailList({ label, mails, shown, only }: MailListProps) {
   if (mails.length === 0) return null
   return (
     <nav aria-label={label} className="max-h-80 overflow-y-auto lg:max-h-[75vh]">
@@ -17,7 +26,7 @@ export function MailList({ label, mails, shown }: { label: string; mails: Row[];
         {mails.map(({ id, subject, to, at }) => (
           <li key={id}>
             <Link
-              href={`/dev/mailbox?id=${id}`}
+              href={{ pathname: '/dev/mailbox', query: only === undefined ? { id } : { to: only, id } }}
               aria-current={id === shown ? 'true' : undefined}
               className="block rounded-box border border-transparent px-3 py-2 no-underline hover:bg-wash aria-[current]:border-line aria-[current]:bg-surface"
             >

@@ -108,7 +108,7 @@ describe('with an SMTP server', () => {
     expectMailAway(answer)
     expect(took).toBeLessThan(20_000)
     expect(await spent(stage.sql)).toBe(0)
-    await portal.signal('SIGKILL')
+    expect((await portal.signal('SIGTERM')).code).toBe(143)
     silent.close()
   })
 

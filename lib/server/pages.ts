@@ -101,9 +101,16 @@ export async function sessionsFor(): Promise<SessionList> {
   return orUnavailable(async () => sessionRows(await deps(), session))
 }
 
-/** The demo's mails, newest first, and the one that was asked for (else the newest). */
-export async function mailboxPage(search: Search): Promise<{ mails: MailboxMail[]; shown: MailboxMail | undefined }> {
+/** The demo's mails (of everybody, or to one address), newest first, and the one that was asked for (else the newest). */
+export async function mailboxPage(search: Search): Promise<MailboxView> {
   if (!isDemoCall(await headers())) notFound()
-  const mails = mailboxMails(first(search.to))
-  return { mails, shown: mails.find(({ id }) => id === first(search.id)) ?? mails[0] }
+  const to = first(search.to)
+  const mails = mailboxMails(to)
+  return { mails, shown: mails.find(({ id }) => id === first(search.id)) ?? mails[0], to }
+}
+
+interface MailboxView {
+  mails: MailboxMail[]
+  shown: MailboxMail | undefined
+  to: string | undefined
 }
