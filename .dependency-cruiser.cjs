@@ -68,6 +68,8 @@ const forbidden = [
     ['otplib', '^lib/domain/factors/authenticator(-setup)?\\.ts$', 'lib/domain/factors/authenticator.ts'],
     ['@simplewebauthn/server', '^lib/domain/factors/passkey\\.ts$', 'lib/domain/factors/passkey.ts'],
     ['@node-rs/argon2', '^lib/server/hasher(\\.test)?\\.ts$', 'lib/server/hasher.ts'],
+    ['nodemailer', '^lib/server/mail/smtp\\.ts$', 'lib/server/mail/smtp.ts'],
+    ['resend', '^lib/server/mail/resend\\.ts$', 'lib/server/mail/resend.ts'],
   ].map(([library, path, home]) => ({
     name: `one-home-for-${library.replace(/\W+/g, '-').replace(/^-/, '')}`,
     comment: `${library} is imported by ${home} alone; call what that file exports.`,

@@ -5,12 +5,13 @@ const config: NextConfig = {
   poweredByHeader: false,
   // Types are checked once, by `npm run check`; whoever only starts the portal need not wait for it.
   typescript: { ignoreBuildErrors: true },
-  // Loaded by Node itself: databases, WebAssembly and native code do not survive bundling.
+  // Loaded by Node itself: databases, sockets, WebAssembly and native code do not survive bundling.
   serverExternalPackages: [
     '@electric-sql/pglite',
     '@node-rs/argon2',
     '@prisma/client',
     '@prisma/schema-engine-wasm',
+    'nodemailer',
     'pg',
     'pglite-prisma-adapter',
     'pino',

@@ -3,7 +3,7 @@ import { closeDatabase, openDatabase } from '../server/db'
 import type { Settings } from '../server/env'
 import { makeHasher } from '../server/hasher'
 import { makeLog } from '../server/log'
-import { makeMailer } from '../server/mail/mailer'
+import { noMailer } from '../server/mail/no-mailer'
 import { checkVaultKeys, makeVault } from '../server/vault'
 import { type CommandName, type Outcome, runCommand } from './commands'
 
@@ -21,7 +21,7 @@ const world = (read: Settings): Omit<Deps, 'db'> => ({
   clock: { now: () => new Date() },
   vault: makeVault(read.vaultKeys),
   hasher: makeHasher(),
-  mailer: makeMailer(),
+  mailer: noMailer,
   log: makeLog(process.stderr),
   appName: read.appName,
 })

@@ -14,7 +14,7 @@ export async function deps(): Promise<Deps> {
     clock: { now: () => new Date() },
     vault: makeVault(settings().vaultKeys),
     hasher: makeHasher(),
-    mailer: makeMailer(),
+    mailer: makeMailer(settings(), log()),
     log: log(),
     appName: settings().appName,
   }

@@ -1,6 +1,13 @@
 import { resolve } from 'node:path'
 import { KeyFileError, keyFile } from './key-file'
-import { parseVaultKeys, type RawSettings, settingsSchema, type VaultKeySetting } from './settings-schema'
+import {
+  parseMailFrom,
+  parseVaultKeys,
+  type RawSettings,
+  type Sender,
+  settingsSchema,
+  type VaultKeySetting,
+} from './settings-schema'
 
 /** The settings of .env.example, read once. Nothing else in Latchkey reads `process.env`. */
 export interface Settings {
@@ -24,7 +31,7 @@ export interface Settings {
 
 interface MailSettings {
   transport?: 'mailbox' | 'smtp' | 'resend'
-  from?: string
+  from?: Sender
   smtpUrl?: string
   resendApiKey?: string
   resendBaseUrl?: string
@@ -112,7 +119,7 @@ function mailOf(raw: RawSettings): MailSettings {
     if (!raw[name]) throw new SettingsError(`${name} is missing; MAIL_TRANSPORT ${raw.MAIL_TRANSPORT} needs it.`)
   return {
     transport: raw.MAIL_TRANSPORT,
-    from: raw.MAIL_FROM,
+    from: raw.MAIL_FROM ? parseMailFrom(raw.MAIL_FROM, raw.APP_NAME) : undefined,
     smtpUrl: raw.SMTP_URL,
     resendApiKey: raw.RESEND_API_KEY,
     resendBaseUrl: raw.RESEND_BASE_URL,

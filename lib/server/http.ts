@@ -30,7 +30,7 @@ export interface Call<Op extends Operation> {
 
 /** Where the operation has no answer, whatever is returned is dropped. */
 type Answer<Op extends Operation> = Op extends { answer: z.ZodType<infer T> } ? T | Response : unknown
-type Handler = (
+export type Handler = (
   request: NextRequest,
   context: { params: Promise<Record<string, string | string[] | undefined> | undefined> },
 ) => Promise<Response>

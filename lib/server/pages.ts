@@ -1,5 +1,5 @@
 import { headers } from 'next/headers'
-import { redirect } from 'next/navigation'
+import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import { mfaView } from '../domain/account/mfa'
 import { passwordRulesOf, shortestPassword } from '../domain/account/password-rules'
@@ -7,13 +7,16 @@ import { type LiveSession, touchSession } from '../domain/account/sessions'
 import { DomainError, toPascalCase } from '../domain/errors'
 import { challengeView, findChallenge } from '../domain/sign-in/challenge'
 import type { MfaView, SessionList } from '../schemas/account'
+import type { MailboxMail } from '../schemas/mailbox'
 import type { ChallengeView, SessionView } from '../schemas/sign-in'
 import { localPath } from './callback-url'
 import { readCookie } from './cookies'
 import { csrfTokenOf } from './csrf'
+import { isDemoCall } from './demo-only'
 import { deps } from './deps'
 import { settings } from './env'
 import { otherLoopbackName } from './loopback-name'
+import { mailboxMails } from './mail/mailbox'
 import { asDomainError } from './problem'
 import { currentSession, sessionView } from './session'
 import { sessionRows } from './session-rows'
@@ -103,4 +106,18 @@ export async function newPasswordRules() {
 export async function sessionsFor(): Promise<SessionList> {
   const session = await required('/account/sessions')
   return orUnavailable(async () => sessionRows(await deps(), session))
+}
+
+/** The demo's mails (of everybody, or to one address), newest first, and the one that was asked for (else the newest). */
+export async function mailboxPage(search: Search): Promise<MailboxView> {
+  if (!isDemoCall(await headers())) notFound()
+  const to = first(search.to)
+  const mails = mailboxMails(to)
+  return { mails, shown: mails.find(({ id }) => id === first(search.id)) ?? mails[0], to }
+}
+
+interface MailboxView {
+  mails: MailboxMail[]
+  shown: MailboxMail | undefined
+  to: string | undefined
 }

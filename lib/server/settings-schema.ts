@@ -34,6 +34,20 @@ function parseVaultKey(entry: string): VaultKeySetting {
   return { id, key }
 }
 
+export interface Sender {
+  name: string
+  address: string
+}
+
+/** `Name <address>` or a bare address, then under the name of the portal; undefined for anything else. */
+export function parseMailFrom(value: string, appName: string): Sender | undefined {
+  const [, quoted, plain, bracketed, bare] =
+    /^(?:(?:"([^"\\<>]*)"|([^"\\<>]*?))\s*<([^<>]+)>|([^<>]+))$/.exec(value) ?? []
+  const name = (quoted ?? plain ?? '') || appName.replaceAll(/["\\<>]/g, '')
+  const address = bracketed ?? bare ?? ''
+  return /^[\w.+-]+@[\w.-]+$/.test(address) && !/\p{C}/u.test(name) ? { name, address } : undefined
+}
+
 function decodeBase64(value: string): Buffer | undefined {
   return /^[A-Za-z0-9+/_-]+={0,2}$/.test(value) ? Buffer.from(value, 'base64') : undefined
 }
@@ -74,7 +88,7 @@ export const settingsSchema = z.object({
   MAIL_TRANSPORT: z.enum(['mailbox', 'smtp', 'resend'], { error: 'must be mailbox, smtp or resend' }).optional(),
   MAIL_FROM: z
     .string()
-    .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, 'must be an address such as Latchkey <no-reply@example.com>')
+    .refine((value) => parseMailFrom(value, 'Latchkey'), 'must be an address such as Latchkey <no-reply@example.com>')
     .optional(),
   SMTP_URL: urlOf(['smtp:', 'smtps:'], 'an smtp:// or smtps:// address').optional(),
   RESEND_API_KEY: z.string().optional(),

@@ -9,21 +9,21 @@ const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const
 const store = globalThis as typeof globalThis & { latchkeyStopping?: boolean }
 
 /**
- * Answers what was asked, closes the operators' socket and the database and gives the data folder back, in this order. scripts/start.mjs keeps
- * Next from ending the process meanwhile (NEXT_MANUAL_SIG_HANDLE).
+ * Answers what was asked, ends what else is under way (the operators' socket, a mail), closes the database and gives the
+ * data folder back, in this order. scripts/start.mjs keeps Next from ending the process meanwhile (NEXT_MANUAL_SIG_HANDLE).
  */
-export function stopOnSignals(closeSocket: () => Promise<void> | undefined) {
+export function stopOnSignals(endWork: () => Promise<unknown>) {
   if (store.latchkeyStopping !== undefined) return
   store.latchkeyStopping = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal, closeSocket))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal, endWork))
 }
 
-async function stop(signal: keyof typeof exitCodes, closeSocket: () => Promise<void> | undefined) {
+async function stop(signal: keyof typeof exitCodes, endWork: () => Promise<unknown>) {
   if (store.latchkeyStopping) return
   store.latchkeyStopping = true
   try {
     await Promise.all([...addPeerAddress().servers].map(finish))
-    await closeSocket()
+    await endWork()
     await closeDatabase()
   } catch (error) {
     log().error({ error }, 'the shutdown failed')

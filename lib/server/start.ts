@@ -3,6 +3,7 @@ import { runCommand } from '../cli/commands'
 import { holdsDemo } from '../domain/company/demo'
 import type { Db } from '../domain/deps'
 import { forget } from '../domain/forget'
+import { deliverDue } from '../domain/mail/deliver'
 import { hours } from '../domain/time'
 import { openControlSocket } from './control-socket'
 import { isDatabaseAway } from './database-away'
@@ -11,6 +12,8 @@ import { deps } from './deps'
 import { demoAllowed, type Settings, SettingsError, settings } from './env'
 import { makeHasher } from './hasher'
 import { log } from './log'
+import { type Delivery, deliverForever } from './mail/deliver-loop'
+import { transportOf } from './mail/mailer'
 import { addPeerAddress } from './peer-address.mjs'
 import { stopOnSignals } from './shutdown'
 import { checkVaultKeys } from './vault'
@@ -19,13 +22,14 @@ import { welcome } from './welcome'
 const retryEvery = 2_000
 let away = false
 let socket: { close(): Promise<void> } | undefined
+let delivery: Delivery | undefined
 
 /** Opens the portal behind Next's server; called once per process, before the first request is answered. */
 export async function start(): Promise<void> {
   try {
     const read = settings()
     addPeerAddress().loopbackOnly = demoAllowed(read)
-    stopOnSignals(() => socket?.close())
+    stopOnSignals(() => Promise.all([socket?.close(), delivery?.stop()]))
     if (!(await opened(read))) void keepTrying(read)
   } catch (error) {
     stopWith(error)
@@ -39,6 +43,7 @@ async function opened(read: Settings): Promise<boolean> {
     if (!read.databaseUrl) socket = await openControlSocket(read.dataDir, answer)
     process.stdout.write(await welcome(db, read))
     forgetEvery(hours(1))
+    deliverMail(read)
     return true
   } catch (error) {
     if (!read.databaseUrl || !isDatabaseAway(error)) throw refusedByServer(error) ?? error
@@ -63,6 +68,11 @@ function forgetEvery(pause: number) {
   const run = () => void sweep().catch((error: unknown) => log().warn({ error }, 'nothing was swept'))
   run()
   setInterval(run, pause).unref()
+}
+
+function deliverMail(read: Settings) {
+  if (transportOf(read)) delivery = deliverForever(async (stopping) => deliverDue(await deps(), stopping), log())
+  else log().warn({}, 'MAIL_TRANSPORT is not set: no mail is sent')
 }
 
 async function keepTrying(read: Settings) {

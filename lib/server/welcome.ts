@@ -6,13 +6,14 @@ import type { Settings } from './env'
 /** What a person reads in the terminal once the portal answers. */
 export async function welcome(db: Db, { appName, appUrl }: Settings): Promise<string> {
   const ready = `\n${appName} is ready at ${appUrl}\n`
-  if (await holdsDemo({ db })) return `${ready}${demoHint}\n`
+  if (await holdsDemo({ db })) return `${ready}${demoHint(appUrl)}\n`
   return (await db.user.count()) > 0 ? ready : `${ready}${emptyHint}\n`
 }
 
-const demoHint = `
+const demoHint = (appUrl: string) => `
   Sign in as  ${demoCast.map(({ email, role }) => email + (role === 'ADMINISTRATOR' ? ' (administrator)' : '')).join('\n              ')}
   Password    ${demoPassword}
+  Mail        ${appUrl}/dev/mailbox, and here
 
   This is the demo: it answers on this machine alone.
 `

@@ -30,18 +30,18 @@ export interface Stage {
   readonly portals: Portal[]
   /** The n-th client's server: clients are spread evenly. */
   doorOf(client: number): Portal
-  /** Ends a server and starts it again in its place. */
-  restart(portal: number): Promise<void>
+  /** Ends a server (or kills it) and starts it again in its place. */
+  restart(portal: number, signal?: NodeJS.Signals): Promise<void>
   close(): Promise<void>
 }
 
-/** One PostgreSQL with any number of production servers on it. */
-export async function openStage(servers: number): Promise<Stage> {
+/** One PostgreSQL with any number of production servers on it; `more` are further settings of theirs. */
+export async function openStage(servers: number, more: Settings = {}): Promise<Stage> {
   const postgres = await startPostgres()
   const dataFolder = await mkdtemp(join(tmpdir(), 'latchkey-attacks-'))
   const databaseUrl = await postgres.createDatabase('latchkey')
   const ports = await Promise.all(Array.from({ length: servers }, freePort))
-  const settings = settingsFor(databaseUrl, dataFolder, `http://localhost:${ports[0]}`)
+  const settings = { ...settingsFor(databaseUrl, dataFolder, `http://localhost:${ports[0]}`), ...more }
   const start = (port: number) => startPortal({ ...settings, PORT: String(port) })
   const portals = await Promise.all(ports.map(start))
   const sql = openSql(databaseUrl)
@@ -52,9 +52,9 @@ export async function openStage(servers: number): Promise<Stage> {
     dataFolder,
     portals,
     doorOf: (client) => at(portals, client % portals.length),
-    async restart(portal) {
+    async restart(portal, signal = 'SIGTERM') {
       const old = at(portals, portal)
-      await old.signal('SIGTERM')
+      await old.signal(signal)
       portals[portal] = await start(old.port)
     },
     async close() {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mailboxMail, mailboxQuery } from '../mailbox'
 import type { Operation } from '../operation'
 
 const health = z.object({ status: z.literal('ok') })
@@ -26,6 +27,15 @@ export const portalOperations = {
     summary: 'This document',
     access: 'public',
     answer: z.record(z.string(), z.unknown()),
+    status: 200,
+  },
+  mailbox: {
+    method: 'GET',
+    path: '/api/dev/mailbox',
+    summary: 'The mails of the embedded demo, newest first; 404 everywhere else',
+    access: 'public',
+    query: mailboxQuery,
+    answer: z.array(mailboxMail),
     status: 200,
   },
 } as const satisfies Record<string, Operation>

@@ -1,0 +1,8 @@
+import { contract } from '@/lib/schemas/contract'
+import { demoOnly } from '@/lib/server/demo-only'
+import { methods, route } from '@/lib/server/http'
+import { mailboxMails } from '@/lib/server/mail/mailbox'
+
+const handlers = methods({ GET: route(contract.mailbox, async ({ query }) => mailboxMails(query.to)) })
+
+export const { DELETE, GET, PATCH, POST, PUT } = demoOnly(contract.mailbox.path, handlers)

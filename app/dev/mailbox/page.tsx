@@ -1,0 +1,70 @@
+import type { Metadata } from 'next'
+import { headers } from 'next/headers'
+import { NextIntlClientProvider } from 'next-intl'
+import { getTranslations } from 'next-intl/server'
+import type { PageProps } from '@/app/page-props'
+import { KeepFresh } from '@/components/mailbox/keep-fresh'
+import { MailFrame } from '@/components/mailbox/mail-frame'
+import { MailList } from '@/components/mailbox/mail-list'
+import { ButtonLink } from '@/components/ui/button'
+import { Mark } from '@/components/ui/latch'
+import { When } from '@/components/ui/when'
+import { mailboxPage, portalName } from '@/lib/server/pages'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('mailbox'))('title') }
+}
+
+export default async function MailboxPage({ searchParams }: PageProps) {
+  const { mails, shown, to: only } = await mailboxPage(await searchParams)
+  const t = await getTranslations('mailbox')
+  const nonce = (await headers()).get('x-nonce') ?? undefined
+  return (
+    <NextIntlClientProvider messages={{}}>
+      <KeepFresh />
+      <div className="mx-auto max-w-6xl px-4 pt-8 pb-16 sm:px-6 sm:pt-12">
+        <header className="flex flex-wrap items-center justify-between gap-4 pb-6">
+          <p className="flex items-center gap-3 font-semibold text-xl tracking-[-0.02em]">
+            <Mark className="h-7" />
+            {portalName()}
+          </p>
+          <ButtonLink href="/sign-in" kind="plain">
+            {t('signIn')}
+          </ButtonLink>
+        </header>
+        <main>
+          <h1 className="pb-2 text-[2rem]">{t('heading')}</h1>
+          <p className="pb-6 text-quiet">{t('sentence')}</p>
+          <div className="grid items-start gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
+            <MailList
+              label={t('list')}
+              shown={shown?.id}
+              only={only}
+              mails={mails.map(({ id, subject, to, at }) => ({ id, subject, at, to: t('to', { address: to }) }))}
+            />
+            {shown ? (
+              <article className="min-w-0 rounded-box border border-line bg-surface p-4 shadow-box sm:p-6">
+                <h2 className="pb-1 text-xl">{shown.subject}</h2>
+                <p className="pb-4 text-quiet">
+                  {t('to', { address: shown.to })}, <When at={shown.at} time />
+                </p>
+                <MailFrame key={shown.id} html={shown.html} title={t('asMail')} nonce={nonce} />
+                <details className="pt-4">
+                  <summary className="min-h-8 py-1 font-semibold text-brass">{t('asText')}</summary>
+                  <pre className="code-text overflow-x-auto whitespace-pre-wrap break-words pt-2 text-sm">
+                    {shown.text}
+                  </pre>
+                </details>
+              </article>
+            ) : (
+              <section className="rounded-box border border-line bg-surface p-6 lg:col-span-2">
+                <h2 className="pb-1 text-xl">{t('empty')}</h2>
+                <p className="text-quiet">{t('emptyMeans')}</p>
+              </section>
+            )}
+          </div>
+        </main>
+      </div>
+    </NextIntlClientProvider>
+  )
+}

@@ -1,0 +1,17 @@
+import en from '../../messages/en.json'
+import type { Letter } from './letter'
+
+/** The text part. The code and the link stand alone on their lines, so that they are copied whole. */
+export function letterText({ greeting, lead, code, button, once, facts, notYou, footer }: Letter): string {
+  const paragraphs = [
+    greeting,
+    lead,
+    code,
+    button?.url,
+    once,
+    facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
+    `${en.mail.notYouHeading} ${notYou}`,
+    `-- \n${footer}`,
+  ]
+  return `${paragraphs.filter((paragraph) => paragraph !== undefined).join('\n\n')}\n`
+}

@@ -1,0 +1,51 @@
+import type { CodePurpose, Mail, NoticeDetail, NoticeType } from '../domain/mail/mail'
+import en from '../messages/en.json'
+
+const to = { name: 'Erin Employee', address: 'employee@acme.test' }
+const at = new Date('2026-11-22T12:03:00Z')
+const userAgent =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0 Safari/537.36'
+const token = 'Jt3gD0sY5n1cQk8wVb7_xPz2LfRm4-ahEuTiKoNq9Xs'
+
+export const sampleCode = (purpose: CodePurpose = 'sign-in', more: Partial<Mail> = {}): Mail => ({
+  kind: 'code',
+  purpose,
+  code: '407913',
+  expiresAt: new Date('2026-11-22T12:13:00Z'),
+  to,
+  at,
+  userAgent,
+  ...(more as object),
+})
+
+const sampleNotice = (notice: NoticeType, detail: NoticeDetail = {}, agent: string | null = userAgent): Mail => ({
+  kind: 'notice',
+  notice,
+  detail,
+  to,
+  at,
+  userAgent: agent,
+})
+
+const details: Partial<Record<NoticeType, NoticeDetail>> = {
+  'factor.added': { factor: 'authenticator' },
+  'factor.removed': { factor: 'authenticator' },
+  'factor.disabled': { factor: 'authenticator' },
+  'mfa.option-changed': { option: 'email' },
+  'recovery-code.used': { left: 9 },
+  'sign-in.wrong-codes': { count: 7 },
+}
+const reason = 'Lost phone, ticket 4711'
+
+const purposes: CodePurpose[] = ['sign-in', 'switch', 'set-up', 'step-up']
+const notices = (Object.keys(en.mail.notice) as NoticeType[]).filter((notice) => notice !== 'user.mfa-reset')
+
+/** One of every mail, by name. */
+export const sampleMails: Record<string, Mail> = {
+  ...Object.fromEntries(purposes.map((purpose) => [`code-${purpose}`, sampleCode(purpose)])),
+  'password-reset': { kind: 'password-reset', token, expiresAt: new Date('2026-11-22T12:33:00Z'), to, at, userAgent },
+  invitation: { kind: 'invitation', token, company: 'Acme', expiresAt: new Date('2026-11-29T12:03:00Z'), to },
+  ...Object.fromEntries(notices.map((notice) => [`notice-${notice}`, sampleNotice(notice, details[notice])])),
+  'notice-user.mfa-reset': sampleNotice('user.mfa-reset', { reason }, null),
+  'notice-user.mfa-reset-of-another': sampleNotice('user.mfa-reset', { reason, person: 'Sam Second' }, null),
+}
