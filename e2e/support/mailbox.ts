@@ -25,6 +25,13 @@ export async function mailTo(email: string, fits: (mail: MailboxMail) => boolean
   return (await found()) as MailboxMail
 }
 
+/** The six digits of the newest mail that has some; `notThis`: an earlier code, a newer one is waited for. */
+export async function mailedCode(email: string, notThis?: string): Promise<string> {
+  const codeIn = ({ text }: MailboxMail) => /^\s*(\d{3}\s?\d{3})\s*$/m.exec(text)?.[1]?.replace(/\s/g, '')
+  const mail = await mailTo(email, (candidate) => ![undefined, notThis].includes(codeIn(candidate)))
+  return codeIn(mail) as string
+}
+
 const linkTo = (path: string) => new RegExp(`https?://\\S+${path}#[\\w-]{43}`)
 
 /**

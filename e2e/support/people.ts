@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { AuthenticatorApp } from './authenticator-app'
+import { mailedCode } from './mailbox'
 import { createUser, inviteUser } from './operator'
 import type { PortalApi } from './portal-api'
 
@@ -61,6 +62,15 @@ export async function enrol(api: PortalApi, person: Person, { saved = true } = {
   })
   if (saved) await api.json('PUT', '/api/account/mfa/recovery-codes/saved', { setId })
   return Object.assign(person, { app, recoveryCodes, session: api })
+}
+
+/** Turns Email on in this client's session. */
+export async function enrolByEmail(api: PortalApi, person: Person) {
+  await api.json('POST', '/api/account/mfa/email', {})
+  const code = await mailedCode(person.email)
+  const { recoveryCodes, setId } = await api.json<Validated>('POST', '/api/account/mfa/email/validate', { code })
+  await api.json('PUT', '/api/account/mfa/recovery-codes/saved', { setId })
+  return Object.assign(person, { recoveryCodes, session: api, lastCode: code })
 }
 
 /** Somebody new with MFA on. */

@@ -15,6 +15,8 @@ export function mfaScreen(page: Page) {
     verify,
     useRecoveryCode,
     useApp: page.getByRole('button', { name: 'Use authenticator app instead' }),
+    emailInstead: page.getByRole('button', { name: 'Email me a code instead' }),
+    resend: page.getByRole('button', { name: 'Resend code' }),
     trust: page.getByRole('checkbox', { name: 'Trust this browser for 30 days' }),
     alert: page.getByRole('alert').filter({ hasText: /\S/ }),
     ready,

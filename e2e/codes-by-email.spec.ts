@@ -1,0 +1,225 @@
+import { mailedCode, mailsTo, mailTo } from './support/mailbox'
+import { mfaScreen, mfaSection, portal, recoveryCodesDialog, signInPage, stepUpDialog } from './support/pages'
+import { enrolByEmail } from './support/people'
+import { expect, test } from './support/test'
+
+const codesTo = async (email: string) => (await mailsTo(email)).filter(({ subject }) => /^\d{3} ?\d{3}\b/.test(subject))
+
+test('W2 W11: a code is mailed, proved in the Verify box, and Email is on @phone', async ({ page, person, enter }) => {
+  const [mfa, dialog] = [mfaSection(page), recoveryCodesDialog(page)]
+  await enter(person)
+  await mfa.open()
+  await expect(mfa.option.getByRole('option')).toHaveText(['None', 'Authenticator', 'Email'])
+  await mfa.choose('Email')
+  await mfa.sendCode.click()
+  await expect(page.getByText('look into the spam folder')).toBeVisible()
+  const mail = await mailTo(person.email)
+  expect(mail.subject).toMatch(/^\d{3} ?\d{3}\b/)
+  const code = await mailedCode(person.email)
+  await mfa.code.fill(code === '000000' ? '000001' : '000000')
+  await mfa.validateCode.click()
+  await expect(mfa.alert).toBeVisible()
+  await mfa.code.fill(code)
+  await mfa.validateCode.click()
+  await dialog.download()
+  await dialog.done.click()
+  await expect(mfa.on).toBeVisible()
+  await expect(mfa.signOutAndTry).toBeFocused()
+  await mfa.signOutAndTry.click()
+  await signInPage(page).submit(person)
+  await mfaScreen(page).enter(await mailedCode(person.email, code))
+  await expect(portal(page, person).welcome).toBeVisible()
+})
+
+test('W12: signing in with Email, the code is sent when the MFA screen appears @phone', async ({
+  page,
+  person,
+  newApi,
+}) => {
+  const screen = mfaScreen(page)
+  const api = await newApi()
+  await api.signIn(person)
+  const { lastCode } = await enrolByEmail(api, person)
+  await signInPage(page).signIn(person)
+  await expect(page.getByText('we mailed to e•••@acme.test')).toBeVisible()
+  await expect(page.getByText('spam folder')).toBeVisible()
+  await expect(screen.resend).toBeDisabled()
+  await screen.enter(await mailedCode(person.email, lastCode))
+  await expect(portal(page, person).welcome).toBeVisible()
+})
+
+test('O1: the MFA option offers None, Authenticator and Email; Save on Email mails the code', async ({
+  page,
+  person,
+  enter,
+}) => {
+  const mfa = mfaSection(page)
+  await enter(person)
+  await mfa.open()
+  await mfa.choose('Email')
+  await mfa.save.click()
+  await expect(mfa.code).toBeVisible()
+  await expect(mfa.off).toBeVisible()
+  await page.reload()
+  await expect(mfa.code).toBeVisible()
+  expect(await codesTo(person.email)).toHaveLength(1)
+})
+
+test('O3 Save: Authenticator → Email says before that the key goes; going back means scanning again', async ({
+  page,
+  enrolled,
+  enter,
+}) => {
+  const mfa = mfaSection(page)
+  await enter(enrolled)
+  await mfa.open()
+  await mfa.choose('Email')
+  await expect(page.getByText('Turning Email on discards your authenticator key')).toBeVisible()
+  await mfa.save.click()
+  await mfa.code.fill(await mailedCode(enrolled.email))
+  await mfa.validateCode.click()
+  await expect(page.getByText('by email, since')).toBeVisible()
+  await expect(mfa.signOutAndTry).toBeFocused()
+  await expect(mfa.clearKey).toBeHidden()
+  await mfa.choose('Authenticator')
+  await expect(mfa.createKey).toBeVisible()
+})
+
+test('O4: a code emailed instead makes Email the method once it was right, and is switched back the same way @phone', async ({
+  page,
+  context,
+  enrolled,
+}) => {
+  const [signIn, screen, mfa] = [signInPage(page), mfaScreen(page), mfaSection(page)]
+  await test.step('the screen says beforehand what it changes; asking changes nothing yet', async () => {
+    await signIn.signIn(enrolled)
+    await expect(page.getByText('This makes Email the way you sign in.')).toBeVisible()
+    await screen.emailInstead.click()
+    await expect(page.getByText('you sign in by email from then on')).toBeVisible()
+  })
+  await test.step('the emailed code signs in, the key is kept, and a mail says so', async () => {
+    await screen.enter(await mailedCode(enrolled.email))
+    await expect(portal(page, enrolled).welcome).toBeVisible()
+    await mfa.open()
+    await expect(page.getByText('by email, since')).toBeVisible()
+    await expect(page.getByText('Your authenticator key is kept')).toBeVisible()
+    await mailTo(enrolled.email, ({ text }) => /Email/.test(text) && !/\d{3} ?\d{3}\n/.test(text))
+  })
+  await test.step('at the next sign-in the authenticator switches back', async () => {
+    await context.clearCookies()
+    await signIn.signIn(enrolled)
+    await screen.useApp.click()
+    await screen.enter(await enrolled.app.freshCode())
+    await expect(portal(page, enrolled).welcome).toBeVisible()
+    await mfa.open()
+    await expect(page.getByText('by authenticator app, since')).toBeVisible()
+  })
+})
+
+test('O4: asked for and not answered, it changes nothing', async ({ page, enrolled, newApi }) => {
+  const screen = mfaScreen(page)
+  await signInPage(page).signIn(enrolled)
+  await screen.emailInstead.click()
+  await expect(screen.resend).toBeDisabled()
+  await screen.useApp.click()
+  await screen.enter(await enrolled.app.freshCode())
+  await expect(portal(page, enrolled).welcome).toBeVisible()
+  const api = await newApi()
+  await api.signIn(enrolled)
+  expect(await api.json('GET', '/api/account/mfa')).toMatchObject({
+    option: 'authenticator',
+    email: { validated: false },
+  })
+})
+
+test('C7: an emailed code works in the browser that asked for it, in all its tabs, and in no other', async ({
+  page,
+  context,
+  person,
+  newApi,
+  newBrowser,
+}) => {
+  const api = await newApi()
+  await api.signIn(person)
+  const { lastCode } = await enrolByEmail(api, person)
+  await signInPage(page).signIn(person)
+  const code = await mailedCode(person.email, lastCode)
+  const elsewhere = await (await newBrowser()).newPage()
+  await signInPage(elsewhere).signIn(person)
+  await mailedCode(person.email, code)
+  await mfaScreen(elsewhere).enter(code)
+  await expect(mfaScreen(elsewhere).alert).toContainText('newest email')
+  const tab = await context.newPage()
+  await tab.goto('/sign-in/verify')
+  await mfaScreen(tab).enter(code)
+  await expect(portal(tab, person).welcome).toBeVisible()
+})
+
+test('C2: the emailed code in the app’s field is told apart, and still works in its own', async ({
+  page,
+  enrolled,
+}) => {
+  const screen = mfaScreen(page)
+  await signInPage(page).signIn(enrolled)
+  await screen.emailInstead.click()
+  const code = await mailedCode(enrolled.email)
+  await screen.useApp.click()
+  await screen.enter(code)
+  await expect(screen.alert).toContainText('That is the code from your email')
+  await screen.emailInstead.click()
+  await screen.enter(code)
+  await expect(portal(page, enrolled).welcome).toBeVisible()
+})
+
+test('B3: who has only Email confirms with a code that is mailed by itself; the change goes on', async ({
+  page,
+  context,
+  person,
+  newApi,
+}) => {
+  const [mfa, dialog] = [mfaSection(page), stepUpDialog(page)]
+  const api = await newApi()
+  await api.signIn(person)
+  const { lastCode } = await enrolByEmail(api, person)
+  const trusting = await newApi()
+  await trusting.password(person.email, person.password)
+  const first = await mailedCode(person.email, lastCode)
+  await trusting.secondFactor('email', first, { trustBrowser: 'true' })
+  await trusting.signOut()
+  await trusting.password(person.email, person.password)
+  await context.addCookies((await trusting.request.storageState()).cookies)
+  await mfa.open()
+  await mfa.newCodes.click()
+  await expect(dialog.root).toBeVisible()
+  await dialog.code.fill(await mailedCode(person.email, first))
+  await dialog.confirm.click()
+  await expect(recoveryCodesDialog(page).root).toBeVisible()
+})
+
+test('W9 W10 B9: a recovery code helps who gets no mail, and its use is mailed', async ({ page, person, newApi }) => {
+  const api = await newApi()
+  await api.signIn(person)
+  const { recoveryCodes } = await enrolByEmail(api, person)
+  await signInPage(page).signIn(person)
+  await mfaScreen(page).enterRecoveryCode(recoveryCodes[0] ?? '')
+  await expect(mfaSection(page).on).toBeVisible()
+  await mailTo(person.email, ({ subject }) => /recovery code/i.test(subject))
+})
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('O4 W12: a code emailed instead, a resend too early, and the code', async ({ page, enrolled }) => {
+    const screen = mfaScreen(page)
+    await signInPage(page).open()
+    await signInPage(page).email.fill(enrolled.email)
+    await signInPage(page).password.fill(enrolled.password)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await screen.emailInstead.click()
+    await screen.resend.click()
+    await expect(screen.alert).toContainText('A code was mailed a moment ago')
+    await screen.code.fill(await mailedCode(enrolled.email))
+    await screen.verify.click()
+    await expect(portal(page, enrolled).welcome).toBeVisible()
+  })
+})
