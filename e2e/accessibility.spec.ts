@@ -1,6 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { linkTour, passwordTour } from './support/link-tour'
 import { mfaScreen, mfaSection, signInPage, stepUpDialog } from './support/pages'
+import { newInvitedPerson, newPerson } from './support/people'
 import { expect, test } from './support/test'
 import { tour } from './support/tour'
 import { enterByTrust } from './support/trust'
@@ -22,6 +24,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test(`every screen and dialog passes axe in the ${colorScheme} theme @phone`, async ({ page, person }) => {
       test.slow()
       await tour(page, person, inspect(page))
+    })
+
+    test(`every screen of a mailed link, and the password's, passes axe in the ${colorScheme} theme @phone`, async ({
+      page,
+      person,
+      enter,
+    }) => {
+      test.slow()
+      await linkTour(page, { reset: person, invited: await newInvitedPerson() }, inspect(page))
+      await enter({ ...person, password: 'gravel otter at the gate' })
+      await passwordTour(page, inspect(page))
     })
 
     test(`the dialog Confirm it is you passes axe in the ${colorScheme} theme`, async ({
@@ -50,7 +63,7 @@ test('nothing scrolls sideways at 320 px, and nothing to press is smaller than 2
   page,
   person,
 }) => {
-  await tour(page, person, async (screen) => {
+  const measure = async (screen: string) => {
     const { wide, room, small } = await page.evaluate(() => ({
       wide: document.documentElement.scrollWidth,
       room: document.documentElement.clientWidth,
@@ -64,5 +77,8 @@ test('nothing scrolls sideways at 320 px, and nothing to press is smaller than 2
     }))
     expect.soft(wide, `${screen}: width`).toBeLessThanOrEqual(room)
     expect.soft(small, `${screen}: targets`).toEqual([])
-  })
+  }
+  test.slow()
+  await linkTour(page, { reset: await newPerson(), invited: await newInvitedPerson() }, measure)
+  await tour(page, person, measure)
 })
