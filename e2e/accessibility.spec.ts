@@ -1,6 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { linkTour, passwordTour } from './support/link-tour'
 import { mfaScreen, mfaSection, signInPage, stepUpDialog } from './support/pages'
+import { newInvitedPerson } from './support/people'
 import { expect, test } from './support/test'
 import { tour } from './support/tour'
 import { enterByTrust } from './support/trust'
@@ -22,6 +24,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test(`every screen and dialog passes axe in the ${colorScheme} theme @phone`, async ({ page, person }) => {
       test.slow()
       await tour(page, person, inspect(page))
+    })
+
+    test(`every screen of a mailed link, and the password's, passes axe in the ${colorScheme} theme @phone`, async ({
+      page,
+      person,
+      enter,
+    }) => {
+      test.slow()
+      await linkTour(page, { reset: person, invited: await newInvitedPerson() }, inspect(page))
+      await enter({ ...person, password: 'gravel otter at the gate' })
+      await passwordTour(page, inspect(page))
     })
 
     test(`the dialog Confirm it is you passes axe in the ${colorScheme} theme`, async ({
@@ -46,23 +59,32 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
-test('nothing scrolls sideways at 320 px, and nothing to press is smaller than 24 px @phone-only', async ({
+/** Nothing scrolls sideways, and nothing to press is smaller than 24 px. */
+const measure = (page: Page) => async (screen: string) => {
+  const { wide, room, small } = await page.evaluate(() => ({
+    wide: document.documentElement.scrollWidth,
+    room: document.documentElement.clientWidth,
+    small: [...document.querySelectorAll('button, select, input:not([type=hidden]), nav a')]
+      .map((element) => ({
+        box: (element.closest('label') ?? element).getBoundingClientRect(),
+        html: element.outerHTML.slice(0, 120),
+      }))
+      .filter(({ box }) => box.height > 0 && (box.height < 24 || box.width < 24))
+      .map(({ html }) => html),
+  }))
+  expect.soft(wide, `${screen}: width`).toBeLessThanOrEqual(room)
+  expect.soft(small, `${screen}: targets`).toEqual([])
+}
+
+test('nothing scrolls sideways at 320 px, and nothing to press is smaller than 24 px @phone-only', ({ page, person }) =>
+  tour(page, person, measure(page)))
+
+test('nor on the screens of a mailed link, nor where the password is changed @phone-only', async ({
   page,
   person,
+  enter,
 }) => {
-  await tour(page, person, async (screen) => {
-    const { wide, room, small } = await page.evaluate(() => ({
-      wide: document.documentElement.scrollWidth,
-      room: document.documentElement.clientWidth,
-      small: [...document.querySelectorAll('button, select, input:not([type=hidden]), nav a')]
-        .map((element) => ({
-          box: (element.closest('label') ?? element).getBoundingClientRect(),
-          html: element.outerHTML.slice(0, 120),
-        }))
-        .filter(({ box }) => box.height > 0 && (box.height < 24 || box.width < 24))
-        .map(({ html }) => html),
-    }))
-    expect.soft(wide, `${screen}: width`).toBeLessThanOrEqual(room)
-    expect.soft(small, `${screen}: targets`).toEqual([])
-  })
+  await linkTour(page, { reset: person, invited: await newInvitedPerson() }, measure(page))
+  await enter({ ...person, password: 'gravel otter at the gate' })
+  await passwordTour(page, measure(page))
 })

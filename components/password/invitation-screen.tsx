@@ -5,8 +5,8 @@ import { useFragmentToken } from './use-fragment-token'
 
 /** `/invitation`: the first password, by the mailed link. */
 export function InvitationScreen({ words }: { words: LinkWords & { heading: string; none: string } }) {
-  const [token] = useFragmentToken()
-  if (token) return <LinkScreen key={token} purpose="invitation" token={token} words={words} />
+  const { token, opened } = useFragmentToken()
+  if (token) return <LinkScreen key={opened} purpose="invitation" token={token} words={words} />
   return (
     <>
       <h1 className="pb-3 text-2xl">{words.heading}</h1>

@@ -85,6 +85,24 @@ describe('who follows a reset link', () => {
     expect(screen.getByLabelText('Email')).toBeTruthy()
   })
 
+  test('again in the same tab, after it was used, is told that it has expired', async () => {
+    let used = false
+    fakeServer({
+      [look]: () => (used ? refuse(410, 'link-expired') : { body: link }),
+      [complete]: () => {
+        used = true
+        return { status: 204 }
+      },
+    })
+    openAt('/password-reset', `#${token}`)
+    await type(good)
+    await press('Set password')
+    await screen.findByRole('link', { name: 'Sign in' })
+    location.hash = `#${token}`
+    window.dispatchEvent(new Event('hashchange'))
+    expect((await screen.findByRole('alert')).textContent).toMatch(/already used or has expired/)
+  })
+
   test('that expires meanwhile is told so instead of losing what was typed for nothing', async () => {
     fakeServer({ [look]: () => ({ body: link }), [complete]: () => refuse(410, 'link-expired') })
     openAt('/password-reset', `#${token}`)

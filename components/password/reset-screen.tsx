@@ -6,16 +6,16 @@ import { useFragmentToken } from './use-fragment-token'
 
 /** `/password-reset`: asks for a link, or follows the one that the page was opened with. */
 export function ResetScreen({ words }: { words: LinkWords & RequestWords & { renew: string } }) {
-  const [token, setToken] = useFragmentToken()
+  const { token, opened, forget } = useFragmentToken()
   if (!token) return <RequestReset ready={token === null} words={words} />
   return (
     <LinkScreen
-      key={token}
+      key={opened}
       purpose="password-reset"
       token={token}
       words={words}
       renew={
-        <Button size="large" onClick={() => setToken(null)}>
+        <Button size="large" onClick={forget}>
           {words.renew}
         </Button>
       }

@@ -10,7 +10,7 @@ export function StrengthMeter({ typed, missing, known, words }: StrengthMeterPro
   const strength = useStrength(missing > 0 ? '' : typed, known)
   const filled = strength ? Math.max(1, strength.score) : 0
   return (
-    <div className="pt-1">
+    <div className="pt-2">
       <div aria-hidden="true" className="grid grid-cols-4 gap-1.5">
         {parts.map((part) => (
           <span

@@ -9,6 +9,7 @@ export function passwordPages(page: Page) {
   const sent = page.getByRole('heading', { name: 'Check your mail' })
   return {
     email,
+    send,
     password,
     set,
     sent,

@@ -1,0 +1,61 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Browser } from './support/browser'
+import { at, atOnce } from './support/list'
+import { createPerson, type Person } from './support/people'
+import { count } from './support/postgres'
+import { openStage, type Stage } from './support/stage'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await openStage(2)
+})
+afterAll(() => stage.close())
+
+/** A live reset link, made in the database directly; returns its token. */
+async function resetLink(person: Person) {
+  const token = randomBytes(32).toString('base64url')
+  const hash = createHash('sha256').update(`password-reset:${token}`).digest('base64url')
+  await stage.sql(
+    `insert into link (id, token_hash, purpose, user_id, expires_at)
+     values ($1, $2, 'password_reset', $3, now() + interval '30 minutes')`,
+    [randomUUID(), hash, person.id],
+  )
+  return token
+}
+
+const passwordOf = (client: number) => `gravel otter number ${client}`
+
+/** Each from a browser of its own, on both servers, with a password of its own. */
+const useAtOnce = (tokens: string[], howMany: number) =>
+  atOnce(howMany, (client) =>
+    new Browser(stage.doorOf(client)).json('POST', '/api/password-reset/complete', {
+      token: at(tokens, client % tokens.length),
+      password: passwordOf(client),
+    }),
+  )
+
+async function opens(person: Person, password: string) {
+  const browser = new Browser(stage.doorOf(0))
+  const { csrfToken } = (await browser.get('/api/auth/csrf')).json<{ csrfToken: string }>()
+  const answer = await browser.form('/api/auth/callback/password', {
+    csrfToken,
+    email: person.email,
+    password,
+    json: 'true',
+  })
+  return answer.status === 200
+}
+
+for (const links of [1, 2])
+  test(`of twenty who use ${links === 1 ? 'one link' : 'two links of one person'} at once on two servers, one sets the password`, async () => {
+    const person = await createPerson(stage.sql)
+    const tokens = await Promise.all(Array.from({ length: links }, () => resetLink(person)))
+    const answers = await useAtOnce(tokens, 20)
+    const told = answers.map(({ status }) => status)
+    expect(told.filter((status) => status === 204)).toHaveLength(1)
+    expect(told.filter((status) => status === 410)).toHaveLength(19)
+    expect(await opens(person, passwordOf(told.indexOf(204)))).toBe(true)
+    expect(await count(stage.sql, 'link where user_id = $1', [person.id])).toBe(0)
+    expect(await count(stage.sql, `audit_event where user_id = $1 and type = 'password.reset'`, [person.id])).toBe(1)
+  })
