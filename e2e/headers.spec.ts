@@ -7,6 +7,7 @@ const pages = [
   '/account/profile',
   '/account/settings',
   '/account/sessions',
+  '/dev/mailbox',
   '/nowhere',
 ]
 
