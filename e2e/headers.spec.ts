@@ -8,6 +8,7 @@ const pages = [
   '/account/profile',
   '/account/settings',
   '/account/sessions',
+  '/dev/mailbox',
   '/nowhere',
 ]
 

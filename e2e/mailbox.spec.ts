@@ -7,8 +7,8 @@ const open = (page: Page, { email }: Person) => page.goto(`/dev/mailbox?to=${enc
 const mails = (page: Page) => page.getByRole('navigation', { name: 'Mails' })
 const frame = (page: Page) => page.frameLocator('iframe[title="The mail"]')
 
-const violations = async (page: Page) =>
-  (await new AxeBuilder({ page }).analyze()).violations.map(
+const violations = async (page: Page, ...without: string[]) =>
+  (await new AxeBuilder({ page }).disableRules(without).analyze()).violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`,
   )
 
@@ -34,7 +34,9 @@ for (const colorScheme of ['light', 'dark'] as const)
       const code = (await heading.innerText()).slice(0, 6)
       await expect(frame(page).getByText(code.slice(0, 3))).toBeVisible()
       await page.getByText('As text').click()
-      await expect(page.getByText(`\n\n${code}\n\n`)).toBeVisible()
+      await expect(page.getByText('Hello Employee').filter({ hasText: `It works once`, visible: true })).toContainText(
+        code,
+      )
 
       await api.json('POST', '/api/account/mfa/email/validate', { code })
       await expect(mails(page).getByRole('link')).toHaveText([/^A way to sign in was added/, /is your Latchkey code/])
@@ -43,17 +45,18 @@ for (const colorScheme of ['light', 'dark'] as const)
         .click()
       await expect(frame(page).getByRole('heading', { name: 'Your code to turn on email' })).toBeVisible()
       await expect(mails(page).locator('[aria-current]')).toContainText('is your Latchkey code')
-      const paper = await frame(page)
-        .locator('body')
-        .evaluate((body) => getComputedStyle(body).backgroundColor)
-      expect(paper).toBe(colorScheme === 'dark' ? 'rgb(17, 22, 27)' : 'rgb(250, 248, 244)')
+      const paper = colorScheme === 'dark' ? 'rgb(17, 22, 27)' : 'rgb(250, 248, 244)'
+      await expect(frame(page).locator('body')).toHaveCSS('background-color', paper)
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
-      expect(await violations(page)).toEqual([])
 
+      // No script runs in the frame, axe's neither: it looks at the page without the mail, and at the mail by itself.
+      await page.locator('iframe').evaluate((element) => element.remove())
+      expect(await violations(page)).toEqual([])
       const [{ html } = { html: '' }] = await api.json<{ html: string }[]>('GET', `/api/dev/mailbox?to=${person.email}`)
       const reader = await (await newBrowser()).newPage()
       await reader.emulateMedia({ colorScheme })
       await reader.setContent(html)
-      expect(await violations(reader)).toEqual([])
+      // A mail is shown inside somebody's page, whose landmarks are not its own.
+      expect(await violations(reader, 'landmark-one-main', 'region')).toEqual([])
     })
   })

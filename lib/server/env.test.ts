@@ -99,6 +99,27 @@ describe('a bad setting stops the start with a sentence that names it', () => {
   })
 })
 
+describe('MAIL_FROM is taken apart once, so that no mail software has to', () => {
+  const from = (MAIL_FROM: string, APP_NAME = 'Portal') => read({ MAIL_FROM, APP_NAME }).mail.from
+  const address = 'no-reply@example.com'
+
+  it.each([
+    ['Latchkey <no-reply@example.com>', 'Latchkey'],
+    ['"Acme, Inc." <no-reply@example.com>', 'Acme, Inc.'],
+    ['<no-reply@example.com>', 'Portal'],
+    ['no-reply@example.com', 'Portal'],
+  ])('%s', (value, name) => expect(from(value)).toEqual({ name, address }))
+
+  it('and APP_NAME, where it stands in for a name, cannot break out of it', () => {
+    expect(from(address, 'A "portal" <x@y.test>')?.name).toBe('A portal x@y.test')
+  })
+
+  it.each(['a@b.test, c@d.test', 'A <a@b.test> <c@d.test>', 'A "B" <a@b.test>', 'A\r\nBcc: c@d.test <a@b.test>', '<>'])(
+    '%j stops the start',
+    (value) => expect(() => from(value)).toThrow(/^MAIL_FROM must be/),
+  )
+})
+
 describe('the demo is allowed', () => {
   it.each([
     {},
