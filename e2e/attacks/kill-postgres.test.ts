@@ -11,10 +11,14 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-test(`a portal on PostgreSQL, killed ${rounds} times under writes, loses nothing that it acknowledged`, async () => {
-  const people = await atOnce(3, () => createPerson(stage.sql))
-  const settings = { ...stage.settings, PORT: String(await freePort()) }
-  const { complaints, acknowledged } = await killRounds(settings, people)
-  expect(complaints).toEqual([])
-  expect(acknowledged).toBeGreaterThan(rounds * people.length)
-}, rounds * 24_000)
+test(
+  `a portal on PostgreSQL, killed ${rounds} times under writes, loses nothing that it acknowledged`,
+  async () => {
+    const people = await atOnce(3, () => createPerson(stage.sql))
+    const settings = { ...stage.settings, PORT: String(await freePort()) }
+    const { complaints, acknowledged } = await killRounds(settings, people)
+    expect(complaints).toEqual([])
+    expect(acknowledged).toBeGreaterThan(rounds * people.length)
+  },
+  rounds * 24_000,
+)
