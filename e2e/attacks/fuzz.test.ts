@@ -110,25 +110,30 @@ describe('whatever is sent, the answer ends, is no fault and gives no secret awa
   })
 
   const isPage = ({ path }: { path: string }) => !path.startsWith('/api/')
+  // Headers are read before any route is chosen: of a kind, each route meets every third, each of them every third route.
   test.for([
     { kind: 'page', some: isPage },
     { kind: 'route', some: (route: { path: string }) => !isPage(route) },
   ])('headers and cookies of junk to every $kind', async ({ some }) => {
     const cases = routes.filter(some).flatMap(({ method, path }, turn) =>
-      Object.entries(headerJunk).map(([name, junk], index) => {
-        const visitor = inTurn(turn + index, 'nobody', 'signed in')
-        return { name, visitor, method, path, ...withCookies(junk, visitor) }
-      }),
+      Object.entries(headerJunk)
+        .filter((_, index) => (index + turn) % 3 === 0)
+        .map(([name, junk], index) => {
+          const visitor = inTurn(turn + index, 'nobody', 'signed in')
+          return { name, visitor, method, path, ...withCookies(junk, visitor) }
+        }),
     )
     expect(await complaintsOf(cases)).toEqual([])
   })
 
   test('queries of junk to every route and page', async () => {
     const cases = routes.flatMap(({ method, path }, turn) =>
-      queryJunk.map((query, index) => {
-        const visitor = inTurn(turn + index, 'nobody', 'signed in')
-        return { name: 'query', visitor, method, path: path + query }
-      }),
+      queryJunk
+        .filter((_, index) => (index + turn) % 2 === 0)
+        .map((query, index) => {
+          const visitor = inTurn(turn + index, 'nobody', 'signed in')
+          return { name: 'query', visitor, method, path: path + query }
+        }),
     )
     expect(await complaintsOf(cases)).toEqual([])
   })
