@@ -320,6 +320,7 @@ describe('what a stranger can learn', () => {
       [
         'emailHint',
         'emailSent',
+        'emailSwitches',
         'expiresAt',
         'lastMiss',
         'method',
