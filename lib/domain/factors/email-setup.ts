@@ -56,7 +56,13 @@ export async function confirmEmail(deps: Deps, options: ChangeContext & { code: 
     const { count } = await tx.enrolment.deleteMany({ where: { id: pending.id, sessionId: session.id } })
     if (count !== 1 || !(await verdict.spend(tx, now))) throw new DomainError('enrolment-expired')
     await tx.authenticator.deleteMany({ where: { userId: fresh.id } })
-    const data = { option: 'EMAIL' as const, emailValidatedAt: now, mfaSince: fresh.mfaSince ?? now, mfaResetAt: null }
+    const data = {
+      option: 'EMAIL' as const,
+      emailValidatedAt: now,
+      mfaSince: fresh.mfaSince ?? now,
+      mfaResetAt: null,
+      mailResetAt: null,
+    }
     await tx.user.update({ where: { id: fresh.id }, data })
     const made = fresh.recoverySet ? null : set
     await made?.store(tx, now)
