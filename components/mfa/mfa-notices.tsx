@@ -9,6 +9,9 @@ export function MfaNotices({ mfa }: { mfa: MfaView }) {
   if (mfa.managedBy) {
     return <Notice tone="calm">{t(`managed.${mfa.managedBy.kind}`, { name: mfa.managedBy.name })}</Notice>
   }
+  if (mfa.enabled && !mfa.allowed.includes(mfa.option)) {
+    return <Notice tone="warn">{t('notOffered', { option: t(`options.${mfa.option}`) })}</Notice>
+  }
   if (!mfa.policy.required || mfa.enabled) return null
   const { deadline } = mfa.policy
   return (

@@ -23,5 +23,6 @@ const world = (read: Settings): Omit<Deps, 'db'> => ({
   hasher: makeHasher(),
   mailer: noMailer,
   log: makeLog(process.stderr),
+  limits: read.limits,
   appName: read.appName,
 })

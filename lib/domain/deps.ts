@@ -1,4 +1,5 @@
 import type { Prisma, PrismaClient } from '../generated/prisma/client'
+import type { Limits } from './limits'
 import type { Mail } from './mail/mail'
 
 /** What the domain needs of the world: a plain object, made in lib/server/deps.ts (and in tests). */
@@ -9,6 +10,8 @@ export interface Deps {
   hasher: Hasher
   mailer: Mailer
   log: Log
+  /** The table of limits, as an operator has set it. */
+  limits: Limits
   /** APP_NAME: the issuer that authenticator apps show. */
   appName: string
 }

@@ -1,5 +1,5 @@
 import type { Deps } from './deps'
-import { lifetimes } from './throttle'
+import { lifetimes } from './limits'
 import { after, days } from './time'
 
 /** Longer than any limit remembers a failure that still counts for something. */

@@ -3,69 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Prisma } from '../generated/prisma/client'
 import type { Db, Deps, Tx } from './deps'
 import { DomainError } from './errors'
-import { after, days, hours, minutes, seconds, secondsUntil } from './time'
+import { type Limit, type LimitName, type Limits, limits as names } from './limits'
+import { after, seconds, secondsUntil } from './time'
 
-/** How long things live, in ms (SECURITY: Numbers). What a company may shorten stands in its policy columns. */
-export const lifetimes = {
-  challenge: minutes(10),
-  enrolment: minutes(15),
-  stepUp: minutes(10),
-  knownBrowser: days(365),
-  /** How long a replaced key is kept for the doctor. */
-  replacedKey: days(30),
-  /** How often a session's lastSeenAt is written at most. */
-  lastSeen: minutes(1),
-  /** A spent code sent again this soon is the same act twice (a race, a lost answer): no failure of the account. */
-  sameAct: seconds(30),
-  emailCode: minutes(10),
-  /** After a mailed code the next may be asked for. */
-  resend: seconds(60),
-  resetLink: minutes(30),
-  invitation: days(7),
-}
-
-export const triesPerChallenge = 5
-/** At the codes mailed for one set-up of Email, shared across resends. */
-export const triesPerEmailSetUp = 5
-export const stepUpMissesPerSession = 5
-/** Misses in a row on one authenticator key, then it is disabled [NIST 800-63B 3.2.2]. */
-export const missesPerKey = 100
-
-interface Limit {
-  /** Failures that cost nothing. */
-  free: number
-  /** Only failures younger than this count, ms. */
-  within: number
-  /** After the free ones: blocked for `first` ms, doubled by each further failure up to `cap`. Absent: full is full. */
-  first?: number
-  cap?: number
-  /** A success forgets the failures. */
-  clears: boolean
-}
-
-/** Every limit on trying and sending, over all instances. The order is the order of locking: keep it. */
-export const limits = {
-  /** Password failures of an address from one source. */
-  password: { free: 5, within: hours(24), first: seconds(1), cap: minutes(15), clears: true },
-  /** Password failures of an address over all sources; known browsers pass by. */
-  address: { free: 100, within: days(3650), clears: true },
-  /** Second-factor failures of an account in a row. */
-  factorStreak: { free: 10, within: days(3650), first: minutes(15), cap: hours(24), clears: true },
-  /** Second-factor failures of an account, whatever happens between. */
-  factorDay: { free: 30, within: hours(24), clears: false },
-  /** Failures of any kind from one source. */
-  source: { free: 30, within: minutes(1), clears: false },
-  /** Codes mailed to a person and not answered. */
-  mailHour: { free: 5, within: hours(1), clears: false },
-  mailDay: { free: 20, within: hours(24), clears: false },
-  /** Reset links asked for an address, whether or not anybody has it. */
-  resetHour: { free: 3, within: hours(1), clears: false },
-  resetDay: { free: 10, within: days(1), clears: false },
-  /** Reset links asked for by one source. */
-  resetSource: { free: 30, within: minutes(1), clears: false },
-} as const satisfies Record<string, Limit>
-
-export type LimitName = keyof typeof limits
 /** Which limits a try counts against: name → subject (an address, a user id, a source). */
 export type Subjects = Partial<Record<LimitName, string>>
 export type Outcome = 'failed' | 'succeeded' | 'given-back'
@@ -81,8 +21,8 @@ interface Row extends Limit {
   key: string
 }
 
-const rowsOf = (subjects: Subjects): Row[] =>
-  (Object.keys(limits) as LimitName[]).flatMap((name) => {
+const rowsOf = (subjects: Subjects, limits: Limits = names): Row[] =>
+  (Object.keys(names) as LimitName[]).flatMap((name) => {
     const subject = subjects[name]
     return subject === undefined ? [] : [{ ...limits[name], key: `${name}:${hash(subject)}` }]
   })
@@ -94,8 +34,8 @@ const rowsOf = (subjects: Subjects): Row[] =>
  *   `succeeded` clears what clears.
  * @throws DomainError too-many-attempts with retryAfter (seconds)
  */
-export async function reserve({ db, clock }: Pick<Deps, 'db' | 'clock'>, subjects: Subjects) {
-  const rows = rowsOf(subjects)
+export async function reserve({ db, clock, limits }: Pick<Deps, 'db' | 'clock' | 'limits'>, subjects: Subjects) {
+  const rows = rowsOf(subjects, limits)
   for (let waited = 0, pause = firstWait; ; waited += pause, pause = Math.min(pause * 2, longestPause)) {
     const now = clock.now()
     const taken = await take(db, rows, now)

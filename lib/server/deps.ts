@@ -16,6 +16,7 @@ export async function deps(): Promise<Deps> {
     hasher: makeHasher(),
     mailer: makeMailer(settings(), log()),
     log: log(),
+    limits: settings().limits,
     appName: settings().appName,
   }
   return { ...made.parts, db: await database() }

@@ -73,6 +73,11 @@ describe('a bad setting stops the start with a sentence that names it', () => {
     ['RESEND_BASE_URL', 'resend'],
     ['TRUSTED_PROXY_HOPS', '-1'],
     ['METRICS_TOKEN', 'short'],
+    ['LIMITS', 'source'],
+    ['LIMITS', 'nothing=5'],
+    ['LIMITS', 'factorStreak=11'],
+    ['LIMITS', 'source=9'],
+    ['LIMITS', '__proto__=9'],
   ])('%s=%s', (name, value) => {
     expect(() => read({ [name]: value })).toThrow(new RegExp(`^${name}\\b.*\\.$`))
   })
@@ -158,4 +163,9 @@ it('knows this machine under every spelling, and no other machine', () => {
     '',
   ])
     expect([host, isLoopback(host)]).toEqual([host, false])
+})
+
+it('limits are those of the table, and what an operator chose within their range', () => {
+  const { limits } = read({ LIMITS: 'source=100, mailHour=8' })
+  expect([limits.source.free, limits.mailHour.free, limits.factorStreak.free]).toEqual([100, 8, 10])
 })

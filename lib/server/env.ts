@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
+import { type Limits, limitsWith } from '../domain/limits'
 import { KeyFileError, keyFile } from './key-file'
 import {
+  parseLimits,
   parseMailFrom,
   parseVaultKeys,
   type RawSettings,
@@ -27,6 +29,8 @@ export interface Settings {
   mail: Readonly<MailSettings>
   trustedProxyHops: number
   metricsToken?: string
+  /** LIMITS over the table of lib/domain/limits.ts. */
+  limits: Limits
 }
 
 interface MailSettings {
@@ -74,6 +78,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     mail: Object.freeze(mailOf(raw)),
     trustedProxyHops: raw.TRUSTED_PROXY_HOPS,
     metricsToken: raw.METRICS_TOKEN,
+    limits: sentenceOf('LIMITS', () => limitsWith(parseLimits(raw.LIMITS))),
   }
   if (read.mail.transport === 'mailbox' && !demoAllowed(read)) throw new SettingsError(mailboxRefused)
   return Object.freeze(read)
@@ -108,7 +113,7 @@ function sentenceOf<T>(name: string, make: () => T): T {
     return make()
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    const joint = name === 'VAULT_KEYS' ? ' ' : error instanceof KeyFileError ? ': ' : ' cannot be used: '
+    const joint = name !== 'DATA_DIR' ? ' ' : error instanceof KeyFileError ? ': ' : ' cannot be used: '
     throw new SettingsError(`${name}${joint}${message}.`)
   }
 }

@@ -48,6 +48,14 @@ export function parseMailFrom(value: string, appName: string): Sender | undefine
   return /^[\w.+-]+@[\w.-]+$/.test(address) && !/\p{C}/u.test(name) ? { name, address } : undefined
 }
 
+/** `name=number,…`. @throws Error whose message completes a sentence. */
+export function parseLimits(value = ''): Record<string, number> {
+  const entries = value.split(',').map((entry) => /^\s*(\w+)=(\d{1,6})\s*$/.exec(entry))
+  if (!value) return {}
+  if (entries.includes(null)) throw new Error('must be name=number[,name=number]')
+  return Object.fromEntries(entries.map((entry) => [entry?.[1], Number(entry?.[2])]))
+}
+
 function decodeBase64(value: string): Buffer | undefined {
   return /^[A-Za-z0-9+/_-]+={0,2}$/.test(value) ? Buffer.from(value, 'base64') : undefined
 }
@@ -94,6 +102,7 @@ export const settingsSchema = z.object({
   RESEND_API_KEY: z.string().optional(),
   RESEND_BASE_URL: urlOf(['http:', 'https:'], 'an http:// or https:// address').optional(),
   TRUSTED_PROXY_HOPS: number(0, 10, 0),
+  LIMITS: z.string().optional(),
   METRICS_TOKEN: z.string().min(16, 'must be 16 characters at least').optional(),
 })
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Deps } from '../domain/deps'
 import { DomainError } from '../domain/errors'
+import { limits } from '../domain/limits'
 import type { Mail } from '../domain/mail/mail'
 import { makeVault } from '../server/vault'
 import { type TestDatabase, testDatabase } from './test-database'
@@ -45,6 +46,7 @@ export function testDeps({ now = new Date('2026-11-22T12:00:00Z') }: { now?: Dat
     vault: makeVault([{ id: 'test', key: randomBytes(32) }]),
     hasher: testHasher,
     log: { info: collect('info'), warn: collect('warn'), error: collect('error') },
+    limits,
     appName: 'Latchkey',
     lines,
     mails,

@@ -1,7 +1,7 @@
 import { generateSecret, generateURI, verify } from 'otplib'
 import type { Deps, Source, Tx } from '../deps'
+import { missesPerKey } from '../limits'
 import { auditAndTell } from '../mail/queue'
-import { missesPerKey } from '../throttle'
 import { normaliseCode, type Try, type Verdict } from './factor'
 
 /** Seconds (RFC 6238). */

@@ -1,5 +1,5 @@
 import type { Deps } from '../deps'
-import { lifetimes } from '../throttle'
+import { lifetimes } from '../limits'
 import { after } from '../time'
 import { currentStep, openKey, stepOf } from './authenticator'
 import { isMailedCode } from './email-code'

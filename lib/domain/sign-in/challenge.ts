@@ -6,7 +6,7 @@ import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { codeState, sendCode } from '../factors/email-code'
 import type { FactorKind } from '../factors/factor'
-import { lifetimes, triesPerChallenge } from '../throttle'
+import { lifetimes, triesPerChallenge } from '../limits'
 import { after } from '../time'
 import { newToken, tokenHash } from '../token'
 

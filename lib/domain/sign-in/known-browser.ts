@@ -1,6 +1,6 @@
 import type { Deps, Tx } from '../deps'
 import type { FactorKind } from '../factors/factor'
-import { lifetimes } from '../throttle'
+import { lifetimes } from '../limits'
 import { after } from '../time'
 import { newToken, tokenHash } from '../token'
 

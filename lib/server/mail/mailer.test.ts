@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import { limits } from '../../domain/limits'
 import { sampleCode } from '../../testing/mails'
 import type { Settings } from '../env'
 import { makeMailer, transportOf } from './mailer'
@@ -17,6 +18,7 @@ const settings: Settings = {
   vaultKeys: [],
   mail: {},
   trustedProxyHops: 0,
+  limits,
 }
 
 /** A provider that answers as told, one answer a try. */

@@ -1,0 +1,79 @@
+import { days, hours, minutes, seconds } from './time'
+
+/** How long things live, in ms (SECURITY: Numbers). What a company may shorten stands in its policy columns. */
+export const lifetimes = {
+  challenge: minutes(10),
+  enrolment: minutes(15),
+  stepUp: minutes(10),
+  knownBrowser: days(365),
+  /** How long a replaced key is kept for the doctor. */
+  replacedKey: days(30),
+  /** How often a session's lastSeenAt is written at most. */
+  lastSeen: minutes(1),
+  /** A spent code sent again this soon is the same act twice (a race, a lost answer): no failure of the account. */
+  sameAct: seconds(30),
+  emailCode: minutes(10),
+  /** After a mailed code the next may be asked for. */
+  resend: seconds(60),
+  resetLink: minutes(30),
+  invitation: days(7),
+}
+
+export const triesPerChallenge = 5
+/** At the codes mailed for one set-up of Email, shared across resends. */
+export const triesPerEmailSetUp = 5
+export const stepUpMissesPerSession = 5
+/** Misses in a row on one authenticator key, then it is disabled [NIST 800-63B 3.2.2]. */
+export const missesPerKey = 100
+
+export interface Limit {
+  /** Failures (or mails) that cost nothing. The setting LIMITS may change it within `range`. */
+  free: number
+  /** What an operator may set: below, people are locked out by a typo; above, guessing pays. */
+  range: readonly [least: number, most: number]
+  /** Only failures younger than this count, ms. */
+  within: number
+  /** After the free ones: blocked for `first` ms, doubled by each further failure up to `cap`. Absent: full is full. */
+  first?: number
+  cap?: number
+  /** A success forgets the failures. */
+  clears: boolean
+}
+
+/** Every limit on trying and sending, over all instances. The order is the order of locking: keep it. */
+export const limits = {
+  /** Password failures of an address from one source. */
+  password: { free: 5, range: [3, 10], within: hours(24), first: seconds(1), cap: minutes(15), clears: true },
+  /** Password failures of an address over all sources; known browsers pass by. */
+  address: { free: 100, range: [20, 1000], within: days(3650), clears: true },
+  /** Second-factor failures of an account in a row. */
+  factorStreak: { free: 10, range: [3, 10], within: days(3650), first: minutes(15), cap: hours(24), clears: true },
+  /** Second-factor failures of an account, whatever happens between. */
+  factorDay: { free: 30, range: [10, 30], within: hours(24), clears: false },
+  /** Failures of any kind from one source. */
+  source: { free: 30, range: [10, 1000], within: minutes(1), clears: false },
+  /** Codes mailed to a person and not answered. */
+  mailHour: { free: 5, range: [2, 10], within: hours(1), clears: false },
+  mailDay: { free: 20, range: [5, 40], within: hours(24), clears: false },
+  /** Reset links asked for an address, whether or not anybody has it. */
+  resetHour: { free: 3, range: [1, 6], within: hours(1), clears: false },
+  resetDay: { free: 10, range: [2, 20], within: days(1), clears: false },
+  /** Reset links asked for by one source. */
+  resetSource: { free: 30, range: [5, 1000], within: minutes(1), clears: false },
+} as const satisfies Record<string, Limit>
+
+export type LimitName = keyof typeof limits
+export type Limits = Record<LimitName, Limit>
+
+/** The table as an operator has set it. @throws Error whose message completes a sentence about the setting */
+export function limitsWith(chosen: Readonly<Record<string, number>>): Limits {
+  const all: Limits = { ...limits }
+  for (const [name, free] of Object.entries(chosen)) {
+    if (!Object.hasOwn(limits, name)) throw new Error(`knows no limit ${name}`)
+    const limit = all[name as LimitName]
+    const [least, most] = limit.range
+    if (!(free >= least && free <= most)) throw new Error(`takes from ${least} to ${most} for ${name}`)
+    all[name as LimitName] = { ...limit, free }
+  }
+  return all
+}
