@@ -2,8 +2,8 @@ import { setTimeout as after } from 'node:timers/promises'
 import { Life } from './life'
 import { type Portal, type Settings, startPortal } from './portal'
 
-/** A tenth of a minute each: KILL_ROUNDS=50 asks for as many as were proved, where there is time. */
-export const rounds = Number(process.env.KILL_ROUNDS || 10)
+/** Eight seconds of work each: KILL_ROUNDS=50 asks for as many as were proved, where there is time. */
+export const rounds = Number(process.env.KILL_ROUNDS || 5)
 
 export interface Rounds {
   /** Calls that were answered with 2xx and then looked for. */
