@@ -7,18 +7,7 @@ import { TopBar } from '@/components/account/top-bar'
 import { portalFrame, portalName } from '@/lib/server/pages'
 
 /** Not sent along: said by the server, or on other pages. */
-const elsewhere = [
-  'errors',
-  'fault',
-  'home',
-  'invitation',
-  'mail',
-  'mailbox',
-  'notFound',
-  'passwordReset',
-  'signIn',
-  'verify',
-]
+const elsewhere = ['errors', 'fault', 'home', 'invitation', 'mailbox', 'notFound', 'passwordReset', 'signIn', 'verify']
 
 /** The shell stays while pages change inside it. It guards nothing: each page does. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {

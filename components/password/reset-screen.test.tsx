@@ -40,7 +40,7 @@ describe('who has forgotten the password', () => {
     await userEvent.type(screen.getByLabelText('Email'), ' erin@acme.test ')
     await press('Send reset link')
     const heading = await screen.findByRole('heading', { name: 'Check your mail' })
-    expect(document.activeElement).toBe(heading)
+    await waitFor(() => expect(document.activeElement).toBe(heading))
     expect(screen.getByRole('status').textContent).toContain('If somebody here has the address erin@acme.test')
     expect(screen.getByText(/spam folder/)).toBeTruthy()
     expect(server.calls).toEqual([{ route: 'POST /api/password-reset', body: { email: 'erin@acme.test' } }])
@@ -65,11 +65,12 @@ describe('who follows a reset link', () => {
     openAt('/password-reset', `#${token}`)
     expect(history.replaceState).toHaveBeenCalledWith(history.state, '', '/password-reset')
     expect(await screen.findByText('For Erin Employee, e•••@acme.test.')).toBeTruthy()
-    expect(document.activeElement).toBe(await field())
+    const newPassword = await field()
+    await waitFor(() => expect(document.activeElement).toBe(newPassword))
     await type(good)
     await press('Set password')
     const next = await screen.findByRole('link', { name: 'Sign in' })
-    expect(document.activeElement).toBe(next)
+    await waitFor(() => expect(document.activeElement).toBe(next))
     expect(server.calls).toEqual([
       { route: look, body: { token, purpose: 'password-reset' } },
       { route: complete, body: { token, password: good } },
@@ -125,7 +126,8 @@ describe('who follows a reset link', () => {
     await type('passwordpassword')
     await press('Set password')
     await waitFor(() => expect(screen.getByRole('alert').textContent).toMatch(/tried first/))
-    expect(document.activeElement).toBe(await field())
+    const newPassword = await field()
+    await waitFor(() => expect(document.activeElement).toBe(newPassword))
   })
 
   test('without a connection can look again', async () => {

@@ -5,6 +5,7 @@ import { readCookie } from './cookies'
 import { deps } from './deps'
 import { settings } from './env'
 import { answering } from './http'
+import { log } from './log'
 import { asDomainError } from './problem'
 import { requireSameSite } from './same-site'
 import { requestSource } from './source'
@@ -21,8 +22,11 @@ export const handleEmailCodeForm = (request: NextRequest) =>
       return screen({})
     } catch (error) {
       const { code, details } = asDomainError(error)
-      if (code === 'internal') throw error
-      return screen({ error: toPascalCase(code), sending: '1', retryAfter: String(details.retryAfter ?? '') })
+      if (code === 'internal' || code === 'cross-site') throw error
+      const away = code === 'unavailable' && !details.dependency
+      if (away) log().error({ error }, '/sign-in/email-code failed')
+      const about = { error: toPascalCase(code), retryAfter: String(details.retryAfter ?? '') }
+      return screen(away ? about : { ...about, sending: '1' })
     }
   })
 

@@ -83,7 +83,7 @@ export async function setPasswordByLink(deps: Deps, { password, source, ...given
     await finish(tx, { person, now })
   })
   const { email } = link.user
-  await forgive(deps.db, { address: email, password: `${email} ${source.network}` })
+  await forgive(deps.db, { address: email, password: `${email} ${source.network}`, resetHour: email, resetDay: email })
 }
 
 export interface SetPassword extends GivenLink {

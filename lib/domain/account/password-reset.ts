@@ -9,7 +9,7 @@ import { auditAndTell, queue } from '../mail/queue'
 import { reserve } from '../throttle'
 import { after } from '../time'
 import { makeLink, mayUseLink, type SetPassword, setPasswordByLink } from './password-links'
-import { personInclude } from './person'
+import { lockPerson, personInclude } from './person'
 
 interface ResetPayload {
   email: string
@@ -42,7 +42,10 @@ function nullIfTooMany(refused: unknown) {
 }
 
 /** The mail with a fresh link; null where nobody who has a password here has the address. */
-export async function composeReset({ db, clock }: Deps, { payload, createdAt }: MailRow): Promise<Mail | null> {
+export async function composeReset(
+  { db, clock }: Deps,
+  { id, payload, createdAt, attempts }: MailRow,
+): Promise<Mail | null> {
   const { email, source } = payload as unknown as ResetPayload
   const person = await db.user.findUnique({ where: { email }, include: personInclude })
   if (!person || !mayUseLink(person, 'password-reset')) return null
@@ -50,9 +53,13 @@ export async function composeReset({ db, clock }: Deps, { payload, createdAt }: 
   const { id: userId, companyId, name } = person
   const expiresAt = after(now, lifetimes.resetLink)
   const token = await db.$transaction(async (tx) => {
-    await audit(tx, { type: 'password.reset-requested', at: now, userId, companyId, source })
+    // A password that was changed meanwhile has taken back what was asked for before.
+    await lockPerson(tx, userId)
+    if (!(await tx.mail.findUnique({ where: { id } }))) return null
+    if (attempts <= 1) await audit(tx, { type: 'password.reset-requested', at: now, userId, companyId, source })
     return makeLink(tx, { userId, purpose: 'password-reset', now, expiresAt })
   })
+  if (!token) return null
   const to = { name, address: email }
   return { kind: 'password-reset', to, token, expiresAt, at: createdAt, userAgent: source.userAgent }
 }

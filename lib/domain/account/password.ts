@@ -21,7 +21,7 @@ export interface ChangePassword {
  */
 export async function changePassword(deps: Deps, { session, currentPassword, password, source }: ChangePassword) {
   const { person } = session
-  requireGoodPassword({ password, ...passwordRulesOf(person) })
+  requireNewPassword(person, password)
   await requireCurrent(deps, { person, currentPassword, source })
   const passwordHash = await deps.hasher.hashPassword(password)
   await deps.db.$transaction(async (tx) => {
@@ -39,6 +39,10 @@ export async function changePassword(deps: Deps, { session, currentPassword, pas
   })
   await forgive(deps.db, { address: person.email })
 }
+
+/** What is wrong with a new password is told before a step-up is asked for. @throws DomainError invalid-body */
+export const requireNewPassword = (person: Person, password: string) =>
+  requireGoodPassword({ password, ...passwordRulesOf(person) })
 
 /** Counted as at sign-in: whoever sits at an open session may not try passwords more often than anybody else. */
 async function requireCurrent(deps: Deps, { person, currentPassword, source }: Current) {

@@ -7,7 +7,7 @@ import { normaliseEmail } from '../email-address'
 import { DomainError } from '../errors'
 import { lifetimes } from '../limits'
 import type { Mail } from '../mail/mail'
-import { queue } from '../mail/queue'
+import { queue, queueNotice } from '../mail/queue'
 import { after } from '../time'
 import { addEmployee, findEmployee, type NewEmployee } from './employees'
 import { hasFactor, managedBy } from './policy'
@@ -72,6 +72,9 @@ export async function composeInvitation({ db, clock }: Deps, { userId }: MailRow
 export const completeInvitation = (deps: Deps, given: Omit<SetPassword, 'purpose'>) =>
   setPasswordByLink(deps, { ...given, purpose: 'invitation' }, async (tx, { person, now }) => {
     const { id: userId, companyId } = person
-    if (hasFactor(person)) await tx.user.update({ where: { id: userId }, data: { mailResetAt: now } })
+    if (hasFactor(person)) {
+      await tx.user.update({ where: { id: userId }, data: { mailResetAt: now } })
+      await queueNotice(tx, { userId, notice: 'password.reset', at: now, source: given.source })
+    }
     await audit(tx, { type: 'invitation.accepted', at: now, userId, companyId, source: given.source })
   })

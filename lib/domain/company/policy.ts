@@ -27,11 +27,10 @@ function confirmedFactors(person: Person): MainFactor[] {
 /** A factor is due at sign-in when one was confirmed, allowed today or not (SECURITY 1). */
 export const hasFactor = (person: Person) => person.authenticators.length > 0 || person.emailValidatedAt !== null
 
-/** What the company allows; all, where it allows none of them (SECURITY 14). */
-function answerable(person: Person): MainFactor[] {
-  const confirmed = confirmedFactors(person)
-  const allowed = confirmed.filter((factor) => allows(person.company, factor))
-  return allowed.length ? allowed : confirmed
+/** Of what could be answered, what the company allows; all of it, where it allows nothing of it (SECURITY 14). */
+function answerable(person: Person, factors = confirmedFactors(person)): MainFactor[] {
+  const allowed = factors.filter((factor) => allows(person.company, factor))
+  return allowed.length ? allowed : factors
 }
 
 const recovery = (person: Person): FactorKind[] => (recoveryCodesLeft(person) > 0 ? ['recovery-code'] : [])
@@ -42,12 +41,18 @@ const recovery = (person: Person): FactorKind[] => (recoveryCodesLeft(person) > 
  */
 export function signInMethods(person: Person): FactorKind[] {
   const { company, option } = person
+  const barred = emailBarred(person)
+  const own = answerable(
+    person,
+    confirmedFactors(person).filter((factor) => factor !== 'email' || !barred),
+  )
   const switching = emailSwitches(person)
-  const own = answerable(person).filter((factor) => factor !== 'email' || !switching)
-  const methods: FactorKind[] = switching && company.allowEmail && company.allowSwitchToEmail ? [...own, 'email'] : own
-  const offered = methods.filter((method) => method !== 'email' || !emailBarred(person))
-  const first = option === 'EMAIL' ? 'email' : 'authenticator'
-  return [...offered.sort((a, b) => Number(b === first) - Number(a === first)), ...recovery(person)]
+  const mayEmail = own.includes('email') && !(switching && own.includes('authenticator'))
+  const maySwitch = switching && company.allowEmail && company.allowSwitchToEmail && !barred
+  const methods: FactorKind[] = own.filter((factor) => factor !== 'email')
+  if (mayEmail || maySwitch) methods.push('email')
+  if (option === 'EMAIL') methods.reverse()
+  return [...methods, ...recovery(person)]
 }
 
 /** An emailed code, accepted, makes Email the option in place of the authenticator (O4). */
@@ -58,15 +63,13 @@ export const emailSwitches = ({ option, authenticators }: Person) =>
 const emailBarred = (person: Person) =>
   person.mailResetAt !== null && !(isEmailAll(person) && person.company.allowEmailAfterReset)
 
-/** Email is the only factor. */
-export const isEmailAll = (person: Person) => person.emailValidatedAt !== null && person.authenticators.length === 0
+const isEmailAll = (person: Person) => person.emailValidatedAt !== null && person.authenticators.length === 0
 
 /** What a step-up takes; an emailed code only from who has nothing else, or chose it. */
 export function stepUpFactors(person: Person): FactorKind[] {
-  const own = answerable(person).filter(
-    (factor) => factor !== 'email' || person.option === 'EMAIL' || isEmailAll(person),
-  )
-  return [...own, ...recovery(person)]
+  const own = answerable(person)
+  const byMail = person.option === 'EMAIL' || !own.includes('authenticator')
+  return [...own.filter((factor) => factor !== 'email' || byMail), ...recovery(person)]
 }
 
 /** Options that are built and that the company allows today. */

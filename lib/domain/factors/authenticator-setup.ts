@@ -113,6 +113,7 @@ interface Confirmed extends ChangeContext {
 async function makeLive(tx: Tx, { vault }: Deps, { pending, secret, step, set, now, ...change }: Confirmed) {
   const { userId, label, add } = pending
   const person = await lockSession(tx, change.session)
+  if (!person.company.allowAuthenticator) throw new DomainError('method-not-allowed')
   const { count } = await tx.enrolment.deleteMany({ where: { id: pending.id, sessionId: change.session.id } })
   if (count !== 1) throw new DomainError('enrolment-expired')
   if (!add) await tx.authenticator.updateMany({ where: { userId, replacedAt: null }, data: { replacedAt: now } })

@@ -25,7 +25,8 @@ export async function diagnose(deps: Deps, attempt: Try & { method: FactorKind }
   if (!/^[0-9]{6}$/.test(normaliseCode(code))) return { code: 'invalid-code' }
   const known = (await lookAtLiveKeys(deps, attempt)) ?? (await lookAtReplacedKeys(deps, attempt))
   if (known) return known
-  return { code: (await isMailedCode(deps, attempt)) ? 'looks-like-email-code' : 'invalid-code' }
+  const mailed = await isMailedCode(deps, attempt)
+  return { code: mailed && !mailed.usedAt ? 'looks-like-email-code' : 'invalid-code' }
 }
 
 /** What its shape alone says of a code that was missed. */

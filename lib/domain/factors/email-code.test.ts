@@ -31,6 +31,11 @@ const notices = async () => (await deps.db.mail.findMany()).map(({ payload }) =>
 const pending = async (browser = {}) => challengeOf(await typePassword(deps, { browser }))
 const ask = (token: string) => emailSignInCode(deps, { token, source })
 const view = async (token: string) => challengeView(deps, await findChallenge(deps, token))
+/** The challenge, once a code has been asked for. */
+const asked = async (challenge: string) => {
+  await ask(challenge)
+  return challenge
+}
 const byMail = (challenge: string, code: string) => typeCode(deps, { challenge, code, method: 'email' })
 
 beforeEach(async () => {
@@ -91,6 +96,21 @@ describe('setting Email up', () => {
     await factors.email.enrol(deps, { session: await signedIn(deps), source })
     const elsewhere = factors.email.confirm(deps, { session: await signedIn(deps), source, code: newestCode() })
     await expect(elsewhere).rejects.toMatchObject({ code: 'enrolment-expired' })
+  })
+
+  it('waits for nothing where no mail could be sent', async () => {
+    deps.mailAway = true
+    await expect(factors.email.enrol(deps, { session: await signedIn(deps), source })).rejects.toThrow('unavailable')
+    expect(await deps.db.enrolment.count()).toBe(0)
+  })
+
+  it('destroys no key where the company forbids it before the code was typed', async () => {
+    const { session } = await withAuthenticator(deps)
+    await factors.email.enrol(deps, { session, source })
+    await deps.db.company.updateMany({ data: { allowEmail: false } })
+    const late = factors.email.confirm(deps, { session, source, code: newestCode() })
+    await expect(late).rejects.toMatchObject({ code: 'method-not-allowed' })
+    expect(await deps.db.authenticator.count()).toBe(1)
   })
 
   it('is refused where the company forbids it', async () => {
@@ -194,7 +214,9 @@ describe('signing in with Email', () => {
     const other = await live(deps, (await byMail(await pending(), newestCode())).session.token)
     const elsewhere = stepUp(deps, { session: other, source, token: 'x', proof })
     await expect(elsewhere).rejects.toMatchObject({ code: 'invalid-code' })
-    await expect(stepUp(deps, { session, source, token: done.session.token, proof })).resolves.toBeDefined()
+    const { token } = await stepUp(deps, { session, source, token: done.session.token, proof })
+    const again = stepUp(deps, { session: await live(deps, token), source, token, proof })
+    await expect(again).rejects.toMatchObject({ code: 'code-already-used' })
   })
 })
 
@@ -249,7 +271,9 @@ describe('Email instead of the authenticator, on the MFA screen', () => {
       const challenge = await pending()
       await ask(challenge)
       await deps.db.company.updateMany({ data: policy })
-      await expect(byMail(challenge, newestCode())).rejects.toMatchObject({ code: 'invalid-code' })
+      await expect(byMail(challenge, newestCode())).rejects.toMatchObject({ code: 'method-not-allowed' })
+      expect((await findChallenge(deps, challenge)).attempts).toBe(0)
+      expect(await view(challenge)).toMatchObject({ method: 'authenticator' })
       expect(await view(await pending())).toMatchObject({ methods: ['authenticator', 'recovery-code'] })
       await expect(ask(await pending())).rejects.toMatchObject({ code: 'method-not-allowed' })
     },
@@ -271,6 +295,41 @@ describe('Email instead of the authenticator, on the MFA screen', () => {
     await ask(challenge)
     await byMail(challenge, newestCode())
     expect(await deps.db.trustedBrowser.count()).toBe(0)
+  })
+
+  it('begins no switch unasked in a browser that last used email', async () => {
+    const known = (await byMail(await asked(await pending()), newestCode())).known.token
+    await typeCode(deps, { challenge: await pending(), code: right() })
+    expect(await view(await pending({ known }))).toMatchObject({ method: 'authenticator' })
+  })
+
+  it.each([
+    ['the app is forbidden and so is the switch', { allowAuthenticator: false, allowSwitchToEmail: false }, 'email'],
+    ['the app is forbidden', { allowAuthenticator: false }, 'email'],
+    ['both are forbidden', { allowAuthenticator: false, allowEmail: false }, 'authenticator'],
+  ])('leaves a way in to who switched there and back when %s', async (_name, policy, way) => {
+    await byMail(await asked(await pending()), newestCode())
+    await typeCode(deps, { challenge: await pending(), code: right() })
+    await deps.db.recoverySet.deleteMany()
+    await deps.db.company.updateMany({ data: policy })
+    deps.clock.advance(minutes(1))
+    const challenge = await pending()
+    expect(await view(challenge)).toMatchObject({ method: way })
+    const code = way === 'email' ? newestCode() : right()
+    await expect(typeCode(deps, { challenge, method: way as 'email', code })).resolves.toBeDefined()
+  })
+
+  it('asks for the kept key, allowed or not, where a reset has barred the mailbox', async () => {
+    await byMail(await asked(await pending()), newestCode())
+    await deps.db.user.updateMany({ data: { mailResetAt: deps.clock.now() } })
+    await deps.db.company.updateMany({ data: { allowAuthenticator: false } })
+    expect(await view(await pending())).toMatchObject({ methods: ['authenticator', 'recovery-code'] })
+  })
+
+  it('tells its owner of one wrong code in each of many sign-ins', async () => {
+    for (let n = 0; n < 3; n++)
+      await typeCode(deps, { challenge: await pending(), code: '000000' }).catch(() => undefined)
+    expect(await notices()).toEqual(['sign-in.wrong-codes'])
   })
 
   it('tells its owner of wrong codes after the right password, once an hour, with their number', async () => {

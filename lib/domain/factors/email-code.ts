@@ -55,7 +55,7 @@ export async function sendCode(deps: Deps, request: CodeRequest): Promise<CodeSe
   }
   await settle('failed', at)
   const sealed = deps.vault.seal(new TextEncoder().encode(code), context(person.id, actId))
-  await deps.db.emailCode.updateMany({ where: { actId }, data: { code: sealed, sentAt: at, expiresAt } })
+  await deps.db.emailCode.updateMany({ where: { actId }, data: { code: sealed, sentAt: at, usedAt: null, expiresAt } })
   await audit(deps.db, { ...whose, type: 'email-code.sent', at })
   const resendAt = after(before.askedAt, lifetimes.resend).toISOString()
   return { sentTo: maskedAddress(person.email), resendAt, expiresAt: expiresAt.toISOString() }
@@ -102,16 +102,19 @@ export async function isMailedCode(deps: Deps, attempt: Try) {
 export async function verifyEmailCode(deps: Deps, attempt: Try): Promise<Verdict> {
   const mailed = await isMailedCode(deps, attempt)
   if (!mailed) return { accepted: false, code: 'invalid-code' }
+  if (mailed.usedAt) return { accepted: false, code: 'code-already-used', spentAt: mailed.usedAt }
   if (mailed.expiresAt <= deps.clock.now()) return { accepted: false, code: 'code-expired' }
-  return { accepted: true, spend: (tx) => spendMailedCode(tx, mailed) }
+  return { accepted: true, spend: (tx, now) => spendMailedCode(tx, mailed, now) }
 }
 
 /** Compare-and-set: a newer code, or somebody who was first, and this one is nothing. Answered, it costs no budget. */
 async function spendMailedCode(
   tx: Tx,
   { actId, sealed, userId, sentAt }: { actId: string; sealed: string; userId: string; sentAt: Date | null },
+  now: Date,
 ) {
-  const { count } = await tx.emailCode.deleteMany({ where: { actId, code: sealed } })
+  const unspent = { actId, code: sealed, usedAt: null }
+  const { count } = await tx.emailCode.updateMany({ where: unspent, data: { usedAt: now } })
   if (count === 1 && sentAt) await takeBack(tx, budget(userId), sentAt)
   return count === 1
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Enrolment } from '../../generated/prisma/client'
 import { addProof, afterFactorChange, type ChangeContext } from '../account/factor-change'
+import type { Person } from '../account/person'
 import { type LiveSession, lockSession } from '../account/sessions'
 import { audit } from '../audit'
-import type { Deps, Source } from '../deps'
+import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { lifetimes, triesPerEmailSetUp } from '../limits'
 import { after } from '../time'
@@ -18,18 +19,23 @@ import { newSet } from './recovery-codes'
  */
 export async function beginEmail(deps: Deps, { session, source }: { session: LiveSession; source: Source }) {
   const now = deps.clock.now()
-  const { person, pending } = await deps.db.$transaction(async (tx) => {
+  const { person, pending, begun } = await deps.db.$transaction(async (tx) => {
     const person = await lockSession(tx, session)
     if (!person.company.allowEmail) throw new DomainError('method-not-allowed')
     const found = await tx.enrolment.findUnique({ where: { userId: person.id } })
-    if (found && isOpen(found, session, now)) return { person, pending: found }
+    if (found && isOpen(found, session, now)) return { person, pending: found, begun: false }
     await tx.enrolment.deleteMany({ where: { userId: person.id } })
     const row = { id: randomUUID(), userId: person.id, sessionId: session.id, kind: 'EMAIL' as const, label: 'Email' }
     const data = { ...row, createdAt: now, expiresAt: after(now, lifetimes.enrolment) }
     await audit(tx, { type: 'factor.enrolment-begun', at: now, userId: person.id, companyId: person.companyId, source })
-    return { person, pending: await tx.enrolment.create({ data }) }
+    return { person, pending: await tx.enrolment.create({ data }), begun: true }
   })
-  return sendCode(deps, { person, actId: pending.id, purpose: 'set-up', until: pending.expiresAt, source })
+  const request = { person, actId: pending.id, purpose: 'set-up' as const, until: pending.expiresAt, source }
+  return sendCode(deps, request).catch(async (refused) => {
+    // Nothing was mailed, so nothing is waited for.
+    if (begun) await deps.db.enrolment.deleteMany({ where: { id: pending.id } })
+    throw refused
+  })
 }
 
 const isOpen = (row: Enrolment, session: LiveSession, now: Date) =>
@@ -46,33 +52,34 @@ export async function confirmEmail(deps: Deps, options: ChangeContext & { code: 
   const { person } = session
   const pending = await reserveTry(deps, session)
   const attempt = { userId: person.id, actId: pending.id, code }
-  const verdict = await verifyEmailCode(deps, attempt)
+  const verdict = await verifyEmailCode(deps, attempt).catch(async (fault) => {
+    await giveTryBack(deps, pending)
+    throw fault
+  })
   if (!verdict.accepted)
     throw await missed(deps, pending, verdict.code === 'code-expired' ? verdict.code : missOf(code))
   const set = person.recoverySet ? null : await newSet(deps, person.id)
-  const now = deps.clock.now()
   const stored = await deps.db.$transaction(async (tx) => {
+    const now = deps.clock.now()
     const fresh = await lockSession(tx, session)
+    if (!fresh.company.allowEmail) throw new DomainError('method-not-allowed')
     const { count } = await tx.enrolment.deleteMany({ where: { id: pending.id, sessionId: session.id } })
     if (count !== 1 || !(await verdict.spend(tx, now))) throw new DomainError('enrolment-expired')
-    await tx.authenticator.deleteMany({ where: { userId: fresh.id } })
-    const data = {
-      option: 'EMAIL' as const,
-      emailValidatedAt: now,
-      mfaSince: fresh.mfaSince ?? now,
-      mfaResetAt: null,
-      mailResetAt: null,
-    }
-    await tx.user.update({ where: { id: fresh.id }, data })
     const made = fresh.recoverySet ? null : set
     await made?.store(tx, now)
-    await addProof(tx, session, now)
-    const replaced = fresh.authenticators.length > 0
-    const entry = { type: replaced ? ('factor.replaced' as const) : ('factor.added' as const), at: now }
-    await afterFactorChange(tx, { ...options, endOthers: false }, { ...entry, detail: { factor: 'email' } })
+    await makeLive(tx, options, fresh, now)
     return made
   })
   return { recoveryCodes: stored?.codes ?? null, setId: stored?.setId ?? null }
+}
+
+async function makeLive(tx: Tx, change: ChangeContext, person: Person, now: Date) {
+  await tx.authenticator.deleteMany({ where: { userId: person.id } })
+  const on = { option: 'EMAIL' as const, emailValidatedAt: now, mfaSince: person.mfaSince ?? now }
+  await tx.user.update({ where: { id: person.id }, data: { ...on, mfaResetAt: null, mailResetAt: null } })
+  await addProof(tx, change.session, now)
+  const type = person.authenticators.length > 0 ? 'factor.replaced' : 'factor.added'
+  await afterFactorChange(tx, { ...change, endOthers: false }, { type, at: now, detail: { factor: 'email' } })
 }
 
 /** Counted before anything is compared; the set-up is the person's own, so nothing counts against the account. */
@@ -83,6 +90,9 @@ async function reserveTry({ db, clock }: Deps, session: LiveSession) {
   if (!row) throw new DomainError('enrolment-expired')
   return row
 }
+
+const giveTryBack = ({ db }: Deps, { id }: Enrolment) =>
+  db.enrolment.updateMany({ where: { id }, data: { attempts: { decrement: 1 } } })
 
 async function missed(
   { db }: Deps,

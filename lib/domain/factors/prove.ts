@@ -1,6 +1,6 @@
 import { lockPerson, type Person } from '../account/person'
 import type { Deps, Source, Tx } from '../deps'
-import { DomainError } from '../errors'
+import { DomainError, type ErrorCode } from '../errors'
 import { lifetimes } from '../limits'
 import { reserve } from '../throttle'
 import { after } from '../time'
@@ -59,7 +59,7 @@ export async function prove<T>(deps: Deps, proof: Proof, commit: Commit<T>): Pro
       await settleSource('failed')
     } else {
       await Promise.all([settleAccount('given-back'), settleSource('given-back')])
-      if (!(error instanceof DomainError) || error.code === 'busy') await giveBack()
+      if (!(error instanceof DomainError) || unjudged.includes(error.code)) await giveBack()
     }
     throw error
   }
@@ -69,6 +69,9 @@ export async function prove<T>(deps: Deps, proof: Proof, commit: Commit<T>): Pro
   )
   return done
 }
+
+/** Refusals that say nothing of the code. */
+const unjudged: ErrorCode[] = ['busy', 'method-not-allowed']
 
 async function compareAndCommit<T>(deps: Deps, proof: Proof, commit: Commit<T>) {
   const { userId, method } = proof
@@ -82,8 +85,8 @@ async function compareAndCommit<T>(deps: Deps, proof: Proof, commit: Commit<T>) 
   return deps.db.$transaction(async (tx) => {
     const person = await lockPerson(tx, userId)
     const now = deps.clock.now()
-    // Not offered to this person (any more): it is no way in, and the code stays unspent.
-    if (!proof.takes(person)) throw new MissedCode({ code: 'invalid-code' })
+    // Not offered to this person any more: it is no way in, the code stays unspent, and nobody guessed.
+    if (!proof.takes(person)) throw new DomainError('method-not-allowed')
     if (!(await verdict.spend(tx, now))) throw new MissedCode({ code: 'code-already-used', spentAt: now })
     return commit(tx, { now, person })
   })

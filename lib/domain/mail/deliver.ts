@@ -1,5 +1,6 @@
 import type { Mail as MailRow } from '../../generated/prisma/client'
 import type { Deps } from '../deps'
+import { DomainError } from '../errors'
 import { after, minutes, seconds } from '../time'
 import { composers } from './compose'
 import type { QueuedKind } from './queue'
@@ -56,7 +57,8 @@ async function deliver(deps: Deps, row: MailRow): Promise<boolean> {
     return true
   }
   log.warn({ ...about, error: fault }, 'a mail is kept to be sent later')
-  const dueAt = after(clock.now(), pauseAfter(row.attempts))
+  const asked = fault instanceof DomainError ? seconds(fault.details.retryAfter ?? 0) : 0
+  const dueAt = after(clock.now(), Math.max(asked, pauseAfter(row.attempts)))
   await db.mail.updateMany({ where: claimed, data: { dueAt, claimedUntil: null } })
   return false
 }

@@ -36,12 +36,20 @@ export async function openChallenge(
   return { id, token, expiresAt, method }
 }
 
-/** The last used on this browser if still offered, else the option, else what there is; recovery never first. */
+/**
+ * The last used on this browser if still offered, else the option, else what there is; recovery never first. Not one that
+ * would change the option: a switch begins only where it is asked for.
+ */
 function firstMethod(person: Person, lastMethod: string | null): FactorKind {
   const offered = signInMethods(person)
-  const wish = offered.find((method) => method === lastMethod && method !== 'recovery-code')
+  const wish = offered.find((method) => method === lastMethod && !changesOption(person, method))
   return wish ?? offered[0] ?? 'authenticator'
 }
+
+const changesOption = (person: Person, method: FactorKind) =>
+  method === 'recovery-code' ||
+  (method === 'email' && emailSwitches(person)) ||
+  (method === 'authenticator' && person.option === 'EMAIL')
 
 /** @throws DomainError no-challenge where there is none, or it is burnt, expired, or its person may no longer sign in */
 export async function findChallenge({ db, clock }: Deps, token: string | undefined) {
@@ -60,9 +68,11 @@ export type OpenChallenge = Awaited<ReturnType<typeof findChallenge>>
 export async function challengeView(deps: Deps, challenge: OpenChallenge): Promise<ChallengeView> {
   const { user: person } = challenge
   const mailed = await codeState(deps, challenge.id)
+  const methods = signInMethods(person)
   return {
-    method: challenge.method as FactorKind,
-    methods: signInMethods(person),
+    // The policy may have changed since it was chosen.
+    method: methods.find((method) => method === challenge.method) ?? methods[0] ?? 'authenticator',
+    methods,
     emailSwitches: emailSwitches(person),
     emailHint: maskedAddress(person.email),
     emailSent: mailed?.sent ?? false,

@@ -113,7 +113,7 @@ async function recordMiss({ db, clock }: Deps, { challenge, number, error, sourc
   const triesLeft = triesPerChallenge - number
   const whose = { userId: challenge.userId, companyId: challenge.user.companyId, source, at: clock.now() }
   await audit(db, { ...whose, type: 'sign-in.factor-failed', detail: { method, code, triesLeft } })
-  if (number > 1) await tellOfWrongCodes(db, whose)
+  await tellOfWrongCodes(db, whose)
   if (triesLeft < 1) {
     await db.challenge.deleteMany({ where: { id: challenge.id } })
     return new DomainError('too-many-attempts', { triesLeft: 0 })
@@ -136,4 +136,5 @@ async function recordLock(
   if (before?.code === code) return
   const whose = { userId: challenge.userId, companyId: challenge.user.companyId, source }
   await audit(db, { ...whose, type: 'sign-in.locked', at: clock.now() })
+  await tellOfWrongCodes(db, { ...whose, at: clock.now() })
 }

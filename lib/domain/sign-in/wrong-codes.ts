@@ -7,8 +7,8 @@ import { after, hours } from '../time'
 const pause = hours(1)
 
 /**
- * Tells the person that somebody knows the password and guesses at the code: at the second miss of a sign-in, at most
- * once an hour, with the number of wrong codes since the last such mail.
+ * Tells the person that somebody knows the password and guesses at the code: from the second miss on, over all their
+ * sign-ins, at most once an hour, with the number of wrong codes since the last such mail.
  */
 export async function tellOfWrongCodes(
   db: Db,
@@ -24,6 +24,7 @@ export async function tellOfWrongCodes(
     if (last && last.at > after(at, -pause)) return
     const since = last?.at ?? after(at, -hours(24))
     const count = await tx.auditEvent.count({ where: { userId, type: 'sign-in.factor-failed', at: { gt: since } } })
+    if (count < 2) return
     await audit(tx, { type: 'sign-in.wrong-codes', userId, companyId, source, at, detail: { count } })
     await queueNotice(tx, { userId, notice: 'sign-in.wrong-codes', at, source, detail: { count } })
   })

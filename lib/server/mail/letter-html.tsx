@@ -4,7 +4,7 @@ import { Html } from '@react-email/html'
 import { Preview } from '@react-email/preview'
 import { render } from '@react-email/render'
 import type { ComponentProps } from 'react'
-import en from '../../messages/en.json'
+import words from '../../messages/words.json'
 import type { Letter } from './letter'
 import { sheet, styles } from './letter-style'
 
@@ -93,7 +93,7 @@ const Card = ({
         )}
         <Facts facts={facts} />
         <p className="ink" style={styles.notYou}>
-          <strong>{en.mail.notYouHeading}</strong> {notYou}
+          <strong>{words.notYouHeading}</strong> {notYou}
         </p>
       </td>
     </tr>
@@ -118,7 +118,7 @@ const Link = ({ label, url }: { label: string; url: string }) => (
       {label}
     </Button>
     <p className="quiet" style={styles.orCopy}>
-      {en.mail.link}
+      {words.link}
     </p>
     <p className="brass" style={styles.address}>
       {url}

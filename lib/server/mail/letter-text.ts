@@ -1,4 +1,4 @@
-import en from '../../messages/en.json'
+import words from '../../messages/words.json'
 import type { Letter } from './letter'
 
 /** The text part. The code and the link stand alone on their lines, so that they are copied whole. */
@@ -10,7 +10,7 @@ export function letterText({ greeting, lead, code, button, once, facts, notYou, 
     button?.url,
     once,
     facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
-    `${en.mail.notYouHeading} ${notYou}`,
+    `${words.notYouHeading} ${notYou}`,
     `-- \n${footer}`,
   ]
   return `${paragraphs.filter((paragraph) => paragraph !== undefined).join('\n\n')}\n`

@@ -1,9 +1,7 @@
 import type { Mail, NoticeDetail, Occasion, Recipient } from '../../domain/mail/mail'
-import en from '../../messages/en.json'
 import { fill } from '../../messages/fill'
+import words from '../../messages/words.json'
 import { deviceName } from '../device'
-
-const words = en.mail
 
 /** What a mail says, before it is HTML or text. Every string is one line, as it was meant: nothing is escaped yet. */
 export interface Letter {

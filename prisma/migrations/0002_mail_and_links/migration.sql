@@ -17,6 +17,7 @@ CREATE TABLE "email_code" (
     "code" TEXT,
     "asked_at" TIMESTAMPTZ(3) NOT NULL,
     "sent_at" TIMESTAMPTZ(3),
+    "used_at" TIMESTAMPTZ(3),
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "email_code_pkey" PRIMARY KEY ("act_id")

@@ -36,6 +36,11 @@ export default async function VerifyPage({ searchParams }: PageProps) {
           {t('emailSwitches')}
         </Notice>
       )}
+      {challenge.methods.length === 0 && (
+        <Notice tone="warn" role="alert" className="mb-5">
+          {t('noWay')}
+        </Notice>
+      )}
       <SecondFactorForm
         key={method}
         csrfToken={csrfToken}
@@ -55,12 +60,17 @@ function shownMethod({ methods, method }: ChallengeView, query: Query) {
   return chosen && (chosen !== 'email' || method === 'email') ? chosen : method
 }
 
+/** Seconds between two mails of one sign-in; whoever has to wait longer has used up the mails of the hour. */
+const resendPause = 60
+
 /** Why no mail left, when one was asked for. */
 async function sendingSentence({ error, retryAfter }: Query) {
   const wait = waitOf(retryAfter)
   const t = await getTranslations('verify')
   if (error === 'TooManyAttempts' && wait.retryAfter)
-    return fill(t.raw('waitToSend') as string, { wait: waitText(wait.retryAfter) })
+    return fill(t.raw(wait.retryAfter > resendPause ? 'budgetSpent' : 'waitToSend') as string, {
+      wait: waitText(wait.retryAfter),
+    })
   return errorTextOf(error, { dependency: 'mail' })?.detail ?? null
 }
 

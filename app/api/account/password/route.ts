@@ -1,9 +1,11 @@
-import { changePassword } from '@/lib/domain/account/password'
+import { changePassword, requireNewPassword } from '@/lib/domain/account/password'
 import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  PUT: route(contract.changePassword, ({ deps, session, source, body }) =>
-    changePassword(deps, { session, source, ...body }),
+  PUT: route(
+    contract.changePassword,
+    ({ deps, session, source, body }) => changePassword(deps, { session, source, ...body }),
+    async ({ session, body }) => requireNewPassword(session.person, body.password),
   ),
 })
