@@ -1,5 +1,5 @@
 import type { CodePurpose, Mail, NoticeDetail, NoticeType } from '../domain/mail/mail'
-import words from '../messages/words.json'
+import words from '../messages/en.mail.json'
 
 const to = { name: 'Erin Employee', address: 'employee@acme.test' }
 const at = new Date('2026-11-22T12:03:00Z')

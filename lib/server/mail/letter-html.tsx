@@ -4,7 +4,7 @@ import { Html } from '@react-email/html'
 import { Preview } from '@react-email/preview'
 import { render } from '@react-email/render'
 import type { ComponentProps } from 'react'
-import words from '../../messages/words.json'
+import words from '../../messages/en.mail.json'
 import type { Letter } from './letter'
 import { sheet, styles } from './letter-style'
 

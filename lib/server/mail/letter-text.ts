@@ -1,4 +1,4 @@
-import words from '../../messages/words.json'
+import words from '../../messages/en.mail.json'
 import type { Letter } from './letter'
 
 /** The text part. The code and the link stand alone on their lines, so that they are copied whole. */

@@ -1,6 +1,6 @@
 import type { Mail, NoticeDetail, Occasion, Recipient } from '../../domain/mail/mail'
+import words from '../../messages/en.mail.json'
 import { fill } from '../../messages/fill'
-import words from '../../messages/words.json'
 import { deviceName } from '../device'
 
 /** What a mail says, before it is HTML or text. Every string is one line, as it was meant: nothing is escaped yet. */
