@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import type { MfaView } from '@/lib/schemas/account'
 import { fakeServer } from '../testing/fake-server'
-import { mfaOff, mfaOn, renderPortal, testPage } from '../testing/portal'
+import { mfaOff, mfaOn, newKey, renderPortal, testPage } from '../testing/portal'
 import { MfaSection } from './mfa-section'
 
 testPage()
@@ -101,4 +101,21 @@ test('after a refresh the field is still there, and nothing is mailed by itself'
   expect(await screen.findByRole('textbox', { name: 'Verify' })).toBeDefined()
   expect(button('Resend code')).toHaveProperty('disabled', false)
   expect(server.sent(begin)).toHaveLength(0)
+})
+
+test('a set-up of Email that was given up for the authenticator is not called lost', async () => {
+  fakeServer({
+    [begin]: sent,
+    'POST /api/account/mfa/authenticator': () => ({ status: 201, body: newKey }),
+    'GET /api/account/mfa': () => ({ body: { ...mfaOff, allowed } }),
+  })
+  show(mfaOff)
+  await choose('Email')
+  await userEvent.click(button('Send code by email'))
+  await screen.findByRole('textbox', { name: 'Verify' })
+  await choose('Authenticator')
+  await userEvent.click(button('Create key'))
+  await screen.findByRole('tab', { name: 'Scan a QR code' })
+  await choose('Email')
+  expect(screen.queryByText(/Send a new one\./)).toBeNull()
 })

@@ -29,6 +29,8 @@ export function useEmailEnrolment(mfa: MfaView) {
     await setPending(null)
   }
   const cancel = useMutation({ mutationFn: api.cancelPending, onSuccess: end })
-  return { open, sent, lost: sent !== null && !open, begin, cancel, end, lose: () => setPending(null) }
+  /** Something else is being set up: what was mailed is of no interest any more. */
+  const forget = () => setSent(null)
+  return { open, sent, lost: sent !== null && !open, begin, cancel, end, lose: () => setPending(null), forget }
 }
 export type EmailEnrolmentState = ReturnType<typeof useEmailEnrolment>

@@ -33,6 +33,7 @@ export function useMfaSection(initial: MfaView, status: RefObject<HTMLElement | 
     begin(fresh: boolean) {
       setFinished(false)
       setDraft('authenticator')
+      email.forget()
       enrolment.begin.mutate({ fresh })
     },
     beginEmail() {
