@@ -84,6 +84,7 @@ async function withMfa(page: Page, person: Person, app: AuthenticatorApp, visit:
   await mfa.sendCode.click()
   await mfa.validateCode.waitFor()
   await visit('settings, Email on its way')
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
   await mfa.choose('None')
   await visit('settings, None chosen')
   await mfa.clearAll.click()

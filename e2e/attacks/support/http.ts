@@ -25,15 +25,19 @@ export interface Answer {
  */
 export const send = (port: number, call: Call): Promise<Answer> =>
   sendOnce(port, call).catch((error: unknown) => {
-    if (error instanceof StaleConnection) return sendOnce(port, call)
+    if (error instanceof StaleConnection) return sendOnce(port, call, false)
     throw error
   })
 
 class StaleConnection extends Error {}
 
-function sendOnce(port: number, { method = 'GET', path, headers = {}, body }: Call): Promise<Answer> {
+function sendOnce(
+  port: number,
+  { method = 'GET', path, headers = {}, body }: Call,
+  over: Agent | false = agent,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const call = request({ host: '127.0.0.1', port, method, path, headers, agent }, (answer) => {
+    const call = request({ host: '127.0.0.1', port, method, path, headers, agent: over }, (answer) => {
       const chunks: Buffer[] = []
       answer.on('data', (chunk: Buffer) => chunks.push(chunk))
       answer.on('error', reject)
