@@ -95,13 +95,6 @@ test('five wrong codes end the sign-in: it starts again with the password', asyn
   await expect(signInPage(page).heading).toBeVisible()
 })
 
-test('Forgot your password? leads to a page that says who helps', async ({ page }) => {
-  await signInPage(page).open()
-  await signInPage(page).forgotten.click()
-  await expect(page).toHaveURL(/\/password-reset/)
-  await expect(page.getByRole('main')).toContainText('administrator')
-})
-
 test('a link cannot send the person to another site after the sign-in', async ({ page, person, baseURL }) => {
   await page.goto('/sign-in?callbackUrl=https%3A%2F%2Felsewhere.example%2F')
   await signInPage(page).submit(person)
