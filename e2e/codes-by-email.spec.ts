@@ -223,3 +223,24 @@ test.describe('without JavaScript', () => {
     await expect(portal(page, enrolled).welcome).toBeVisible()
   })
 })
+
+test('Save: Email → Authenticator shows the QR code at once; Email stays the way in until Validate key', async ({
+  page,
+  person,
+  newApi,
+  enter,
+}) => {
+  const mfa = mfaSection(page)
+  const api = await newApi()
+  await api.signIn(person)
+  await enter(await enrolByEmail(api, person))
+  await mfa.open()
+  await mfa.choose('Authenticator')
+  await mfa.save.click()
+  const app = await mfa.newApp()
+  await expect(page.getByText('by email, since')).toBeVisible()
+  await mfa.submit(await app.freshCode())
+  await recoveryCodesDialog(page).download()
+  await recoveryCodesDialog(page).done.click()
+  await expect(page.getByText('by authenticator app, since')).toBeVisible()
+})
