@@ -1,22 +1,19 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '@/lib/client/api'
 import type { MfaView } from '@/lib/schemas/account'
 import type { CodeSentView } from '@/lib/schemas/sign-in'
+import { useSetPending } from './use-set-pending'
 
 /**
  * Email on its way: `open` while the server waits for the mailed code in this session (a refresh finds it again), `lost`
  * once it no longer does.
  */
 export function useEmailEnrolment(mfa: MfaView) {
-  const queries = useQueryClient()
+  const setPending = useSetPending()
   const [sent, setSent] = useState<CodeSentView | null>(null)
   const open = mfa.pending?.kind === 'email' && mfa.pending.startedHere
 
-  const setPending = async (pending: MfaView['pending']) => {
-    await queries.cancelQueries({ queryKey: ['mfa'] })
-    queries.setQueryData<MfaView>(['mfa'], (old) => old && { ...old, pending })
-  }
   const begin = useMutation({
     mutationFn: api.beginEmail,
     onSuccess: async (next) => {

@@ -1,21 +1,17 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { api } from '@/lib/client/api'
 import type { EnrolmentView, MfaView } from '@/lib/schemas/account'
+import { useSetPending } from './use-set-pending'
 
 /**
  * The key on its way. It is fetched again after a refresh (the server answers the same one) and stays through typos;
  * `lost` means that the server no longer waits for it (expired, or begun anew elsewhere).
  */
 export function useEnrolment(mfa: MfaView) {
-  const queries = useQueryClient()
+  const setPending = useSetPending()
   const [key, setKey] = useState<EnrolmentView | null>(null)
   const waiting = mfa.pending?.kind === 'authenticator' && mfa.pending.startedHere && key === null
-
-  const setPending = async (pending: MfaView['pending']) => {
-    await queries.cancelQueries({ queryKey: ['mfa'] })
-    queries.setQueryData<MfaView>(['mfa'], (old) => old && { ...old, pending })
-  }
   const begin = useMutation({
     mutationFn: ({ fresh = false, ask = true }: { fresh?: boolean; ask?: boolean }) =>
       api.beginAuthenticator(fresh ? { fresh } : {}, ask),

@@ -9,8 +9,8 @@ import { lifetimes, stepUpMissesPerSession } from '../limits'
 import { reserve } from '../throttle'
 import { after } from '../time'
 import { newToken, tokenHash } from '../token'
+import { afterProof } from './after-proof'
 import { lockPerson, type Person } from './person'
-import { afterProof } from './proven'
 import type { LiveSession } from './sessions'
 
 export interface StepUp {

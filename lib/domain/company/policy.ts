@@ -5,13 +5,8 @@ import { hours, minutes } from '../time'
 
 type Company = Person['company']
 
-/** The options that stand for a factor of their own; recovery codes only ever stand in for one. */
-export const optionFactors = {
-  [MfaOption.AUTHENTICATOR]: 'authenticator',
-  [MfaOption.EMAIL]: 'email',
-} as const satisfies Partial<Record<MfaOption, FactorKind>>
-
-type MainFactor = (typeof optionFactors)[keyof typeof optionFactors]
+/** The factors that an option stands for; recovery codes only ever stand in for one. */
+type MainFactor = Extract<FactorKind, 'authenticator' | 'email'>
 
 const allows = ({ allowAuthenticator, allowEmail }: Company, factor: MainFactor) =>
   factor === 'authenticator' ? allowAuthenticator : allowEmail

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Enrolment } from '../../generated/prisma/client'
 import { addProof, afterFactorChange, type ChangeContext } from '../account/factor-change'
-import type { Person } from '../account/person'
+import { lockPerson, type Person } from '../account/person'
 import { type LiveSession, lockSession } from '../account/sessions'
 import { audit } from '../audit'
 import type { Deps, Source, Tx } from '../deps'
@@ -19,24 +19,33 @@ import { newSet } from './recovery-codes'
  */
 export async function beginEmail(deps: Deps, { session, source }: { session: LiveSession; source: Source }) {
   const now = deps.clock.now()
-  const { person, pending, begun } = await deps.db.$transaction(async (tx) => {
+  const { person, pending, undo } = await deps.db.$transaction(async (tx) => {
     const person = await lockSession(tx, session)
     if (!person.company.allowEmail) throw new DomainError('method-not-allowed')
     const found = await tx.enrolment.findUnique({ where: { userId: person.id } })
-    if (found && isOpen(found, session, now)) return { person, pending: found, begun: false }
+    if (found && isOpen(found, session, now)) return { person, pending: found, undo: null }
     await tx.enrolment.deleteMany({ where: { userId: person.id } })
     const row = { id: randomUUID(), userId: person.id, sessionId: session.id, kind: 'EMAIL' as const, label: 'Email' }
     const data = { ...row, createdAt: now, expiresAt: after(now, lifetimes.enrolment) }
     await audit(tx, { type: 'factor.enrolment-begun', at: now, userId: person.id, companyId: person.companyId, source })
-    return { person, pending: await tx.enrolment.create({ data }), begun: true }
+    return { person, pending: await tx.enrolment.create({ data }), undo: { before: found } }
   })
   const request = { person, actId: pending.id, purpose: 'set-up' as const, until: pending.expiresAt, source }
   return sendCode(deps, request).catch(async (refused) => {
-    // Nothing was mailed, so nothing is waited for.
-    if (begun) await deps.db.enrolment.deleteMany({ where: { id: pending.id } })
+    if (undo) await takeBack(deps, pending, undo.before)
     throw refused
   })
 }
+
+/** Nothing was mailed, so nothing is waited for; a key that was waiting before waits again. */
+const takeBack = ({ db }: Deps, { id, userId }: Enrolment, before: Enrolment | null) =>
+  db.$transaction(async (tx) => {
+    await lockPerson(tx, userId)
+    const { count } = await tx.enrolment.deleteMany({ where: { id } })
+    // Its session may have ended meanwhile.
+    const standing = before && (await tx.session.findUnique({ where: { id: before.sessionId } }))
+    if (count && standing) await tx.enrolment.create({ data: before })
+  })
 
 const isOpen = (row: Enrolment, session: LiveSession, now: Date) =>
   row.sessionId === session.id && row.kind === 'EMAIL' && row.expiresAt > now && row.attempts < triesPerEmailSetUp

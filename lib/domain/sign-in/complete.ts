@@ -1,6 +1,6 @@
 import type { LastMiss } from '../../schemas/sign-in'
+import { afterProof } from '../account/after-proof'
 import type { Person } from '../account/person'
-import { afterProof } from '../account/proven'
 import { mintSession } from '../account/sessions'
 import { trustBrowser } from '../account/trusted-browsers'
 import { audit } from '../audit'
