@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { askForCode } from './support/ask-for-code'
 import type { Browser } from './support/browser'
 import { at, atOnce } from './support/list'
-import { codeIn, isCode, MailServer } from './support/mail-server'
+import { codeIn, MailServer } from './support/mail-server'
 import { createPerson, forgetMisses, type Person } from './support/people'
 import { count } from './support/postgres'
 import { browserWithPassword, giveCode, readyToGiveCode, tally, wordOf } from './support/sign-in'
@@ -19,9 +20,7 @@ afterAll(async () => {
 })
 beforeEach(() => forgetMisses(stage.sql))
 
-const codesTo = ({ email }: Person) => mails.to(email).filter(({ mail }) => isCode(mail.subject))
-const newestCode = (person: Person) => codeIn(codesTo(person).at(-1)?.mail ?? {})
-const askForCode = (browser: Browser) => browser.json('POST', '/api/sign-in/email-code', {})
+const newestCode = (person: Person) => codeIn(mails.codesTo(person).at(-1)?.mail ?? {})
 const otherThan = (code: string, nth: number) => String((Number(code) + 1 + nth) % 1_000_000).padStart(6, '0')
 
 /** The same cookies at another server, from a source address of their own. */
@@ -73,7 +72,7 @@ test('ten wrong emailed codes lock the account, half before a restart and half o
 
 test('five unanswered codes an hour are mailed, three before a restart and two by the other server, and no sixth', async () => {
   const person = await personWithEmail()
-  const before = codesTo(person).length
+  const before = mails.codesTo(person).length
   const begin = (server: number) => browserWithPassword(at(stage.portals, server), person)
   for (let n = 0; n < 3; n += 1) await begin(0)
   await stage.restart(0)
@@ -85,7 +84,7 @@ test('five unanswered codes an hour are mailed, three before a restart and two b
     expect(wordOf(refused)).toBe('429 too-many-attempts')
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(3000)
   }
-  expect(codesTo(person)).toHaveLength(before + 5)
+  expect(mails.codesTo(person)).toHaveLength(before + 5)
 })
 
 test('a code that was answered right is given back to the budget', async () => {
@@ -101,7 +100,7 @@ test('asked for twenty times at once on two servers, one code is mailed', async 
   const browser = await browserWithPassword(stage.doorOf(0), person)
   const words = tally(await atOnce(20, (client) => askForCode(elsewhere(browser, client))))
   expect(words).toEqual({ '202': 1, '429 too-many-attempts': 19 })
-  expect(codesTo(person)).toHaveLength(1)
+  expect(mails.codesTo(person)).toHaveLength(1)
 })
 
 test('the switch to Email while the key is being replaced leaves one whole state', async () => {

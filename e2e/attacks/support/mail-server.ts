@@ -61,6 +61,9 @@ export class MailServer {
   /** What this person was sent, oldest first. */
   to = (address: string) => this.received.filter(({ rcptTo }) => rcptTo.includes(address))
 
+  /** The mails with a code among them. */
+  codesTo = ({ email }: { email: string }) => this.to(email).filter(({ mail }) => isCode(mail.subject))
+
   private async take(envelope: { mailFrom: false | { address: string }; rcptTo: { address: string }[] }, raw: Buffer) {
     const mail = await PostalMime.parse(raw)
     const [code, text] = isCode(mail.subject) ? (this.refusals.shift() ?? []) : []

@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { askForCode, atTheMfaScreen, expectMailAway } from './support/ask-for-code'
+import { Browser } from './support/browser'
+import { at } from './support/list'
+import { codeIn } from './support/mail-server'
+import { type Portal, startPortal } from './support/portal'
+import { browserWithPassword, giveCode, wordOf } from './support/sign-in'
+import { openStage, type Stage } from './support/stage'
+
+describe('without a way to send mail', () => {
+  let stage: Stage
+  beforeAll(async () => {
+    stage = await openStage(1)
+  })
+  afterAll(() => stage.close())
+
+  test('who asks for a code is told so, and goes on with the authenticator’s or a recovery code', async () => {
+    const { person, browser } = await atTheMfaScreen(stage)
+    expectMailAway(await askForCode(browser))
+    expect(wordOf(await giveCode(browser, 'recovery-code', at(person.recoveryCodes, 0)))).toBe('200')
+  })
+
+  test('there is no mailbox on PostgreSQL, whoever asks', async () => {
+    const browser = new Browser(stage.doorOf(0))
+    for (const method of ['GET', 'POST', 'DELETE'])
+      expect(wordOf(await browser.call({ method, path: '/api/dev/mailbox' }))).toBe('404 not-found')
+    expect((await browser.get('/dev/mailbox')).status).toBe(404)
+  })
+})
+
+describe('the demo’s mailbox', () => {
+  let folder: string
+  let portal: Portal
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'latchkey-mailbox-'))
+    portal = await startPortal({ DATA_DIR: folder })
+  })
+  afterAll(async () => {
+    await portal.signal('SIGTERM')
+    await rm(folder, { recursive: true })
+  })
+
+  const employee = { email: 'employee@acme.test', password: 'correct horse battery staple' }
+  const mailbox = (to: string, host = portal.host) =>
+    new Browser(portal).get(`/api/dev/mailbox?to=${encodeURIComponent(to)}`, { host })
+
+  test('has what the person was sent, newest first, and nobody else’s', async () => {
+    const browser = await browserWithPassword(portal, employee)
+    expect((await browser.json('POST', '/api/account/mfa/email', {})).status).toBe(202)
+    const [mail] = (await mailbox(' Employee@ACME.test')).json<
+      Record<'id' | 'to' | 'subject' | 'text' | 'html' | 'at', string>[]
+    >()
+    if (!mail) throw new Error('No mail')
+    expect(mail).toMatchObject({ to: employee.email, html: expect.stringContaining('<html') })
+    expect(portal.output()).toContain(mail.subject)
+    const validated = await browser.json('POST', '/api/account/mfa/email/validate', { code: codeIn(mail) })
+    expect(validated.status).toBe(200)
+    const subjects = async () =>
+      (await mailbox(employee.email)).json<{ subject: string }[]>().map(({ subject }) => subject)
+    await expect.poll(subjects, { timeout: 10_000 }).toEqual(['A way to sign in was added', mail.subject])
+    expect((await mailbox('second@acme.test')).json()).toEqual([])
+  })
+
+  test.each(['evil.test', '127.0.0.1', 'localhost.evil.test'])('is not there under the name %s', async (host) => {
+    expect(wordOf(await mailbox(employee.email, host))).toBe('404 not-found')
+    expect((await new Browser(portal).get('/dev/mailbox', { host })).status).toBe(404)
+  })
+})
