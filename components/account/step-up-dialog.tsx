@@ -33,7 +33,7 @@ export function StepUpDialog() {
     <Dialog open={open} onClose={() => close(false)} title={t('title')} description={t('why')}>
       {mfa ? (
         <StepUpForm
-          methods={mfa.stepUpMethods}
+          methods={mfa.stepUpMethods.filter((method) => method !== 'provider')}
           address={mfa.email.address}
           onDone={() => close(true)}
           onCancel={() => close(false)}

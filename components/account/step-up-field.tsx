@@ -4,7 +4,8 @@ import { CodeField } from '../sign-in/code-field'
 import { RecoveryCodeField } from '../sign-in/recovery-code-field'
 import { inputLook } from '../ui/field'
 
-export type StepUpMethod = MfaView['stepUpMethods'][number]
+/** What can be typed; a company's provider asks on its own page. */
+export type StepUpMethod = Exclude<MfaView['stepUpMethods'][number], 'provider'>
 
 /** The field that fits what is asked for, always under the same id. */
 export function StepUpField({ ref, method, invalid, describedBy }: StepUpFieldProps) {

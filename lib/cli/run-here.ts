@@ -1,5 +1,6 @@
 import type { Deps } from '../domain/deps'
 import { closeDatabase, openDatabase } from '../server/db'
+import { makeDirectoryClient } from '../server/directory/client'
 import type { Settings } from '../server/env'
 import { makeHasher } from '../server/hasher'
 import { makeLog } from '../server/log'
@@ -22,6 +23,7 @@ const world = (read: Settings): Omit<Deps, 'db'> => ({
   vault: makeVault(read.vaultKeys),
   hasher: makeHasher(),
   mailer: noMailer,
+  directory: makeDirectoryClient(),
   log: makeLog(process.stderr),
   limits: read.limits,
   appName: read.appName,

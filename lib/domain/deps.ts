@@ -1,4 +1,4 @@
-import type { Prisma, PrismaClient } from '../generated/prisma/client'
+import type { Directory, Prisma, PrismaClient } from '../generated/prisma/client'
 import type { Limits } from './limits'
 import type { Mail } from './mail/mail'
 
@@ -9,6 +9,7 @@ export interface Deps {
   vault: Vault
   hasher: Hasher
   mailer: Mailer
+  directory: DirectoryClient
   log: Log
   /** The table of limits, as an operator has set it. */
   limits: Limits
@@ -24,11 +25,11 @@ export interface Clock {
   now(): Date
 }
 
-/** What a sealed value belongs to. All three are bound in: a row copied to another user does not open. */
+/** What a sealed value belongs to (`userId`: or the company). All three are bound in: a row copied to another does not open. */
 export interface SealContext {
   userId: string
   rowId: string
-  purpose: 'authenticator' | 'enrolment' | 'recovery-code' | 'email-code' | 'vault-check'
+  purpose: 'authenticator' | 'enrolment' | 'recovery-code' | 'email-code' | 'openid-client' | 'vault-check'
 }
 
 export interface Vault {
@@ -55,6 +56,31 @@ export interface Mailer {
    * @throws DomainError unavailable (dependency: mail) where the provider could not be reached or refused it
    */
   send(mail: Mail): Promise<void>
+}
+
+/** Why a directory refused; for the administrator's log alone. */
+export type DirectoryCause =
+  | 'wrong-password'
+  | 'unknown-account'
+  | 'password-expired'
+  | 'must-change-password'
+  | 'account-locked'
+  | 'account-disabled'
+  | 'account-expired'
+  | 'not-in-group'
+  | 'not-allowed-now'
+
+export type DirectoryAnswer =
+  /** `subject`: objectGUID. `address`: as the directory has it; null where it has none. */
+  { kind: 'right'; subject: string; address: string | null; name: string } | { kind: 'refused'; cause: DirectoryCause }
+
+export interface DirectoryClient {
+  /**
+   * Binds as account@realm at the first controller that answers, over TLS whose certificate and name were checked, and
+   * reads who that is. An empty password is refused here: a directory takes it for an anonymous bind.
+   * @throws DomainError unavailable (dependency: directory) where no controller answers as it should
+   */
+  authenticate(directory: Directory, given: { account: string; password: string }): Promise<DirectoryAnswer>
 }
 
 export interface Log {

@@ -13,6 +13,7 @@ export const errorCodes = [
   'invalid-body',
   'step-up-required',
   'required-by-policy',
+  'last-administrator',
   'method-not-allowed',
   'not-enabled',
   'not-set-up',
@@ -21,6 +22,8 @@ export const errorCodes = [
   'challenge-expired',
   'too-many-attempts',
   'invalid-credentials',
+  'second-factor-required',
+  'not-at-provider',
   'invalid-code',
   'code-already-used',
   'clock-skew',
@@ -43,8 +46,11 @@ export interface ErrorDetails {
   triesLeft?: number
   /** Positive: the person's clock is ahead. */
   skewMinutes?: number
+  /** Of a mobile app's half sign-in. */
+  challenge?: string
+  methods?: string[]
   /** What is away, where it is not the database. */
-  dependency?: 'mail'
+  dependency?: 'mail' | 'directory' | 'provider'
 }
 
 /** A refusal that the person (or the caller) can understand; everything else is a fault. */

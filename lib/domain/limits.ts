@@ -17,6 +17,8 @@ export const lifetimes = {
   resend: seconds(60),
   resetLink: minutes(30),
   invitation: days(7),
+  mobileIdle: days(30),
+  mobileAbsolute: days(90),
 }
 
 export const triesPerChallenge = 5

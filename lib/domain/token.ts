@@ -3,7 +3,9 @@ import { createHash, randomBytes } from 'node:crypto'
 /** What a bearer token opens. The purpose is part of the stored hash: a token is nothing under any other. */
 export type TokenPurpose =
   | 'session'
+  | 'mobile-session'
   | 'challenge'
+  | 'mobile-challenge'
   | 'trusted-browser'
   | 'known-browser'
   | 'password-reset'

@@ -14,8 +14,11 @@ export const mfaView = z.object({
   /** Options that may be chosen: built, and allowed by the company's policy; `none` is missing where MFA is required. */
   allowed: z.array(mfaOption),
   managedBy: z.object({ kind: z.enum(['oidc', 'ldap']), name: z.string() }).nullable(),
-  /** What POST /api/account/step-up takes now; `password` only where there is no factor. */
-  stepUpMethods: z.array(z.enum(['password', ...factorKind.options])),
+  /**
+   * What POST /api/account/step-up takes now; `password` only where there is no factor. `provider`: a new sign-in at the
+   * company's provider instead.
+   */
+  stepUpMethods: z.array(z.enum(['password', 'provider', ...factorKind.options])),
   authenticators: z.array(
     z.object({ id: uuid, label: z.string(), createdAt: isoTime, lastUsedAt: isoTime.nullable(), kept: z.boolean() }),
   ),

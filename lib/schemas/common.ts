@@ -25,7 +25,10 @@ export const problem = z.object({
   /** Minutes; positive: the person's clock is ahead. */
   skewMinutes: z.int().optional(),
   /** What is away, where it is not the database. */
-  dependency: z.enum(['mail']).optional(),
+  dependency: z.enum(['mail', 'directory', 'provider']).optional(),
+  /** With `second-factor-required`: a mobile app's half sign-in. */
+  challenge: z.string().optional(),
+  methods: z.array(z.string()).optional(),
   requestId: z.string().optional(),
 })
 export type Problem = z.infer<typeof problem>

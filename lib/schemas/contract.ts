@@ -1,4 +1,6 @@
+import { adminOperations } from './operations/admin'
 import { mfaOperations } from './operations/mfa'
+import { mobileOperations } from './operations/mobile'
 import { passwordOperations } from './operations/password'
 import { portalOperations } from './operations/portal'
 import { sessionOperations } from './operations/sessions'
@@ -10,5 +12,7 @@ export const contract = {
   ...passwordOperations,
   ...mfaOperations,
   ...sessionOperations,
+  ...adminOperations,
+  ...mobileOperations,
   ...portalOperations,
 }

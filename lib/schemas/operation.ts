@@ -2,16 +2,21 @@ import type { z } from 'zod'
 
 /** One call of HTTP.md: what its route enforces and what the OpenAPI document says are the same object. */
 export interface Operation {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** As OpenAPI writes it: `/api/account/sessions/{id}`. */
   path: string
   summary: string
-  /** `session`: a whole one. `set-up`: also one that may do nothing but set up MFA. */
-  access: 'public' | 'session' | 'set-up'
-  /** Needs a step-up in the last ten minutes (starred in HTTP.md). */
+  /**
+   * `session`: a whole one. `set-up`: also one that may do nothing but set up MFA. `administrator`: a whole one of an
+   * administrator. `mobile`: a mobile app's bearer token.
+   */
+  access: 'public' | 'session' | 'set-up' | 'administrator' | 'mobile'
+  /** Needs a step-up in the last ten minutes (starred in HTTP.md); a dry run (`?dryRun=true`) changes nothing and needs none. */
   stepUp?: true
-  /** About factors or the password: refused to managed people (AD, SSO). */
-  unmanaged?: true
+  /** What it is about: refused where the company's AD or SSO decides that (409 managed-sign-in). */
+  unmanaged?: 'factors' | 'password'
+  /** Bytes, where 16 KiB are too few. */
+  largestBody?: number
   body?: z.ZodType
   query?: z.ZodType
   answer?: z.ZodType
@@ -19,4 +24,4 @@ export interface Operation {
 }
 
 /** What every change of factors asks for. */
-export const factorChange = { access: 'set-up', stepUp: true, unmanaged: true } as const
+export const factorChange = { access: 'set-up', stepUp: true, unmanaged: 'factors' } as const

@@ -1,5 +1,5 @@
 import { cookies } from 'next/headers'
-import type { BrowserTokens } from '../domain/sign-in/begin'
+import type { BrowserTokens } from '../domain/sign-in/enter'
 import { minutes } from '../domain/time'
 import { settings } from './env'
 

@@ -1,5 +1,6 @@
 import type { Deps } from '../domain/deps'
 import { database } from './db'
+import { makeDirectoryClient } from './directory/client'
 import { settings } from './env'
 import { makeHasher } from './hasher'
 import { log } from './log'
@@ -15,6 +16,7 @@ export async function deps(): Promise<Deps> {
     vault: makeVault(settings().vaultKeys),
     hasher: makeHasher(),
     mailer: makeMailer(settings(), log()),
+    directory: makeDirectoryClient(),
     log: log(),
     limits: settings().limits,
     appName: settings().appName,

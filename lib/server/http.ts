@@ -2,7 +2,7 @@ import type { NextRequest } from 'next/server'
 import type { z } from 'zod'
 import type { LiveSession } from '../domain/account/sessions'
 import { requireStepUp } from '../domain/account/step-up'
-import { managedBy } from '../domain/company/policy'
+import { managedBy } from '../domain/company/managed'
 import type { Deps, Source } from '../domain/deps'
 import { DomainError } from '../domain/errors'
 import { uuid } from '../schemas/common'
@@ -12,7 +12,7 @@ import { log } from './log'
 import { asDomainError, problemResponse } from './problem'
 import { later, parseJson, parseWith, readText, requireMediaType } from './request-body'
 import { requireSameSite } from './same-site'
-import { requireSession } from './session'
+import { requireMobileSession, requireSession } from './session'
 import { requestSource } from './source'
 
 type Of<Schema> = Schema extends z.ZodType<infer T> ? T : undefined
@@ -49,7 +49,7 @@ export function route<const Op extends Operation>(
     answering(request, op.path, async () => {
       const call = (await admit(op, request, (await context.params)?.id)) as Call<Op>
       await find?.(call)
-      if (op.stepUp && call.session) requireStepUp(call.deps, call.session)
+      if (op.stepUp && call.session && !isDryRun(call)) requireStepUp(call.deps, call.session)
       const answer = await run(call)
       return answer instanceof Response ? answer : reply(op.answer && answer, op.status)
     })
@@ -95,14 +95,33 @@ export async function answering(request: NextRequest, name: string, run: () => P
 
 const changesState = (op: Operation) => op.method !== 'GET'
 
+/** A mobile app holds its token itself: no cookie goes along that another site could make use of. */
+const isOfMobile = (op: Operation) => op.path.startsWith('/api/mobile/')
+
+const isDryRun = ({ query }: { query?: unknown }) => Object(query).dryRun === 'true'
+
+async function sessionFor({ access }: Operation, request: NextRequest, made: Deps) {
+  if (access === 'public') return undefined
+  if (access === 'mobile') return requireMobileSession(made, request.headers.get('authorization'))
+  const session = await requireSession(made, access !== 'set-up')
+  if (access === 'administrator' && session.person.role !== 'ADMINISTRATOR') throw new DomainError('forbidden')
+  return session
+}
+
+/** @throws DomainError managed-sign-in where the company's AD or SSO decides over what the operation changes */
+function requireUnmanaged({ unmanaged }: Operation, session: LiveSession) {
+  const managed = unmanaged === 'password' ? managedBy(session.person) !== null : session.exempt
+  if (unmanaged && managed) throw new DomainError('managed-sign-in')
+}
+
 async function admit(op: Operation, request: NextRequest, id: string | string[] | undefined) {
-  const text = changesState(op) ? await readText(request).catch(later) : ''
+  const text = changesState(op) ? await readText(request, op.largestBody).catch(later) : ''
   if (op.body) requireMediaType(request, 'application/json')
-  if (changesState(op)) requireSameSite(request.headers)
+  if (changesState(op) && !isOfMobile(op)) requireSameSite(request.headers)
   const made = await deps()
-  const session = op.access === 'public' ? undefined : await requireSession(made, op.access === 'session')
+  const session = await sessionFor(op, request, made)
   if (op.path.includes('{id}') && !uuid.safeParse(id).success) throw new DomainError('not-found')
-  if (op.unmanaged && session && managedBy(session.person.company)) throw new DomainError('managed-sign-in')
+  if (session) requireUnmanaged(op, session)
   if (text instanceof DomainError) throw text
   const body = op.body && parseWith(op.body, parseJson(text))
   const query = op.query && parseWith(op.query, Object.fromEntries(request.nextUrl.searchParams))

@@ -29,7 +29,7 @@ function operation({ summary, access, stepUp, body, query, answer, status, path,
       [status]: { description: 'Done', ...(answer ? content('application/json', json(answer, 'output')) : {}) },
       default: failure,
     },
-    security: access === 'public' ? [] : [{ session: [] }],
+    security: access === 'public' ? [] : [{ [access === 'mobile' ? 'mobile' : 'session']: [] }],
     'x-access': access,
     'x-step-up': stepUp ?? false,
     'x-unmanaged': unmanaged ?? false,
@@ -89,7 +89,10 @@ export function openApiDocument(contract: Record<string, Operation>) {
     paths,
     components: {
       schemas: { Problem: json(problem, 'output') },
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'latchkey.session' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'latchkey.session' },
+        mobile: { type: 'http', scheme: 'bearer' },
+      },
     },
   }
 }

@@ -2,13 +2,13 @@ import type { z } from 'zod'
 import { DomainError } from '../domain/errors'
 
 /** Bytes. */
-const largest = 16 * 1024
+const usual = 16 * 1024
 
 /**
- * The body as text, read once and never further than 16 KiB (route handlers have no limit of their own).
+ * The body as text, read once and never further than `largest` bytes (route handlers have no limit of their own).
  * @throws DomainError too-large; invalid-body for bytes that are not UTF-8
  */
-export async function readText(request: Request): Promise<string> {
+export async function readText(request: Request, largest = usual): Promise<string> {
   if (Number(request.headers.get('content-length')) > largest) throw new DomainError('too-large')
   const chunks: Uint8Array[] = []
   let size = 0

@@ -2,6 +2,7 @@ import { cache } from 'react'
 import { type LiveSession, loadSession, touchSession } from '../domain/account/sessions'
 import type { Deps } from '../domain/deps'
 import { DomainError } from '../domain/errors'
+import { lacksFactor } from '../domain/sign-in/mobile'
 import type { SessionView } from '../schemas/sign-in'
 import { readCookie } from './cookies'
 import { deps } from './deps'
@@ -21,6 +22,18 @@ export async function requireSession(made: Deps, wholeOnly: boolean): Promise<Li
   const session = await currentSession()
   if (!session) throw new DomainError('not-signed-in')
   if (wholeOnly && session.setupRequired) throw new DomainError('mfa-setup-required')
+  await touchSession(made, session)
+  return session
+}
+
+/**
+ * The guard of the mobile apps' routes: `Authorization: Bearer TOKEN`. Being asked is activity.
+ * @throws DomainError not-signed-in
+ */
+export async function requireMobileSession(made: Deps, authorization: string | null): Promise<LiveSession> {
+  const [, token] = /^Bearer ([\w-]+)$/i.exec(authorization ?? '') ?? []
+  const session = await loadSession(made, token, 'MOBILE')
+  if (!session || lacksFactor(session)) throw new DomainError('not-signed-in')
   await touchSession(made, session)
   return session
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Deps } from '../domain/deps'
+import type { Deps, DirectoryAnswer } from '../domain/deps'
 import { DomainError } from '../domain/errors'
 import { limits } from '../domain/limits'
 import type { Mail } from '../domain/mail/mail'
@@ -28,6 +28,10 @@ export interface TestDeps extends Deps {
   mails: Mail[]
   /** Set: the mail provider cannot be reached. */
   mailAway: boolean
+  /** The directory's accounts, by name. */
+  accounts: Map<string, { password: string; answer: DirectoryAnswer }>
+  /** Set: no controller of the directory answers. */
+  directoryAway: boolean
 }
 
 /** Deps on an in-memory database. Call it once at the top of a test file; `db` is open from the first test on. */
@@ -51,10 +55,20 @@ export function testDeps({ now = new Date('2026-11-22T12:00:00Z') }: { now?: Dat
     lines,
     mails,
     mailAway: false,
+    accounts: new Map(),
+    directoryAway: false,
     mailer: {
       async send(mail) {
         if (deps.mailAway) throw new DomainError('unavailable', { dependency: 'mail' })
         mails.push(mail)
+      },
+    },
+    directory: {
+      async authenticate(_, { account, password }) {
+        if (deps.directoryAway) throw new DomainError('unavailable', { dependency: 'directory' })
+        const known = deps.accounts.get(account)
+        if (!known) return { kind: 'refused', cause: 'unknown-account' }
+        return known.password === password ? known.answer : { kind: 'refused', cause: 'wrong-password' }
       },
     },
   }

@@ -214,7 +214,9 @@ describe('recovery codes and options', () => {
 
 describe('who must have MFA and has none', () => {
   it('gets a session that is marked so, until the set-up', async () => {
-    await person(deps, { company: { mfaPolicy: 'REQUIRED' } })
+    const { id } = await person(deps, { company: { mfaPolicy: 'REQUIRED', mfaGraceDays: 7 } })
+    expect((await signedIn(deps)).setupRequired).toBe(false)
+    await deps.db.user.update({ where: { id }, data: { mfaResetAt: deps.clock.now() } })
     const session = await signedIn(deps)
     expect(session.setupRequired).toBe(true)
     const { secret } = await factors.authenticator.enrol(deps, { session, source: here })

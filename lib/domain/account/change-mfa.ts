@@ -1,3 +1,4 @@
+import { mfaMayEnd } from '../company/policy'
 import type { Deps, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { factors } from '../factors'
@@ -80,7 +81,7 @@ const changeFactors = (deps: Deps, context: ChangeContext, change: Change) =>
   })
 
 function refuseIfRequired(person: Person) {
-  if (person.company.mfaPolicy === 'REQUIRED') throw new DomainError('required-by-policy')
+  if (!mfaMayEnd(person)) throw new DomainError('required-by-policy')
 }
 
 /** Every trace of MFA: keys live, kept and replaced, codes, pending rows, half-finished sign-ins; trust goes with the change itself. */

@@ -1,6 +1,7 @@
 import type { MfaOption } from '../../generated/prisma/client'
 import type { MfaView, MfaOption as OptionName } from '../../schemas/account'
-import { allowedOptions, hasFactor, managedBy, stepUpFactors } from '../company/policy'
+import { managedBy, wayOf } from '../company/managed'
+import { allowedOptions, hasFactor, mfaMayEnd, stepUpFactors } from '../company/policy'
 import type { Deps } from '../deps'
 import { DomainError } from '../errors'
 import { type Person, recoveryCodesLeft } from './person'
@@ -10,15 +11,16 @@ const optionName = (option: MfaOption) => option.toLowerCase() as OptionName
 const iso = (date: Date | null) => date?.toISOString() ?? null
 
 /** Everything that the Multi-factor authentication section shows. */
-export async function mfaView({ db, clock }: Deps, { id, person }: LiveSession): Promise<MfaView> {
+export async function mfaView({ db, clock }: Deps, session: LiveSession): Promise<MfaView> {
+  const { id, person } = session
   const pending = await db.enrolment.findUnique({ where: { userId: person.id } })
   return {
     option: optionName(person.option),
     enabled: person.mfaSince !== null,
     since: iso(person.mfaSince),
-    allowed: allowedOptions(person.company).map(optionName),
-    managedBy: managedBy(person.company),
-    stepUpMethods: stepUpMethods(person),
+    allowed: allowedOptions(person).map(optionName),
+    managedBy: session.exempt ? managedBy(person) : null,
+    stepUpMethods: stepUpMethods(session),
     authenticators: person.authenticators.map((key) => ({
       id: key.id,
       label: key.label,
@@ -37,13 +39,18 @@ export async function mfaView({ db, clock }: Deps, { id, person }: LiveSession):
             expiresAt: pending.expiresAt.toISOString(),
           }
         : null,
-    policy: { required: person.company.mfaPolicy === 'REQUIRED', deadline: iso(person.mfaDeadline) },
+    policy: { required: !mfaMayEnd(person), deadline: iso(person.mfaDeadline) },
   }
 }
 
-/** What a step-up asks: a confirmed factor or a recovery code; the password only where there is no factor. */
-export const stepUpMethods = (person: Person): MfaView['stepUpMethods'] =>
-  hasFactor(person) ? stepUpFactors(person) : ['password']
+/**
+ * What a step-up asks: a confirmed factor or a recovery code; where there is none, or the company's AD or SSO answers for
+ * it, the password (the directory's, where that is the way) or a new sign-in at the provider.
+ */
+export function stepUpMethods({ person, exempt }: LiveSession): MfaView['stepUpMethods'] {
+  if (!exempt && hasFactor(person)) return stepUpFactors(person)
+  return wayOf(person) === 'OIDC' ? ['provider'] : ['password']
+}
 
 function recoveryView(person: Person): MfaView['recoveryCodes'] {
   const set = person.recoverySet

@@ -1,7 +1,7 @@
 import type { Link } from '../../generated/prisma/client'
 import { LinkPurpose } from '../../generated/prisma/enums'
 import type { PasswordLinkPurpose } from '../../schemas/password'
-import { mayUsePassword } from '../company/policy'
+import { mayUsePassword } from '../company/managed'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { forgive, reserve } from '../throttle'

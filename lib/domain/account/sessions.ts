@@ -1,20 +1,24 @@
-import type { Session, SessionKind } from '../../generated/prisma/client'
+import type { Session, SessionKind, SignInSource } from '../../generated/prisma/client'
 import { audit } from '../audit'
+import { isExempt, mayComeBy } from '../company/managed'
 import { sessionLimits, setupRequired } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { lifetimes } from '../limits'
 import { after } from '../time'
-import { newToken, tokenHash } from '../token'
+import { newToken, type TokenPurpose, tokenHash } from '../token'
 import { lockPerson, type Person, personInclude } from './person'
 
-/** RFC 8176. */
-export type Amr = 'pwd' | 'otp' | 'mfa' | 'hwk' | 'swk' | 'user'
+/** RFC 8176. A company's provider may say others than Latchkey's own `pwd`, `otp`, `mfa`, `hwk`, `swk` and `user`. */
+export type Amr = string
 
 /** A session as a guarded call sees it. */
 export interface LiveSession {
   id: string
   kind: SessionKind
+  way: SignInSource
+  /** The company's AD or SSO answers for this session's MFA. */
+  exempt: boolean
   amr: string[]
   authenticatedAt: Date
   factorProvenAt: Date | null
@@ -40,16 +44,25 @@ export async function mintSession(
     factorProvenAt: Date | null
     /** Proved in this very sign-in, or nothing to prove: counts as a step-up. */
     steppedUp: boolean
+    way: SignInSource
+    providerMfa?: boolean
+    /** Of a mobile app, as it called itself; absent: a browser's. */
+    deviceName?: string
     source: Source
     now: Date
   },
 ) {
-  const { person, amr, factorProvenAt, source, now } = options
+  const { person, amr, factorProvenAt, way, deviceName, source, now } = options
+  const kind = deviceName === undefined ? 'WEB' : 'MOBILE'
   const token = newToken()
   const session = await tx.session.create({
     data: {
-      tokenHash: tokenHash('session', token) as string,
+      tokenHash: tokenHash(purposeOf[kind], token) as string,
       userId: person.id,
+      kind,
+      way,
+      providerMfa: options.providerMfa ?? false,
+      ...(deviceName === undefined ? {} : { deviceName }),
       amr,
       authenticatedAt: now,
       factorProvenAt,
@@ -58,26 +71,37 @@ export async function mintSession(
       userAgent: source.userAgent.slice(0, 300),
       createdAt: now,
       lastSeenAt: now,
-      expiresAt: after(now, sessionLimits(person.company).absolute),
+      expiresAt: after(now, sessionLimits(person.company, kind).absolute),
     },
   })
   return { id: session.id, token, expiresAt: session.expiresAt }
 }
 
-/** The live session of a cookie, with its person as they are now; null for anything else. Not activity by itself. */
-export async function loadSession({ db, clock }: Pick<Deps, 'db' | 'clock'>, token: string | undefined) {
-  const hash = tokenHash('session', token)
+/** A portal's cookie is nothing as a mobile app's token, and the other way round. */
+const purposeOf = { WEB: 'session', MOBILE: 'mobile-session' } as const satisfies Record<SessionKind, TokenPurpose>
+
+/**
+ * The live session of a cookie (or, asked for MOBILE, of a mobile app's token), with its person as they are now; null for
+ * anything else. Not activity by itself.
+ */
+export async function loadSession(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  token: string | undefined,
+  kind: SessionKind = 'WEB',
+) {
+  const hash = tokenHash(purposeOf[kind], token)
   if (!hash) return null
   const row = await db.session.findUnique({ where: { tokenHash: hash }, include: { user: { include: personInclude } } })
   return row && liveSession(row, row.user, clock.now())
 }
 
 function liveSession(row: Session, person: Person, now: Date): LiveSession | null {
-  const { idle, absolute } = sessionLimits(person.company)
+  const { idle, absolute } = sessionLimits(person.company, row.kind)
   const ends = [row.expiresAt, after(row.createdAt, absolute), after(row.lastSeenAt, idle)]
   const until = new Date(Math.min(...ends.map(Number)))
-  if (until <= now || person.disabledAt) return null
-  return { ...row, person, until, setupRequired: setupRequired(person, now) }
+  if (until <= now || !mayComeBy(person, row.way)) return null
+  const exempt = isExempt(person, row)
+  return { ...row, person, until, exempt, setupRequired: setupRequired(person, { ...row, now }) }
 }
 
 /** Notes that the person is there, at most once a minute. */

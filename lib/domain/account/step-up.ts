@@ -1,15 +1,17 @@
 import { audit } from '../audit'
-import { hasFactor, stepUpFactors } from '../company/policy'
+import { stepUpFactors } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { sendCode } from '../factors/email-code'
 import type { FactorKind } from '../factors/factor'
 import { MissedCode, prove } from '../factors/prove'
 import { lifetimes, stepUpMissesPerSession } from '../limits'
+import { isDirectoryPassword } from '../sign-in/directory'
 import { reserve } from '../throttle'
 import { after } from '../time'
 import { newToken, tokenHash } from '../token'
 import { afterProof } from './after-proof'
+import { stepUpMethods } from './mfa'
 import { lockPerson, type Person } from './person'
 import type { LiveSession } from './sessions'
 
@@ -28,14 +30,16 @@ export function requireStepUp({ clock }: Pick<Deps, 'clock'>, session: LiveSessi
 }
 
 /**
- * Asks again for a factor, or for the password where there is none. Misses count as at sign-in; five in a row end the
+ * Asks again for a factor, or for the password where there is none (stepUpMethods). Misses count as at sign-in; five in a row end the
  * session.
  * @returns the session's new token
  * @throws DomainError with the cause of the miss, too-many-attempts, or not-signed-in once the session has ended
  */
 export async function stepUp(deps: Deps, options: StepUp) {
   const { proof, session } = options
-  if (hasFactor(session.person) !== 'method' in proof) throw new DomainError('not-set-up')
+  const asked = stepUpMethods(session)
+  const byFactor = !asked.includes('password') && !asked.includes('provider')
+  if ('method' in proof ? !byFactor : !asked.includes('password')) throw new DomainError('not-set-up')
   return 'method' in proof ? stepUpByFactor(deps, options, proof) : stepUpByPassword(deps, options, proof.password)
 }
 
@@ -60,7 +64,7 @@ async function stepUpByPassword(deps: Deps, options: StepUp, password: string) {
   let giveBack: () => Promise<unknown> = async () => undefined
   try {
     giveBack = await reserveMiss(deps, session.id)
-    if (await deps.hasher.verifyPassword(session.person.passwordHash, password)) {
+    if (await isPassword(deps, session, password)) {
       const done = { now: deps.clock.now(), method: 'password' as const, person: session.person }
       const token = await deps.db.$transaction((tx) => succeed(tx, options, done))
       await settle('succeeded')
@@ -74,6 +78,12 @@ async function stepUpByPassword(deps: Deps, options: StepUp, password: string) {
   await fail(deps, options, 'password')
   throw new DomainError('invalid-credentials')
 }
+
+/** The directory's, where that is how the person came in. */
+const isPassword = (deps: Deps, { way, person }: LiveSession, password: string) =>
+  way === 'LDAP'
+    ? isDirectoryPassword(deps, person, password)
+    : deps.hasher.verifyPassword(person.passwordHash, password)
 
 /** Counted before anything is compared, so that a burst cannot look more often than five times. */
 async function reserveMiss({ db }: Deps, id: string) {

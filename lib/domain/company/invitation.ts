@@ -10,7 +10,8 @@ import type { Mail } from '../mail/mail'
 import { queue, queueNotice } from '../mail/queue'
 import { after } from '../time'
 import { addEmployee, findEmployee, type NewEmployee } from './employees'
-import { hasFactor, managedBy } from './policy'
+import { managedBy } from './managed'
+import { hasFactor } from './policy'
 
 /**
  * Makes a person without a password and mails them a link to choose the first one.
@@ -38,8 +39,8 @@ export async function resendInvitation(deps: Deps, { email }: { email: string })
 }
 
 async function invite(tx: Tx, person: Person, at: Date) {
-  const { id: userId, companyId, company } = person
-  if (managedBy(company)) throw new DomainError('managed-sign-in')
+  const { id: userId, companyId } = person
+  if (managedBy(person)) throw new DomainError('managed-sign-in')
   if (!mayUseLink(person, 'invitation')) {
     const reason = person.passwordHash ? 'has a password already' : 'is disabled'
     throw new DomainError('invalid-body', { fields: { email: reason } })

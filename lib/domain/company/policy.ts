@@ -1,7 +1,10 @@
-import { MfaOption } from '../../generated/prisma/enums'
+import { MfaOption, type SessionKind } from '../../generated/prisma/enums'
 import { type Person, recoveryCodesLeft } from '../account/person'
 import type { FactorKind } from '../factors/factor'
+import { lifetimes } from '../limits'
 import { hours, minutes } from '../time'
+import { isMailboxProofDue, isMfaRequired } from './deadline'
+import { isExempt, isLocalAdministrator, type Proven } from './managed'
 
 type Company = Person['company']
 
@@ -36,6 +39,8 @@ const recovery = (person: Person): FactorKind[] => (recoveryCodesLeft(person) > 
  */
 export function signInMethods(person: Person): FactorKind[] {
   const { company, option } = person
+  // No factor, and yet half signed in: the mailbox is to be proved (secondStep).
+  if (!hasFactor(person)) return ['email']
   const barred = emailBarred(person)
   const own = answerable(
     person,
@@ -67,10 +72,14 @@ export function stepUpFactors(person: Person): FactorKind[] {
   return [...own.filter((factor) => factor !== 'email' || byMail), ...recovery(person)]
 }
 
+/** Whether MFA may be turned off again. */
+export const mfaMayEnd = (person: Person) => person.company.mfaPolicy === 'OPTIONAL' && !isLocalAdministrator(person)
+
 /** Options that are built and that the company allows today. */
-export function allowedOptions(company: Company): MfaOption[] {
+export function allowedOptions(person: Person): MfaOption[] {
+  const { company } = person
   return [
-    ...(company.mfaPolicy === 'OPTIONAL' ? [MfaOption.NONE] : []),
+    ...(mfaMayEnd(person) ? [MfaOption.NONE] : []),
     ...(company.allowAuthenticator ? [MfaOption.AUTHENTICATOR] : []),
     ...(company.allowEmail ? [MfaOption.EMAIL] : []),
   ]
@@ -78,26 +87,24 @@ export function allowedOptions(company: Company): MfaOption[] {
 
 const hasAllowedFactor = (person: Person) => confirmedFactors(person).some((factor) => allows(person.company, factor))
 
-/** Managed people (AD, SSO) have their MFA elsewhere. */
-export const managedBy = ({ signInSource, name }: Company) =>
-  signInSource === 'PASSWORD' ? null : { kind: signInSource === 'OIDC' ? ('oidc' as const) : ('ldap' as const), name }
+/** What a session or sign-in says of itself that the policy looks at. */
+export interface Context extends Proven {
+  now: Date
+}
 
-/** Disabled and managed people sign in by no password, nor go on after one. */
-export const mayUsePassword = ({ disabledAt, company }: Person) => !disabledAt && !managedBy(company)
-
-/** True once the company asks this person for MFA and the person's deadline has passed, or an operator reset it. */
-const mfaRequired = ({ company, mfaDeadline, mfaResetAt }: Person, now: Date) =>
-  mfaResetAt !== null ||
-  (company.mfaPolicy === 'REQUIRED' &&
-    (!company.mfaRequiredFrom || company.mfaRequiredFrom <= now) &&
-    (!mfaDeadline || mfaDeadline <= now))
+/** What stands between the first step and a session: a confirmed factor, or the mailbox of who let the deadline pass. */
+export function secondStep(person: Person, context: Context): 'factor' | 'mailbox' | null {
+  if (isExempt(person, context)) return null
+  if (hasFactor(person)) return 'factor'
+  return isMailboxProofDue(person, context.now) ? 'mailbox' : null
+}
 
 /** Such a session opens nothing but the set-up (SECURITY 1); so does one of a factor that is no longer allowed (14). */
-export const setupRequired = (person: Person, now: Date) =>
-  !managedBy(person.company) && !hasAllowedFactor(person) && (mfaRequired(person, now) || hasFactor(person))
+export const setupRequired = (person: Person, context: Context) =>
+  !isExempt(person, context) && !hasAllowedFactor(person) && (isMfaRequired(person, context.now) || hasFactor(person))
 
-/** ms. */
-export const sessionLimits = (company: Company) => ({
-  idle: minutes(company.sessionIdleMinutes),
-  absolute: hours(company.sessionAbsoluteHours),
-})
+/** ms. Of mobile apps Latchkey's own, of browsers what the company chose. */
+export const sessionLimits = (company: Company, kind: SessionKind) =>
+  kind === 'MOBILE'
+    ? { idle: lifetimes.mobileIdle, absolute: lifetimes.mobileAbsolute }
+    : { idle: minutes(company.sessionIdleMinutes), absolute: hours(company.sessionAbsoluteHours) }

@@ -1,7 +1,8 @@
-import { Prisma } from '../../generated/prisma/client'
+import { Prisma, type SignInSource } from '../../generated/prisma/client'
 import type { ChallengeView, CodeSentView, LastMiss } from '../../schemas/sign-in'
 import { maskedAddress, type Person, personInclude } from '../account/person'
-import { emailSwitches, mayUsePassword, signInMethods } from '../company/policy'
+import { mayComeBy } from '../company/managed'
+import { emailSwitches, hasFactor, signInMethods } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { codeState, sendCode } from '../factors/email-code'
@@ -16,9 +17,18 @@ import { newToken, tokenHash } from '../token'
  */
 export async function openChallenge(
   tx: Tx,
-  options: { person: Person; callbackUrl: string; lastMethod: string | null; known: boolean; now: Date },
+  options: {
+    person: Person
+    callbackUrl: string
+    lastMethod: string | null
+    known: boolean
+    /** Of the first step. */
+    way: SignInSource
+    amr: string[]
+    now: Date
+  },
 ) {
-  const { person, callbackUrl, lastMethod, known, now } = options
+  const { person, callbackUrl, lastMethod, known, way, amr, now } = options
   const token = newToken()
   const expiresAt = after(now, lifetimes.challenge)
   const method = firstMethod(person, lastMethod)
@@ -29,6 +39,8 @@ export async function openChallenge(
       method,
       callbackUrl,
       knownBrowser: known,
+      way,
+      amr,
       createdAt: now,
       expiresAt,
     },
@@ -58,7 +70,7 @@ export async function findChallenge({ db, clock }: Deps, token: string | undefin
     hash &&
     (await db.challenge.findUnique({ where: { tokenHash: hash }, include: { user: { include: personInclude } } }))
   const open = row && row.expiresAt > clock.now() && row.attempts < triesPerChallenge
-  if (!open || !mayUsePassword(row.user)) throw new DomainError('no-challenge')
+  if (!open || !mayComeBy(row.user, row.way)) throw new DomainError('no-challenge')
   return row
 }
 
@@ -79,7 +91,7 @@ export async function challengeView(deps: Deps, challenge: OpenChallenge): Promi
     recoverySetId: person.recoverySet?.setId ?? null,
     expiresAt: challenge.expiresAt.toISOString(),
     resendAt: mailed?.resendAt.toISOString() ?? null,
-    trustBrowserDays: person.company.trustedBrowserDays,
+    trustBrowserDays: hasFactor(person) ? person.company.trustedBrowserDays : 0,
     lastMiss: challenge.lastMiss as LastMiss | null,
   }
 }

@@ -4,15 +4,16 @@ import type { Person } from '../account/person'
 import { mintSession } from '../account/sessions'
 import { trustBrowser } from '../account/trusted-browsers'
 import { audit } from '../audit'
-import { mayUsePassword, signInMethods } from '../company/policy'
+import { mayComeBy } from '../company/managed'
+import { hasFactor, signInMethods } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import type { FactorKind } from '../factors/factor'
 import { AccountLocked, MissedCode, prove } from '../factors/prove'
 import { triesPerChallenge } from '../limits'
 import { auditAndTell } from '../mail/queue'
-import type { BrowserTokens, Token } from './begin'
 import { burnChallenge, findChallenge, giveTryBack, type OpenChallenge, reserveTry } from './challenge'
+import type { BrowserTokens, Token } from './enter'
 import { rememberBrowser } from './known-browser'
 import { switchOption } from './switch-option'
 import { tellOfWrongCodes } from './wrong-codes'
@@ -77,19 +78,12 @@ interface Finish {
 
 async function finish(tx: Tx, options: CompleteSignIn, { challenge, person, now }: Finish): Promise<Completed> {
   const { method, browser, source } = options
-  if (!mayUsePassword(person)) throw new DomainError('challenge-expired')
+  if (!mayComeBy(person, challenge.way)) throw new DomainError('challenge-expired')
   await burnChallenge(tx, challenge.id)
   await switchOption(tx, { person, method, source, now })
-  const session = await mintSession(tx, {
-    person,
-    amr: ['pwd', 'otp', 'mfa'],
-    factorProvenAt: now,
-    steppedUp: true,
-    source,
-    now,
-  })
+  const session = await mintSession(tx, { person, ...proofOf(challenge, person, now), source, now })
   const known = await rememberBrowser(tx, { userId: person.id, token: browser.known, lastMethod: method, now })
-  const trust = options.trustBrowser ? await trustBrowser(tx, { person, source, now }) : null
+  const trust = options.trustBrowser && hasFactor(person) ? await trustBrowser(tx, { person, source, now }) : null
   const whose = { userId: person.id, companyId: person.companyId, source, at: now }
   await audit(tx, { ...whose, type: 'sign-in.succeeded', detail: { method } })
   await afterProof(tx, { person, method, source, now })
@@ -98,6 +92,12 @@ async function finish(tx: Tx, options: CompleteSignIn, { challenge, person, now 
   const callbackUrl = method === 'recovery-code' ? afterRecovery : challenge.callbackUrl
   return { userId: person.id, session, known, trust, callbackUrl }
 }
+
+/** Who has no factor yet proved the mailbox alone: the session that comes of it may only set MFA up. */
+const proofOf = ({ way, amr }: OpenChallenge, person: Person, now: Date) =>
+  hasFactor(person)
+    ? { way, amr: [...amr, 'otp', 'mfa'], factorProvenAt: now, steppedUp: true }
+    : { way, amr: [...amr, 'otp'], factorProvenAt: null, steppedUp: true }
 
 interface Recorded {
   challenge: OpenChallenge

@@ -9,7 +9,7 @@ export const passwordOperations = {
     summary: 'Change the password; all other sessions and all trust end',
     access: 'session',
     stepUp: true,
-    unmanaged: true,
+    unmanaged: 'password',
     body: password.changePasswordBody,
     status: 204,
   },

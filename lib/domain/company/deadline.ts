@@ -1,0 +1,37 @@
+import type { Person } from '../account/person'
+import type { Tx } from '../deps'
+import { after, days } from '../time'
+import { isLocalAdministrator } from './managed'
+
+type Company = Person['company']
+
+/** Whether the company asks for MFA today; before mfaRequiredFrom it has only announced it. */
+const asks = ({ mfaPolicy, mfaRequiredFrom }: Company, now: Date) =>
+  mfaPolicy === 'REQUIRED' && (!mfaRequiredFrom || mfaRequiredFrom <= now)
+
+/** True once this person may not go on without MFA: the deadline has passed, or an operator removed the factors. */
+export const isMfaRequired = (person: Person, now: Date) =>
+  person.mfaResetAt !== null || isLocalAdministrator(person) || isOverdue(person, now)
+
+const isOverdue = ({ company, mfaDeadline }: Person, now: Date) =>
+  asks(company, now) && (!mfaDeadline || mfaDeadline <= now)
+
+/**
+ * The password alone has been opening this account for longer than the company wants: before the set-up begins, the
+ * mailbox is proved as well (SECURITY 1). Not after an operator's reset, who knows the person.
+ */
+export const isMailboxProofDue = (person: Person, now: Date) => person.mfaResetAt === null && isOverdue(person, now)
+
+/**
+ * Sets the deadline of who is asked for MFA for the first time: counted from now, or from the day the company asks from.
+ * Compare-and-set on "none yet": a deadline is never renewed by signing in again.
+ * @returns the person as they are now
+ */
+export async function startDeadline(tx: Tx, person: Person, now: Date): Promise<Person> {
+  const { company, mfaDeadline } = person
+  if (mfaDeadline || company.mfaPolicy !== 'REQUIRED') return person
+  const from = company.mfaRequiredFrom && company.mfaRequiredFrom > now ? company.mfaRequiredFrom : now
+  const deadline = after(from, days(company.mfaGraceDays))
+  await tx.user.updateMany({ where: { id: person.id, mfaDeadline: null }, data: { mfaDeadline: deadline } })
+  return { ...person, mfaDeadline: deadline }
+}

@@ -1,0 +1,98 @@
+import type { SignInSource } from '../../generated/prisma/enums'
+import type { Person } from '../account/person'
+import { endSessionOf, mintSession } from '../account/sessions'
+import { findTrust } from '../account/trusted-browsers'
+import { audit } from '../audit'
+import { startDeadline } from '../company/deadline'
+import { secondStep } from '../company/policy'
+import type { Source, Tx } from '../deps'
+import type { FactorKind } from '../factors/factor'
+import { tokenHash } from '../token'
+import { openChallenge } from './challenge'
+import { rememberBrowser } from './known-browser'
+
+/** The cookies that a browser came with, unproven. */
+export interface BrowserTokens {
+  session?: string | undefined
+  challenge?: string | undefined
+  trust?: string | undefined
+  known?: string | undefined
+}
+
+export interface Token {
+  token: string
+  expiresAt: Date
+}
+
+export interface Challenged {
+  kind: 'challenge'
+  challenge: Token & { id: string; method: FactorKind }
+}
+
+export type Begun = Challenged | { kind: 'session'; userId: string; session: Token & { id: string }; known: Token }
+
+/** Who proved the first step, and how; `confirm` reads them again under the lock of the transaction that goes on. */
+export interface FirstStep {
+  userId: string
+  way: SignInSource
+  /** @throws DomainError invalid-credentials where the person, their way or their password changed meanwhile */
+  confirm(tx: Tx): Promise<Person>
+}
+
+/** What the first step proved, and in which browser. */
+export interface Entrance {
+  /** Locked, as they are now. */
+  person: Person
+  way: SignInSource
+  /** RFC 8176: `pwd`, or what the provider said. */
+  amr: string[]
+  /** The provider said that it did MFA. */
+  providerMfa: boolean
+  /** The browser had signed in as this person before, and how. */
+  known: { lastMethod: string | null } | null
+  browser: BrowserTokens
+  /** A path of this portal, already checked. */
+  callbackUrl: string
+  source: Source
+  now: Date
+}
+
+/**
+ * After every first step (password, directory, provider): ends the browser's old session, burns its old challenge, and
+ * decides whether a second step is due. The person's way in must have been checked under the same lock.
+ */
+export async function enter(tx: Tx, entrance: Entrance): Promise<Begun> {
+  const { browser, source, now } = entrance
+  const person = await startDeadline(tx, entrance.person, now)
+  await endSessionOf(tx, browser.session, { at: now, source })
+  await tx.challenge.deleteMany({ where: { tokenHash: tokenHash('challenge', browser.challenge) ?? '' } })
+  const due = secondStep(person, entrance)
+  const trust = due === 'factor' ? await findTrust(tx, { person, token: browser.trust, now }) : null
+  return due && !trust ? challenge(tx, { ...entrance, person }) : admit(tx, { ...entrance, person }, trust)
+}
+
+async function challenge(tx: Tx, { person, known, source, now, ...entrance }: Entrance): Promise<Begun> {
+  await audit(tx, { ...whose(person), type: 'sign-in.challenged', at: now, source })
+  const lastMethod = known?.lastMethod ?? null
+  const { callbackUrl, way, amr } = entrance
+  const opened = await openChallenge(tx, { person, callbackUrl, way, amr, known: known !== null, lastMethod, now })
+  return { kind: 'challenge', challenge: opened }
+}
+
+async function admit(tx: Tx, entrance: Entrance, trust: { factorProvenAt: Date } | null): Promise<Begun> {
+  const { person, browser, way, amr, providerMfa, source, now } = entrance
+  const session = await mintSession(tx, {
+    ...{ person, way, amr, providerMfa, source, now },
+    factorProvenAt: trust?.factorProvenAt ?? null,
+    steppedUp: trust === null,
+  })
+  await audit(tx, {
+    ...{ ...whose(person), at: now, source },
+    type: 'sign-in.succeeded',
+    detail: { trusted: trust !== null, way: way.toLowerCase() },
+  })
+  const known = await rememberBrowser(tx, { userId: person.id, token: browser.known, lastMethod: null, now })
+  return { kind: 'session', userId: person.id, session, known }
+}
+
+const whose = ({ id, companyId }: Person) => ({ userId: id, companyId })

@@ -1,0 +1,46 @@
+import { lockPerson, type Person } from '../account/person'
+import { mayUsePassword } from '../company/managed'
+import type { Deps, Source, Tx } from '../deps'
+import { DomainError } from '../errors'
+import { directoryOf, proveByDirectory } from './directory'
+import type { FirstStep } from './enter'
+
+interface Given {
+  /** Normalised; null for what cannot be one. */
+  address: string | null
+  /** Who has the address, if anybody. */
+  person: Person | null
+  password: string
+  source: Source
+}
+
+/**
+ * Compares a password: with the directory where the address's domain belongs to a company that has one, else with the
+ * hash. One password hash, whoever it is; a directory is never asked about its company's local administrator.
+ * @returns null where it is not right, whatever the reason @throws DomainError busy, unavailable (dependency: directory)
+ */
+export async function proveFirstStep(deps: Deps, given: Given): Promise<FirstStep | null> {
+  const { address, person, password } = given
+  const local = person && mayUsePassword(person) ? person : null
+  const directory = await directoryOf(deps, address)
+  if (directory && address && !local) return proveByDirectory(deps, directory, { ...given, address })
+  const right = await deps.hasher.verifyPassword(local?.passwordHash ?? null, password)
+  if (!right || !local) return null
+  const passwordHash = await rehashed(deps, local, password)
+  return { userId: local.id, way: 'PASSWORD', confirm: (tx) => confirmPassword(tx, local.id, passwordHash) }
+}
+
+/** What was read before the password was compared is read again under the lock. */
+async function confirmPassword(tx: Tx, userId: string, passwordHash: string | null) {
+  const person = await lockPerson(tx, userId)
+  if (!mayUsePassword(person) || person.passwordHash !== passwordHash) throw new DomainError('invalid-credentials')
+  return person
+}
+
+/** Stronger parameters than those of the stored hash: hash anew, unless the password was changed meanwhile. */
+async function rehashed({ db, hasher }: Deps, { id, passwordHash }: Person, password: string) {
+  if (!passwordHash || !hasher.needsRehash(passwordHash)) return passwordHash
+  const stronger = await hasher.hashPassword(password)
+  const { count } = await db.user.updateMany({ where: { id, passwordHash }, data: { passwordHash: stronger } })
+  return count === 1 ? stronger : passwordHash
+}

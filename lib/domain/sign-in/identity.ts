@@ -1,0 +1,79 @@
+import { Prisma } from '../../generated/prisma/client'
+import type { SignInSource } from '../../generated/prisma/enums'
+import { lockPerson } from '../account/person'
+import { audit } from '../audit'
+import { managedBy } from '../company/managed'
+import { hasFactor } from '../company/policy'
+import type { Deps, Source, Tx } from '../deps'
+import { parseEmail } from '../email-address'
+
+/** Who the company's directory or provider says it is. */
+export interface Asserted {
+  companyId: string
+  /** The identity is (issuer, subject), never the address. */
+  issuer: string
+  subject: string
+  /** Null where the directory or provider names none that it has verified. */
+  address: string | null
+  name: string
+  way: Exclude<SignInSource, 'PASSWORD'>
+  /** What the person binds as at a directory. */
+  account?: string
+  source: Source
+}
+
+/**
+ * The person of an identity. The first sign-in binds it to the row that the company imported with that verified address,
+ * if nothing was ever set on that row (no identity, password or factor); else it makes a new one. An address of no domain
+ * of the company's, or held by anybody otherwise, is refused (SECURITY 6). Two first sign-ins at once make one person.
+ * @returns the user's id; null where refused, the cause standing in the audit log
+ */
+export async function bindIdentity(deps: Deps, asserted: Asserted): Promise<string | null> {
+  const { companyId, issuer, subject } = asserted
+  const where = { companyId_issuer_subject: { companyId, issuer, subject } }
+  const known = await deps.db.identity.findUnique({ where })
+  if (known) return known.userId
+  return deps.db
+    .$transaction((tx) => bindNew(tx, asserted, deps.clock.now()))
+    .catch(async (error: unknown) => {
+      if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')) throw error
+      return (await deps.db.identity.findUnique({ where }))?.userId ?? null
+    })
+}
+
+async function bindNew(tx: Tx, asserted: Asserted, at: Date): Promise<string | null> {
+  const { companyId, issuer, subject, account, way, source } = asserted
+  const address = await ownAddress(tx, asserted)
+  const holder = address ? await tx.user.findUnique({ where: { email: address } }) : null
+  const refuse = async (cause: string) => {
+    const detail = { cause, way: way.toLowerCase() }
+    await audit(tx, { type: 'sign-in.identity-refused', at, companyId, userId: undefined, source, detail })
+    return null
+  }
+  if (!address) return refuse('no-verified-address')
+  if (holder && !(await isUntouched(tx, holder.id, companyId))) return refuse('address-held')
+  const name = asserted.name.trim().slice(0, 100) || address
+  const userId = holder?.id ?? (await tx.user.create({ data: { companyId, email: address, name } })).id
+  await tx.identity.create({
+    data: { companyId, userId, issuer, subject, createdAt: at, ...(account === undefined ? {} : { account }) },
+  })
+  if (!holder) await audit(tx, { type: 'user.created', at, companyId, userId, source, detail: { role: 'EMPLOYEE' } })
+  await audit(tx, { type: 'identity.bound', at, companyId, userId, source, detail: { way: way.toLowerCase() } })
+  return userId
+}
+
+/** The address, if its domain is one of the company's: no provider speaks for the domains of others. */
+async function ownAddress(tx: Tx, { companyId, address }: Asserted) {
+  const parsed = address && parseEmail(address)
+  const name = parsed?.slice(parsed.lastIndexOf('@') + 1)
+  return name && (await tx.domain.findFirst({ where: { name, companyId } })) ? parsed : null
+}
+
+/** Imported by this company, managed, and nothing was ever set on it. */
+async function isUntouched(tx: Tx, userId: string, companyId: string) {
+  const person = await lockPerson(tx, userId)
+  const identity = await tx.identity.findUnique({ where: { userId } })
+  return (
+    person.companyId === companyId && !!managedBy(person) && !identity && !person.passwordHash && !hasFactor(person)
+  )
+}

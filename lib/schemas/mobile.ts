@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { isoTime, text } from './common'
+import { codeFits, factorKind, sessionView, tooLong } from './sign-in'
+
+export const mobileSignInBody = z.strictObject({
+  email: text(320),
+  password: text(1000),
+  deviceName: text(100).refine((name) => name.trim() !== '', 'is missing'),
+})
+
+export const mobileTokenView = z.object({
+  /** `Authorization: Bearer TOKEN`, on `/api/mobile/…` alone. */
+  token: z.string(),
+  /** If it is not used: every use moves it on, up to 90 days after the sign-in. */
+  expiresAt: isoTime,
+  user: sessionView.shape.user,
+})
+export type MobileTokenView = z.infer<typeof mobileTokenView>
+
+const challenge = text(64)
+export const mobileChallengeBody = z.strictObject({ challenge })
+export const mobileFactorBody = z
+  .strictObject({ challenge, method: factorKind, code: text(2000) })
+  .refine(codeFits, tooLong)
