@@ -125,7 +125,7 @@ describe('the order of checks', () => {
     await stage.sql(`insert into company (id, name, mfa_policy, mfa_grace_days) values ($1, 'Strict', 'required', 7)`, [
       company,
     ])
-    await stage.sql('update "user" set company_id = $1 where id = $2', [company, person.id])
+    await stage.sql('update "user" set company_id = $1, mfa_reset_at = now() where id = $2', [company, person.id])
     return person
   }
 })
@@ -327,6 +327,7 @@ describe('what a stranger can learn', () => {
         'methods',
         'recoverySetId',
         'resendAt',
+        'setUpFollows',
         'trustBrowserDays',
       ].sort(),
     )

@@ -21,6 +21,8 @@ export interface Operation {
   query?: z.ZodType
   answer?: z.ZodType
   status: 200 | 201 | 202 | 204
+  /** Of codes whose status is another here: wrong credentials are 401 where there is no session yet. */
+  statuses?: Record<string, number>
 }
 
 /** What every change of factors asks for. */

@@ -51,6 +51,8 @@ export const challengeView = z.object({
   /** 0: the company forbids trusting browsers; no checkbox. */
   trustBrowserDays: z.int(),
   lastMiss: lastMiss.nullable(),
+  /** There is no factor yet and the deadline has passed: the emailed code opens nothing but the set-up (an addition). */
+  setUpFollows: z.boolean(),
 })
 export type ChallengeView = z.infer<typeof challengeView>
 

@@ -45,14 +45,15 @@ export function route<const Op extends Operation>(
   /** Says not-found where it must come before step-up-required. */
   find?: (call: Call<Op>) => Promise<unknown>,
 ): Handler {
+  const answer = async (request: NextRequest, id: string | string[] | undefined) => {
+    const call = (await admit(op, request, id)) as Call<Op>
+    await find?.(call)
+    if (op.stepUp && call.session && !isDryRun(call)) requireStepUp(call.deps, call.session)
+    const answer = await run(call)
+    return answer instanceof Response ? answer : reply(op.answer && answer, op.status)
+  }
   return (request, context) =>
-    answering(request, op.path, async () => {
-      const call = (await admit(op, request, (await context.params)?.id)) as Call<Op>
-      await find?.(call)
-      if (op.stepUp && call.session && !isDryRun(call)) requireStepUp(call.deps, call.session)
-      const answer = await run(call)
-      return answer instanceof Response ? answer : reply(op.answer && answer, op.status)
-    })
+    answering(request, op.path, async () => answer(request, (await context.params)?.id), op.statuses)
 }
 
 const notSupported: Handler = (request) =>
@@ -76,8 +77,13 @@ export const reply = (data: unknown, status: number) =>
     ? new Response(null, { status, headers: { 'Cache-Control': 'no-store' } })
     : Response.json(data, { status, headers: { 'Cache-Control': 'no-store' } })
 
-/** Runs the call, answers problem+json where it fails, logs one line and sets X-Request-Id. */
-export async function answering(request: NextRequest, name: string, run: () => Promise<Response>): Promise<Response> {
+/** Runs the call, answers problem+json where it fails (`statuses`: those that are others here), logs one line and sets X-Request-Id. */
+export async function answering(
+  request: NextRequest,
+  name: string,
+  run: () => Promise<Response>,
+  statuses?: Operation['statuses'],
+): Promise<Response> {
   const requestId = request.headers.get('x-request-id') ?? 'none'
   const started = performance.now()
   let code: string | undefined
@@ -85,7 +91,7 @@ export async function answering(request: NextRequest, name: string, run: () => P
     const known = asDomainError(error)
     code = known.code
     if (code === 'internal' || code === 'unavailable') log().error({ requestId, error }, `${name} failed`)
-    return problemResponse(known, requestId)
+    return problemResponse(known, requestId, statuses)
   })
   response.headers.set('X-Request-Id', requestId)
   const ms = Math.round(performance.now() - started)

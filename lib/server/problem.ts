@@ -53,8 +53,12 @@ export function asDomainError(error: unknown): DomainError {
 }
 
 /** RFC 9457. 429 and 503 carry Retry-After; an unknown failure says its request id and nothing else. */
-export function problemResponse({ code, details }: DomainError, requestId: string): Response {
-  const status = statuses[code]
+export function problemResponse(
+  { code, details }: DomainError,
+  requestId: string,
+  others: Record<string, number> = {},
+): Response {
+  const status = others[code] ?? statuses[code]
   const retryAfter = details.retryAfter ?? (status === 429 || status === 503 ? 1 : undefined)
   const body: Problem = {
     type: `urn:latchkey:problem:${code}`,

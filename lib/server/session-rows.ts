@@ -6,11 +6,11 @@ import { deviceName } from './device'
 /** The person's sessions as the list shows them. */
 export async function sessionRows(deps: Deps, session: LiveSession): Promise<SessionList> {
   const rows = await listSessions(deps, session)
-  return rows.map(({ id, current, ip, amr, kind, userAgent, createdAt, lastSeenAt }) => ({
+  return rows.map(({ id, current, ip, amr, kind, userAgent, deviceName: named, createdAt, lastSeenAt }) => ({
     id,
     kind: kind === 'MOBILE' ? 'mobile' : 'web',
     current,
-    device: deviceName(userAgent),
+    device: named ?? deviceName(userAgent),
     ip,
     createdAt: createdAt.toISOString(),
     lastSeenAt: lastSeenAt.toISOString(),

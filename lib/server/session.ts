@@ -1,8 +1,10 @@
 import { cache } from 'react'
+import type { Person } from '../domain/account/person'
 import { type LiveSession, loadSession, touchSession } from '../domain/account/sessions'
 import type { Deps } from '../domain/deps'
 import { DomainError } from '../domain/errors'
-import { lacksFactor } from '../domain/sign-in/mobile'
+import { lacksFactor, type MobileToken } from '../domain/sign-in/mobile'
+import type { MobileTokenView } from '../schemas/mobile'
 import type { SessionView } from '../schemas/sign-in'
 import { readCookie } from './cookies'
 import { deps } from './deps'
@@ -38,14 +40,23 @@ export async function requireMobileSession(made: Deps, authorization: string | n
   return session
 }
 
+export const userView = ({ id, name, email, role }: Person): SessionView['user'] => ({
+  id,
+  name,
+  email,
+  role: role === 'ADMINISTRATOR' ? 'administrator' : 'employee',
+})
+
+/** What a mobile app gets for its sign-in. */
+export const mobileToken = ({ token, expiresAt, person }: MobileToken): MobileTokenView => ({
+  token,
+  expiresAt: expiresAt.toISOString(),
+  user: userView(person),
+})
+
 /** What GET /api/auth/session answers and pages know. */
 export const sessionView = ({ person, ...session }: LiveSession): SessionView => ({
-  user: {
-    id: person.id,
-    name: person.name,
-    email: person.email,
-    role: person.role === 'ADMINISTRATOR' ? 'administrator' : 'employee',
-  },
+  user: userView(person),
   amr: session.amr,
   authenticatedAt: session.authenticatedAt.toISOString(),
   factorProvenAt: session.factorProvenAt?.toISOString() ?? null,

@@ -1,5 +1,5 @@
+import type { Door } from './browser'
 import { send } from './http'
-import type { Portal } from './portal'
 
 export interface Route {
   method: string
@@ -9,18 +9,41 @@ export interface Route {
 
 const methods = ['get', 'post', 'put', 'patch', 'delete']
 /** Some id for every `{id}`: well-formed, and nobody's. */
-const anId = '0193aaaa-0000-7000-8000-000000000000'
+export const anId = '0193aaaa-0000-7000-8000-000000000000'
 
-/** Every operation that the portal's own OpenAPI document names; next-auth's own are not in it. */
-export async function documentedRoutes(portal: Portal): Promise<Route[]> {
+/** An operation of the OpenAPI document, with what its route demands. */
+export interface Documented {
+  /** `PUT /api/admin/employees/{id}/role` */
+  name: string
+  method: string
+  path: string
+  access: 'public' | 'session' | 'set-up' | 'administrator' | 'mobile'
+  stepUp: boolean
+}
+
+/** Every operation that the portal's own OpenAPI document names. */
+export async function documentedOperations(portal: Door): Promise<Documented[]> {
   const answer = await send(portal.port, { path: '/api/openapi.json' })
-  const { paths } = answer.json<{ paths: Record<string, Record<string, unknown>> }>()
+  const { paths } = answer.json<{ paths: Record<string, Record<string, Described>> }>()
   return Object.entries(paths).flatMap(([path, operations]) =>
-    Object.keys(operations)
-      .filter((method) => methods.includes(method))
-      .map((method) => route(method.toUpperCase(), path.replaceAll(/\{\w+\}/g, anId))),
+    Object.entries(operations)
+      .filter(([method]) => methods.includes(method))
+      .map(([verb, described]) => {
+        const method = verb.toUpperCase()
+        const { 'x-access': access = 'public', 'x-step-up': stepUp = false } = described
+        return { name: `${method} ${path}`, method, path, access, stepUp }
+      }),
   )
 }
+
+interface Described {
+  'x-access'?: Documented['access']
+  'x-step-up'?: boolean
+}
+
+/** The same as calls, with an id that is nobody's; next-auth's own are not in it. */
+export const documentedRoutes = async (portal: Door): Promise<Route[]> =>
+  (await documentedOperations(portal)).map(({ method, path }) => route(method, path.replaceAll(/\{\w+\}/g, anId)))
 
 const route = (method: string, path: string): Route => ({ method, path, takes: method === 'GET' ? 'nothing' : 'json' })
 

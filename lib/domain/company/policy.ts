@@ -85,7 +85,9 @@ export function allowedOptions(person: Person): MfaOption[] {
   ]
 }
 
-const hasAllowedFactor = (person: Person) => confirmedFactors(person).some((factor) => allows(person.company, factor))
+/** Whether something was confirmed that the company allows today. */
+export const hasAllowedFactor = (person: Person) =>
+  confirmedFactors(person).some((factor) => allows(person.company, factor))
 
 /** What a session or sign-in says of itself that the policy looks at. */
 export interface Context extends Proven {

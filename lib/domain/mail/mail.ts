@@ -9,6 +9,7 @@ export type NoticeType =
   | 'recovery-codes.renewed'
   | 'recovery-code.used'
   | 'sign-in.new-browser'
+  | 'sign-in.mobile'
   | 'sign-in.wrong-codes'
   | 'password.changed'
   | 'password.reset'
@@ -45,6 +46,8 @@ export interface NoticeDetail {
   /** Recovery codes left. */
   left?: number
   reason?: string
+  /** A mobile app's device, as it called itself. */
+  device?: string
   /** The name of whom it concerns, where an administrator is told of somebody else. */
   person?: string
 }

@@ -1,13 +1,9 @@
-import { personInclude } from '../account/person'
-import { audit } from '../audit'
 import type { Deps, Source } from '../deps'
-import { parseEmail } from '../email-address'
 import { DomainError } from '../errors'
-import { forgive, reserve } from '../throttle'
 import { findChallenge, mailChallengeCode } from './challenge'
 import { type Begun, type BrowserTokens, enter } from './enter'
-import { proveFirstStep } from './first-step'
 import { findKnownBrowser } from './known-browser'
+import { provePassword, whoTyped } from './password-step'
 
 export interface BeginSignIn {
   email: string
@@ -19,37 +15,15 @@ export interface BeginSignIn {
 }
 
 /**
- * The password step: throttle, user, sign-in source, password, and whether a second factor is due. Unknown address,
- * wrong password, disabled and managed users get the same answer after the same work.
- * @throws DomainError invalid-credentials, too-many-attempts (retryAfter in seconds), busy
+ * The password step of a browser: throttle, first step, and whether a second one is due. Unknown address, wrong password,
+ * disabled and managed users get the same answer after the same work.
+ * @throws DomainError invalid-credentials, too-many-attempts (retryAfter in seconds), busy, unavailable
  */
 export async function beginSignIn(deps: Deps, options: BeginSignIn): Promise<Begun> {
-  const { source, browser } = options
-  const address = parseEmail(options.email)
-  const person =
-    address === null ? null : await deps.db.user.findUnique({ where: { email: address }, include: personInclude })
-  const known = await findKnownBrowser(deps, person?.id ?? nobody, browser.known)
-  const subject = address ?? options.email.trim().toLowerCase()
-  const settle = await reserve(deps, {
-    password: `${subject} ${source.network}`,
-    source: source.network,
-    ...(known ? {} : { address: subject }),
-  })
-  const given = { address, person, password: options.password, source }
-  const proved = await proveFirstStep(deps, given).catch(async (fault) => {
-    await settle('given-back')
-    throw fault
-  })
-  await settle(proved ? 'succeeded' : 'failed')
-  if (proved && known) await forgive(deps.db, { address: subject })
-  if (!proved) {
-    // Written for nobody too: a row less would be told by the time.
-    const whose = { userId: person?.id, companyId: person?.companyId }
-    await audit(deps.db, { ...whose, type: 'sign-in.password-failed', at: deps.clock.now(), source })
-    throw new DomainError('invalid-credentials')
-  }
-  const { way, confirm } = proved
-  const { callbackUrl } = options
+  const { source, browser, callbackUrl } = options
+  const typed = await whoTyped(deps, options.email)
+  const known = await findKnownBrowser(deps, typed.person?.id ?? nobody, browser.known)
+  const { way, confirm } = await provePassword(deps, typed, { ...options, known: known !== null })
   const begun = await deps.db.$transaction(async (tx) => {
     const now = deps.clock.now()
     const proof = { person: await confirm(tx), way, amr: ['pwd'], providerMfa: false }

@@ -1,4 +1,4 @@
-import { Prisma, type SignInSource } from '../../generated/prisma/client'
+import { Prisma, type SessionKind, type SignInSource } from '../../generated/prisma/client'
 import type { ChallengeView, CodeSentView, LastMiss } from '../../schemas/sign-in'
 import { maskedAddress, type Person, personInclude } from '../account/person'
 import { mayComeBy } from '../company/managed'
@@ -9,7 +9,7 @@ import { codeState, sendCode } from '../factors/email-code'
 import type { FactorKind } from '../factors/factor'
 import { lifetimes, triesPerChallenge } from '../limits'
 import { after } from '../time'
-import { newToken, tokenHash } from '../token'
+import { newToken, type TokenPurpose, tokenHash } from '../token'
 
 /**
  * Half signed in: the right password was given. The row alone says who is signing in; nothing that the browser sends
@@ -19,22 +19,27 @@ export async function openChallenge(
   tx: Tx,
   options: {
     person: Person
+    /** What is asked for first. */
+    method: FactorKind
     callbackUrl: string
-    lastMethod: string | null
     known: boolean
+    /** Of a mobile app, as it called itself; absent: a browser's. */
+    deviceName?: string
     /** Of the first step. */
     way: SignInSource
     amr: string[]
     now: Date
   },
 ) {
-  const { person, callbackUrl, lastMethod, known, way, amr, now } = options
+  const { person, method, callbackUrl, known, deviceName, way, amr, now } = options
+  const kind = deviceName === undefined ? 'WEB' : 'MOBILE'
   const token = newToken()
   const expiresAt = after(now, lifetimes.challenge)
-  const method = firstMethod(person, lastMethod)
   const { id } = await tx.challenge.create({
     data: {
-      tokenHash: tokenHash('challenge', token) as string,
+      tokenHash: tokenHash(purposeOf[kind], token) as string,
+      kind,
+      ...(deviceName === undefined ? {} : { deviceName }),
       userId: person.id,
       method,
       callbackUrl,
@@ -52,7 +57,7 @@ export async function openChallenge(
  * The last used on this browser if still offered, else the option, else what there is; recovery never first. Not one that
  * would change the option: a switch begins only where it is asked for.
  */
-function firstMethod(person: Person, lastMethod: string | null): FactorKind {
+export function firstMethod(person: Person, lastMethod: string | null): FactorKind {
   const offered = signInMethods(person)
   const wish = offered.find((method) => method === lastMethod && !changesOption(person, method))
   return wish ?? offered[0] ?? 'authenticator'
@@ -63,15 +68,23 @@ const changesOption = (person: Person, method: FactorKind) =>
   (method === 'email' && emailSwitches(person)) ||
   (method === 'authenticator' && person.option === 'EMAIL')
 
+/** A browser's half sign-in is nothing to a mobile app, and the other way round. */
+const purposeOf = { WEB: 'challenge', MOBILE: 'mobile-challenge' } as const satisfies Record<SessionKind, TokenPurpose>
+
 /** @throws DomainError no-challenge where there is none, or it is burnt, expired, or its person may no longer sign in */
-export async function findChallenge({ db, clock }: Deps, token: string | undefined) {
-  const hash = tokenHash('challenge', token)
+export async function findChallenge({ db, clock }: Deps, token: string | undefined, kind: SessionKind = 'WEB') {
+  const hash = tokenHash(purposeOf[kind], token)
   const row =
     hash &&
     (await db.challenge.findUnique({ where: { tokenHash: hash }, include: { user: { include: personInclude } } }))
   const open = row && row.expiresAt > clock.now() && row.attempts < triesPerChallenge
   if (!open || !mayComeBy(row.user, row.way)) throw new DomainError('no-challenge')
   return row
+}
+
+/** At the second step a challenge that is not there has been there. */
+export const asExpired = (error: unknown): never => {
+  throw error instanceof DomainError && error.code === 'no-challenge' ? new DomainError('challenge-expired') : error
 }
 
 export type OpenChallenge = Awaited<ReturnType<typeof findChallenge>>
@@ -93,6 +106,7 @@ export async function challengeView(deps: Deps, challenge: OpenChallenge): Promi
     resendAt: mailed?.resendAt.toISOString() ?? null,
     trustBrowserDays: hasFactor(person) ? person.company.trustedBrowserDays : 0,
     lastMiss: challenge.lastMiss as LastMiss | null,
+    setUpFollows: !hasFactor(person),
   }
 }
 

@@ -8,7 +8,7 @@ import { secondStep } from '../company/policy'
 import type { Source, Tx } from '../deps'
 import type { FactorKind } from '../factors/factor'
 import { tokenHash } from '../token'
-import { openChallenge } from './challenge'
+import { firstMethod, openChallenge } from './challenge'
 import { rememberBrowser } from './known-browser'
 
 /** The cookies that a browser came with, unproven. */
@@ -73,9 +73,9 @@ export async function enter(tx: Tx, entrance: Entrance): Promise<Begun> {
 
 async function challenge(tx: Tx, { person, known, source, now, ...entrance }: Entrance): Promise<Begun> {
   await audit(tx, { ...whose(person), type: 'sign-in.challenged', at: now, source })
-  const lastMethod = known?.lastMethod ?? null
   const { callbackUrl, way, amr } = entrance
-  const opened = await openChallenge(tx, { person, callbackUrl, way, amr, known: known !== null, lastMethod, now })
+  const method = firstMethod(person, known?.lastMethod ?? null)
+  const opened = await openChallenge(tx, { person, method, callbackUrl, way, amr, known: known !== null, now })
   return { kind: 'challenge', challenge: opened }
 }
 

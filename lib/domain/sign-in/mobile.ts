@@ -1,5 +1,121 @@
-import type { LiveSession } from '../account/sessions'
+import { afterProof } from '../account/after-proof'
+import type { Person } from '../account/person'
+import { type LiveSession, mintSession } from '../account/sessions'
+import { audit } from '../audit'
+import { isExempt } from '../company/managed'
+import { emailSwitches, hasAllowedFactor, signInMethods } from '../company/policy'
+import type { Deps, Source, Tx } from '../deps'
+import { DomainError } from '../errors'
+import type { FactorKind } from '../factors/factor'
+import { lifetimes } from '../limits'
+import { auditAndTell } from '../mail/queue'
+import { after } from '../time'
+import { asExpired, findChallenge, mailChallengeCode, type OpenChallenge, openChallenge } from './challenge'
+import type { FirstStep, Token } from './enter'
+import { provePassword, whoTyped } from './password-step'
+import { proofOf, proveSecondStep } from './second-step'
+
+export interface MobileSignIn {
+  email: string
+  password: string
+  /** As the app calls the device; shown in the list of sessions. */
+  deviceName: string
+  source: Source
+}
+
+/** A bearer token for `/api/mobile/…`, and whose it is. */
+export interface MobileToken extends Token {
+  person: Person
+}
+
+/**
+ * Signs a mobile app in by password, the directory's where that is the way. The second factor is asked for only where the
+ * company asks mobile apps for it (O6); people of an OpenID provider have no password and no way in here.
+ * @throws DomainError invalid-credentials, too-many-attempts, busy, unavailable; second-factor-required with `challenge`
+ *   and `methods` (a code is mailed where email comes first); mfa-setup-required where there is nothing to ask for
+ */
+export async function signInMobile(deps: Deps, given: MobileSignIn): Promise<MobileToken> {
+  const { source } = given
+  const proved = await provePassword(deps, await whoTyped(deps, given.email), { ...given, known: false })
+  const begun = await deps.db.$transaction((tx) => begin(tx, given, proved, deps.clock.now()))
+  if ('person' in begun) return begun
+  const { token, methods } = begun
+  if (methods[0] === 'email') await emailMobileCode(deps, { token, source }).catch(unlessRefused)
+  throw new DomainError('second-factor-required', { challenge: token, methods })
+}
+
+/** The challenge stands whether or not the mail leaves: the app can ask again, or for another method. */
+const unlessRefused = (error: unknown) => {
+  if (!(error instanceof DomainError)) throw error
+}
+
+type Half = { token: string; methods: FactorKind[] }
+
+async function begin(tx: Tx, given: MobileSignIn, proved: FirstStep, now: Date): Promise<MobileToken | Half> {
+  const { source, deviceName } = given
+  const person = await proved.confirm(tx)
+  const first = { person, way: proved.way, amr: ['pwd'] }
+  if (!person.company.mobileRequiresMfa || isExempt(person, { providerMfa: false }))
+    return admit(tx, { ...first, factorProvenAt: null, deviceName, source, now })
+  const methods = mobileMethods(person)
+  const [method] = methods
+  if (!hasAllowedFactor(person) || !method) throw new DomainError('mfa-setup-required')
+  const { token } = await openChallenge(tx, { ...first, method, callbackUrl: '/', known: true, deviceName, now })
+  await audit(tx, { ...whose(person), type: 'sign-in.challenged', at: now, source, detail: { mobile: true } })
+  return { token, methods }
+}
+
+/** As in the portal, but for the emailed code that would change the option: a mobile app changes nothing of the person. */
+const mobileMethods = (person: Person): FactorKind[] =>
+  signInMethods(person).filter((method) => method !== 'email' || !emailSwitches(person))
+
+/** @throws DomainError challenge-expired, method-not-allowed, and those of sendCode */
+export async function emailMobileCode(deps: Deps, { token, source }: { token: string; source: Source }) {
+  const challenge = await findChallenge(deps, token, 'MOBILE').catch(asExpired)
+  if (!mobileMethods(challenge.user).includes('email')) throw new DomainError('method-not-allowed')
+  return mailChallengeCode(deps, challenge, source)
+}
+
+export interface MobileSecondStep {
+  challenge: string
+  method: FactorKind
+  code: string
+  source: Source
+}
+
+/** @throws as proveSecondStep */
+export async function completeMobile(deps: Deps, { challenge: token, ...given }: MobileSecondStep) {
+  const challenge = await findChallenge(deps, token, 'MOBILE').catch(asExpired)
+  return proveSecondStep(deps, { ...given, challenge, offers: mobileMethods }, (tx, context) =>
+    finish(tx, { ...given, ...context, challenge }),
+  )
+}
+
+async function finish(tx: Tx, { challenge, person, method, source, now }: Finish): Promise<MobileToken> {
+  const deviceName = challenge.deviceName ?? ''
+  const admitted = await admit(tx, { person, ...proofOf(challenge, person, now), deviceName, source, now })
+  await afterProof(tx, { person, method, source, now })
+  return admitted
+}
+
+interface Finish {
+  challenge: OpenChallenge
+  person: Person
+  method: FactorKind
+  source: Source
+  now: Date
+}
+
+async function admit(tx: Tx, entrance: Omit<Parameters<typeof mintSession>[1], 'steppedUp'>): Promise<MobileToken> {
+  const { person, deviceName: device = '', source, now } = entrance
+  const { token } = await mintSession(tx, { ...entrance, steppedUp: false })
+  await audit(tx, { ...whose(person), type: 'sign-in.succeeded', at: now, source, detail: { mobile: true } })
+  await auditAndTell(tx, { ...whose(person), type: 'sign-in.mobile', at: now, source, detail: { device } })
+  return { token, expiresAt: after(now, lifetimes.mobileIdle), person }
+}
+
+const whose = ({ id, companyId }: Person) => ({ userId: id, companyId })
 
 /** A token that was given before the company asked mobile apps for the second factor is none any more. */
 export const lacksFactor = ({ person, exempt, factorProvenAt }: LiveSession) =>
-  person.company.mobileRequiresMfa && !exempt && factorProvenAt === null
+  person.company.mobileRequiresMfa && !exempt && (factorProvenAt === null || !hasAllowedFactor(person))

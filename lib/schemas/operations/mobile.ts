@@ -11,6 +11,7 @@ export const mobileOperations = {
     body: mobile.mobileSignInBody,
     answer: mobile.mobileTokenView,
     status: 201,
+    statuses: { 'invalid-credentials': 401 },
   },
   mobileEmailCode: {
     method: 'POST',

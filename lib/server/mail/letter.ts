@@ -97,7 +97,7 @@ function notice(mail: Of<'notice'>): Body {
 
 /** Who, what, where and when. Where an administrator is told of somebody else, the account is that person's. */
 function factsOf(to: Recipient, { at, userAgent }: Occasion, detail: NoticeDetail = {}) {
-  const { factor, option, count, left, reason, person } = detail
+  const { factor, option, count, left, reason, device, person } = detail
   const rows: [keyof typeof words.facts, string | number | undefined][] = [
     person === undefined ? ['account', to.address] : ['person', person],
     ['method', factor && words.factors[factor]],
@@ -105,6 +105,7 @@ function factsOf(to: Recipient, { at, userAgent }: Occasion, detail: NoticeDetai
     ['count', count],
     ['left', left],
     ['reason', reason],
+    ['device', device],
     ['browser', userAgent === null ? words.operator : deviceName(userAgent)],
     ['time', timeOf(at)],
   ]

@@ -31,6 +31,11 @@ export default async function VerifyPage({ searchParams }: PageProps) {
           {sending ?? t('emailNotSent')}
         </Notice>
       )}
+      {challenge.setUpFollows && (
+        <Notice tone="calm" className="mb-5">
+          {t('setUpFollows')}
+        </Notice>
+      )}
       {method === 'email' && challenge.emailSwitches && (
         <Notice tone="calm" className="mb-5">
           {t('emailSwitches')}

@@ -1,0 +1,7 @@
+import { contract } from '@/lib/schemas/contract'
+import { methods, route } from '@/lib/server/http'
+import { userView } from '@/lib/server/session'
+
+export const { DELETE, GET, PATCH, POST, PUT } = methods({
+  GET: route(contract.mobileMe, async ({ session }) => userView(session.person)),
+})

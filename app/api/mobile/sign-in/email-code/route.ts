@@ -1,0 +1,9 @@
+import { emailMobileCode } from '@/lib/domain/sign-in/mobile'
+import { contract } from '@/lib/schemas/contract'
+import { methods, route } from '@/lib/server/http'
+
+export const { DELETE, GET, PATCH, POST, PUT } = methods({
+  POST: route(contract.mobileEmailCode, ({ deps, source, body }) =>
+    emailMobileCode(deps, { token: body.challenge, source }),
+  ),
+})

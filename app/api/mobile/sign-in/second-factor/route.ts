@@ -1,0 +1,10 @@
+import { completeMobile } from '@/lib/domain/sign-in/mobile'
+import { contract } from '@/lib/schemas/contract'
+import { methods, route } from '@/lib/server/http'
+import { mobileToken } from '@/lib/server/session'
+
+export const { DELETE, GET, PATCH, POST, PUT } = methods({
+  POST: route(contract.mobileSecondFactor, async ({ deps, source, body }) =>
+    mobileToken(await completeMobile(deps, { ...body, source })),
+  ),
+})

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { Browser } from './support/browser'
+import type { Answer } from './support/http'
+import { createPerson, forgetMisses, type Person } from './support/people'
+import { anId, type Documented, documentedOperations } from './support/routes'
+import { browserWithPassword, session, wordOf } from './support/sign-in'
+import { openStage, type Stage } from './support/stage'
+
+// Made from the portal's own OpenAPI document: a new operation without its row here fails the run.
+
+let stage: Stage
+let operations: Documented[]
+beforeAll(async () => {
+  stage = await openStage(1)
+  operations = await documentedOperations(stage.doorOf(0))
+})
+afterAll(() => stage.close())
+beforeEach(() => forgetMisses(stage.sql))
+
+const ofAccess = (...kinds: Documented['access'][]) => operations.filter(({ access }) => kinds.includes(access))
+
+/** A person of a company of their own. */
+async function personOf(company: string, role = 'employee'): Promise<Person> {
+  const person = await createPerson(stage.sql)
+  await stage.sql('insert into company (id, name) values ($1, $2) on conflict do nothing', [company, company])
+  await stage.sql('update "user" set company_id = $1, role = $2::role, name = $3 where id = $4', [
+    company,
+    role,
+    `Name ${person.id}`,
+    person.id,
+  ])
+  return person
+}
+
+const callOf = (browser: Browser, { method, path }: Documented, id: string, body: unknown, query = '') =>
+  browser.json(method, `${path.replace('{id}', id)}${query}`, body)
+
+describe('an administrator and the people of another company', () => {
+  /** A body that is right but for whom it is about. */
+  const ofOnePerson: Record<string, unknown> = {
+    'GET /api/admin/employees/{id}': undefined,
+    'POST /api/admin/employees/{id}/invitation': {},
+    'POST /api/admin/employees/{id}/unlock': {},
+    'PUT /api/admin/employees/{id}/role': { role: 'administrator' },
+    'PUT /api/admin/employees/{id}/address': { email: 'elsewhere@attacks.test' },
+    'PUT /api/admin/employees/{id}/disabled': { disabled: true },
+  }
+  /** Of the whole company: the query that would show everybody, if it were not confined. */
+  const ofTheCompany: Record<string, string> = {
+    'GET /api/admin/employees': '?limit=200',
+    'GET /api/admin/policy': '',
+    'GET /api/admin/report': '',
+    'GET /api/admin/report.csv': '',
+    'GET /api/admin/audit': '?limit=200',
+    'GET /api/admin/audit/export': '?format=jsonl',
+  }
+  /** Tried one by one in administrators.test.ts. */
+  const changesOfTheCompany = ['POST /api/admin/invitations', 'POST /api/admin/import', 'PUT /api/admin/policy']
+
+  let browser: Browser
+  let stranger: Person
+  beforeAll(async () => {
+    browser = await browserWithPassword(stage.doorOf(0), await personOf(randomUUID(), 'administrator'))
+    stranger = await personOf(randomUUID())
+    await browserWithPassword(stage.doorOf(0), stranger)
+  })
+
+  test('every operation has its row', () => {
+    const rows = [...Object.keys(ofOnePerson), ...Object.keys(ofTheCompany), ...changesOfTheCompany]
+    expect(
+      ofAccess('administrator')
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(rows.sort())
+  })
+
+  test('never meet: by id nobody is found, and nothing is changed', async () => {
+    const before = await stage.sql('select * from "user" where id = $1', [stranger.id])
+    for (const operation of ofAccess('administrator').filter(({ path }) => path.includes('{id}'))) {
+      const answer = await callOf(browser, operation, stranger.id, ofOnePerson[operation.name])
+      expect([operation.name, wordOf(answer)]).toEqual([operation.name, '404 not-found'])
+    }
+    expect(await stage.sql('select * from "user" where id = $1', [stranger.id])).toEqual(before)
+  })
+
+  test('never meet: no list, report or export tells of them', async () => {
+    for (const operation of ofAccess('administrator').filter(({ name }) => name in ofTheCompany)) {
+      const answer = await callOf(browser, operation, '', undefined, ofTheCompany[operation.name])
+      expect([operation.name, answer.status]).toEqual([operation.name, 200])
+      for (const trace of [stranger.id, stranger.email]) expect(answer.text).not.toContain(trace)
+    }
+    const mine = await browser.get(`/api/admin/audit?person=${stranger.id}`)
+    expect(mine.json<{ items: unknown[] }>().items).toEqual([])
+  })
+
+  test('an employee may call none of it', async () => {
+    const employee = await browserWithPassword(stage.doorOf(0), await personOf(randomUUID()))
+    for (const operation of ofAccess('administrator'))
+      expect([operation.name, wordOf(await callOf(employee, operation, anId, undefined))]).toEqual([
+        operation.name,
+        '403 forbidden',
+      ])
+  })
+})
+
+describe('somebody whose company’s sign-in service decides', () => {
+  /** Starred, and about neither factors nor the password: open to everybody. */
+  const openToAll = ['DELETE /api/account/sessions', 'DELETE /api/account/sessions/{id}']
+
+  test('is refused by every starred route about factors and the password', async () => {
+    const company = randomUUID()
+    const browser = await browserWithPassword(stage.doorOf(0), await personOf(company))
+    await stage.sql(`update company set sign_in_source = 'oidc', sign_in_name = 'Acme SSO' where id = $1`, [company])
+    await stage.sql(`update session set way = 'oidc' where user_id in (select id from "user" where company_id = $1)`, [
+      company,
+    ])
+    const starred = operations.filter(({ path, stepUp }) => path.startsWith('/api/account/') && stepUp)
+    expect(starred.length).toBeGreaterThan(8)
+    for (const operation of starred.filter(({ name }) => !openToAll.includes(name))) {
+      const answer = await callOf(browser, operation, anId, {})
+      expect([operation.name, wordOf(answer)]).toEqual([operation.name, '409 managed-sign-in'])
+    }
+    expect(wordOf(await browser.json('DELETE', `/api/account/sessions/${anId}`))).toBe('404 not-found')
+    expect((await browser.json('DELETE', '/api/account/sessions')).status).toBe(204)
+  })
+})
+
+describe('the portal and the mobile apps', () => {
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+  const tokenOf = async (person: Person): Promise<string> => {
+    const body = { email: person.email, password: person.password, deviceName: 'Phone' }
+    return (await new Browser(stage.doorOf(0)).json('POST', '/api/mobile/sign-in', body)).json<{ token: string }>()
+      .token
+  }
+
+  test('a mobile app’s token opens no route of the portal, in the header or as its cookie', async () => {
+    const token = await tokenOf(await personOf(randomUUID(), 'administrator'))
+    const app = new Browser(stage.doorOf(0))
+    app.cookies.set('latchkey.session', token)
+    const call = ({ method, path }: Documented): Promise<Answer> => {
+      const headers = { ...bearer(token), 'content-type': 'application/json' }
+      const body = method === 'GET' ? {} : { body: '{}' }
+      return app.copy().call({ method, path: path.replace('{id}', anId), headers, ...body })
+    }
+    for (const operation of ofAccess('session', 'set-up', 'administrator'))
+      expect([operation.name, wordOf(await call(operation))]).toEqual([operation.name, '401 not-signed-in'])
+    expect(await session(app)).toBeNull()
+    expect((await app.copy().get('/')).headers.location).toContain('/sign-in')
+  })
+
+  test('the portal’s cookie opens no route of the mobile apps, as a cookie or in the header', async () => {
+    const browser = await browserWithPassword(stage.doorOf(0), await personOf(randomUUID()))
+    const cookie = browser.cookies.get('latchkey.session') ?? ''
+    for (const { name, method, path } of ofAccess('mobile'))
+      for (const headers of [{}, bearer(cookie)])
+        expect([name, wordOf(await browser.call({ method, path, headers }))]).toEqual([name, '401 not-signed-in'])
+    expect(await session(browser)).not.toBeNull()
+  })
+
+  test('a mobile app’s token opens its own routes until it is ended', async () => {
+    const person = await personOf(randomUUID())
+    const token = await tokenOf(person)
+    const app = new Browser(stage.doorOf(0))
+    const me = () => app.get('/api/mobile/me', bearer(token))
+    expect((await me()).json()).toMatchObject({ id: person.id, email: person.email })
+    const browser = await browserWithPassword(stage.doorOf(0), person)
+    const listed = (await browser.get('/api/account/sessions')).json<{ id: string; kind: string; device: string }[]>()
+    const mobile = listed.find(({ kind }) => kind === 'mobile')
+    expect(mobile).toMatchObject({ device: 'Phone' })
+    expect((await browser.json('DELETE', `/api/account/sessions/${mobile?.id}`)).status).toBe(204)
+    expect(wordOf(await me())).toBe('401 not-signed-in')
+  })
+
+  test('a wrong password at a mobile app is 401, whoever it was', async () => {
+    const { email } = await personOf(randomUUID())
+    for (const address of [email, 'nobody@attacks.test']) {
+      const body = { email: address, password: 'not the right one', deviceName: 'Phone' }
+      expect(wordOf(await new Browser(stage.doorOf(0)).json('POST', '/api/mobile/sign-in', body))).toBe(
+        '401 invalid-credentials',
+      )
+    }
+  })
+})

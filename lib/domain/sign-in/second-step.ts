@@ -1,0 +1,96 @@
+import type { LastMiss } from '../../schemas/sign-in'
+import type { Person } from '../account/person'
+import { audit } from '../audit'
+import { mayComeBy } from '../company/managed'
+import { hasFactor } from '../company/policy'
+import type { Deps, Source, Tx } from '../deps'
+import { DomainError } from '../errors'
+import type { FactorKind } from '../factors/factor'
+import { AccountLocked, MissedCode, prove } from '../factors/prove'
+import { triesPerChallenge } from '../limits'
+import { burnChallenge, giveTryBack, type OpenChallenge, reserveTry } from './challenge'
+import { tellOfWrongCodes } from './wrong-codes'
+
+export interface SecondStep {
+  challenge: OpenChallenge
+  method: FactorKind
+  code: string
+  source: Source
+  /** What this door takes from the person, as they are under the lock. */
+  offers(person: Person): FactorKind[]
+}
+
+/** Runs in the transaction that spends the code and burns the challenge, on the person as they are under the lock. */
+type Finish<T> = (tx: Tx, context: { person: Person; now: Date }) => Promise<T>
+
+/**
+ * One try at a challenge's second step, in a browser or a mobile app. Misses 1 to 4 answer their cause, the fifth burns
+ * the challenge.
+ * @throws DomainError challenge-expired; too-many-attempts (account locked, or the fifth miss); or the cause of the miss
+ *   with triesLeft
+ */
+export async function proveSecondStep<T>(deps: Deps, step: SecondStep, finish: Finish<T>): Promise<T> {
+  const { challenge, method, code, source } = step
+  if (!code.trim()) throw new DomainError('invalid-code', { triesLeft: triesPerChallenge - challenge.attempts })
+  let number = 0
+  const reserve = async () => {
+    number = await reserveTry(deps, challenge.id)
+    return () => giveTryBack(deps, challenge.id)
+  }
+  const act = { userId: challenge.userId, actId: challenge.id, method, code, source, reserveTry: reserve }
+  const takes = (person: Person) => step.offers(person).includes(method)
+  try {
+    return await prove(deps, { ...act, takes }, async (tx, context) => {
+      if (!mayComeBy(context.person, challenge.way)) throw new DomainError('challenge-expired')
+      await burnChallenge(tx, challenge.id)
+      return finish(tx, context)
+    })
+  } catch (error) {
+    if (error instanceof MissedCode) throw await recordMiss(deps, step, number, error)
+    if (error instanceof AccountLocked) await recordLock(deps, challenge, source, error)
+    throw error
+  }
+}
+
+/** Who has no factor yet proved the mailbox alone: the session that comes of it may only set MFA up. */
+export const proofOf = ({ way, amr }: OpenChallenge, person: Person, now: Date) =>
+  hasFactor(person)
+    ? { way, amr: [...amr, 'otp', 'mfa'], factorProvenAt: now, steppedUp: true }
+    : { way, amr: [...amr, 'otp'], factorProvenAt: null, steppedUp: true }
+
+/** Pages without JavaScript read the miss from the challenge's row. */
+async function recordMiss(
+  { db, clock }: Deps,
+  { challenge, source, method }: SecondStep,
+  number: number,
+  error: MissedCode,
+) {
+  const { code, skewMinutes } = error.miss
+  const triesLeft = triesPerChallenge - number
+  const whose = { userId: challenge.userId, companyId: challenge.user.companyId, source, at: clock.now() }
+  await audit(db, { ...whose, type: 'sign-in.factor-failed', detail: { method, code, triesLeft } })
+  await tellOfWrongCodes(db, whose)
+  if (triesLeft < 1) {
+    await db.challenge.deleteMany({ where: { id: challenge.id } })
+    return new DomainError('too-many-attempts', { triesLeft: 0 })
+  }
+  const details = skewMinutes === undefined ? { triesLeft } : { triesLeft, skewMinutes }
+  await db.challenge.updateMany({ where: { id: challenge.id }, data: { lastMiss: { code, ...details } } })
+  return new DomainError(code, details)
+}
+
+/** The lock shows only after the right password; the first try that meets it writes the audit row. */
+async function recordLock(
+  { db, clock }: Deps,
+  challenge: OpenChallenge,
+  source: Source,
+  { code, details }: DomainError,
+) {
+  const before = challenge.lastMiss as LastMiss | null
+  const lastMiss = { code, triesLeft: triesPerChallenge - challenge.attempts, ...details }
+  await db.challenge.updateMany({ where: { id: challenge.id }, data: { lastMiss } })
+  if (before?.code === code) return
+  const whose = { userId: challenge.userId, companyId: challenge.user.companyId, source }
+  await audit(db, { ...whose, type: 'sign-in.locked', at: clock.now() })
+  await tellOfWrongCodes(db, { ...whose, at: clock.now() })
+}
