@@ -59,9 +59,12 @@ describe('an administrator and the people of another company', () => {
   const changesOfTheCompany = ['POST /api/admin/invitations', 'POST /api/admin/import', 'PUT /api/admin/policy']
 
   let browser: Browser
+  let colleague: Person
   let stranger: Person
   beforeAll(async () => {
-    browser = await browserWithPassword(stage.doorOf(0), await personOf(randomUUID(), 'administrator'))
+    const company = randomUUID()
+    browser = await browserWithPassword(stage.doorOf(0), await personOf(company, 'administrator'))
+    colleague = await personOf(company)
     stranger = await personOf(randomUUID())
     await browserWithPassword(stage.doorOf(0), stranger)
   })
@@ -84,6 +87,13 @@ describe('an administrator and the people of another company', () => {
     expect(await stage.sql('select * from "user" where id = $1', [stranger.id])).toEqual(before)
   })
 
+  test('are told apart from their own people, whom every operation finds', async () => {
+    for (const operation of ofAccess('administrator').filter(({ path }) => path.includes('{id}'))) {
+      const answer = await callOf(browser, operation, colleague.id, ofOnePerson[operation.name])
+      expect([operation.name, answer.status]).not.toEqual([operation.name, 404])
+    }
+  })
+
   test('never meet: no list, report or export tells of them', async () => {
     for (const operation of ofAccess('administrator').filter(({ name }) => name in ofTheCompany)) {
       const answer = await callOf(browser, operation, '', undefined, ofTheCompany[operation.name])
@@ -96,11 +106,10 @@ describe('an administrator and the people of another company', () => {
 
   test('an employee may call none of it', async () => {
     const employee = await browserWithPassword(stage.doorOf(0), await personOf(randomUUID()))
-    for (const operation of ofAccess('administrator'))
-      expect([operation.name, wordOf(await callOf(employee, operation, anId, undefined))]).toEqual([
-        operation.name,
-        '403 forbidden',
-      ])
+    for (const operation of ofAccess('administrator')) {
+      const answer = await callOf(employee, operation, anId, operation.method === 'GET' ? undefined : {})
+      expect([operation.name, wordOf(answer)]).toEqual([operation.name, '403 forbidden'])
+    }
   })
 })
 
