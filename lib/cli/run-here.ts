@@ -1,4 +1,5 @@
 import type { Deps } from '../domain/deps'
+import { untold } from '../domain/progress'
 import { closeDatabase, openDatabase } from '../server/db'
 import { makeDirectoryClient } from '../server/directory/client'
 import type { Settings } from '../server/env'
@@ -12,7 +13,7 @@ import { type CommandName, type Outcome, runCommand } from './commands'
 export async function runHere(read: Settings, command: CommandName, args: object): Promise<Outcome> {
   const db = await openDatabase(read, 'the operators’ command', (fresh) => checkVaultKeys(fresh, read.vaultKeys))
   try {
-    return await runCommand({ ...world(read), db }, command, args)
+    return await runCommand({ deps: { ...world(read), db }, settings: read, report: untold }, command, args)
   } finally {
     await closeDatabase()
   }

@@ -4,6 +4,7 @@ import { holdsDemo } from '../domain/company/demo'
 import type { Db } from '../domain/deps'
 import { forget } from '../domain/forget'
 import { deliverDue } from '../domain/mail/deliver'
+import { untold } from '../domain/progress'
 import { hours } from '../domain/time'
 import { openControlSocket } from './control-socket'
 import { isDatabaseAway } from './database-away'
@@ -96,7 +97,7 @@ const demoRefused =
 
 async function answer({ command, args }: { command: string; args: object }) {
   try {
-    return await runCommand(await deps(), command, args)
+    return await runCommand({ deps: await deps(), settings: settings(), report: untold }, command, args)
   } catch (error) {
     log().error({ error, command }, 'the operators’ command failed')
     return { status: 500, body: { error: 'internal' } }
