@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import type { Deps } from '../domain/deps'
-import type { Report } from '../domain/progress'
+import type { Listener } from '../server/control-socket'
 import type { Settings } from '../server/env'
 
 /** Where a command runs (in the portal, or in a process of its own) and who listens meanwhile. */
-export interface CommandContext {
+export interface CommandContext extends Listener {
   deps: Deps
   settings: Settings
-  report: Report
 }
 
 /** What an operator may do, whether the portal runs it (through its control socket) or the command itself. */

@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { untold } from '../domain/progress'
-import { openControlSocket } from '../server/control-socket'
+import { nobody, openControlSocket } from '../server/control-socket'
 import { readSettings, type Settings } from '../server/env'
 import { testDeps } from '../testing/test-deps'
 import { runCommand } from './commands'
@@ -14,7 +13,7 @@ let dataDir: string
 let socket: { close(): Promise<void> }
 let settings: Settings
 const deps = testDeps()
-const run = (command: string, args: object) => runCommand({ deps, settings, report: untold }, command, args)
+const run = (command: string, args: object) => runCommand({ deps, settings, ...nobody }, command, args)
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'lk-cli-'))
   settings = readSettings({ NODE_ENV: 'production', DATA_DIR: dataDir })
