@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
-import { request } from 'node:http'
-import { join } from 'node:path'
+import { callControlSocket } from '../../lib/server/control-socket'
 import { dataDir, operatorCommand } from './settings'
 
 interface NewUser {
@@ -37,31 +36,34 @@ interface Wish {
   input?: string
 }
 
-/** Through OPERATOR's command; else by the socket that the command itself uses, without a process for each call. */
-const operate = (command: string, wish: Wish) =>
+/**
+ * Through OPERATOR's command; else by the socket that the command itself uses, without a process for each call.
+ * @returns what the command answers with --json
+ */
+export const operate = (command: string, wish: Wish) =>
   operatorCommand ? byCommand(`${operatorCommand} ${command}`.split(' '), wish) : bySocket(command, wish)
 
 function byCommand([program = '', ...words]: string[], { said, input = '' }: Wish) {
-  return new Promise<void>((resolve, reject) => {
-    const child = spawn(program, [...words, ...said], { stdio: ['pipe', 'ignore', 'pipe'] })
+  return new Promise<unknown>((resolve, reject) => {
+    const child = spawn(program, [...words, ...said, '--json'], { stdio: ['pipe', 'pipe', 'pipe'] })
+    let answer = ''
     let complaint = ''
+    child.stdout.on('data', (text) => {
+      answer += text
+    })
     child.stderr.on('data', (text) => {
       complaint += text
     })
     child.on('error', reject)
-    child.on('close', (status) => (status === 0 ? resolve() : reject(new Error(`${words.join(' ')}: ${complaint}`))))
+    child.on('close', (status) =>
+      status === 0 ? resolve(JSON.parse(answer)) : reject(new Error(`${words.join(' ')}: ${complaint}`)),
+    )
     child.stdin.end(input)
   })
 }
 
-function bySocket(command: string, { args }: Wish) {
-  return new Promise<void>((resolve, reject) => {
-    const call = request({ socketPath: join(dataDir, 'control.sock'), method: 'POST', path: '/' }, (answer) => {
-      answer.resume()
-      if (answer.statusCode === 200) resolve()
-      else reject(new Error(`${command} was refused: ${answer.statusCode}`))
-    })
-    call.on('error', reject)
-    call.end(JSON.stringify({ command, args }))
-  })
+async function bySocket(command: string, { args }: Wish) {
+  const answer = await callControlSocket(dataDir, { command, args: { ...args } })
+  if (answer?.status === 200) return answer.body
+  throw new Error(`${command} was refused: ${JSON.stringify(answer)}`)
 }

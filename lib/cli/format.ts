@@ -1,15 +1,45 @@
-import type { CommandName } from './commands'
+import type { CommandName, commands } from './commands'
+import { table } from './table'
+
+type Answers = { [Name in CommandName]: Awaited<ReturnType<(typeof commands)[Name]['run']>> }
 
 /** What an operator reads where --json was not asked for. */
-export function format(command: CommandName, body: unknown): string {
-  if (command === 'user list') return table(body as Record<string, unknown>[])
-  const { email, password, users, invited } = body as Record<string, unknown>
-  if (invited) return `Made ${email}. A mail with a link to choose a password is on its way.`
-  if (command === 'user create') return password ? `Made ${email}. Password, shown once: ${password}` : `Made ${email}.`
-  if (command === 'demo remove') return `Removed the demo company and its ${users} people.`
-  if (command === 'user invite') return 'A mail with a new link is on its way. The older one no longer works.'
-  return command === 'user unlock' ? 'Unlocked.' : 'Removed every factor, session and trusted browser.'
+const formats: { [Name in CommandName]: (answer: Answers[Name]) => string } = {
+  'user create': (answer) => {
+    if ('invited' in answer) return `Made ${answer.email}. A mail with a link to choose a password is on its way.`
+    if (answer.managed)
+      return `Made ${answer.email}, without a password: their company signs in through its own service.`
+    return answer.password ? `Made ${answer.email}. Password, shown once: ${answer.password}` : `Made ${answer.email}.`
+  },
+  'user invite': () => 'A mail with a new link is on its way. The older one no longer works.',
+  'user list': table,
+  'user reset-mfa': () => 'Removed every factor, session and trusted browser.',
+  'user unlock': () => 'Unlocked.',
+  'company create': ({ company, domains }) => `Made ${company}${domains.length ? `, with ${domains.join(', ')}` : ''}.`,
+  'company list': table,
+  'company domain': ({ company, domains }) => `Domains of ${company}: ${domains.join(', ') || 'none'}.`,
+  'company sign-in': (answer) =>
+    [
+      `${answer.company} signs in by ${ways[answer.signIn]} from now on.`,
+      answer.ended ? 'Everybody was signed out.' : 'Nobody was signed out: it is the same service as before.',
+      ...('redirectUri' in answer ? [`Redirect URI, to be registered at the provider: ${answer.redirectUri}`] : []),
+      ...(answer.held ? [held(answer.held)] : []),
+    ].join('\n'),
+  'company local-administrator': ({ company, localAdministrator, hasPassword }) =>
+    !localAdministrator
+      ? `${company} has no local administrator any more.`
+      : `${localAdministrator} is the local administrator of ${company}.${hasPassword ? '' : chooses}`,
+  'demo remove': ({ users }) => `Removed the demo company and its ${users} people.`,
 }
+
+const ways = { password: 'password', directory: 'Active Directory', openid: 'OpenID Connect' }
+const chooses = ' They have no password yet, and choose one by “Forgot your password?”.'
+
+const held = (people: number) =>
+  `${people} ${people === 1 ? 'person' : 'people'} cannot come in this way: a password, a factor or the identity of another service stands at their address. The same command with --adopt erases all of these, so that each first sign-in binds them.`
+
+export const format = (command: CommandName, answer: unknown) =>
+  (formats[command] as (answer: unknown) => string)(answer)
 
 const refusals: Record<string, string> = {
   'not-found': 'There is nobody and nothing of that name.',
@@ -23,20 +53,17 @@ export function formatRefusal(body: unknown): string {
   const { error, fields } = body as { error: string; fields?: Record<string, string> }
   if (!fields) return refusals[error] ?? error
   return Object.entries(fields)
-    .map(([name, problem]) => `--${name}: ${problem}`)
+    .map(([name, problem]) => `--${optionNames[name] ?? kebab(name)}: ${problem}`)
     .join('\n')
 }
 
-function table(rows: Record<string, unknown>[]): string {
-  const lines = rows.map((row) => Object.values(row).map(String))
-  const all = rows[0] ? [Object.keys(rows[0]), ...lines] : [['Nobody yet.']]
-  const width = (column: number) => Math.max(...all.map((line) => line[column]?.length ?? 0))
-  return all
-    .map((line) =>
-      line
-        .map((cell, column) => cell.padEnd(width(column) + 2))
-        .join('')
-        .trimEnd(),
-    )
-    .join('\n')
+/** What the option is called that an argument came from. */
+const optionNames: Record<string, string> = {
+  domains: 'domain',
+  controllers: 'directory',
+  groupDn: 'group',
+  authority: 'authority-file',
+  issuer: 'openid',
 }
+
+const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

@@ -3,17 +3,21 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openControlSocket } from '../server/control-socket'
+import { nobody, openControlSocket } from '../server/control-socket'
+import { readSettings, type Settings } from '../server/env'
 import { testDeps } from '../testing/test-deps'
 import { runCommand } from './commands'
 
 /** The command as an operator calls it, on a data folder whose "portal" is this test. */
 let dataDir: string
 let socket: { close(): Promise<void> }
+let settings: Settings
 const deps = testDeps()
+const run = (command: string, args: object) => runCommand({ deps, settings, ...nobody }, command, args)
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'lk-cli-'))
-  socket = await openControlSocket(dataDir, ({ command, args }) => runCommand(deps, command, args))
+  settings = readSettings({ NODE_ENV: 'production', DATA_DIR: dataDir })
+  socket = await openControlSocket(dataDir, ({ command, args }) => run(command, args))
 })
 afterAll(async () => {
   await socket.close()
@@ -83,7 +87,7 @@ describe('beside a running portal, an operator', () => {
   })
 
   it('must give a reason for a reset', async () => {
-    await runCommand(deps, 'user create', { ...ada, administrator: false })
+    await run('user create', { ...ada, administrator: false })
     const reset = ['user', 'reset-mfa', '--email', 'ada@initech.test', '--json']
     const refused = await latchkey(reset)
     expect(refused.code).toBe(1)

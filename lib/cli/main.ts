@@ -1,54 +1,60 @@
 import { existsSync } from 'node:fs'
-import { callControlSocket } from '../server/control-socket'
+import { callControlSocket, type Listener } from '../server/control-socket'
 import { type Settings, settings } from '../server/env'
 import type { CommandName, Outcome } from './commands'
+import { complete } from './complete'
 import { format, formatRefusal } from './format'
-import { type Parsed, parseCommandLine, UsageError, usage } from './parse'
-import { ask, isInteractive, print, readStandardInput } from './terminal'
+import { parseCommandLine, UsageError } from './parse'
+import { print, showProgress } from './terminal'
+import { usage } from './usage'
 
-/** The operators' command. Exit codes: 0 done, 1 refused or failed, 2 not understood. */
+/** The operators' command. Exit codes: 0 done, 1 refused, failed or not well, 2 not understood, 130 interrupted. */
 async function main(): Promise<number> {
-  const { command, json, values } = parseCommandLine(process.argv.slice(2))
+  const parsed = parseCommandLine(process.argv.slice(2))
+  const { command, json } = parsed
   if (existsSync('.env')) process.loadEnvFile('.env')
-  const outcome = await carryOut(settings(), command, await complete(command, values))
-  const done = outcome.status === 200
-  const text = json ? JSON.stringify(outcome.body) : done ? format(command, outcome.body) : formatRefusal(outcome.body)
-  await print(done ? process.stdout : process.stderr, text)
-  return done ? 0 : 1
+  const args = await complete(parsed)
+  const progress = showProgress(json)
+  const listener = { ...progress, write: (chunk: string) => print(process.stdout, chunk), signal: interruption() }
+  const outcome = await carryOut(settings(), { command, args }, listener)
+  progress.clear()
+  return tell(command, outcome, json)
+}
+
+/** The first Ctrl-C ends what can be ended between two steps; the second one ends everything. */
+function interruption(): AbortSignal {
+  const interrupted = new AbortController()
+  process.once('SIGINT', () => {
+    interrupted.abort()
+    process.once('SIGINT', () => process.exit(130))
+  })
+  return interrupted.signal
 }
 
 /** In the running portal, which holds the embedded database; else here. */
-async function carryOut(read: Settings, command: CommandName, args: Record<string, unknown>): Promise<Outcome> {
-  const answer = read.databaseUrl ? null : await callControlSocket(read.dataDir, { command, args })
+async function carryOut(read: Settings, call: { command: CommandName; args: Record<string, unknown> }, to: Listener) {
+  const answer = read.databaseUrl ? null : await callControlSocket(read.dataDir, call, to)
   if (answer) return answer
   // Loaded only now: the database's code takes a second that the portal has already spent.
   const { runHere } = await import('./run-here')
-  return runHere(read, command, args)
+  return runHere(read, call, to)
 }
 
-/** What was not said on the command line is asked for, where somebody is there to answer. */
-async function complete(command: CommandName, { admin, ...values }: Parsed['values']) {
-  const { 'password-stdin': piped, ...given } = values
-  if (command === 'user reset-mfa') return { ...given, reason: given.reason ?? (await reason()) }
-  if (command !== 'user create') return given
-  const password = given.invite ? undefined : piped ? await readStandardInput() : await choosePassword()
-  return { ...given, administrator: admin === true, ...(password === undefined ? {} : { password }) }
-}
-
-const reason = async () => (isInteractive() ? ask('Reason (it stands in the audit log): ') : '')
-
-async function choosePassword(): Promise<string | undefined> {
-  if (!isInteractive()) return undefined
-  const password = await ask('Password (empty: one is made): ', { hidden: true })
-  if (!password) return undefined
-  if ((await ask('The same again: ', { hidden: true })) !== password) throw new UsageError('The two were not the same.')
-  return password
+async function tell(command: CommandName, { status, body }: Outcome, json: boolean): Promise<number> {
+  const done = status === 200
+  const text = json ? JSON.stringify(body) : done ? format(command, body) : formatRefusal(body)
+  if (text) await print(done ? process.stdout : process.stderr, `${text}\n`)
+  return done && Object(body).healthy !== false ? 0 : 1
 }
 
 async function failed(error: unknown): Promise<number> {
+  if (Object(error).name === 'AbortError') return 130
   const sentence = error instanceof Error ? error.message : String(error)
-  await print(process.stderr, error instanceof UsageError ? `${sentence}\n${usage}`.trim() : sentence)
-  return error instanceof UsageError ? 2 : 1
+  const wrong = error instanceof UsageError
+  const json = process.argv.includes('--json')
+  const text = json ? JSON.stringify({ error: sentence }) : wrong ? `${sentence}\n${usage}`.trim() : sentence
+  await print(process.stderr, `${text}\n`)
+  return wrong ? 2 : 1
 }
 
 // `exit`, because the schema engine leaves a timer of ten seconds behind.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { commands } from './commands'
-import { parseCommandLine, UsageError, usage } from './parse'
+import { parseCommandLine, UsageError } from './parse'
+import { usage } from './usage'
 
 const parse = (line: string) => parseCommandLine(line.split(' ').filter(Boolean))
 

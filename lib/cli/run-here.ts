@@ -1,4 +1,5 @@
 import type { Deps } from '../domain/deps'
+import type { Listener } from '../server/control-socket'
 import { closeDatabase, openDatabase } from '../server/db'
 import { makeDirectoryClient } from '../server/directory/client'
 import type { Settings } from '../server/env'
@@ -9,10 +10,14 @@ import { checkVaultKeys, makeVault } from '../server/vault'
 import { type CommandName, type Outcome, runCommand } from './commands'
 
 /** Where no portal runs (or it runs on PostgreSQL, which takes several at once): in this process. */
-export async function runHere(read: Settings, command: CommandName, args: object): Promise<Outcome> {
+export async function runHere(
+  read: Settings,
+  { command, args }: { command: CommandName; args: object },
+  listener: Listener,
+): Promise<Outcome> {
   const db = await openDatabase(read, 'the operators’ command', (fresh) => checkVaultKeys(fresh, read.vaultKeys))
   try {
-    return await runCommand({ ...world(read), db }, command, args)
+    return await runCommand({ deps: { ...world(read), db }, settings: read, ...listener }, command, args)
   } finally {
     await closeDatabase()
   }

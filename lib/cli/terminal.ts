@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
+import type { Progress } from '../domain/progress'
 
 /** What was piped in, without the line end. */
 export async function readStandardInput(): Promise<string> {
@@ -27,5 +28,15 @@ export const isInteractive = () => Boolean(process.stdin.isTTY && process.stderr
 
 /** The whole text, before the process ends: a pipe takes it in its own time. */
 export async function print(stream: NodeJS.WriteStream, text: string) {
-  if (!stream.write(`${text}\n`)) await once(stream, 'drain')
+  if (!stream.write(text)) await once(stream, 'drain')
+}
+
+/** One line on the terminal, written over and over; nothing where nobody looks, or a program reads. */
+export function showProgress(json: boolean) {
+  const shown = !json && process.stderr.isTTY
+  const draw = (text: string) => void (shown && process.stderr.write(`\r\u001b[K${text}`))
+  return {
+    report: ({ done, total, what }: Progress) => draw(`${done} of ${total} ${what}`),
+    clear: () => draw(''),
+  }
 }

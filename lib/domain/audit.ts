@@ -27,6 +27,10 @@ export type AuditType =
   | 'trusted-browser.added'
   | 'trusted-browser.removed'
   | 'user.created'
+  | 'user.adopted'
+  | 'company.created'
+  | 'company.domain-added'
+  | 'company.domain-removed'
   | 'user.unlocked'
   | 'demo.removed'
 

@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type ControlCall, callControlSocket, openControlSocket, socketPath } from './control-socket'
+import { type ControlCall, callControlSocket, nobody, openControlSocket, socketPath } from './control-socket'
 
 let dataDir: string
 let socket: { close(): Promise<void> } | undefined
@@ -33,11 +33,52 @@ it('where no portal runs, or one was killed, nobody answers', async () => {
   expect(await callControlSocket(dataDir, call)).toMatchObject({ status: 200 })
 })
 
+it('what is long is told of on the way, whatever characters it holds, and the end comes last', async () => {
+  const text = 'line\u2028separator, é, "quotes"\n'.repeat(20_000)
+  socket = await openControlSocket(dataDir, async (_, { report, write }) => {
+    report({ done: 1, total: 2, what: 'people' })
+    await write(text)
+    return { status: 422, body: { error: 'not-found' } }
+  })
+  const heard: unknown[] = []
+  const listener = {
+    ...nobody,
+    report: (one: object) => heard.push(one),
+    write: async (one: string) => void heard.push(one),
+  }
+  expect(await callControlSocket(dataDir, call, listener)).toEqual({ status: 422, body: { error: 'not-found' } })
+  expect(heard).toEqual([{ done: 1, total: 2, what: 'people' }, text])
+})
+
+it('a command whose operator went away is told so', async () => {
+  let told = false
+  socket = await openControlSocket(dataDir, async (_, { signal }) => {
+    await new Promise((resolve) => signal.addEventListener('abort', resolve))
+    told = true
+    return { status: 200, body: {} }
+  })
+  const leaving = new AbortController()
+  const called = callControlSocket(dataDir, call, { ...nobody, signal: leaving.signal })
+  setTimeout(() => leaving.abort(), 50)
+  await expect(called).rejects.toMatchObject({ name: 'AbortError' })
+  await expect.poll(() => told).toBe(true)
+})
+
+it('takes a file of ten thousand people, and refuses one without end', async () => {
+  socket = await openControlSocket(dataDir, async ({ args }) => ({ status: 200, body: String(args.csv).length }))
+  const csv = 'é'.repeat(4_000_000)
+  expect(await callControlSocket(dataDir, { command: 'x', args: { csv } })).toEqual({ status: 200, body: csv.length })
+  const answer = await callControlSocket(dataDir, { command: 'x', args: { csv: 'x'.repeat(17_000_000) } }).catch(
+    () => null,
+  )
+  expect(answer?.status ?? 400).toBe(400)
+})
+
 it('what is not a command is refused, and the portal goes on', async () => {
   socket = await openControlSocket(dataDir, echo)
   const status = await new Promise((resolve) => {
     const outgoing = request({ socketPath: socketPath(dataDir), method: 'POST' }, (answer) =>
-      resolve(answer.statusCode),
+      resolve(answer.resume().statusCode),
     )
     outgoing.end('{"command":')
   })

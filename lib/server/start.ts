@@ -5,7 +5,7 @@ import type { Db } from '../domain/deps'
 import { forget } from '../domain/forget'
 import { deliverDue } from '../domain/mail/deliver'
 import { hours } from '../domain/time'
-import { openControlSocket } from './control-socket'
+import { type ControlCall, type Listener, openControlSocket } from './control-socket'
 import { isDatabaseAway } from './database-away'
 import { openDatabase } from './db'
 import { deps } from './deps'
@@ -94,10 +94,11 @@ export async function checkDatabase(db: Db, read: Settings) {
 const demoRefused =
   'This database holds the demo company, whose passwords everybody knows. It opens only on the embedded database, without mail, with HOST and APP_URL on this machine; to keep the rest, run: npm run latchkey -- demo remove'
 
-async function answer({ command, args }: { command: string; args: object }) {
+async function answer({ command, args }: ControlCall, listener: Listener) {
   try {
-    return await runCommand(await deps(), command, args)
+    return await runCommand({ deps: await deps(), settings: settings(), ...listener }, command, args)
   } catch (error) {
+    if (listener.signal.aborted) return { status: 499, body: { error: 'interrupted' } }
     log().error({ error, command }, 'the operators’ command failed')
     return { status: 500, body: { error: 'internal' } }
   }

@@ -48,4 +48,5 @@ export const sampleMails: Record<string, Mail> = {
   ...Object.fromEntries(notices.map((notice) => [`notice-${notice}`, sampleNotice(notice, details[notice])])),
   'notice-user.mfa-reset': sampleNotice('user.mfa-reset', { reason }, null),
   'notice-user.mfa-reset-of-another': sampleNotice('user.mfa-reset', { reason, person: 'Sam Second' }, null),
+  'notice-local-administrator-of-another': sampleNotice('local-administrator.set', { person: 'Sam Second' }, null),
 }

@@ -10,6 +10,7 @@ import { normaliseEmail } from '../email-address'
 import { DomainError } from '../errors'
 import { auditAndTell, queueNotice } from '../mail/queue'
 import { forgive } from '../throttle'
+import { lockCompanyName } from './companies'
 
 export interface NewEmployee {
   /** Made where there is none of this name. */
@@ -21,10 +22,18 @@ export interface NewEmployee {
   administrator: boolean
 }
 
-/** @throws DomainError invalid-body (fields email, password) */
-export async function createEmployee(deps: Deps, { company: companyName, name, administrator, ...given }: NewEmployee) {
+/**
+ * Makes a person; of a company whose AD or SSO decides, without a password.
+ * @throws DomainError invalid-body (fields email, password), managed-sign-in where such a person was to get a password
+ */
+export async function createEmployee(
+  deps: Deps,
+  { company: companyName, name, administrator, ...given }: NewEmployee,
+): Promise<CreatedEmployee> {
   const email = normaliseEmail(given.email)
-  const company = await deps.db.company.findFirst({ where: { name: companyName } })
+  const company = await deps.db.company.findFirst({ where: { name: companyName, demo: false } })
+  if (company && company.signInSource !== 'PASSWORD')
+    return createManaged(deps, { ...given, company: companyName, name, administrator })
   const mfaRequired = company?.mfaPolicy === 'REQUIRED'
   const password = given.password ?? generatedPassword()
   requireGoodPassword({ password, mfaRequired, context: [email, name, companyName] })
@@ -32,6 +41,23 @@ export async function createEmployee(deps: Deps, { company: companyName, name, a
   const added = { company: companyName, name, email, administrator, passwordHash, at: deps.clock.now() }
   const id = await deps.db.$transaction((tx) => addEmployee(tx, added))
   return { id, email, ...(given.password === undefined ? { password } : {}) }
+}
+
+interface CreatedEmployee {
+  id: string
+  email: string
+  /** Where one was made. */
+  password?: string
+  /** Their company's AD or SSO decides: there is no password. */
+  managed?: true
+}
+
+/** Their first sign-in through the company's service binds it to the row that is made here (SECURITY 6). */
+async function createManaged({ db, clock }: Deps, { password, ...given }: NewEmployee): Promise<CreatedEmployee> {
+  if (password !== undefined) throw new DomainError('managed-sign-in')
+  const email = normaliseEmail(given.email)
+  const added = { ...given, email, passwordHash: null, at: clock.now() }
+  return { id: await db.$transaction((tx) => addEmployee(tx, added)), email, managed: true }
 }
 
 interface Added extends Omit<NewEmployee, 'password'> {
@@ -49,11 +75,9 @@ export async function addEmployee(tx: Tx, { company, name, email, administrator,
   return created.id
 }
 
-/** Two commands at once make one company: the name alone is not unique. */
+/** Made where there is none of this name. */
 async function companyOfName(tx: Tx, name: string) {
-  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))::text`
-  const company =
-    (await tx.company.findFirst({ where: { name, demo: false } })) ?? (await tx.company.create({ data: { name } }))
+  const company = (await lockCompanyName(tx, name)) ?? (await tx.company.create({ data: { name } }))
   return company.id
 }
 

@@ -87,7 +87,7 @@ export async function codeState({ db }: Pick<Deps, 'db'>, actId: string) {
 /** The act's newest code, opened; null where none has left. */
 async function mailedCode({ db, vault }: Deps, { userId, actId }: { userId: string; actId: string }) {
   const row = await db.emailCode.findFirst({ where: { actId, userId } })
-  return row?.code ? { ...row, sealed: row.code, code: vault.open(row.code, context(userId, actId)) } : null
+  return row?.code ? { ...row, code: vault.open(row.code, context(userId, actId)) } : null
 }
 
 /** Whether this is the code last mailed in this act. Says nothing of whether it would be accepted. */
@@ -107,13 +107,16 @@ export async function verifyEmailCode(deps: Deps, attempt: Try): Promise<Verdict
   return { accepted: true, spend: (tx, now) => spendMailedCode(tx, mailed, now) }
 }
 
-/** Compare-and-set: a newer code, or somebody who was first, and this one is nothing. Answered, it costs no budget. */
+/**
+ * Compare-and-set: a newer code, or somebody who was first, and this one is nothing. Codes are told apart by when they were
+ * sent: a new vault key may seal the same code anew meanwhile. Answered, it costs no budget.
+ */
 async function spendMailedCode(
   tx: Tx,
-  { actId, sealed, userId, sentAt }: { actId: string; sealed: string; userId: string; sentAt: Date | null },
+  { actId, userId, sentAt }: { actId: string; userId: string; sentAt: Date | null },
   now: Date,
 ) {
-  const unspent = { actId, code: sealed, usedAt: null }
+  const unspent = { actId, sentAt, usedAt: null }
   const { count } = await tx.emailCode.updateMany({ where: unspent, data: { usedAt: now } })
   if (count === 1 && sentAt) await takeBack(tx, budget(userId), sentAt)
   return count === 1

@@ -14,6 +14,9 @@ export type NoticeType =
   | 'password.changed'
   | 'password.reset'
   | 'user.mfa-reset'
+  | 'company.sign-in-changed'
+  | 'local-administrator.set'
+  | 'local-administrator.removed'
 
 export interface Recipient {
   name: string

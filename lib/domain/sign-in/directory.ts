@@ -1,6 +1,7 @@
 import type { Directory } from '../../generated/prisma/client'
 import { lockPerson, type Person } from '../account/person'
 import { audit } from '../audit'
+import { domainOf } from '../company/domain-name'
 import { mayComeBy } from '../company/managed'
 import type { Deps, DirectoryAnswer, Source } from '../deps'
 import { DomainError } from '../errors'
@@ -9,7 +10,7 @@ import { bindIdentity } from './identity'
 
 /** The directory of the company to which the address's domain belongs; null where none decides over it. */
 export async function directoryOf({ db }: Pick<Deps, 'db'>, address: string | null): Promise<Directory | null> {
-  const name = address?.split('@')[1]
+  const name = address && domainOf(address)
   const domain = name && (await db.domain.findUnique({ where: { name }, include: directoryOfCompany }))
   return domain && domain.company.signInSource === 'LDAP' ? domain.company.directory : null
 }

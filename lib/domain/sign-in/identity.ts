@@ -2,6 +2,7 @@ import { Prisma } from '../../generated/prisma/client'
 import type { SignInSource } from '../../generated/prisma/enums'
 import { lockPerson } from '../account/person'
 import { audit } from '../audit'
+import { domainOf } from '../company/domain-name'
 import { managedBy } from '../company/managed'
 import { hasFactor } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
@@ -65,7 +66,7 @@ async function bindNew(tx: Tx, asserted: Asserted, at: Date): Promise<string | n
 /** The address, if its domain is one of the company's: no provider speaks for the domains of others. */
 async function ownAddress(tx: Tx, { companyId, address }: Asserted) {
   const parsed = address && parseEmail(address)
-  const name = parsed?.slice(parsed.lastIndexOf('@') + 1)
+  const name = parsed && domainOf(parsed)
   return name && (await tx.domain.findFirst({ where: { name, companyId } })) ? parsed : null
 }
 

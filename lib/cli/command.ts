@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import type { Deps } from '../domain/deps'
+import type { Listener } from '../server/control-socket'
+import type { Settings } from '../server/env'
+
+/** Where a command runs (in the portal, or in a process of its own) and who listens meanwhile. */
+export interface CommandContext extends Listener {
+  deps: Deps
+  settings: Settings
+}
+
+/** What an operator may do, whether the portal runs it (through its control socket) or the command itself. */
+export interface Command<Args, Answer extends object> {
+  args: z.ZodType<Args>
+  run(context: CommandContext, args: Args): Promise<Answer>
+}
+
+export const command = <Args, Answer extends object>(
+  args: z.ZodType<Args>,
+  run: (context: CommandContext, args: Args) => Promise<Answer>,
+): Command<Args, Answer> => ({ args, run })
+
+export const words = (max: number) => z.string().trim().min(1, 'is missing').max(max, 'is too long')
+export const email = words(320)
+export const company = words(100)
+export const done = { done: true }

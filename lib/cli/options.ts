@@ -1,0 +1,36 @@
+import type { CommandName } from './commands'
+
+export interface Option {
+  type: 'string' | 'boolean'
+  /** May be said several times. */
+  multiple?: boolean
+}
+
+const text: Option = { type: 'string' }
+const flag: Option = { type: 'boolean' }
+const list: Option = { type: 'string', multiple: true }
+const company = { company: text }
+
+/** What each command may be told. */
+export const options: Record<CommandName, Record<string, Option>> = {
+  'user create': { ...company, name: text, email: text, admin: flag, invite: flag, 'password-stdin': flag },
+  'user invite': { email: text },
+  'user list': {},
+  'user reset-mfa': { email: text, reason: text },
+  'user unlock': { email: text },
+  'company create': { ...company, domain: list },
+  'company list': {},
+  'company domain': { ...company, add: list, remove: list },
+  'company sign-in': {
+    ...company,
+    ...{ name: text, adopt: flag, password: flag },
+    ...{ directory: list, realm: text, 'base-dn': text, 'start-tls': flag, group: text, 'authority-file': text },
+    ...{ openid: text, 'client-id': text, 'client-secret-stdin': flag, 'signing-alg': text, 'trust-email': flag },
+    'mfa-acr': list,
+  },
+  'company local-administrator': { ...company, email: text, none: flag },
+  'demo remove': {},
+}
+
+/** Of every command. */
+export const commonOptions = { json: flag, help: flag }

@@ -1,0 +1,32 @@
+export const usage = `Usage: npm run latchkey -- COMMAND
+
+  user create --company COMPANY --name NAME --email ADDRESS [--admin] [--password-stdin]
+                                  makes a person, and the company where there is none of that name;
+                                  asks for a password, or makes one and prints it once; where the company
+                                  signs in through AD or OpenID, nobody gets one
+  user create … --invite          the same, but mails a link to choose the password (7 days)
+  user invite --email ADDRESS     mails a new link to who has not chosen a password yet; the older one dies
+  user list                       everybody, with the state of their MFA
+  user reset-mfa --email ADDRESS --reason TEXT
+                                  removes every factor of someone who lost them all; a new set-up is required
+  user unlock --email ADDRESS     forgets the failed sign-ins of an account
+
+  company create --company COMPANY [--domain DOMAIN]…
+  company list                    every company, how it signs in and through what
+  company domain --company COMPANY [--add DOMAIN]… [--remove DOMAIN]…
+                                  the sign-in page finds a company's way in by what stands behind the @
+  company sign-in --company COMPANY [--name SHOWN] [--adopt] and one of
+    --password                    by passwords here; each is set anew by "Forgot your password?"
+    --directory URL[,URL…] --realm REALM --base-dn DN [--start-tls] [--group DN] [--authority-file PEM]
+                                  by Active Directory, at ldaps:// controllers in this order
+    --openid ISSUER --client-id ID [--client-secret-stdin] [--signing-alg RS256] [--trust-email]
+      [--mfa-acr VALUE[,VALUE]]   by an OpenID Connect provider; asks for the client secret
+                                  --name is what people know it by; another way signs everybody out;
+                                  --adopt erases the passwords, factors and identities that stand in its way
+  company local-administrator --company COMPANY (--email ADDRESS | --none)
+                                  who comes in with a password and MFA even while AD or OpenID is away
+
+  demo remove                     removes the demo company and its people
+
+  --json                          answers in JSON
+`

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { createEmployee, listEmployees, resetMfa, unlockEmployee } from '../domain/company/employees'
+import { inviteEmployee, resendInvitation } from '../domain/company/invitation'
+import { DomainError } from '../domain/errors'
+import type { Settings } from '../server/env'
+import { transportOf } from '../server/mail/mailer'
+import { command, company, done, email, words } from './command'
+
+export const userCommands = {
+  'user create': command(
+    z
+      .strictObject({
+        company,
+        name: words(100),
+        email,
+        password: z.string().max(1000, 'is too long').optional(),
+        administrator: z.boolean(),
+        /** Mails a link to choose the password, instead of setting one. */
+        invite: z.boolean().optional(),
+      })
+      .refine((args) => !args.invite || args.password === undefined, {
+        path: ['password'],
+        message: 'goes without --invite',
+      }),
+    async ({ deps, settings }, { invite, ...employee }) => {
+      if (!invite) return createEmployee(deps, employee)
+      requireMail(settings, 'invite')
+      return inviteEmployee(deps, employee)
+    },
+  ),
+  'user invite': command(z.strictObject({ email }), async ({ deps, settings }, args) => {
+    requireMail(settings, 'email')
+    await resendInvitation(deps, args)
+    return done
+  }),
+  'user list': command(z.strictObject({}), ({ deps }) => listEmployees(deps)),
+  'user reset-mfa': command(z.strictObject({ email, reason: words(500) }), async ({ deps }, args) => {
+    await resetMfa(deps, args)
+    return done
+  }),
+  'user unlock': command(z.strictObject({ email }), async ({ deps }, args) => {
+    await unlockEmployee(deps, args)
+    return done
+  }),
+}
+
+function requireMail(settings: Settings, field: string) {
+  const sentence = 'cannot be mailed: MAIL_TRANSPORT is not set'
+  if (!transportOf(settings)) throw new DomainError('invalid-body', { fields: { [field]: sentence } })
+}
