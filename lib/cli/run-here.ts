@@ -18,13 +18,15 @@ export async function runHere(read: Settings, command: CommandName, args: object
   }
 }
 
+const log = makeLog(process.stderr)
+
 const world = (read: Settings): Omit<Deps, 'db'> => ({
   clock: { now: () => new Date() },
   vault: makeVault(read.vaultKeys),
   hasher: makeHasher(),
   mailer: noMailer,
-  directory: makeDirectoryClient(),
-  log: makeLog(process.stderr),
+  directory: makeDirectoryClient(log),
+  log,
   limits: read.limits,
   appName: read.appName,
 })
