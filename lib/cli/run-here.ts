@@ -23,13 +23,15 @@ export async function runHere(
   }
 }
 
+const log = makeLog(process.stderr)
+
 const world = (read: Settings): Omit<Deps, 'db'> => ({
   clock: { now: () => new Date() },
   vault: makeVault(read.vaultKeys),
   hasher: makeHasher(),
   mailer: noMailer,
-  directory: makeDirectoryClient(),
-  log: makeLog(process.stderr),
+  directory: makeDirectoryClient(log),
+  log,
   limits: read.limits,
   appName: read.appName,
 })

@@ -13,6 +13,7 @@ export type AuditType =
   | 'sign-in.directory-refused'
   | 'sign-in.identity-refused'
   | 'identity.bound'
+  | 'identity.renamed'
   | 'session.ended'
   | 'session.others-ended'
   | 'step-up.succeeded'

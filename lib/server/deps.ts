@@ -16,7 +16,7 @@ export async function deps(): Promise<Deps> {
     vault: makeVault(settings().vaultKeys),
     hasher: makeHasher(),
     mailer: makeMailer(settings(), log()),
-    directory: makeDirectoryClient(),
+    directory: makeDirectoryClient(log()),
     log: log(),
     limits: settings().limits,
     appName: settings().appName,

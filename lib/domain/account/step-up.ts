@@ -64,7 +64,7 @@ async function stepUpByPassword(deps: Deps, options: StepUp, password: string) {
   let giveBack: () => Promise<unknown> = async () => undefined
   try {
     giveBack = await reserveMiss(deps, session.id)
-    if (await isPassword(deps, session, password)) {
+    if (await isPassword(deps, session, { password, source })) {
       const done = { now: deps.clock.now(), method: 'password' as const, person: session.person }
       const token = await deps.db.$transaction((tx) => succeed(tx, options, done))
       await settle('succeeded')
@@ -80,10 +80,10 @@ async function stepUpByPassword(deps: Deps, options: StepUp, password: string) {
 }
 
 /** The directory's, where that is how the person came in. */
-const isPassword = (deps: Deps, { way, person }: LiveSession, password: string) =>
+const isPassword = (deps: Deps, { way, person }: LiveSession, given: { password: string; source: Source }) =>
   way === 'LDAP'
-    ? isDirectoryPassword(deps, person, password)
-    : deps.hasher.verifyPassword(person.passwordHash, password)
+    ? isDirectoryPassword(deps, person, given)
+    : deps.hasher.verifyPassword(person.passwordHash, given.password)
 
 /** Counted before anything is compared, so that a burst cannot look more often than five times. */
 async function reserveMiss({ db }: Deps, id: string) {

@@ -9,6 +9,7 @@ import type { Deps, Tx } from '../deps'
 import { normaliseEmail } from '../email-address'
 import { DomainError } from '../errors'
 import { auditAndTell, queueNotice } from '../mail/queue'
+import { forgiveDirectory } from '../sign-in/directory'
 import { forgive } from '../throttle'
 import { lockCompanyName } from './companies'
 
@@ -144,6 +145,7 @@ interface Reset {
 export async function unlockEmployee({ db, clock }: Deps, { email }: { email: string }) {
   const { id: userId, companyId, email: address } = await findEmployee(db, email)
   await forgive(db, { address, factorStreak: userId, factorDay: userId })
+  await forgiveDirectory(db, userId)
   await audit(db, { type: 'user.unlocked', at: clock.now(), companyId, userId })
 }
 

@@ -3,8 +3,9 @@ import { lockPerson, type Person } from '../account/person'
 import { audit } from '../audit'
 import { domainOf } from '../company/domain-name'
 import { mayComeBy } from '../company/managed'
-import type { Deps, DirectoryAnswer, Source } from '../deps'
+import type { Deps, DirectoryAnswer, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
+import { forgive, reserve } from '../throttle'
 import type { FirstStep } from './enter'
 import { bindIdentity } from './identity'
 
@@ -17,34 +18,71 @@ export async function directoryOf({ db }: Pick<Deps, 'db'>, address: string | nu
 
 const directoryOfCompany = { company: { include: { directory: true } } } as const
 
+/** What was typed, and where. */
+interface Typed {
+  address: string
+  password: string
+  /** The browser had signed in as this person before. */
+  known: boolean
+  source: Source
+}
+
 /**
  * Asks the directory whether this is the password of the account before the address's @, and who that is. What it
  * refuses is told apart in the audit log alone.
+ * @throws DomainError too-many-attempts, before the directory would lock the account; unavailable (dependency: directory)
  */
-export async function proveByDirectory(
-  deps: Deps,
-  directory: Directory,
-  { address, password, source }: { address: string; password: string; source: Source },
-): Promise<FirstStep | null> {
+export async function proveByDirectory(deps: Deps, directory: Directory, typed: Typed): Promise<FirstStep | null> {
   const { companyId } = directory
+  const { address, source } = typed
   const account = await accountOf(deps, companyId, address)
-  const answer = await deps.directory.authenticate(directory, { account, password })
+  const answer = isAskable(account) ? await ask(deps, directory, { ...typed, account }) : nobody
+  const person = await deps.db.user.findUnique({ where: { email: address } })
+  const whose = { companyId, userId: person?.companyId === companyId ? person.id : undefined, source }
   if (answer.kind === 'refused') {
-    await tellWhy(deps, { companyId, address, source, answer })
+    await tellWhy(deps, whose, answer)
     return null
   }
-  const issuer = issuerOf(directory)
-  const userId = await bindIdentity(deps, { ...answer, account, companyId, issuer, way: 'LDAP', source })
-  if (!userId) return null
-  return {
-    userId,
-    way: 'LDAP',
-    async confirm(tx) {
-      const person = await lockPerson(tx, userId)
-      if (person.companyId !== companyId || !mayComeBy(person, 'LDAP')) throw new DomainError('invalid-credentials')
-      return person
-    },
-  }
+  const asserted = { ...answer, account, companyId, issuer: issuerOf(directory), way: 'LDAP' as const, source }
+  const userId = await bindIdentity(deps, asserted)
+  return userId === null ? null : { userId, way: 'LDAP', confirm: (tx) => confirmManaged(tx, userId, companyId) }
+}
+
+async function confirmManaged(tx: Tx, userId: string, companyId: string) {
+  const person = await lockPerson(tx, userId)
+  if (person.companyId !== companyId || !mayComeBy(person, 'LDAP')) throw new DomainError('invalid-credentials')
+  return person
+}
+
+/**
+ * A directory takes é for e and ß for ss: with other letters one account could be asked about under many names, each
+ * with tries of its own.
+ */
+const isAskable = (account: string) => /^[!-~]+$/.test(account)
+const nobody = { kind: 'refused', cause: 'unknown-account' } as const
+
+/** Counted before it is asked, of whichever address and source: a directory's own lock must not be reachable from here. */
+async function ask(
+  deps: Deps,
+  directory: Directory,
+  { account, password, known }: { account: string; password: string; known: boolean },
+) {
+  const settle = await reserve(deps, { directory: countedAs({ issuer: issuerOf(directory), account }, known) })
+  const answer = await deps.directory.authenticate(directory, { account, password }).catch(async (fault: unknown) => {
+    await settle('given-back')
+    throw fault
+  })
+  await settle(answer.kind === 'right' ? 'succeeded' : 'failed')
+  return answer
+}
+
+const countedAs = ({ issuer, account }: { issuer: string; account: string | null }, known: boolean) =>
+  `${issuer} ${account} ${known ? 'known' : 'unknown'}`
+
+/** Unlocks for whom too many wrong passwords were given; a lock of the directory's own is the directory's to open. */
+export async function forgiveDirectory(db: Pick<Tx, 'identity' | 'limit'>, userId: string) {
+  const identity = await db.identity.findUnique({ where: { userId } })
+  if (identity) for (const known of [true, false]) await forgive(db, { directory: countedAs(identity, known) })
 }
 
 /** A directory's name among issuers: another realm is another issuer, whatever its GUIDs. */
@@ -57,24 +95,23 @@ async function accountOf({ db }: Deps, companyId: string, address: string) {
 }
 
 /** Whether this is the directory's password of somebody who is signed in through it. @throws as proveByDirectory */
-export async function isDirectoryPassword(deps: Deps, { id: userId, companyId }: Person, password: string) {
+export async function isDirectoryPassword(
+  deps: Deps,
+  { id: userId, companyId }: Pick<Person, 'id' | 'companyId'>,
+  { password, source }: Pick<Typed, 'password' | 'source'>,
+) {
   const identity = await deps.db.identity.findFirst({ where: { userId, companyId }, include: directoryOfIdentity })
   const directory = identity?.company.directory
   if (!identity?.account || !directory || identity.issuer !== issuerOf(directory)) return false
-  const answer = await deps.directory.authenticate(directory, { account: identity.account, password })
+  const answer = await ask(deps, directory, { account: identity.account, password, known: true })
+  if (answer.kind === 'refused') await tellWhy(deps, { companyId, userId, source }, answer)
   return answer.kind === 'right' && answer.subject === identity.subject
 }
 
 const directoryOfIdentity = { company: { include: { directory: true } } } as const
 
-async function tellWhy(
+const tellWhy = (
   { db, clock }: Deps,
-  { companyId, address, source, answer }: { companyId: string; address: string; source: Source; answer: Refused },
-) {
-  const person = await db.user.findUnique({ where: { email: address } })
-  const userId = person?.companyId === companyId ? person.id : undefined
-  const detail = { cause: answer.cause }
-  await audit(db, { type: 'sign-in.directory-refused', at: clock.now(), companyId, userId, source, detail })
-}
-
-type Refused = Extract<DirectoryAnswer, { kind: 'refused' }>
+  whose: { companyId: string; userId: string | undefined; source: Source },
+  { cause }: Extract<DirectoryAnswer, { kind: 'refused' }>,
+) => audit(db, { ...whose, type: 'sign-in.directory-refused', at: clock.now(), detail: { cause } })

@@ -11,13 +11,16 @@ interface Given {
   /** Who has the address, if anybody. */
   person: Person | null
   password: string
+  /** The browser had signed in as this person before. */
+  known: boolean
   source: Source
 }
 
 /**
  * Compares a password: with the directory where the address's domain belongs to a company that has one, else with the
  * hash. One password hash, whoever it is; a directory is never asked about its company's local administrator.
- * @returns null where it is not right, whatever the reason @throws DomainError busy, unavailable (dependency: directory)
+ * @returns null where it is not right, whatever the reason @throws DomainError busy; of a directory
+ * too-many-attempts and unavailable
  */
 export async function proveFirstStep(deps: Deps, given: Given): Promise<FirstStep | null> {
   const { address, person, password } = given

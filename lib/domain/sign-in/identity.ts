@@ -1,9 +1,9 @@
 import { Prisma } from '../../generated/prisma/client'
 import type { SignInSource } from '../../generated/prisma/enums'
-import { lockPerson } from '../account/person'
+import { lockPerson, personInclude } from '../account/person'
 import { audit } from '../audit'
 import { domainOf } from '../company/domain-name'
-import { managedBy } from '../company/managed'
+import { mayComeBy } from '../company/managed'
 import { hasFactor } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { parseEmail } from '../email-address'
@@ -32,14 +32,36 @@ export interface Asserted {
 export async function bindIdentity(deps: Deps, asserted: Asserted): Promise<string | null> {
   const { companyId, issuer, subject } = asserted
   const where = { companyId_issuer_subject: { companyId, issuer, subject } }
-  const known = await deps.db.identity.findUnique({ where })
-  if (known) return known.userId
+  const known = await deps.db.identity.findUnique({ where, include: { user: { include: personInclude } } })
+  if (known) return returning(deps, known, asserted)
   return deps.db
     .$transaction((tx) => bindNew(tx, asserted, deps.clock.now()))
     .catch(async (error: unknown) => {
       if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')) throw error
       return (await deps.db.identity.findUnique({ where }))?.userId ?? null
     })
+}
+
+type Known = Prisma.IdentityGetPayload<{ include: { user: { include: typeof personInclude } } }>
+
+/** Who was renamed in the directory is asked for there by the new account from now on; the address here stays. */
+async function returning({ db, clock }: Deps, { id, userId, user, ...known }: Known, asserted: Asserted) {
+  const { companyId, account = null, way, source } = asserted
+  const row = { companyId, userId, source, at: clock.now() }
+  if (!mayComeBy(user, way)) {
+    await audit(db, {
+      ...row,
+      type: 'sign-in.identity-refused',
+      detail: { cause: 'not-allowed', way: way.toLowerCase() },
+    })
+    return null
+  }
+  if (known.account !== account)
+    await db.$transaction(async (tx) => {
+      await tx.identity.update({ where: { id }, data: { account } })
+      await audit(tx, { ...row, type: 'identity.renamed' })
+    })
+  return userId
 }
 
 async function bindNew(tx: Tx, asserted: Asserted, at: Date): Promise<string | null> {
@@ -52,7 +74,7 @@ async function bindNew(tx: Tx, asserted: Asserted, at: Date): Promise<string | n
     return null
   }
   if (!address) return refuse('no-verified-address')
-  if (holder && !(await isUntouched(tx, holder.id, companyId))) return refuse('address-held')
+  if (holder && !(await isUntouched(tx, holder.id, asserted))) return refuse('address-held')
   const name = asserted.name.trim().slice(0, 100) || address
   const userId = holder?.id ?? (await tx.user.create({ data: { companyId, email: address, name } })).id
   await tx.identity.create({
@@ -64,17 +86,18 @@ async function bindNew(tx: Tx, asserted: Asserted, at: Date): Promise<string | n
 }
 
 /** The address, if its domain is one of the company's: no provider speaks for the domains of others. */
-async function ownAddress(tx: Tx, { companyId, address }: Asserted) {
+async function ownAddress(tx: Tx, { companyId, address, way }: Asserted) {
   const parsed = address && parseEmail(address)
   const name = parsed && domainOf(parsed)
-  return name && (await tx.domain.findFirst({ where: { name, companyId } })) ? parsed : null
+  const own = { companyId, company: { signInSource: way } }
+  return name && (await tx.domain.findFirst({ where: { ...own, name } })) ? parsed : null
 }
 
-/** Imported by this company, managed, and nothing was ever set on it. */
-async function isUntouched(tx: Tx, userId: string, companyId: string) {
+/** Imported by this company, to come in this way, and nothing was ever set on it. */
+async function isUntouched(tx: Tx, userId: string, { companyId, way }: Asserted) {
   const person = await lockPerson(tx, userId)
   const identity = await tx.identity.findUnique({ where: { userId } })
   return (
-    person.companyId === companyId && !!managedBy(person) && !identity && !person.passwordHash && !hasFactor(person)
+    person.companyId === companyId && mayComeBy(person, way) && !identity && !person.passwordHash && !hasFactor(person)
   )
 }

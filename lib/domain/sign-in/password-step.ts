@@ -38,7 +38,7 @@ export async function provePassword(
     source: source.network,
     ...(known ? {} : { address: subject }),
   })
-  const proved = await proveFirstStep(deps, { address, person, password, source }).catch(async (fault) => {
+  const proved = await proveFirstStep(deps, { address, person, password, known, source }).catch(async (fault) => {
     await settle('given-back')
     throw fault
   })

@@ -1,9 +1,73 @@
-import type { DirectoryClient } from '../../domain/deps'
+import { type Client, ResultCodeError } from 'ldapts'
+import type { DirectoryAnswer, DirectoryClient, Log } from '../../domain/deps'
 import { DomainError } from '../../domain/errors'
+import { seconds } from '../../domain/time'
+import type { Directory } from '../../generated/prisma/client'
+import { causeOf } from './cause'
+import { openController } from './connection'
+import { ownEntry } from './own-entry'
 
-/** Active Directory over LDAPS or StartTLS. */
-export const makeDirectoryClient = (): DirectoryClient => ({
-  async authenticate() {
-    throw new DomainError('unavailable', { dependency: 'directory' })
-  },
-})
+/** How long a controller that did not answer is asked after the others, ms. */
+const rest = seconds(30)
+
+/**
+ * Active Directory over LDAPS or StartTLS, one connection for each question. Controllers are asked in the order in which
+ * the company named them, until one answers; what it says about the password is final.
+ */
+export function makeDirectoryClient(log: Log): DirectoryClient {
+  const resting = new Map<string, number>()
+  const rests = (url: string) => (resting.get(url) ?? 0) > Date.now()
+  return {
+    async authenticate(directory, given) {
+      // A directory takes it for an anonymous bind, and says that it succeeded.
+      if (!given.password) return { kind: 'refused', cause: 'wrong-password' }
+      const { controllers } = directory
+      for (const url of [...controllers.filter((url) => !rests(url)), ...controllers.filter(rests)])
+        try {
+          const answer = await ask(url, directory, given)
+          resting.delete(url)
+          return answer
+        } catch (error) {
+          resting.set(url, Date.now() + rest)
+          log.warn({ controller: url, cause: reason(error) }, 'a domain controller did not answer')
+        }
+      throw new DomainError('unavailable', { dependency: 'directory' })
+    },
+  }
+}
+
+interface Given {
+  account: string
+  password: string
+}
+
+async function ask(url: string, directory: Directory, given: Given): Promise<DirectoryAnswer> {
+  const client = await openController(url, directory)
+  try {
+    return await bindAndLook(client, directory, given)
+  } finally {
+    await client.unbind().catch(() => undefined)
+  }
+}
+
+async function bindAndLook(
+  client: Client,
+  directory: Directory,
+  { account, password }: Given,
+): Promise<DirectoryAnswer> {
+  try {
+    await client.bind(`${account}@${directory.realm}`, password)
+  } catch (error) {
+    const cause = causeOf(error)
+    if (!cause) throw error
+    return { kind: 'refused', cause }
+  }
+  return ownEntry(client, directory, account)
+}
+
+/** What the directory, Node or OpenSSL calls it. What a directory writes beside its code may name the account. */
+function reason(error: unknown): string {
+  if (error instanceof ResultCodeError) return `${error.name} (${error.code})`
+  if (!(error instanceof Error)) return String(error)
+  return 'code' in error ? `${error.code}: ${error.message}` : error.message
+}

@@ -1,0 +1,195 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import {
+  directoryCompany,
+  directoryPassword,
+  inDirectory,
+  typeDirectoryPassword as signIn,
+} from '../../testing/directory-company'
+import {
+  challengeOf,
+  codeAt,
+  from,
+  here,
+  live,
+  password,
+  person,
+  typeCode,
+  withAuthenticator,
+} from '../../testing/people'
+import { testDeps } from '../../testing/test-deps'
+import { loadSession } from '../account/sessions'
+import { stepUp } from '../account/step-up'
+import { unlockEmployee } from '../company/employees'
+import type { DirectoryCause } from '../deps'
+import { minutes } from '../time'
+
+const deps = testDeps()
+const refused = { code: 'invalid-credentials', details: {} }
+const wrong = (n = 1, options = {}) => signIn(deps, { typed: 'wrong', source: from(`192.0.2.${n}`), ...options })
+const tokenOf = async (options = {}) => {
+  const begun = await signIn(deps, options)
+  return begun.kind === 'session' ? begun.session.token : ''
+}
+afterEach(() => vi.restoreAllMocks())
+
+beforeEach(async () => {
+  deps.accounts.clear()
+  deps.directoryAway = false
+  await directoryCompany(deps)
+  inDirectory(deps, 'erin')
+})
+
+describe('a sign-in through the directory', () => {
+  it('needs no second factor here, where the company leaves that to the directory', async () => {
+    const session = await live(deps, await tokenOf())
+    expect(session).toMatchObject({ way: 'LDAP', amr: ['pwd'], exempt: true, setupRequired: false })
+  })
+
+  it('gets one answer whatever the directory says, and the cause stands in the audit log alone', async () => {
+    const said: DirectoryCause[] = ['password-expired', 'must-change-password', 'account-locked', 'not-in-group']
+    for (const cause of said) {
+      deps.accounts.set(cause, { password: directoryPassword, answer: { kind: 'refused', cause } })
+      await expect(signIn(deps, { email: `${cause}@acme.test` })).rejects.toMatchObject(refused)
+    }
+    await expect(signIn(deps, { email: 'nobody@acme.test' })).rejects.toMatchObject(refused)
+    const rows = await deps.db.auditEvent.findMany({
+      where: { type: 'sign-in.directory-refused' },
+      orderBy: { id: 'asc' },
+    })
+    expect(rows.map(({ detail }) => detail)).toEqual([...said, 'unknown-account'].map((cause) => ({ cause })))
+  })
+
+  it('is refused to who is disabled here, and a right password counts like a wrong one', async () => {
+    const token = await tokenOf()
+    await deps.db.user.updateMany({ data: { disabledAt: deps.clock.now() } })
+    expect(await loadSession(deps, token)).toBeNull()
+    for (let n = 0; n < 5; n++) await expect(signIn(deps)).rejects.toMatchObject(refused)
+    await expect(signIn(deps)).rejects.toMatchObject({ code: 'too-many-attempts' })
+  })
+
+  it('takes no password of former times', async () => {
+    const { id: companyId } = await deps.db.company.findFirstOrThrow()
+    const { passwordHash } = await person(deps, { email: 'former@elsewhere.test' })
+    await deps.db.user.create({ data: { companyId, email: 'former@acme.test', name: 'Former', passwordHash } })
+    await expect(signIn(deps, { email: 'former@acme.test', typed: password })).rejects.toMatchObject(refused)
+  })
+
+  it('asks about no name that the directory could read as another', async () => {
+    const asked = vi.spyOn(deps.directory, 'authenticate')
+    await expect(signIn(deps, { email: 'érin@acme.test' })).rejects.toMatchObject(refused)
+    expect(asked).not.toHaveBeenCalled()
+  })
+})
+
+describe('wrong passwords', () => {
+  it('reach the directory four times in half an hour, from whichever source, then nobody asks it', async () => {
+    const asked = vi.spyOn(deps.directory, 'authenticate')
+    for (let n = 1; n <= 4; n++) await expect(wrong(n)).rejects.toMatchObject(refused)
+    for (let n = 5; n <= 20; n++) await expect(wrong(n)).rejects.toMatchObject({ code: 'too-many-attempts' })
+    expect(asked).toHaveBeenCalledTimes(4)
+    deps.clock.advance(minutes(30) + 1)
+    await expect(signIn(deps)).resolves.toMatchObject({ kind: 'session' })
+  })
+
+  it('are counted for the account, by whichever of the company’s domains it was named', async () => {
+    const { id: companyId } = await deps.db.company.findFirstOrThrow()
+    await deps.db.domain.create({ data: { companyId, name: 'acme.example' } })
+    for (let n = 1; n <= 4; n++) await expect(wrong(n, { email: 'erin@acme.example' })).rejects.toMatchObject(refused)
+    await expect(wrong(5)).rejects.toMatchObject({ code: 'too-many-attempts' })
+  })
+
+  it('of strangers do not keep out the browser that the person has signed in with', async () => {
+    const begun = await signIn(deps)
+    const browser = begun.kind === 'session' ? { known: begun.known.token } : {}
+    for (let n = 1; n <= 5; n++) await wrong(n).catch(() => undefined)
+    await expect(signIn(deps, { browser })).resolves.toMatchObject({ kind: 'session' })
+    await expect(signIn(deps, { source: from('192.0.2.9') })).rejects.toMatchObject({ code: 'too-many-attempts' })
+  })
+
+  it('are forgotten when an administrator unlocks the person', async () => {
+    await signIn(deps)
+    for (let n = 1; n <= 5; n++) await wrong(n).catch(() => undefined)
+    await unlockEmployee(deps, { email: 'erin@acme.test' })
+    await expect(signIn(deps)).resolves.toMatchObject({ kind: 'session' })
+  })
+})
+
+describe('while no controller answers', () => {
+  it('everybody is told so, no try is counted, and it goes on by itself', async () => {
+    deps.directoryAway = true
+    const away = { code: 'unavailable', details: { dependency: 'directory' } }
+    for (let n = 0; n < 20; n++) await expect(signIn(deps)).rejects.toMatchObject(away)
+    deps.directoryAway = false
+    await expect(signIn(deps)).resolves.toMatchObject({ kind: 'session' })
+  })
+
+  it('the local administrator gets in by password and factor', async () => {
+    const { id } = await person(deps, { email: 'emergency@elsewhere.test' })
+    const { secret, session } = await withAuthenticator(deps, { email: 'emergency@elsewhere.test' })
+    const company = await deps.db.company.findFirstOrThrow({ where: { signInSource: 'LDAP' } })
+    await deps.db.user.update({ where: { id }, data: { companyId: company.id, email: 'emergency@acme.test' } })
+    await deps.db.company.update({ where: { id: company.id }, data: { localAdministratorId: id } })
+    deps.directoryAway = true
+    const challenge = challengeOf(await signIn(deps, { email: 'emergency@acme.test', typed: password }))
+    deps.clock.advance(minutes(1))
+    const done = await typeCode(deps, { challenge, code: codeAt(secret, deps.clock.now()) })
+    expect(await live(deps, done.session.token)).toMatchObject({ way: 'PASSWORD', exempt: false })
+    expect(session.person.id).toBe(id)
+  })
+})
+
+describe('a step-up of who came through the directory', () => {
+  const confirm = async (token: string, typed: string) =>
+    stepUp(deps, { session: await live(deps, token), source: here, token, proof: { password: typed } })
+
+  it('takes the directory’s password, of the account that the person has there today', async () => {
+    const token = await tokenOf()
+    const { token: fresh } = await confirm(token, directoryPassword)
+    await expect(confirm(fresh, 'wrong')).rejects.toMatchObject({ code: 'invalid-credentials' })
+    inDirectory(deps, 'erin', { subject: '11111111-9731-4d7c-83cd-8814500f2bbc' })
+    await expect(confirm(fresh, directoryPassword)).rejects.toMatchObject({ code: 'invalid-credentials' })
+  })
+
+  it('tells the administrators why the directory refused', async () => {
+    const token = await tokenOf()
+    deps.accounts.set('erin', { password: directoryPassword, answer: { kind: 'refused', cause: 'account-disabled' } })
+    await expect(confirm(token, directoryPassword)).rejects.toMatchObject({ code: 'invalid-credentials' })
+    const row = await deps.db.auditEvent.findFirstOrThrow({ where: { type: 'sign-in.directory-refused' } })
+    expect(row.detail).toEqual({ cause: 'account-disabled' })
+  })
+
+  it('is put off while no controller answers, and counts no miss', async () => {
+    const token = await tokenOf()
+    deps.directoryAway = true
+    for (let n = 0; n < 6; n++)
+      await expect(confirm(token, directoryPassword)).rejects.toMatchObject({ code: 'unavailable' })
+    deps.directoryAway = false
+    await expect(confirm(token, directoryPassword)).resolves.toMatchObject({ token: expect.any(String) })
+  })
+})
+
+describe('a company that goes back to passwords', () => {
+  it('ends the sessions and challenges that came through the directory at once', async () => {
+    const token = await tokenOf()
+    await deps.db.company.updateMany({ data: { managedExemption: 'NEVER', mfaPolicy: 'OPTIONAL' } })
+    await deps.db.user.updateMany({ data: { emailValidatedAt: deps.clock.now(), option: 'EMAIL' } })
+    const challenge = challengeOf(await signIn(deps))
+    expect(await loadSession(deps, token)).not.toBeNull()
+    await deps.db.company.updateMany({ data: { signInSource: 'PASSWORD' } })
+    expect(await loadSession(deps, token)).toBeNull()
+    const code = { challenge, code: '000000', method: 'email' as const }
+    await expect(typeCode(deps, code)).rejects.toMatchObject({ code: 'challenge-expired' })
+    await expect(signIn(deps)).rejects.toMatchObject(refused)
+  })
+
+  it('lets nobody in whose directory’s answer was on its way', async () => {
+    const { authenticate } = deps.directory
+    vi.spyOn(deps.directory, 'authenticate').mockImplementation(async (...args) => {
+      const answer = await authenticate(...args)
+      await deps.db.company.updateMany({ data: { signInSource: 'PASSWORD' } })
+      return answer
+    })
+    await expect(signIn(deps)).rejects.toMatchObject(refused)
+    expect(await deps.db.session.count()).toBe(0)
+  })
+})
