@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { api } from '@/lib/client/api'
 import { onStepUp } from '@/lib/client/step-up'
 import { Dialog } from '../ui/dialog'
+import { StepUpAtProvider } from './step-up-at-provider'
 import { StepUpForm } from './step-up-form'
 
 /** Opened by the first call that needs a fresh proof; what was interrupted goes on when it closes. */
@@ -31,7 +32,9 @@ export function StepUpDialog() {
   }
   return (
     <Dialog open={open} onClose={() => close(false)} title={t('title')} description={t('why')}>
-      {mfa ? (
+      {mfa?.provider && mfa.stepUpMethods.includes('provider') ? (
+        <StepUpAtProvider provider={mfa.provider} onDone={() => close(true)} onCancel={() => close(false)} />
+      ) : mfa ? (
         <StepUpForm
           methods={mfa.stepUpMethods.filter((method) => method !== 'provider')}
           address={mfa.email.address}

@@ -1,38 +1,48 @@
 'use client'
 import { type FormEvent, useEffect, useRef } from 'react'
+import { fill } from '@/lib/messages/fill'
+import type { SignInSourceView } from '@/lib/schemas/sign-in'
 import { describedBy, Field, inputLook } from '../ui/field'
-import { PasswordInput } from './password-input'
+import { type FirstStepWords, SignInFirstStep } from './sign-in-first-step'
 import { SubmitButton } from './submit-button'
 import { type SendWords, useSignInForm } from './use-sign-in-form'
+import { useSource } from './use-source'
 
-export interface SignInWords extends SendWords {
+export interface SignInWords extends SendWords, FirstStepWords {
   email: string
-  password: string
   submit: string
+  /** With `{name}`, as those of the first step. */
+  continue: string
   forgot: string
-  show: string
-  hide: string
   emailMissing: string
   passwordMissing: string
   checking: string
   waitEnded: string
 }
 
+const passwordAction = '/api/auth/callback/password'
+
 /** A plain form first: everything here also works without this script, one page later. */
-export function SignInForm({ csrfToken, address, callbackUrl, initialError, words }: SignInFormProps) {
+export function SignInForm({ csrfToken, address, callbackUrl, initialError, words, ...given }: SignInFormProps) {
   const form = useRef<HTMLFormElement>(null)
   const email = useRef<HTMLInputElement>(null)
   const password = useRef<HTMLInputElement>(null)
   const { ready, busy, error, setError, left, send } = useSignInForm({ form, field: password, words, initialError })
+  const { source, find, findSoon } = useSource({ address, initial: given.source, local: given.local })
+  const elsewhere = source.kind === 'oidc'
 
   useEffect(() => {
     if (document.activeElement === document.body) (address ? password : email).current?.focus()
   }, [address])
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (!email.current?.value.trim()) return missing(email.current, words.emailMissing)
-    if (!password.current?.value) return missing(password.current, words.passwordMissing)
+  const submit = async () => {
+    const typed = email.current?.value.trim()
+    if (!typed) return missing(email.current, words.emailMissing)
+    // No password leaves this page before it is known that it is for us.
+    const found = await find(typed)
+    if (!found) return setError(words.offline)
+    if (found.kind === 'oidc' && !elsewhere) return setError(null)
+    if (found.kind !== 'oidc' && !password.current?.value) return missing(password.current, words.passwordMissing)
     void send()
   }
   const missing = (input: HTMLInputElement | null, sentence: string) => {
@@ -40,15 +50,18 @@ export function SignInForm({ csrfToken, address, callbackUrl, initialError, word
     input?.focus()
   }
   const emailWrong = error === words.emailMissing ? error : null
-  const passwordWrong = emailWrong ? null : error
+  const label = elsewhere ? fill(words.continue, { name: source.name ?? '' }) : words.submit
 
   return (
     <form
       ref={form}
       method="post"
-      action="/api/auth/callback/password"
+      action={(elsewhere && source.url) || passwordAction}
       noValidate={ready}
-      onSubmit={submit}
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault()
+        void submit()
+      }}
       className="flex flex-col gap-5"
     >
       <input type="hidden" name="csrfToken" value={csrfToken} />
@@ -65,26 +78,23 @@ export function SignInForm({ csrfToken, address, callbackUrl, initialError, word
           maxLength={320}
           required
           defaultValue={address}
+          onChange={(event) => findSoon(event.target.value)}
+          onBlur={(event) => void find(event.target.value)}
           aria-invalid={emailWrong ? true : undefined}
           aria-describedby={describedBy('email', { error: emailWrong })}
           className={`${inputLook} h-12`}
         />
       </Field>
-      <Field id="password" label={words.password} error={passwordWrong}>
-        <PasswordInput
-          ref={password}
-          invalid={passwordWrong !== null}
-          describedBy={describedBy('password', { error: passwordWrong })}
-          words={ready ? words : null}
-        />
-      </Field>
-      <SubmitButton busy={busy} left={left} words={words} />
-      <a
-        href="/password-reset"
-        className="self-start text-brass underline decoration-transparent underline-offset-4 transition-colors hover:text-brass-deep hover:decoration-current"
-      >
-        {words.forgot}
-      </a>
+      <SignInFirstStep source={source} field={password} error={emailWrong ? null : error} ready={ready} words={words} />
+      <SubmitButton busy={busy} left={left} words={{ ...words, submit: label }} />
+      {!elsewhere && (
+        <a
+          href="/password-reset"
+          className="self-start text-brass underline decoration-transparent underline-offset-4 transition-colors hover:text-brass-deep hover:decoration-current"
+        >
+          {words.forgot}
+        </a>
+      )}
     </form>
   )
 }
@@ -93,6 +103,10 @@ interface SignInFormProps {
   csrfToken: string
   address: string
   callbackUrl: string
+  /** Of the address that was kept. */
+  source: SignInSourceView
+  /** A password, whatever the way of the address is. */
+  local: boolean
   initialError: string | null
   words: SignInWords
 }

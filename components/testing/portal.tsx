@@ -51,6 +51,7 @@ export const mfaOff: MfaView = {
   allowed: ['none', 'authenticator'],
   managedBy: null,
   stepUpMethods: ['password'],
+  provider: null,
   authenticators: [],
   email: { address: 'employee@acme.test', validated: false },
   passkeys: [],

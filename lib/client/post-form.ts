@@ -11,12 +11,18 @@ export type Outcome =
 export async function postForm(form: HTMLFormElement): Promise<Outcome> {
   const fields = new URLSearchParams()
   for (const [name, value] of new FormData(form)) fields.set(name, String(value))
+  return postFields(form.action, fields)
+}
+
+/** The same without a form on the page; without a `csrfToken` it fetches one first. */
+export async function postFields(url: string, fields: URLSearchParams): Promise<Outcome> {
   fields.set('json', 'true')
   try {
-    let answer = await send(form.action, fields)
+    if (!fields.has('csrfToken')) fields.set('csrfToken', await freshCsrfToken())
+    let answer = await send(url, fields)
     if (answer.status === 403) {
       fields.set('csrfToken', await freshCsrfToken())
-      answer = await send(form.action, fields)
+      answer = await send(url, fields)
     }
     return await read(answer)
   } catch {

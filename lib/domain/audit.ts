@@ -11,6 +11,8 @@ export type AuditType =
   | 'sign-in.factor-failed'
   | 'sign-in.locked'
   | 'sign-in.directory-refused'
+  | 'sign-in.provider-refused'
+  | 'sign-in.at-provider'
   | 'sign-in.identity-refused'
   | 'identity.bound'
   | 'identity.renamed'

@@ -46,6 +46,10 @@ export const errorSentences = (codes: ErrorCode[]) => ({
   ...Object.fromEntries(codes.map((code) => [toPascalCase(code), errorText(code).detail])),
 })
 
+/** What a page's address says is away, where it is one of those that are told apart. */
+export const dependencyOf = (dependency: string | string[] | undefined): ErrorDetails =>
+  dependency === 'provider' || dependency === 'directory' ? { dependency } : {}
+
 /** The seconds of a page's address, where they are some. */
 export function waitOf(retryAfter: string | string[] | undefined): ErrorDetails {
   const seconds = Number(retryAfter)

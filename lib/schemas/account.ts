@@ -19,6 +19,8 @@ export const mfaView = z.object({
    * company's provider instead.
    */
   stepUpMethods: z.array(z.enum(['password', 'provider', ...factorKind.options])),
+  /** The provider that a step-up signs in at anew (an addition to HTTP.md): POST /api/auth/signin/{id}. */
+  provider: z.object({ id: z.string(), name: z.string() }).nullable(),
   authenticators: z.array(
     z.object({ id: uuid, label: z.string(), createdAt: isoTime, lastUsedAt: isoTime.nullable(), kept: z.boolean() }),
   ),

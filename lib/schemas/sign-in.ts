@@ -28,6 +28,19 @@ export const secondFactorForm = z.strictObject({ ...nextAuthForm, ...secondFacto
 
 export const signOutForm = z.strictObject(nextAuthForm)
 
+/** POST /api/auth/signin/oidc-COMPANY; the address, where one was typed, is what the provider's own form begins with. */
+export const providerForm = z.strictObject({ ...nextAuthForm, email: text(320).optional() })
+
+/** POST /api/sign-in/source */
+export const sourceBody = z.strictObject({ email: text(320) })
+/** By the domain alone. `url`, where the kind is oidc: to be POSTed to, as callback/password is. */
+export const signInSourceView = z.object({
+  kind: z.enum(['password', 'ldap', 'oidc']),
+  name: z.string().optional(),
+  url: z.string().optional(),
+})
+export type SignInSourceView = z.infer<typeof signInSourceView>
+
 export const lastMiss = z.object({
   code: z.string(),
   triesLeft: z.int(),

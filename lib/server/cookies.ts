@@ -3,7 +3,21 @@ import type { BrowserTokens } from '../domain/sign-in/enter'
 import { minutes } from '../domain/time'
 import { settings } from './env'
 
-const names = ['session', 'challenge', 'trust', 'known', 'csrf', 'callback-url', 'address'] as const
+const names = [
+  'session',
+  'challenge',
+  'trust',
+  'known',
+  'csrf',
+  'callback-url',
+  'address',
+  // Of a sign-in at a company's provider, between the way there and the way back; and where it leads after that.
+  'pkce',
+  'state',
+  'nonce',
+  'destination',
+  'provider-url',
+] as const
 export type CookieName = (typeof names)[number]
 
 /** By the scheme of APP_URL: browsers hold `__Host-` to https, this host and the whole path. */
@@ -19,6 +33,10 @@ export async function setCookie(name: CookieName, value: string, expires: Date) 
   const jar = await cookies()
   jar.set(cookieName(name), value, { ...cookieOptions(), expires })
 }
+
+/** Set by next-auth on the way to a provider; void once the provider has answered, whatever came of it. */
+export const dropProviderCookies = () =>
+  Promise.all((['pkce', 'state', 'nonce', 'destination', 'provider-url'] as const).map(dropCookie))
 
 /** With all attributes, or a `__Host-` cookie stays. */
 export async function dropCookie(name: CookieName) {

@@ -1,53 +1,76 @@
 import { NextRequest } from 'next/server'
-import NextAuth from 'next-auth'
 import type { z } from 'zod'
 import { signOut } from '../domain/account/sessions'
-import { DomainError, type ErrorCode, toPascalCase } from '../domain/errors'
+import { DomainError } from '../domain/errors'
 import { tokenHash } from '../domain/token'
-import { passwordForm, secondFactorForm, signOutForm } from '../schemas/sign-in'
-import { type AuthCall, withAuthCall } from './auth-call'
+import { passwordForm, providerForm, secondFactorForm, signOutForm } from '../schemas/sign-in'
+import type { AuthCall } from './auth-call'
 import { localPath } from './callback-url'
 import { cookieName, dropCookie, readCookie } from './cookies'
 import { csrfTokenOf } from './csrf'
 import { deps } from './deps'
 import { settings } from './env'
 import { answering } from './http'
-import { authOptions, verifyPath } from './next-auth'
+import { verifyPath } from './next-auth'
+import { accepted, refused } from './next-auth-answer'
+import { ask, atHome, checkedForm, type Params } from './next-auth-ask'
+import { companyOf } from './next-auth-provider'
 import { asDomainError } from './problem'
+import { backFromProvider, beginAtProvider } from './provider-route'
 import { later, parseWith, readText, requireMediaType } from './request-body'
 import { requireSameSite } from './same-site'
 import { requestSource } from './source'
 
-type Context = { params: Promise<{ nextauth: string[] }> }
+interface Form {
+  schema: z.ZodType<Record<string, string | undefined>>
+  page: string
+}
 
 /** Where a plain form shows what became of it; everything else that next-auth could do is 404. */
-const forms: Record<string, { schema: z.ZodType<Record<string, string | undefined>>; page: string }> = {
+const forms: Record<string, Form> = {
   'callback/password': { schema: passwordForm, page: '/sign-in' },
   'callback/second-factor': { schema: secondFactorForm, page: verifyPath },
   signout: { schema: signOutForm, page: '/' },
 }
+const beginning: Form = { schema: providerForm, page: '/sign-in' }
 const reads = ['csrf', 'session', 'providers']
+
+/** One call: `callback/password`, or `signin/oidc-COMPANY` with its company. */
+interface Action {
+  name: string
+  params: Params
+  companyId: string | undefined
+}
 
 /**
  * Stands before next-auth, which answers 500 to malformed input, 200 to a missing CSRF token and "signed out" to an
  * outage: what it is given here is well-formed, ours and wanted.
  */
-export const handleAuth = (request: NextRequest, { params }: Context) =>
+export const handleAuth = (request: NextRequest, { params }: { params: Params }) =>
   answering(request, '/api/auth', async () => {
-    const action = (await params).nextauth.join('/')
+    const path = (await params).nextauth
+    const companyId = path.length === 2 ? companyOf(path[1]) : undefined
+    const action: Action = { name: companyId ? `${path[0]}/provider` : path.join('/'), params, companyId }
     await dropCookie('callback-url')
-    if (request.method === 'GET' || request.method === 'HEAD') return read(request, action, params)
-    if (request.method !== 'POST') throw new DomainError('method-not-supported')
-    const form = Object.hasOwn(forms, action) ? forms[action] : undefined
+    if (request.method === 'GET' || request.method === 'HEAD') return read(request, action)
+    if (request.method !== 'POST' || action.name === 'callback/provider') throw new DomainError('method-not-supported')
+    const form = formOf(action)
     if (!form) throw new DomainError('not-found')
-    return post(request, action, form, params)
+    return post(request, action, form)
   })
 
-async function read(request: NextRequest, action: string, params: Context['params']) {
-  if (Object.hasOwn(forms, action)) throw new DomainError('method-not-supported')
-  if (!reads.includes(action)) throw new DomainError('not-found')
-  const bare = new NextRequest(new URL(request.nextUrl.pathname, settings().appUrl), { headers: request.headers })
-  const { response } = await ask(bare, params, '/')
+const formOf = ({ name, companyId }: Action) =>
+  companyId && name === 'signin/provider' ? beginning : Object.hasOwn(forms, name) ? forms[name] : undefined
+
+async function read(request: NextRequest, action: Action) {
+  const { name, params, companyId } = action
+  // A look ahead (HEAD) must not spend what the provider gave.
+  if (companyId && name === 'callback/provider' && request.method === 'GET')
+    return backFromProvider(request, params, companyId)
+  if (formOf(action) || name === 'callback/provider') throw new DomainError('method-not-supported')
+  if (!reads.includes(name)) throw new DomainError('not-found')
+  const bare = new NextRequest(atHome(request), { headers: request.headers })
+  const { response } = await ask(bare, params, { source: await requestSource(), callbackUrl: '/' })
   response.headers.set('Cache-Control', 'no-store')
   keepSessionCookie(response.headers, tokenHash('session', await readCookie('session')) !== null)
   return response
@@ -64,7 +87,7 @@ function keepSessionCookie(headers: Headers, wellFormed: boolean) {
     if (!wellFormed || !cookie.startsWith(`${cookieName('session')}=`)) headers.append('set-cookie', cookie)
 }
 
-async function post(request: NextRequest, action: string, form: (typeof forms)[string], params: Context['params']) {
+async function post(request: NextRequest, action: Action, { schema, page }: Form) {
   const text = await readText(request).catch(later)
   requireMediaType(request, 'application/x-www-form-urlencoded')
   const fields = new URLSearchParams(typeof text === 'string' ? text : '')
@@ -73,66 +96,24 @@ async function post(request: NextRequest, action: string, form: (typeof forms)[s
     requireSameSite(request.headers)
     if (csrfTokenOf(await readCookie('csrf')) !== (fields.get('csrfToken') ?? '')) throw new DomainError('cross-site')
     if (typeof text !== 'string') throw text
-    const values = parseWith(form.schema, Object.fromEntries(fields))
+    const values = parseWith(schema, Object.fromEntries(fields))
     const callbackUrl = localPath(values.callbackUrl)
-    if (action === 'signout') await signOut(await deps(), await readCookie('session'), await requestSource())
-    const next = new NextRequest(new URL(request.nextUrl.pathname, settings().appUrl), {
-      method: 'POST',
-      headers: request.headers,
-      body: new URLSearchParams({ ...Object.fromEntries(fields), callbackUrl: `${settings().appUrl}${callbackUrl}` }),
-    })
-    const { response, call, refusal } = await ask(next, params, callbackUrl)
+    const given = { ...Object.fromEntries(fields), callbackUrl: `${settings().appUrl}${callbackUrl}` }
+    const { params, companyId } = action
+    if (companyId) {
+      // next-auth would copy it over what the provider is asked.
+      if (request.nextUrl.search) throw new DomainError('invalid-body', { fields: { query: 'is not taken here' } })
+      return await beginAtProvider({ request, params, companyId, fields: given, callbackUrl, wantsJson })
+    }
+    if (action.name === 'signout') await signOut(await deps(), await readCookie('session'), await requestSource())
+    const call: AuthCall = { source: await requestSource(), callbackUrl }
+    const { response, refusal } = await ask(checkedForm(request, given), params, call)
     return refusal
-      ? refused(response, refusal, { page: form.page, wantsJson, method: values.method })
+      ? refused(response, refusal, { page, wantsJson, method: values.method })
       : accepted(response, call, wantsJson)
   } catch (error) {
     const known = asDomainError(error)
     if (wantsJson || !request.headers.get('accept')?.includes('text/html') || known.code === 'internal') throw error
-    return refused(new Response(), known, { page: form.page, wantsJson, method: undefined })
+    return refused(new Response(), known, { page, wantsJson })
   }
-}
-
-const faults: ErrorCode[] = ['internal', 'unavailable', 'busy']
-
-/** Lets next-auth answer. @throws DomainError for a dependency that was away while it did */
-async function ask(request: NextRequest, params: Context['params'], callbackUrl: string) {
-  const call: AuthCall = { source: await requestSource(), callbackUrl }
-  const response: Response = await withAuthCall(call, () =>
-    NextAuth(request as never, { params } as never, authOptions()),
-  )
-  const refusal = call.failure === undefined ? undefined : asDomainError(call.failure)
-  if (refusal && faults.includes(refusal.code)) throw call.failure
-  return { response: new Response(response.body, response), call, refusal }
-}
-
-const pageOf = (page: string, error: string) => `${settings().appUrl}${page}?error=${error}`
-
-/**
- * next-auth's name for wrong credentials is part of the contract; every other code is ours. A page without JavaScript
- * also learns how long to wait and which field was missed.
- */
-function refused(
-  { headers }: Response,
-  { code, details: { retryAfter } }: DomainError,
-  { page, wantsJson, method }: { page: string; wantsJson: boolean; method: string | undefined },
-) {
-  const url = new URL(pageOf(page, code === 'invalid-credentials' ? 'CredentialsSignin' : toPascalCase(code)))
-  if (retryAfter) headers.set('Retry-After', String(retryAfter))
-  if (retryAfter && !wantsJson) url.searchParams.set('retryAfter', String(retryAfter))
-  if (method && !wantsJson) url.searchParams.set('method', method)
-  return answer(headers, url.href, wantsJson, 401)
-}
-
-function accepted(response: Response, { destination }: AuthCall, wantsJson: boolean) {
-  if (!destination) return response
-  return answer(response.headers, `${settings().appUrl}${destination}`, wantsJson, 200)
-}
-
-function answer(headers: Headers, url: string, wantsJson: boolean, status: number) {
-  headers.delete('Location')
-  headers.delete('Content-Type')
-  headers.set('Cache-Control', 'no-store')
-  if (wantsJson) return Response.json({ url }, { status, headers })
-  headers.set('Location', url)
-  return new Response(null, { status: 302, headers })
 }

@@ -6,9 +6,10 @@ import { passwordRulesOf, shortestPassword } from '../domain/account/password-ru
 import { type LiveSession, touchSession } from '../domain/account/sessions'
 import { DomainError, toPascalCase } from '../domain/errors'
 import { challengeView, findChallenge } from '../domain/sign-in/challenge'
+import { signInSource } from '../domain/sign-in/source'
 import type { MfaView, SessionList } from '../schemas/account'
 import type { MailboxMail } from '../schemas/mailbox'
-import type { ChallengeView, SessionView } from '../schemas/sign-in'
+import type { ChallengeView, SessionView, SignInSourceView } from '../schemas/sign-in'
 import { localPath } from './callback-url'
 import { readCookie } from './cookies'
 import { csrfTokenOf } from './csrf'
@@ -17,6 +18,7 @@ import { deps } from './deps'
 import { settings } from './env'
 import { otherLoopbackName } from './loopback-name'
 import { mailboxMails } from './mail/mailbox'
+import { sourceView } from './next-auth-provider'
 import { asDomainError } from './problem'
 import { currentSession, sessionView } from './session'
 import { sessionRows } from './session-rows'
@@ -45,12 +47,33 @@ function safePath(callbackUrl: string | undefined) {
   }
 }
 
-/** `csrfToken` is null where the browser refuses cookies (proxy.ts has set one); `address` is what was typed last. */
+/**
+ * `csrfToken` is null where the browser refuses cookies (proxy.ts has set one); `address` is what was typed last, and
+ * `source` the way in of its domain. `?local` is the emergency administrator's: a password, whatever the company's way is.
+ */
 export async function signInPage(search: Search) {
   const elsewhere = otherLoopbackName((await headers()).get('host'), '/sign-in')
   if (elsewhere) redirect(elsewhere)
   const csrfToken = csrfTokenOf(await readCookie('csrf'))
-  return { csrfToken, address: (await readCookie('address')) ?? '', callbackUrl: safePath(first(search.callbackUrl)) }
+  const address = (await readCookie('address')) ?? ''
+  const local = 'local' in search
+  const source = local || !address ? password : await sourceOf(address)
+  return { csrfToken, address, local, source, callbackUrl: safePath(first(search.callbackUrl)) }
+}
+
+const password: SignInSourceView = { kind: 'password' }
+
+/** While the database is away the page stands all the same: it says so when it is sent. */
+const sourceOf = async (address: string) =>
+  deps()
+    .then(async (made) => sourceView(await signInSource(made, address)))
+    .catch(() => password)
+
+/** The way on to the provider, for who has no JavaScript; without one it leads back to the sign-in page. */
+export async function providerPage() {
+  const url = await readCookie('provider-url')
+  if (!url || !/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : '')) redirect('/sign-in')
+  return { url }
 }
 
 /** Without a live challenge it leads back to the sign-in page, with a reason. */

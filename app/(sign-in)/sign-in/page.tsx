@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import type { PageProps } from '@/app/page-props'
 import { SignInForm } from '@/components/sign-in/sign-in-form'
 import { Notice } from '@/components/ui/notice'
-import { errorTextOf, waitOf } from '@/lib/messages/error-text'
+import { dependencyOf, errorTextOf, waitOf } from '@/lib/messages/error-text'
 import { signInPage } from '@/lib/server/pages'
 import { signInWords } from '../words'
 
@@ -13,10 +13,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SignInPage({ searchParams }: PageProps) {
   const query = await searchParams
-  const { csrfToken, address, callbackUrl } = await signInPage(query)
+  const { csrfToken, address, callbackUrl, source, local } = await signInPage(query)
   const t = await getTranslations('signIn')
   const wrong = query.error === 'CredentialsSignin'
-  const sentence = errorTextOf(query.error, waitOf(query.retryAfter))?.detail ?? null
+  const particulars = { ...waitOf(query.retryAfter), ...dependencyOf(query.dependency) }
+  // A password for an address whose company signs in elsewhere was not looked at: the form says where to go on.
+  const sentence = wrong && source.kind === 'oidc' ? null : (errorTextOf(query.error, particulars)?.detail ?? null)
   return (
     <>
       <h1 className="pb-6 text-2xl">{t('heading')}</h1>
@@ -34,6 +36,8 @@ export default async function SignInPage({ searchParams }: PageProps) {
           csrfToken={csrfToken}
           address={address}
           callbackUrl={callbackUrl}
+          source={source}
+          local={local}
           initialError={wrong ? sentence : null}
           words={await signInWords()}
         />

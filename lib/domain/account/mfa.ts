@@ -4,6 +4,7 @@ import { managedBy, wayOf } from '../company/managed'
 import { allowedOptions, hasFactor, mfaMayEnd, stepUpFactors } from '../company/policy'
 import type { Deps } from '../deps'
 import { DomainError } from '../errors'
+import { providerId } from '../sign-in/source'
 import { type Person, recoveryCodesLeft } from './person'
 import type { LiveSession } from './sessions'
 
@@ -21,6 +22,7 @@ export async function mfaView({ db, clock }: Deps, session: LiveSession): Promis
     allowed: allowedOptions(person).map(optionName),
     managedBy: session.exempt ? managedBy(person) : null,
     stepUpMethods: stepUpMethods(session),
+    provider: providerView(person),
     authenticators: person.authenticators.map((key) => ({
       id: key.id,
       label: key.label,
@@ -50,6 +52,11 @@ export async function mfaView({ db, clock }: Deps, session: LiveSession): Promis
 export function stepUpMethods({ person, exempt }: LiveSession): MfaView['stepUpMethods'] {
   if (!exempt && hasFactor(person)) return stepUpFactors(person)
   return wayOf(person) === 'OIDC' ? ['provider'] : ['password']
+}
+
+function providerView(person: Person): MfaView['provider'] {
+  const managed = managedBy(person)
+  return managed?.kind === 'oidc' ? { id: providerId(person.companyId), name: managed.name } : null
 }
 
 function recoveryView(person: Person): MfaView['recoveryCodes'] {

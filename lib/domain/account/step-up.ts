@@ -94,13 +94,15 @@ async function reserveMiss({ db }: Deps, id: string) {
     db.session.updateMany({ where: { id, stepUpMisses: { gt: 0 } }, data: { stepUpMisses: { decrement: 1 } } })
 }
 
-async function succeed(
+/** What every step-up ends in: a new token for the session, which has proved a factor where it was one. */
+export async function succeed(
   tx: Tx,
-  { session, source, token }: StepUp,
-  { now, method, person }: { now: Date; method: FactorKind | 'password'; person: Person },
+  { session, source, token }: Omit<StepUp, 'proof'>,
+  { now, method, person }: { now: Date; method: FactorKind | 'password' | 'provider'; person: Person },
 ) {
   const fresh = newToken()
-  const proven = method === 'password' ? {} : { factorProvenAt: now, amr: [...new Set([...session.amr, 'otp', 'mfa'])] }
+  const factor = method === 'password' || method === 'provider' ? null : method
+  const proven = !factor ? {} : { factorProvenAt: now, amr: [...new Set([...session.amr, 'otp', 'mfa'])] }
   const { count } = await tx.session.updateMany({
     where: { id: session.id, tokenHash: tokenHash('session', token) ?? '' },
     data: { tokenHash: tokenHash('session', fresh) as string, steppedUpAt: now, stepUpMisses: 0, ...proven },
@@ -108,7 +110,7 @@ async function succeed(
   if (count !== 1) throw new DomainError('not-signed-in')
   const { id: userId, companyId } = person
   await audit(tx, { type: 'step-up.succeeded', at: now, userId, companyId, source, detail: { method } })
-  if (method !== 'password') await afterProof(tx, { person, method, source, now })
+  if (factor) await afterProof(tx, { person, method: factor, source, now })
   return { token: fresh, expiresAt: session.expiresAt }
 }
 

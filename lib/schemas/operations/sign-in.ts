@@ -1,6 +1,6 @@
 import { empty } from '../common'
 import type { Operation } from '../operation'
-import { challengeView, codeSentView } from '../sign-in'
+import { challengeView, codeSentView, signInSourceView, sourceBody } from '../sign-in'
 
 export const signInOperations = {
   pendingSignIn: {
@@ -19,5 +19,14 @@ export const signInOperations = {
     body: empty,
     answer: codeSentView,
     status: 202,
+  },
+  signInSource: {
+    method: 'POST',
+    path: '/api/sign-in/source',
+    summary: 'The way in of an address, by its domain alone',
+    access: 'public',
+    body: sourceBody,
+    answer: signInSourceView,
+    status: 200,
   },
 } as const satisfies Record<string, Operation>

@@ -1,0 +1,24 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { ButtonLink } from '@/components/ui/button'
+import { providerPage } from '@/lib/server/pages'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('provider'))('heading') }
+}
+
+/** No form may lead to another site (form-action), so that without JavaScript this page does. */
+export default async function ProviderPage() {
+  const { url } = await providerPage()
+  const t = await getTranslations('provider')
+  return (
+    <>
+      <meta httpEquiv="refresh" content={`0; url=${url}`} />
+      <h1 className="pb-6 text-2xl">{t('heading')}</h1>
+      <p className="pb-5">{t('sentence')}</p>
+      <ButtonLink href={url} size="large" className="w-full">
+        {t('continue')}
+      </ButtonLink>
+    </>
+  )
+}

@@ -1,0 +1,18 @@
+import type { SignInSourceView } from '../schemas/sign-in'
+
+/** What stands behind the `@`; empty while that cannot be a domain yet. */
+export const domainOf = (email: string) => /@([^\s@]+\.[^\s@]{2,})\s*$/.exec(email)?.[1]?.toLowerCase() ?? ''
+
+/** The way in of an address, by its domain. Null: it could not be asked. */
+export async function askSource(email: string): Promise<SignInSourceView | null> {
+  try {
+    const answer = await fetch('/api/sign-in/source', {
+      method: 'POST',
+      body: JSON.stringify({ email }),
+      headers: { 'content-type': 'application/json' },
+    })
+    return answer.ok ? ((await answer.json()) as SignInSourceView) : null
+  } catch {
+    return null
+  }
+}

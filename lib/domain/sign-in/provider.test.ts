@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest'
+import { comeByProvider, companyAtProvider, insideByProvider } from '../../testing/companies'
+import { challengeOf, here, live, password, person, typePassword, withEmail } from '../../testing/people'
+import { testDeps } from '../../testing/test-deps'
+import { mfaView } from '../account/mfa'
+import { loadSession } from '../account/sessions'
+import { signInSource } from './source'
+
+const deps = testDeps()
+const refused = { code: 'not-at-provider' }
+const lastCause = async () => {
+  const [row] = await deps.db.auditEvent.findMany({
+    where: { type: { endsWith: '-refused' } },
+    orderBy: { at: 'desc' },
+  })
+  return (row?.detail as { cause?: string } | undefined)?.cause
+}
+
+describe('the first sign-in at a provider', () => {
+  it('makes a person of whom nobody has heard, and finds them again by their subject', async () => {
+    const provider = await companyAtProvider(deps)
+    const { session } = await insideByProvider(deps, provider)
+    expect(session.person).toMatchObject({ email: 'employee@acme.test', name: 'Erin Employee', role: 'EMPLOYEE' })
+    const again = await insideByProvider(deps, provider, { email: 'renamed@acme.test' })
+    expect(again.session.person.id).toBe(session.person.id)
+    expect(again.session.person.email).toBe('employee@acme.test')
+  })
+
+  it('binds the person whom the company has imported with that address', async () => {
+    const provider = await companyAtProvider(deps)
+    const data = { companyId: provider.companyId, email: 'employee@acme.test', name: 'Erin Employee' }
+    const { id } = await deps.db.user.create({ data })
+    const { session } = await insideByProvider(deps, provider)
+    expect(session.person.id).toBe(id)
+  })
+
+  it('is refused an address that is not verified, unless the company vouches for its provider', async () => {
+    const provider = await companyAtProvider(deps)
+    await expect(comeByProvider(deps, provider, { emailVerified: false })).rejects.toMatchObject(refused)
+    expect(await lastCause()).toBe('no-verified-address')
+    const trusting = { ...provider, trustEmail: true }
+    expect((await comeByProvider(deps, trusting, { emailVerified: false })).kind).toBe('session')
+  })
+
+  it('is refused an address that somebody with a password has', async () => {
+    const provider = await companyAtProvider(deps)
+    await person(deps)
+    await expect(comeByProvider(deps, provider)).rejects.toMatchObject(refused)
+    expect(await lastCause()).toBe('address-held')
+  })
+
+  it('is refused to another issuer than the company’s', async () => {
+    const provider = await companyAtProvider(deps)
+    await expect(comeByProvider(deps, provider, { issuer: 'https://else.test' })).rejects.toMatchObject(refused)
+    expect(await lastCause()).toBe('issuer')
+    expect(await deps.db.user.count()).toBe(0)
+  })
+})
+
+describe('a person of a provider', () => {
+  it('who is disabled, or whose company signs in another way now, is refused and their session is over', async () => {
+    const provider = await companyAtProvider(deps)
+    const { session, token } = await insideByProvider(deps, provider)
+    const where = { id: session.person.id }
+    await deps.db.user.update({ where, data: { disabledAt: deps.clock.now() } })
+    await expect(comeByProvider(deps, provider)).rejects.toMatchObject(refused)
+    expect(await lastCause()).toBe('not-their-way')
+    await deps.db.user.update({ where, data: { disabledAt: null } })
+    expect((await live(deps, token)).id).toBe(session.id)
+    await deps.db.company.update({ where: { id: provider.companyId }, data: { signInSource: 'PASSWORD' } })
+    await expect(comeByProvider(deps, provider)).rejects.toMatchObject(refused)
+    expect(await loadSession(deps, token)).toBeNull()
+  })
+
+  it('keeps what the provider did in words of RFC 8176 alone, and the log its acr', async () => {
+    const provider = await companyAtProvider(deps)
+    const amr = ['pwd', 'x-own-word', 'otp', 'pwd', 'mfa']
+    const { session } = await insideByProvider(deps, provider, { amr, acr: 'urn:acme:silver' })
+    expect(session.amr.toSorted()).toEqual(['mfa', 'otp', 'pwd'])
+    const row = await deps.db.auditEvent.findFirstOrThrow({ where: { type: 'sign-in.at-provider' } })
+    expect(row.detail).toMatchObject({ acr: 'urn:acme:silver', mfa: true })
+  })
+
+  it('has confirmed nothing by being let in, unless the provider asked just now', async () => {
+    const provider = await companyAtProvider(deps)
+    expect((await insideByProvider(deps, provider)).session.steppedUpAt).toBeNull()
+    expect((await insideByProvider(deps, provider, { authenticatedAt: null })).session.steppedUpAt).toBeNull()
+    const { session } = await insideByProvider(deps, provider, { authenticatedAt: deps.clock.now() })
+    expect(session.steppedUpAt).toEqual(deps.clock.now())
+  })
+
+  it('is told who controls their MFA and where a step-up leads', async () => {
+    const provider = await companyAtProvider(deps)
+    const { session } = await insideByProvider(deps, provider)
+    expect(await mfaView(deps, session)).toMatchObject({
+      managedBy: { kind: 'oidc', name: 'Acme Login' },
+      stepUpMethods: ['provider'],
+      provider: { id: `oidc-${provider.companyId}`, name: 'Acme Login' },
+    })
+  })
+})
+
+describe('the company’s exemption', () => {
+  const required = { mfaPolicy: 'REQUIRED', mfaGraceDays: 0 } as const
+  const ways = [
+    ['ALWAYS', ['pwd'], null, true],
+    ['PROVIDER', ['pwd'], null, false],
+    ['PROVIDER', ['pwd', 'mfa'], null, true],
+    ['PROVIDER', ['pwd'], 'urn:acme:gold', true],
+    ['PROVIDER', ['pwd'], 'urn:acme:silver', false],
+    ['NEVER', ['pwd', 'mfa'], 'urn:acme:gold', false],
+  ] as const
+
+  it.each(ways)('%s with amr %j and acr %s: exempt %s', async (managedExemption, amr, acr, exempt) => {
+    const provider = await companyAtProvider(deps, {
+      ...required,
+      managedExemption,
+      provider: { mfaAcr: ['urn:acme:gold'] },
+    })
+    const begun = await comeByProvider(deps, provider, { amr: [...amr], acr })
+    // Who is not exempt, has no factor and is late proves the mailbox, and then sets MFA up, as anybody does.
+    expect(begun.kind).toBe(exempt ? 'session' : 'challenge')
+    if (begun.kind === 'challenge') expect(deps.mails.at(-1)).toMatchObject({ kind: 'code' })
+  })
+
+  it('of a person who is not exempt and has a factor asks for it, and keeps the way', async () => {
+    const provider = await companyAtProvider(deps, { managedExemption: 'NEVER' })
+    const { session } = await insideByProvider(deps, provider)
+    const where = { id: session.person.id }
+    await deps.db.user.update({ where, data: { option: 'EMAIL', emailValidatedAt: deps.clock.now() } })
+    const begun = await comeByProvider(deps, provider, { amr: ['pwd', 'mfa'] })
+    expect(challengeOf(begun)).toBeTruthy()
+    expect(await deps.db.challenge.findFirst()).toMatchObject({ way: 'OIDC', amr: ['mfa', 'pwd'] })
+  })
+})
+
+describe('the way in of an address', () => {
+  it('is told by its domain alone, whoever has the address', async () => {
+    const provider = await companyAtProvider(deps)
+    const found = { kind: 'oidc', name: 'Acme Login', provider: `oidc-${provider.companyId}` }
+    await insideByProvider(deps, provider)
+    for (const email of ['employee@acme.test', 'Nobody@ACME.test ', 'x@ａcme.test'])
+      expect(await signInSource(deps, email), email).toEqual(found)
+    for (const email of ['employee@sub.acme.test', 'acme.test', 'a@b@acme.test', '', '"x"@acme.test'])
+      expect(await signInSource(deps, email), email).toEqual({ kind: 'password' })
+  })
+
+  it('of a directory has its name and no address to go to', async () => {
+    await companyAtProvider(deps, { signInSource: 'LDAP', signInName: 'Acme Windows' })
+    expect(await signInSource(deps, 'employee@acme.test')).toEqual({ kind: 'ldap', name: 'Acme Windows' })
+  })
+})
+
+describe('a password for a person of a provider', () => {
+  it('opens nothing, also where the person had one before', async () => {
+    const { id, companyId } = await person(deps)
+    await withEmail(deps)
+    await deps.db.company.update({ where: { id: companyId }, data: { signInSource: 'OIDC' } })
+    await expect(typePassword(deps)).rejects.toMatchObject({ code: 'invalid-credentials' })
+    await deps.db.company.update({ where: { id: companyId }, data: { localAdministratorId: id } })
+    expect((await typePassword(deps, { typed: password, source: here })).kind).toBe('challenge')
+  })
+})

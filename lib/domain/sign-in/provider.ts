@@ -1,0 +1,119 @@
+import type { OpenIdProvider } from '../../generated/prisma/client'
+import { lockPerson } from '../account/person'
+import { audit } from '../audit'
+import { mayComeBy } from '../company/managed'
+import type { Deps, Source } from '../deps'
+import { DomainError } from '../errors'
+import { minutes } from '../time'
+import { mailFirstCode } from './begin'
+import { type Begun, type BrowserTokens, enter } from './enter'
+import { bindIdentity } from './identity'
+import { findKnownBrowser } from './known-browser'
+
+/** What a provider says of somebody, in an id_token whose signature, audience, nonce and times have been checked. */
+export interface Claims {
+  issuer: string
+  subject: string
+  email: string | null
+  emailVerified: boolean
+  name: string
+  amr: string[]
+  acr: string | null
+  /** When the person last proved to the provider who they are; null where it does not say. */
+  authenticatedAt: Date | null
+}
+
+/** Why an answer of a provider was refused; for the administrator's log alone. */
+export type ProviderCause =
+  | 'cancelled'
+  | 'provider-error'
+  | 'client'
+  | 'code'
+  | 'state'
+  | 'nonce'
+  | 'issuer'
+  | 'audience'
+  | 'algorithm'
+  | 'signature'
+  | 'expired'
+  | 'claims'
+  | 'other-subject'
+  | 'not-their-way'
+
+interface Answered {
+  provider: OpenIdProvider
+  claims: Claims
+  source: Source
+}
+
+/** The provider of a company that signs in through one today; null for any other. */
+export async function providerOf({ db }: Pick<Deps, 'db'>, companyId: string) {
+  const where = { companyId, company: { signInSource: 'OIDC' as const } }
+  return db.openIdProvider.findFirst({ where })
+}
+
+/**
+ * The sign-in through a company's provider: identity, person, and whether Latchkey asks for a second factor all the same
+ * (the company's exemption decides).
+ * @throws DomainError not-at-provider, the cause standing in the audit log
+ */
+export async function signInAtProvider(
+  deps: Deps,
+  options: Answered & { browser: BrowserTokens; callbackUrl: string },
+): Promise<Begun> {
+  const { provider, claims, browser, callbackUrl, source } = options
+  const { companyId } = provider
+  await requireIssuer(deps, options)
+  const { issuer, subject, name } = claims
+  const address = claims.emailVerified || provider.trustEmail ? claims.email : null
+  const userId = await bindIdentity(deps, { companyId, issuer, subject, address, name, way: 'OIDC', source })
+  if (!userId) throw new DomainError('not-at-provider')
+  const known = await findKnownBrowser(deps, userId, browser.known)
+  const begun = await deps.db.$transaction(async (tx) => {
+    const person = await lockPerson(tx, userId)
+    if (person.companyId !== companyId || !mayComeBy(person, 'OIDC')) return null
+    const now = deps.clock.now()
+    const amr = knownMethods(claims.amr)
+    const providerMfa = didMfa(provider, claims)
+    const detail = { amr, acr: claims.acr, mfa: providerMfa }
+    await audit(tx, { type: 'sign-in.at-provider', at: now, userId, companyId, source, detail })
+    const entered = await enter(tx, { person, way: 'OIDC', amr, providerMfa, known, browser, callbackUrl, source, now })
+    // The provider may have let in on its own session, without asking: that confirms nothing.
+    if (entered.kind === 'session' && !isFresh(claims, now))
+      await tx.session.update({ where: { id: entered.session.id }, data: { steppedUpAt: null } })
+    return entered
+  })
+  if (!begun) throw await refusal(deps, { companyId, userId, cause: 'not-their-way', source })
+  await mailFirstCode(deps, begun, source)
+  return begun
+}
+
+/** @throws DomainError not-at-provider: a subject is nothing without the issuer that this company trusts */
+export async function requireIssuer(deps: Deps, { provider, claims, source }: Answered) {
+  if (claims.issuer === provider.issuer) return
+  throw await refusal(deps, { companyId: provider.companyId, cause: 'issuer', source })
+}
+
+/** Writes why, and makes the error that says no more than that. */
+export async function refusal(
+  { db, clock }: Deps,
+  { cause, ...whose }: { companyId: string; userId?: string; cause: ProviderCause; source: Source },
+) {
+  await audit(db, { ...whose, type: 'sign-in.provider-refused', at: clock.now(), detail: { cause } })
+  return new DomainError('not-at-provider')
+}
+
+/** How long ago somebody may have proved to the provider who they are, for it to count as having been asked just now. */
+const freshFor = minutes(1)
+
+/** A provider that does not say when says nothing. Its clock may be as far ahead as the answer may be old. */
+export const isFresh = ({ authenticatedAt }: Claims, now: Date) =>
+  authenticatedAt !== null && Math.abs(now.getTime() - authenticatedAt.getTime()) <= freshFor
+
+const didMfa = ({ mfaAcr }: OpenIdProvider, { amr, acr }: Claims) =>
+  amr.includes('mfa') || (acr !== null && mfaAcr.includes(acr))
+
+/** RFC 8176: what else a provider says is its own, and is not kept. */
+const registered = 'face fpt geo hwk iris kba mca mfa otp pin pop pwd rba retina sc sms swk tel user vbm wia'.split(' ')
+
+const knownMethods = (amr: string[]) => registered.filter((method) => amr.includes(method))

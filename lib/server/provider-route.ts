@@ -1,0 +1,118 @@
+import { NextRequest } from 'next/server'
+import { parseEmail } from '../domain/email-address'
+import { DomainError } from '../domain/errors'
+import { providerOf } from '../domain/sign-in/provider'
+import { reserve } from '../domain/throttle'
+import { minutes } from '../domain/time'
+import type { AuthCall } from './auth-call'
+import { localPath } from './callback-url'
+import { dropProviderCookies, keepAddress, readCookie, setCookie } from './cookies'
+import { deps } from './deps'
+import { log } from './log'
+import { accepted, refused } from './next-auth-answer'
+import { ask, atHome, checkedForm, type Params } from './next-auth-ask'
+import { confirmedPath, openIdProvider } from './next-auth-provider'
+import { asDomainError } from './problem'
+import { providerRefusal, withPatience } from './provider-answer'
+import { requestSource } from './source'
+
+/** As long as next-auth keeps state, nonce and verifier. */
+const signInAt = minutes(15)
+const inSignInTime = () => new Date(Date.now() + signInAt)
+
+interface Begin {
+  request: NextRequest
+  params: Params
+  companyId: string
+  fields: Record<string, string>
+  /** A path of this portal. */
+  callbackUrl: string
+  wantsJson: boolean
+}
+
+/**
+ * POST /api/auth/signin/oidc-COMPANY, whose form has been checked: where the browser goes on, at the provider. Without
+ * JavaScript that is a page of ours, since no form may lead to another site (form-action).
+ * @throws DomainError not-found, unavailable (dependency: provider)
+ */
+export async function beginAtProvider({ request, params, companyId, fields, callbackUrl, wantsJson }: Begin) {
+  const made = await deps()
+  const provider = await providerOf(made, companyId)
+  if (!provider) throw new DomainError('not-found')
+  const { email, ...form } = fields
+  const call: AuthCall = { source: await requestSource(), callbackUrl, provider }
+  const options = openIdProvider(made, provider, asked(callbackUrl, email))
+  const { response } = await withPatience(call, () => ask(checkedForm(request, form), params, call, options))
+  if (call.providerFault) throw await providerRefusal(made, call, false)
+  if (email) await keepAddress(email)
+  await setCookie('destination', callbackUrl, inSignInTime())
+  response.headers.set('Cache-Control', 'no-store')
+  const onward = response.headers.get('location')
+  if (wantsJson || !onward) return response
+  await setCookie('provider-url', onward, inSignInTime())
+  return accepted(response, { ...call, destination: '/sign-in/provider' }, false)
+}
+
+/** A step-up wants the person asked again, whoever the provider knows there; the callback looks whether that was done. */
+function asked(callbackUrl: string, email: string | undefined): Record<string, string> {
+  if (callbackUrl === confirmedPath) return { prompt: 'login', max_age: '0' }
+  const address = email && parseEmail(email)
+  return address ? { login_hint: address } : {}
+}
+
+/** What an answer of a provider may say. */
+const answers = ['code', 'state', 'iss', 'error']
+
+/**
+ * GET /api/auth/callback/oidc-COMPANY: back from the provider. Whatever comes of it, it is told on a page of ours: nothing
+ * of the provider's text, and no status but a redirect's.
+ */
+export async function backFromProvider(request: NextRequest, params: Params, companyId: string): Promise<Response> {
+  const callbackUrl = await destination()
+  try {
+    return await answered(request, params, { companyId, callbackUrl })
+  } catch (error) {
+    const known = asDomainError(error)
+    if (known.code === 'internal' || (known.code === 'unavailable' && !known.details.dependency))
+      log().error({ requestId: request.headers.get('x-request-id'), error }, 'a callback of a provider failed')
+    const page = callbackUrl === confirmedPath ? confirmedPath : '/sign-in'
+    return refused(new Response(), known, { page, wantsJson: false })
+  } finally {
+    await dropProviderCookies()
+  }
+}
+
+/** Kept in a cookie of ours on the way there; what is none of our pages is the portal's first. */
+async function destination() {
+  try {
+    return localPath(await readCookie('destination'))
+  } catch {
+    return '/'
+  }
+}
+
+async function answered(
+  request: NextRequest,
+  params: Params,
+  { companyId, callbackUrl }: { companyId: string; callbackUrl: string },
+) {
+  const made = await deps()
+  const provider = await providerOf(made, companyId)
+  if (!provider) throw new DomainError('not-at-provider')
+  const source = await requestSource()
+  const call: AuthCall = { source, callbackUrl, provider }
+  const query = Object.fromEntries([...request.nextUrl.searchParams].filter(([name]) => answers.includes(name)))
+  const bare = new NextRequest(atHome(request, query), { headers: request.headers })
+  const settle = await reserve(made, { source: source.network })
+  try {
+    const options = openIdProvider(made, provider, {})
+    const { response, refusal } = await withPatience(call, () => ask(bare, params, call, options))
+    if (refusal) throw refusal
+    if (!call.destination) throw await providerRefusal(made, call, true)
+    await settle('succeeded')
+    return accepted(response, call, false)
+  } catch (error) {
+    await settle(asDomainError(error).code === 'not-at-provider' ? 'failed' : 'given-back')
+    throw error
+  }
+}
