@@ -1,5 +1,5 @@
 import { mailedCode } from './support/mailbox'
-import { newCompany, setPolicy } from './support/operator'
+import { newCompany, requireMfa } from './support/operator'
 import { mfaScreen, mfaSection, portal, recoveryCodesDialog, signInPage } from './support/pages'
 import { newPerson } from './support/people'
 import { expect, test } from './support/test'
@@ -7,7 +7,7 @@ import { expect, test } from './support/test'
 test('whose company requires MFA is told how many days are left, and goes on meanwhile', async ({ page }) => {
   const company = await newCompany()
   const person = await newPerson({ company })
-  await setPolicy(company, { require: true, graceDays: 5 })
+  await requireMfa(company, 5)
   await signInPage(page).signIn(person)
   await expect(portal(page, person).welcome).toBeVisible()
   await expect(page.getByText('You have 5 days left')).toBeVisible()
@@ -16,7 +16,7 @@ test('whose company requires MFA is told how many days are left, and goes on mea
 test('whose days have passed proves the mailbox first, and may then only set MFA up', async ({ page }) => {
   const company = await newCompany()
   const person = await newPerson({ company })
-  await setPolicy(company, { require: true, graceDays: 0 })
+  await requireMfa(company, 0)
   await signInPage(page).signIn(person)
   const screen = mfaScreen(page)
   await expect(screen.heading).toBeVisible()

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { callControlSocket } from '../../lib/server/control-socket'
 import { dataDir, operatorCommand } from './settings'
 
@@ -6,13 +7,29 @@ interface NewUser {
   name: string
   email: string
   password: string
+  company?: string
+  administrator?: boolean
 }
 
 /** Makes a user as an operator does. */
-export async function createUser({ name, email, password }: NewUser) {
-  const said = ['--company', 'Acme', '--name', name, '--email', email, '--password-stdin']
-  const args = { company: 'Acme', name, email, password, administrator: false }
-  await operate('user create', { said, args, input: password })
+export async function createUser({ name, email, password, company = 'Acme', administrator = false }: NewUser) {
+  const said = ['--company', company, '--name', name, '--email', email, '--password-stdin']
+  const args = { company, name, email, password, administrator }
+  await operate('user create', { said: administrator ? [...said, '--admin'] : said, args, input: password })
+}
+
+/** A company that no other test knows. @returns its name */
+export async function newCompany(...domains: string[]) {
+  const company = `Company ${randomBytes(4).toString('hex')}`
+  const said = ['--company', company, ...domains.flatMap((domain) => ['--domain', domain])]
+  await operate('company create', { said, args: { company, domains } })
+  return company
+}
+
+/** MFA is required of everybody in the company, each having so many days for the set-up. */
+export async function requireMfa(company: string, graceDays: number) {
+  const said = ['--company', company, '--require', '--grace-days', String(graceDays)]
+  await operate('company policy', { said, args: { company, mfa: 'required', graceDays } })
 }
 
 /** Makes a user who chooses the password by a mailed link. */

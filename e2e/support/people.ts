@@ -20,10 +20,10 @@ export interface EnrolledPerson extends Person {
   session: PortalApi
 }
 
-/** Somebody new, whom no other test knows, without MFA. */
-export async function newPerson(): Promise<Person> {
+/** Somebody new, whom no other test knows, without MFA; of the company Acme, unless of another. */
+export async function newPerson(at: { company?: string; administrator?: boolean } = {}): Promise<Person> {
   const person = somebody()
-  await createUser(person)
+  await createUser({ ...person, ...at })
   return person
 }
 
