@@ -2,9 +2,11 @@ import type { z } from 'zod'
 import { DomainError } from '../domain/errors'
 import type { Command, CommandContext } from './command'
 import { companyCommands } from './companies'
+import { doctorCommands } from './doctor'
+import { keyCommands } from './keys'
 import { userCommands } from './users'
 
-export const commands = { ...userCommands, ...companyCommands }
+export const commands = { ...userCommands, ...companyCommands, ...keyCommands, ...doctorCommands }
 
 export type CommandName = keyof typeof commands
 

@@ -29,6 +29,26 @@ const formats: { [Name in CommandName]: (answer: Answers[Name]) => string } = {
     !localAdministrator
       ? `${company} has no local administrator any more.`
       : `${localAdministrator} is the local administrator of ${company}.${hasPassword ? '' : chooses}`,
+  'key rotate': ({ key, tables, keys, removable, inFile, healthy }) =>
+    [
+      table(tables),
+      `What is sealed from now on is sealed with ${key}.`,
+      ...keys
+        .filter(({ id, values }) => id !== key && values)
+        .map(({ id, values }) => `${id} still seals ${values} values.`),
+      ...removable.map(
+        (id) => `${id} seals nothing any more: ${inFile ? `key remove --key ${id}` : 'take it out of VAULT_KEYS'}.`,
+      ),
+      ...(healthy ? [] : ['Some values do not open and were left as they are: run doctor.']),
+    ].join('\n'),
+  'key list': table,
+  'key remove': ({ removed }) => `Removed the key ${removed}. Copies in backups still open what they hold.`,
+  doctor: ({ healthy, sealed, findings }) =>
+    [
+      ...(sealed.length ? [table(sealed)] : ['Nothing is sealed yet.']),
+      table(findings),
+      healthy ? 'Everything opens.' : 'Something is wrong: see above.',
+    ].join('\n\n'),
   'demo remove': ({ users }) => `Removed the demo company and its ${users} people.`,
 }
 
@@ -47,6 +67,7 @@ const refusals: Record<string, string> = {
   busy: 'The portal is busy; try again.',
   unavailable: 'The database cannot be reached; try again.',
   internal: 'This failed; the portal’s log says why.',
+  interrupted: 'It was stopped. Run it again to go on.',
 }
 
 export function formatRefusal(body: unknown): string {

@@ -29,6 +29,10 @@ export const options: Record<CommandName, Record<string, Option>> = {
     'mfa-acr': list,
   },
   'company local-administrator': { ...company, email: text, none: flag },
+  'key rotate': {},
+  'key list': {},
+  'key remove': { key: text },
+  doctor: {},
   'demo remove': {},
 }
 

@@ -14,9 +14,9 @@ export class UsageError extends Error {}
 
 /** @throws UsageError with a sentence; with an empty one where help was asked for */
 export function parseCommandLine(argv: string[]): Parsed {
-  const words = argv.slice(0, 2).filter((word) => !word.startsWith('-'))
-  const command = words.join(' ')
   if (argv.length === 0 || argv.includes('--help')) throw new UsageError('')
+  const words = argv.slice(0, isCommand(argv[0] ?? '') ? 1 : 2).filter((word) => !word.startsWith('-'))
+  const command = words.join(' ')
   if (!isCommand(command)) throw new UsageError(`There is no command "${command}".`)
   const { json, ...values } = valuesOf(argv.slice(words.length), command)
   contradictions[command]?.(values)

@@ -1,7 +1,8 @@
-/** Rows of the same keys as columns for a terminal, the keys above them. */
+/** Rows of the same keys as columns for a terminal, the keys of the first one above them. */
 export function table(rows: object[]): string {
-  const lines = rows.map((row) => Object.values(row).map(cell))
-  const all = rows[0] ? [Object.keys(rows[0]), ...lines] : [['Nobody yet.']]
+  const columns = Object.keys(rows[0] ?? { 'Nothing yet.': null })
+  const lines = rows.map((row) => columns.map((column) => cell(Object(row)[column])))
+  const all = [columns, ...lines]
   const width = (column: number) => Math.max(...all.map((line) => line[column]?.length ?? 0))
   return all
     .map((line) =>

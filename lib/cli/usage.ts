@@ -26,6 +26,12 @@ export const usage = `Usage: npm run latchkey -- COMMAND
   company local-administrator --company COMPANY (--email ADDRESS | --none)
                                   who comes in with a password and MFA even while AD or OpenID is away
 
+  key rotate                      seals every secret anew under the first key of VAULT_KEYS (of DATA_DIR's key file,
+                                  which gets a new one first) while the portal runs; stopped, it goes on next time
+  key list                        the keys, and how many values each of them seals
+  key remove --key ID             takes an old key that seals nothing out of the key file
+  doctor                          opens every sealed value; looks at database, mail and companies
+
   demo remove                     removes the demo company and its people
 
   --json                          answers in JSON

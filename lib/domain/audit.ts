@@ -36,6 +36,8 @@ export type AuditType =
   | 'company.domain-removed'
   | 'user.unlocked'
   | 'demo.removed'
+  | 'vault.rotated'
+  | 'vault.key-removed'
 
 export interface AuditEntry {
   type: AuditType

@@ -33,6 +33,8 @@ export interface SealContext {
 }
 
 export interface Vault {
+  /** Of the keys at hand now; the first one seals, all open. */
+  keyIds(): string[]
   /** AES-256-GCM under the first key of VAULT_KEYS. Returns text: `keyId.nonce.ciphertext+tag`. */
   seal(plain: Uint8Array, context: SealContext): string
   /** @throws VaultError where the key is missing or wrong or the row is not its own: a fault, never a "wrong code". */

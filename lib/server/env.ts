@@ -24,8 +24,10 @@ export interface Settings {
   appUrl: string
   appName: string
   secret: string
-  /** The first seals, all open. */
-  vaultKeys: readonly VaultKeySetting[]
+  /** The first seals, all open. Those of the key file change in place with it (key-file.ts). */
+  vaultKeys: VaultKeySetting[]
+  /** The keys are the key file's, not a setting. */
+  vaultKeysInFile: boolean
   mail: Readonly<MailSettings>
   trustedProxyHops: number
   metricsToken?: string
@@ -95,18 +97,19 @@ function validate(env: NodeJS.ProcessEnv): RawSettings {
   throw new SettingsError(`${issue?.path.join('.')} ${issue?.message}.`)
 }
 
-function keysOf(raw: RawSettings, dataDir: string): Pick<Settings, 'secret' | 'vaultKeys'> {
+function keysOf(raw: RawSettings, dataDir: string): Pick<Settings, 'secret' | 'vaultKeys' | 'vaultKeysInFile'> {
   const { SECRET: secret, VAULT_KEYS: vaultKeys } = raw
-  if (secret && vaultKeys) return { secret, vaultKeys: vaultKeysOf(vaultKeys) }
+  if (secret && vaultKeys) return { secret, vaultKeys: vaultKeysOf(vaultKeys), vaultKeysInFile: false }
   if (raw.DATABASE_URL) {
     const missing = secret ? 'VAULT_KEYS' : 'SECRET'
     throw new SettingsError(`${missing} is missing; with DATABASE_URL it must be set (see .env.example).`)
   }
   const made = sentenceOf('DATA_DIR', () => keyFile(dataDir))
-  return { secret: secret ?? made.secret, vaultKeys: vaultKeysOf(vaultKeys ?? made.vaultKeys) }
+  const keys = vaultKeysOf(vaultKeys ?? made.vaultKeys)
+  return { secret: secret ?? made.secret, vaultKeys: keys, vaultKeysInFile: vaultKeys === undefined }
 }
 
-const vaultKeysOf = (value: string) => Object.freeze(sentenceOf('VAULT_KEYS', () => parseVaultKeys(value)))
+const vaultKeysOf = (value: string) => sentenceOf('VAULT_KEYS', () => parseVaultKeys(value))
 
 function sentenceOf<T>(name: string, make: () => T): T {
   try {

@@ -9,6 +9,11 @@ const key = (id: string) => ({ id, key: randomBytes(32) })
 const a = key('a')
 const b = key('b')
 const context: SealContext = { userId: 'u1', rowId: 'r1', purpose: 'authenticator' }
+const sealedUnder = (one: typeof a) => ({
+  issuer: 'https://id.test',
+  clientId: 'x',
+  clientSecret: makeVault([one]).seal(new Uint8Array(4), context),
+})
 const secret = new TextEncoder().encode('a secret of 20 bytes')
 
 describe('the vault', () => {
@@ -73,8 +78,23 @@ describe('the start of the portal', () => {
 
   it('stops with a sentence where a key is missing or is another one', async () => {
     await checkVaultKeys(test.db, [a])
+    await test.db.company.create({ data: { name: 'Acme', openIdProvider: { create: sealedUnder(a) } } })
     await expect(checkVaultKeys(test.db, [b])).rejects.toThrow(/^VAULT_KEYS lacks the key a, .*\.$/)
     await expect(checkVaultKeys(test.db, [key('a')])).rejects.toThrow(/^VAULT_KEYS holds another key a .*\.$/)
+    expect(await test.db.vaultKey.count()).toBe(1)
+  })
+
+  it('passes without an old key that seals nothing any more', async () => {
+    await checkVaultKeys(test.db, [b, a])
+    await checkVaultKeys(test.db, [b])
+    expect(await test.db.vaultKey.findMany()).toMatchObject([{ id: 'b' }])
+  })
+
+  it('lets no command seal with a key that no portal knows', async () => {
+    await checkVaultKeys(test.db, [a], { introduce: false })
+    const refused = checkVaultKeys(test.db, [b, a], { introduce: false })
+    await expect(refused).rejects.toThrow(/^VAULT_KEYS begins with the key b, which no portal knows/)
+    await checkVaultKeys(test.db, [a, b], { introduce: false })
     expect(await test.db.vaultKey.count()).toBe(1)
   })
 })

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { Db, SealContext, Vault } from '../domain/deps'
+import { valuesByKey } from '../domain/vault/columns'
 import type { VaultKeySetting } from './settings-schema'
 
 /** A key that is missing or wrong, or a value that is not its row's own: a fault, never a "wrong code". */
@@ -10,12 +11,13 @@ export class VaultError extends Error {
 const nonceBytes = 12
 const tagBytes = 16
 
-/** AES-256-GCM. `keyId.nonce.ciphertext+tag`, the last two in base64url. */
+/** AES-256-GCM. `keyId.nonce.ciphertext+tag`, the last two in base64url. Looks at `keys` anew at every use. */
 export function makeVault(keys: readonly VaultKeySetting[]): Vault {
-  const [sealing] = keys
-  if (!sealing) throw new VaultError('no key')
   return {
+    keyIds: () => keys.map(({ id }) => id),
     seal(plain, context) {
+      const [sealing] = keys
+      if (!sealing) throw new VaultError('no key')
       const nonce = randomBytes(nonceBytes)
       const cipher = createCipheriv('aes-256-gcm', sealing.key, nonce).setAAD(boundTo(sealing.id, context))
       const sealed = Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
@@ -52,23 +54,46 @@ function parse(text: string) {
 const checkText = new TextEncoder().encode('latchkey')
 
 /**
- * Proves before anyone signs in that today's VAULT_KEYS open what stands in this database.
+ * Proves before anyone signs in that today's VAULT_KEYS open what stands in this database. A key that is gone from the
+ * settings and seals nothing any more is forgotten.
+ * @param introduce whether keys that this database does not know yet may be used: a portal's start says so; the operators'
+ *   command beside other portals may not, because what it sealed would open nowhere else
  * @throws VaultError with a sentence for the operator.
  */
-export async function checkVaultKeys(db: Db, keys: readonly VaultKeySetting[]): Promise<void> {
+export async function checkVaultKeys(
+  db: Db,
+  keys: readonly VaultKeySetting[],
+  { introduce = true } = {},
+): Promise<void> {
   const rows = await db.vaultKey.findMany()
   const known = new Map(keys.map((key) => [key.id, key]))
   for (const { id, check } of rows) {
     const key = known.get(id)
-    if (!key) throw new VaultError(`VAULT_KEYS lacks the key ${id}, under which secrets are sealed in this database.`)
-    if (!opens(key, check)) throw new VaultError(`VAULT_KEYS holds another key ${id} than the one this database knows.`)
+    if (key && !opens(key, check))
+      throw new VaultError(`VAULT_KEYS holds another key ${id} than the one this database knows.`)
+    if (!key) await forgetKey(db, id)
   }
   const missing = keys.filter(({ id }) => !rows.some((row) => row.id === id))
+  if (!missing.length) return
+  if (rows.length && !introduce) return refuseUnknown(keys, missing)
   const data = missing.map((key) => ({ id: key.id, check: makeVault([key]).seal(checkText, checkContext(key.id)) }))
-  if (!data.length) return
   await db.vaultKey.createMany({ data, skipDuplicates: true })
   // Another instance may have been first, with another key of the same name.
   await checkVaultKeys(db, keys)
+}
+
+/** @throws VaultError where the key still seals something */
+async function forgetKey(db: Db, id: string) {
+  if ((await valuesByKey(db)).get(id))
+    throw new VaultError(`VAULT_KEYS lacks the key ${id}, under which secrets are sealed in this database.`)
+  await db.vaultKey.deleteMany({ where: { id } })
+}
+
+function refuseUnknown([first]: readonly VaultKeySetting[], missing: readonly VaultKeySetting[]) {
+  if (first && missing.includes(first))
+    throw new VaultError(
+      `VAULT_KEYS begins with the key ${first.id}, which no portal knows: start every portal with it first.`,
+    )
 }
 
 const checkContext = (id: string): SealContext => ({ userId: '', rowId: id, purpose: 'vault-check' })

@@ -16,6 +16,7 @@ const settings: Settings = {
   appName: 'Latchkey',
   secret: 'of the test',
   vaultKeys: [],
+  vaultKeysInFile: false,
   mail: {},
   trustedProxyHops: 0,
   limits,

@@ -1,0 +1,109 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { nobody } from '../server/control-socket'
+import { readSettings, type Settings } from '../server/env'
+import { checkVaultKeys, makeVault } from '../server/vault'
+import { sealSomething } from '../testing/sealed'
+import { type TestDeps, testDeps } from '../testing/test-deps'
+import { type CommandName, runCommand } from './commands'
+import { format } from './format'
+
+/** A portal on its data folder, whose keys are those of the folder's key file. */
+const base = testDeps()
+let settings: Settings
+let deps: TestDeps
+beforeEach(async () => {
+  settings = readSettings({ NODE_ENV: 'production', DATA_DIR: mkdtempSync(join(tmpdir(), 'lk-keys-')) })
+  deps = Object.create(base, { vault: { value: makeVault(settings.vaultKeys) } }) as TestDeps
+  await checkVaultKeys(deps.db, settings.vaultKeys)
+})
+afterEach(() => rmSync(settings.dataDir, { recursive: true, force: true }))
+
+const run = (command: CommandName, args = {}, where = settings) =>
+  runCommand({ deps, settings: where, ...nobody }, command, args)
+const again = () => readSettings({ NODE_ENV: 'production', DATA_DIR: settings.dataDir })
+const ids = ({ vaultKeys }: Settings) => vaultKeys.map(({ id }) => id)
+
+describe('where the keys are those of the data folder', () => {
+  it('a rotation makes a new first key, which the running portal seals with at once, and the next start finds', async () => {
+    await sealSomething(deps)
+    const { status, body } = await run('key rotate')
+    expect({ status, body }).toMatchObject({ status: 200, body: { key: 'k2', removable: ['k1'], healthy: true } })
+    expect(deps.vault.seal(new Uint8Array(1), { userId: '', rowId: '', purpose: 'enrolment' })).toMatch(/^k2\./)
+    expect(ids(again())).toEqual(['k2', 'k1'])
+    expect(again().secret).toBe(settings.secret)
+    expect(statSync(join(settings.dataDir, 'keys.json')).mode & 0o777).toBe(0o600)
+    await checkVaultKeys(deps.db, again().vaultKeys)
+    expect(format('key rotate', body)).toContain('k1 seals nothing any more: key remove --key k1.')
+  })
+
+  it('one that was stopped is finished before a third key is made', async () => {
+    await sealSomething(deps)
+    const stopping = new AbortController()
+    const stopped = { ...nobody, report: () => stopping.abort(), signal: stopping.signal }
+    await expect(runCommand({ deps, settings, ...stopped }, 'key rotate', {})).rejects.toMatchObject({
+      name: 'AbortError',
+    })
+    expect(ids(again())).toEqual(['k2', 'k1'])
+    expect(await run('key rotate')).toMatchObject({ body: { key: 'k2', removable: ['k1'] } })
+    expect(await run('key rotate')).toMatchObject({ body: { key: 'k3', removable: ['k2', 'k1'] } })
+  })
+
+  it('an old key goes once it seals nothing, and never before', async () => {
+    await sealSomething(deps)
+    const refusal = (key: string) => ({ status: 422, body: { error: 'invalid-body', fields: { key } } })
+    expect(await run('key remove', { key: 'k1' })).toMatchObject(refusal('is the key that seals'))
+    expect(await run('key remove', { key: 'k9' })).toMatchObject(refusal('is not there'))
+    await run('key rotate')
+    const { id } = await deps.db.authenticator.findFirstOrThrow()
+    const old = makeVault(settings.vaultKeys.slice(1)).seal(new Uint8Array(1), {
+      userId: '',
+      rowId: id,
+      purpose: 'enrolment',
+    })
+    await deps.db.authenticator.update({ where: { id }, data: { secret: old } })
+    expect(await run('key remove', { key: 'k1' })).toMatchObject(refusal('still seals 1 values; run key rotate first'))
+    await deps.db.authenticator.deleteMany()
+    expect(await run('key remove', { key: 'k1' })).toMatchObject({ status: 200, body: { removed: 'k1' } })
+    expect(ids(again())).toEqual(['k2'])
+    expect(await run('key list')).toMatchObject({ body: [{ id: 'k2', values: 13 }] })
+    await checkVaultKeys(deps.db, again().vaultKeys)
+  })
+})
+
+it('keys that are a setting are the operator’s to change: nothing is written', async () => {
+  await sealSomething(deps)
+  const file = readFileSync(join(settings.dataDir, 'keys.json'), 'utf8')
+  const set = { ...settings, vaultKeysInFile: false }
+  expect(await run('key rotate', {}, set)).toMatchObject({ body: { key: 'k1', removable: [] } })
+  expect(await run('key remove', { key: 'k1' }, set)).toMatchObject({ status: 422 })
+  expect(readFileSync(join(settings.dataDir, 'keys.json'), 'utf8')).toBe(file)
+})
+
+describe('the doctor', () => {
+  it('finds everything well, and says what is missing', async () => {
+    await sealSomething(deps)
+    const { body } = await run('doctor')
+    expect(body).toMatchObject({ healthy: true })
+    const text = format('doctor', body)
+    expect(text).toMatch(/recovery_code +k1 +10 +10/)
+    expect(text).toMatch(/ok +database +answers, \d+ migrations applied/)
+    expect(text).toContain('has no administrator who is not disabled')
+  })
+
+  it('is alarmed by one flipped byte, and by a company whose service is not there', async () => {
+    await sealSomething(deps)
+    const [row] = await deps.db.recoveryCode.findMany({ take: 1 })
+    const hash = `${row?.hash.slice(0, -2)}${row?.hash.endsWith('AA') ? 'BB' : 'AA'}`
+    await deps.db.recoveryCode.update({ where: { id: row?.id ?? '' }, data: { hash } })
+    expect(await run('doctor')).toMatchObject({ status: 200, body: { healthy: false } })
+    await deps.db.recoveryCode.deleteMany()
+    expect(await run('doctor')).toMatchObject({ body: { healthy: true } })
+    await deps.db.company.updateMany({ data: { signInSource: 'LDAP' } })
+    const { body } = await run('doctor')
+    expect(body).toMatchObject({ healthy: false })
+    expect(format('doctor', body)).toMatch(/problem +Acme +has no service to sign in through/)
+  })
+})

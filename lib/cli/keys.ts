@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { audit } from '../domain/audit'
+import { DomainError } from '../domain/errors'
+import { keysAtHand, rotate } from '../domain/vault/rotate'
+import { addVaultKey, removeVaultKey } from '../server/key-file'
+import { checkVaultKeys } from '../server/vault'
+import { type CommandContext, command, words } from './command'
+
+export const keyCommands = {
+  'key rotate': command(z.strictObject({}), rotateKeys),
+  'key list': command(z.strictObject({}), async ({ deps }) => (await keysAtHand(deps)).keys),
+  'key remove': command(z.strictObject({ key: words(32) }), removeKey),
+}
+
+/**
+ * Goes on with a rotation that was stopped; where there is none, and the keys are the key file's, makes a new first key.
+ * The portal whose process this is seals with it from that moment.
+ */
+async function rotateKeys({ deps, settings, ...listener }: CommandContext) {
+  const before = await rotate(deps, listener)
+  const inFile = settings.vaultKeysInFile
+  if (!inFile || before.tables.some(({ sealed }) => sealed)) return { ...before, inFile }
+  addVaultKey(settings)
+  await checkVaultKeys(deps.db, settings.vaultKeys)
+  return { ...(await rotate(deps, listener)), inFile }
+}
+
+async function removeKey({ deps, settings }: CommandContext, { key }: { key: string }) {
+  const refuse = (reason: string) => new DomainError('invalid-body', { fields: { key: reason } })
+  if (!settings.vaultKeysInFile)
+    throw refuse('is a setting: take it out of VAULT_KEYS once key list says that it seals nothing')
+  const [first, ...old] = deps.vault.keyIds()
+  if (key === first) throw refuse('is the key that seals')
+  if (!old.includes(key)) throw refuse('is not there')
+  const { keys, removable } = await keysAtHand(deps)
+  const values = keys.find(({ id }) => id === key)?.values
+  if (!removable.includes(key)) throw refuse(`still seals ${values} values; run key rotate first`)
+  removeVaultKey(settings, key)
+  await deps.db.vaultKey.deleteMany({ where: { id: key } })
+  await audit(deps.db, { type: 'vault.key-removed', at: deps.clock.now(), detail: { key } })
+  return { removed: key }
+}
