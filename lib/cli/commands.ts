@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { removeDemo } from '../domain/company/demo'
-import { createEmployee, listEmployees, resetMfa, unlockEmployee } from '../domain/company/employees'
+import { createEmployee, findEmployee, listEmployees, resetMfa, unlockEmployee } from '../domain/company/employees'
 import { inviteEmployee, resendInvitation } from '../domain/company/invitation'
 import type { Deps } from '../domain/deps'
 import { DomainError } from '../domain/errors'
@@ -39,7 +39,7 @@ export const commands = {
     (deps, { invite, ...employee }) => (invite ? inviteEmployee : createEmployee)(deps, employee),
   ),
   'user invite': command(z.strictObject({ email }), async (deps, args) => {
-    await resendInvitation(deps, args)
+    await resendInvitation(deps, await findEmployee(deps.db, args.email))
     return done
   }),
   'user list': command(z.strictObject({}), listEmployees),
@@ -48,7 +48,7 @@ export const commands = {
     return done
   }),
   'user unlock': command(z.strictObject({ email }), async (deps, args) => {
-    await unlockEmployee(deps, args)
+    await unlockEmployee(deps, await findEmployee(deps.db, args.email))
     return done
   }),
   'demo remove': command(z.strictObject({}), removeDemo),

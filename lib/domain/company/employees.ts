@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { Prisma } from '../../generated/prisma/client'
 import { eraseAll } from '../account/change-mfa'
 import { requireGoodPassword } from '../account/password-rules'
-import { lockPerson } from '../account/person'
+import { lockPerson, type Person } from '../account/person'
 import { endAllTrust } from '../account/trusted-browsers'
 import { audit } from '../audit'
 import type { Deps, Tx } from '../deps'
@@ -10,6 +10,7 @@ import { normaliseEmail } from '../email-address'
 import { DomainError } from '../errors'
 import { auditAndTell, queueNotice } from '../mail/queue'
 import { forgive } from '../throttle'
+import { auditedBy, type CompanyChange } from './administrators'
 
 export interface NewEmployee {
   /** Made where there is none of this name. */
@@ -29,35 +30,39 @@ export async function createEmployee(deps: Deps, { company: companyName, name, a
   const password = given.password ?? generatedPassword()
   requireGoodPassword({ password, mfaRequired, context: [email, name, companyName] })
   const passwordHash = await deps.hasher.hashPassword(password)
-  const added = { company: companyName, name, email, administrator, passwordHash, at: deps.clock.now() }
-  const id = await deps.db.$transaction((tx) => addEmployee(tx, added))
+  const added = { name, email, administrator, passwordHash, at: deps.clock.now() }
+  const id = await deps.db.$transaction(async (tx) =>
+    addEmployee(tx, { ...added, companyId: await companyOfName(tx, companyName) }),
+  )
   return { id, email, ...(given.password === undefined ? { password } : {}) }
 }
 
-interface Added extends Omit<NewEmployee, 'password'> {
+interface Added extends Omit<NewEmployee, 'company' | 'password'>, CompanyChange {
   /** Null: none yet, an invitation will set it. */
   passwordHash: string | null
   at: Date
 }
 
 /** @returns the person's id @throws DomainError invalid-body (field email) */
-export async function addEmployee(tx: Tx, { company, name, email, administrator, passwordHash, at }: Added) {
-  const companyId = await companyOfName(tx, company)
+export async function addEmployee(tx: Tx, { name, email, administrator, passwordHash, at, ...change }: Added) {
   const role = administrator ? 'ADMINISTRATOR' : 'EMPLOYEE'
-  const created = await tx.user.create({ data: { companyId, email, name, role, passwordHash } }).catch(refuseTaken)
-  await audit(tx, { type: 'user.created', at, companyId, userId: created.id, detail: { role } })
+  const { companyId } = change
+  const data = { companyId, email, name, role, passwordHash, createdAt: at } as const
+  const created = await tx.user.create({ data }).catch(refuseTaken)
+  await audit(tx, { ...auditedBy(change), type: 'user.created', at, userId: created.id, detail: { role } })
   return created.id
 }
 
-/** Two commands at once make one company: the name alone is not unique. */
-async function companyOfName(tx: Tx, name: string) {
+/** Made where there is none. Two commands at once make one company: the name alone is not unique. */
+export async function companyOfName(tx: Tx, name: string) {
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))::text`
   const company =
     (await tx.company.findFirst({ where: { name, demo: false } })) ?? (await tx.company.create({ data: { name } }))
   return company.id
 }
 
-function refuseTaken(error: unknown): never {
+/** What a unique address is refused with. @throws DomainError invalid-body (field email), or the error itself */
+export function refuseTaken(error: unknown): never {
   const taken = error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'
   throw taken ? new DomainError('invalid-body', { fields: { email: 'is already used' } }) : error
 }
@@ -116,12 +121,45 @@ interface Reset {
   at: Date
 }
 
-/** Forgets the failures against the account. Those of single sources pass by themselves within 15 minutes. */
-export async function unlockEmployee({ db, clock }: Deps, { email }: { email: string }) {
-  const { id: userId, companyId, email: address } = await findEmployee(db, email)
-  await forgive(db, { address, factorStreak: userId, factorDay: userId })
-  await audit(db, { type: 'user.unlocked', at: clock.now(), companyId, userId })
+/**
+ * Forgets the failures against the account. Those of single sources pass by themselves within 15 minutes.
+ * @throws DomainError not-found
+ */
+export async function unlockEmployee({ db, clock }: Deps, { id, ...change }: CompanyChange & { id: string }) {
+  const { companyId } = change
+  const user = await db.user.findFirst({ where: { id, companyId } })
+  if (!user) throw new DomainError('not-found')
+  await forgive(db, { address: user.email, factorStreak: id, factorDay: id })
+  await audit(db, { ...auditedBy(change), type: 'user.unlocked', at: clock.now(), userId: id })
 }
+
+/** Locks a person of this company and reads them anew. @throws DomainError not-found for anybody else's id */
+export async function lockOwn(tx: Tx, companyId: string, id: string): Promise<Person> {
+  await requireEmployee(tx, companyId, id)
+  return lockPerson(tx, id)
+}
+
+/** @throws DomainError not-found for anybody else's id */
+export async function requireEmployee(db: Pick<Tx, 'user'>, companyId: string, id: string) {
+  if (!(await db.user.findFirst({ where: { id, companyId }, select: { id: true } }))) throw new DomainError('not-found')
+}
+
+/** @returns the name trimmed @throws DomainError invalid-body (field name) */
+export function requireName(given: string): string {
+  const name = given.trim()
+  const wrong = faultOfName(name)
+  if (wrong) throw new DomainError('invalid-body', { fields: { name: wrong } })
+  return name
+}
+
+/** What is wrong with a person's name; null where nothing is. */
+export function faultOfName(name: string) {
+  if (!name) return 'is missing'
+  if (name.length > longestName) return 'is too long'
+  return /\p{C}/u.test(name) ? 'contains characters that cannot be stored' : null
+}
+
+const longestName = 100
 
 /** @throws DomainError not-found */
 export async function findEmployee(db: Deps['db'], email: string) {

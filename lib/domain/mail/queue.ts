@@ -19,8 +19,12 @@ interface Queued {
 const noticeKept = days(3)
 
 /** In the transaction of what the mail tells of: either both happen or neither. */
-export const queue = (tx: Pick<Tx, 'mail'>, { at, ...row }: Queued) =>
-  tx.mail.create({ data: { ...row, dueAt: at, createdAt: at } })
+export const queue = (tx: Pick<Tx, 'mail'>, mail: Queued) => tx.mail.create({ data: mailRow(mail) })
+
+/** The same of many at once. */
+export const queueAll = (tx: Pick<Tx, 'mail'>, mails: Queued[]) => tx.mail.createMany({ data: mails.map(mailRow) })
+
+const mailRow = ({ at, ...row }: Queued) => ({ ...row, dueAt: at, createdAt: at })
 
 /** What a queued notice holds, as JSON. */
 export interface NoticePayload {
