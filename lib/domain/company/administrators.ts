@@ -2,6 +2,7 @@ import type { Company } from '../../generated/prisma/client'
 import { type Person, personInclude } from '../account/person'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
+import { type Notice, queueNotice } from '../mail/queue'
 import { isExempt, managedBy } from './managed'
 import { offersMethod, secondStep, setupRequired, signInMethods } from './policy'
 
@@ -70,6 +71,15 @@ export async function hasAdministrator(
   }
   return false
 }
+
+/** Tells every administrator by mail, but for those left out. */
+export async function tellAdministrators(tx: Tx, { companyId, but = [], ...notice }: Told) {
+  const where = { companyId, role: 'ADMINISTRATOR' as const, disabledAt: null, id: { notIn: but } }
+  for (const { id } of await tx.user.findMany({ where, select: { id: true } }))
+    await queueNotice(tx, { ...notice, userId: id })
+}
+
+type Told = Omit<Notice, 'userId'> & { companyId: string; but?: string[] }
 
 /** To be called last, under the company's lock. @throws DomainError last-administrator */
 export async function requireAdministrator(tx: Tx, { clock }: Pick<Deps, 'clock'>, companyId: string) {

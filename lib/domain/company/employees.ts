@@ -8,9 +8,9 @@ import { audit } from '../audit'
 import type { Deps, Tx } from '../deps'
 import { normaliseEmail } from '../email-address'
 import { DomainError } from '../errors'
-import { auditAndTell, queueNotice } from '../mail/queue'
+import { auditAndTell } from '../mail/queue'
 import { forgive } from '../throttle'
-import { auditedBy, type CompanyChange } from './administrators'
+import { auditedBy, type CompanyChange, tellAdministrators } from './administrators'
 
 export interface NewEmployee {
   /** Made where there is none of this name. */
@@ -103,22 +103,9 @@ export async function resetMfa({ db, clock }: Deps, { email, reason }: { email: 
     await tx.session.deleteMany({ where: { userId } })
     await tx.user.update({ where: { id: userId }, data: { mfaResetAt: at } })
     await auditAndTell(tx, { type: 'user.mfa-reset', at, companyId, userId, detail: { reason } })
-    await tellAdministrators(tx, { companyId, userId, person: name, reason, at })
+    const detail = { reason, person: name }
+    await tellAdministrators(tx, { companyId, but: [userId], notice: 'user.mfa-reset', at, detail })
   })
-}
-
-async function tellAdministrators(tx: Tx, { companyId, userId, person, reason, at }: Reset) {
-  const where = { companyId, role: 'ADMINISTRATOR' as const, disabledAt: null, id: { not: userId } }
-  for (const { id } of await tx.user.findMany({ where, select: { id: true } }))
-    await queueNotice(tx, { userId: id, notice: 'user.mfa-reset', at, detail: { reason, person } })
-}
-
-interface Reset {
-  companyId: string
-  userId: string
-  person: string
-  reason: string
-  at: Date
 }
 
 /**
@@ -135,12 +122,12 @@ export async function unlockEmployee({ db, clock }: Deps, { id, ...change }: Com
 
 /** Locks a person of this company and reads them anew. @throws DomainError not-found for anybody else's id */
 export async function lockOwn(tx: Tx, companyId: string, id: string): Promise<Person> {
-  await requireEmployee(tx, companyId, id)
+  await requireEmployee({ db: tx }, companyId, id)
   return lockPerson(tx, id)
 }
 
 /** @throws DomainError not-found for anybody else's id */
-export async function requireEmployee(db: Pick<Tx, 'user'>, companyId: string, id: string) {
+export async function requireEmployee({ db }: { db: Pick<Tx, 'user'> }, companyId: string, id: string) {
   if (!(await db.user.findFirst({ where: { id, companyId }, select: { id: true } }))) throw new DomainError('not-found')
 }
 

@@ -13,6 +13,11 @@ export type NoticeType =
   | 'password.changed'
   | 'password.reset'
   | 'user.mfa-reset'
+  | 'user.role-changed'
+  | 'user.address-changed'
+  | 'user.disabled'
+  | 'user.enabled'
+  | 'policy.changed'
 
 export interface Recipient {
   name: string
@@ -45,6 +50,9 @@ export interface NoticeDetail {
   /** Recovery codes left. */
   left?: number
   reason?: string
+  role?: 'employee' | 'administrator'
+  /** The name of the administrator who did it, where it was not the person. */
+  by?: string
   /** The name of whom it concerns, where an administrator is told of somebody else. */
   person?: string
 }

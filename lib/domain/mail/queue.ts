@@ -33,20 +33,30 @@ export interface NoticePayload {
   at: string
   userAgent: string | null
   detail: NoticeDetail
+  /** Where it goes, if not to the person's address of then. */
+  address?: string
 }
 
-export function queueNotice(tx: Pick<Tx, 'mail'>, { userId, notice, at, source, detail = {} }: Notice) {
+export function queueNotice(tx: Pick<Tx, 'mail'>, { userId, notice, at, source, detail = {}, address }: Notice) {
   const payload: NoticePayload = { notice, at: at.toISOString(), userAgent: source?.userAgent ?? null, detail }
   const expiresAt = after(at, noticeKept)
-  return queue(tx, { kind: 'notice', userId, payload: { ...payload, detail: { ...detail } }, at, expiresAt })
+  return queue(tx, {
+    kind: 'notice',
+    userId,
+    payload: { ...payload, detail: { ...detail }, ...(address === undefined ? {} : { address }) },
+    at,
+    expiresAt,
+  })
 }
 
-interface Notice {
+export interface Notice {
   userId: string
   notice: NoticeType
   at: Date
   source?: Source | undefined
   detail?: NoticeDetail | undefined
+  /** Where it goes, if not to the person's own address. */
+  address?: string
 }
 
 /** Writes the audit row and tells the person of it by mail. */
