@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { createEmployee, listEmployees, resetMfa, unlockEmployee } from '../domain/company/employees'
+import { createEmployee, findEmployee, listEmployees, resetMfa, unlockEmployee } from '../domain/company/employees'
 import { inviteEmployee, resendInvitation } from '../domain/company/invitation'
 import { DomainError } from '../domain/errors'
 import type { Settings } from '../server/env'
@@ -30,7 +30,7 @@ export const userCommands = {
   ),
   'user invite': command(z.strictObject({ email }), async ({ deps, settings }, args) => {
     requireMail(settings, 'email')
-    await resendInvitation(deps, args)
+    await resendInvitation(deps, await findEmployee(deps.db, args.email))
     return done
   }),
   'user list': command(z.strictObject({}), ({ deps }) => listEmployees(deps)),
@@ -39,7 +39,7 @@ export const userCommands = {
     return done
   }),
   'user unlock': command(z.strictObject({ email }), async ({ deps }, args) => {
-    await unlockEmployee(deps, args)
+    await unlockEmployee(deps, await findEmployee(deps.db, args.email))
     return done
   }),
 }

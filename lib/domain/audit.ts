@@ -35,6 +35,7 @@ export type AuditType =
   | 'company.domain-added'
   | 'company.domain-removed'
   | 'user.unlocked'
+  | 'users.imported'
   | 'demo.removed'
   | 'vault.rotated'
   | 'vault.key-removed'
@@ -52,8 +53,17 @@ export interface AuditEntry {
 
 /** Writes one audit row, in the transaction of what it tells of wherever there is one. */
 export async function audit(db: Pick<Tx, 'auditEvent'>, entry: AuditEntry & { at: Date }) {
-  const { source, detail, ...row } = entry
-  await db.auditEvent.create({
-    data: { ...row, ip: source?.ip, userAgent: source?.userAgent.slice(0, 300), detail: detail ?? {} },
-  })
+  await db.auditEvent.create({ data: rowOf(entry) })
 }
+
+/** The same of many at once. */
+export async function auditAll(db: Pick<Tx, 'auditEvent'>, entries: (AuditEntry & { at: Date })[]) {
+  await db.auditEvent.createMany({ data: entries.map(rowOf) })
+}
+
+const rowOf = ({ source, detail, ...row }: AuditEntry & { at: Date }) => ({
+  ...row,
+  ip: source?.ip ?? null,
+  userAgent: source?.userAgent.slice(0, 300) ?? null,
+  detail: detail ?? {},
+})

@@ -111,16 +111,36 @@ async function settle(db: Db, rows: Row[], outcome: Outcome, now: Date) {
       WHERE d.key = l.key)`
 }
 
+/**
+ * Of many lists of subjects those whose next try would be refused by now, by their index; one query.
+ * Only limits that are full count, not those that are merely busy.
+ */
+export async function blockedAmong({ db, clock, limits }: Pick<Deps, 'db' | 'clock' | 'limits'>, all: Subjects[]) {
+  const rows = all.map((subjects) => rowsOf(subjects, limits))
+  const stored = await readLimits(db, rows.flat())
+  const now = clock.now()
+  return new Set(rows.flatMap((own, index) => (endsOf(own, stored, now).length ? [index] : [])))
+}
+
+type Stored = Map<string, { failures: Date[]; blockedUntil: Date | null }>
+
+async function readLimits(db: Db, rows: Row[]): Promise<Stored> {
+  const stored = await db.limit.findMany({ where: { key: { in: rows.map((row) => row.key) } } })
+  return new Map(stored.map((row) => [row.key, row]))
+}
+
 /** When the last of the limits that are full (not merely busy) lets the next try pass; null where none is. */
 async function blockedUntil(db: Db, rows: Row[], now: Date) {
-  const stored = await db.limit.findMany({ where: { key: { in: rows.map((row) => row.key) } } })
-  const ends = rows.flatMap((row) => {
-    const found = stored.find(({ key }) => key === row.key)
+  const ends = endsOf(rows, await readLimits(db, rows), now)
+  return ends.length ? new Date(Math.max(...ends.map(Number))) : null
+}
+
+const endsOf = (rows: Row[], stored: Stored, now: Date) =>
+  rows.flatMap((row) => {
+    const found = stored.get(row.key)
     if (!found) return []
     if (found.blockedUntil && found.blockedUntil > now) return [found.blockedUntil]
     const recent = found.failures.filter((at) => at > after(now, -row.within))
     const oldest = recent[recent.length - row.free]
     return row.first || !oldest ? [] : [after(oldest, row.within)]
   })
-  return ends.length ? new Date(Math.max(...ends.map(Number))) : null
-}

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isoTime, text, uuid } from './common'
 
 /** `?cursor=&limit=&q=`: `next` of one page is the `cursor` of the one after it. */
-const page = { cursor: text(300).optional(), limit: z.coerce.number().int().min(1).max(200).optional() }
+const page = { cursor: text(1200).optional(), limit: z.coerce.number().int().min(1).max(200).optional() }
 const pageOf = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item), next: z.string().nullable() })
 
 export const role = z.enum(['employee', 'administrator'])

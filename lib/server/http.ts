@@ -24,7 +24,7 @@ export interface Call<Op extends Operation> {
   body: Of<Op['body']>
   query: Of<Op['query']>
   /** The `{id}` of the path. */
-  id: Op['path'] extends `${string}{id}` ? string : undefined
+  id: Op['path'] extends `${string}{id}${string}` ? string : undefined
   session: Op['access'] extends 'public' ? undefined : LiveSession
 }
 

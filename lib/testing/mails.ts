@@ -34,6 +34,11 @@ const details: Partial<Record<NoticeType, NoticeDetail>> = {
   'mfa.option-changed': { option: 'email' },
   'recovery-code.used': { left: 9 },
   'sign-in.wrong-codes': { count: 7 },
+  'user.role-changed': { role: 'administrator', by: 'Ann Admin' },
+  'user.address-changed': { by: 'Ann Admin' },
+  'user.disabled': { by: 'Ann Admin' },
+  'user.enabled': { by: 'Ann Admin' },
+  'policy.changed': { by: 'Ann Admin' },
 }
 const reason = 'Lost phone, ticket 4711'
 
@@ -47,6 +52,8 @@ export const sampleMails: Record<string, Mail> = {
   invitation: { kind: 'invitation', token, company: 'Acme', expiresAt: new Date('2026-11-29T12:03:00Z'), to },
   ...Object.fromEntries(notices.map((notice) => [`notice-${notice}`, sampleNotice(notice, details[notice])])),
   'notice-user.mfa-reset': sampleNotice('user.mfa-reset', { reason }, null),
+  'notice-user.role-changed-of-another': sampleNotice('user.role-changed', { role: 'employee', person: 'Sam Second' }),
+  'notice-user.address-changed-of-another': sampleNotice('user.address-changed', { person: 'Sam Second' }),
   'notice-user.mfa-reset-of-another': sampleNotice('user.mfa-reset', { reason, person: 'Sam Second' }, null),
   'notice-local-administrator-of-another': sampleNotice('local-administrator.set', { person: 'Sam Second' }, null),
 }

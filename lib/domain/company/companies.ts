@@ -12,12 +12,6 @@ export async function findCompany(db: Db, name: string) {
   return company
 }
 
-/** Two acts on one company happen one after the other. To be called first in its transaction. */
-export async function lockCompany(tx: Tx, companyId: string) {
-  await tx.$queryRaw`SELECT id FROM company WHERE id = ${companyId}::uuid FOR NO KEY UPDATE`
-  return tx.company.findUniqueOrThrow({ where: { id: companyId }, include: { directory: true, openIdProvider: true } })
-}
-
 /** Two commands at once make one company: the name alone is not unique. */
 export async function lockCompanyName(tx: Tx, name: string) {
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))::text`

@@ -6,7 +6,7 @@ import { isLocalAdministrator } from './managed'
 type Company = Person['company']
 
 /** Whether the company asks for MFA today; before mfaRequiredFrom it has only announced it. */
-const asks = ({ mfaPolicy, mfaRequiredFrom }: Company, now: Date) =>
+export const asks = ({ mfaPolicy, mfaRequiredFrom }: Company, now: Date) =>
   mfaPolicy === 'REQUIRED' && (!mfaRequiredFrom || mfaRequiredFrom <= now)
 
 /** True once this person may not go on without MFA: the deadline has passed, or an operator removed the factors. */
@@ -22,16 +22,21 @@ const isOverdue = ({ company, mfaDeadline }: Person, now: Date) =>
  */
 export const isMailboxProofDue = (person: Person, now: Date) => person.mfaResetAt === null && isOverdue(person, now)
 
+/** The deadline of who is asked for the first time now: counted from now, or from the day the company asks from. */
+export const firstDeadlineOf = ({ mfaRequiredFrom, mfaGraceDays }: FirstAsked, now: Date) =>
+  after(mfaRequiredFrom && mfaRequiredFrom > now ? mfaRequiredFrom : now, days(mfaGraceDays))
+
+type FirstAsked = Pick<Company, 'mfaRequiredFrom' | 'mfaGraceDays'>
+
 /**
- * Sets the deadline of who is asked for MFA for the first time: counted from now, or from the day the company asks from.
+ * Sets the deadline of who is asked for MFA for the first time.
  * Compare-and-set on "none yet": a deadline is never renewed by signing in again.
  * @returns the person as they are now
  */
 export async function startDeadline(tx: Tx, person: Person, now: Date): Promise<Person> {
   const { company, mfaDeadline } = person
   if (mfaDeadline || company.mfaPolicy !== 'REQUIRED') return person
-  const from = company.mfaRequiredFrom && company.mfaRequiredFrom > now ? company.mfaRequiredFrom : now
-  const deadline = after(from, days(company.mfaGraceDays))
+  const deadline = firstDeadlineOf(company, now)
   await tx.user.updateMany({ where: { id: person.id, mfaDeadline: null }, data: { mfaDeadline: deadline } })
   return { ...person, mfaDeadline: deadline }
 }

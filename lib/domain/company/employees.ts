@@ -2,15 +2,16 @@ import { randomInt } from 'node:crypto'
 import { Prisma } from '../../generated/prisma/client'
 import { eraseAll } from '../account/change-mfa'
 import { requireGoodPassword } from '../account/password-rules'
-import { lockPerson } from '../account/person'
+import { lockPerson, type Person } from '../account/person'
 import { endAllTrust } from '../account/trusted-browsers'
 import { audit } from '../audit'
 import type { Deps, Tx } from '../deps'
 import { normaliseEmail } from '../email-address'
 import { DomainError } from '../errors'
-import { auditAndTell, queueNotice } from '../mail/queue'
+import { auditAndTell } from '../mail/queue'
 import { forgiveDirectory } from '../sign-in/directory'
 import { forgive } from '../throttle'
+import { auditedBy, type CompanyChange, tellAdministrators } from './administrators'
 import { lockCompanyName } from './companies'
 
 export interface NewEmployee {
@@ -39,8 +40,10 @@ export async function createEmployee(
   const password = given.password ?? generatedPassword()
   requireGoodPassword({ password, mfaRequired, context: [email, name, companyName] })
   const passwordHash = await deps.hasher.hashPassword(password)
-  const added = { company: companyName, name, email, administrator, passwordHash, at: deps.clock.now() }
-  const id = await deps.db.$transaction((tx) => addEmployee(tx, added))
+  const added = { name, email, administrator, passwordHash, at: deps.clock.now() }
+  const id = await deps.db.$transaction(async (tx) =>
+    addEmployee(tx, { ...added, companyId: await companyOfName(tx, companyName) }),
+  )
   return { id, email, ...(given.password === undefined ? { password } : {}) }
 }
 
@@ -54,35 +57,43 @@ interface CreatedEmployee {
 }
 
 /** Their first sign-in through the company's service binds it to the row that is made here (SECURITY 6). */
-async function createManaged({ db, clock }: Deps, { password, ...given }: NewEmployee): Promise<CreatedEmployee> {
+async function createManaged(
+  { db, clock }: Deps,
+  { password, company, ...given }: NewEmployee,
+): Promise<CreatedEmployee> {
   if (password !== undefined) throw new DomainError('managed-sign-in')
   const email = normaliseEmail(given.email)
   const added = { ...given, email, passwordHash: null, at: clock.now() }
-  return { id: await db.$transaction((tx) => addEmployee(tx, added)), email, managed: true }
+  const id = await db.$transaction(async (tx) =>
+    addEmployee(tx, { ...added, companyId: await companyOfName(tx, company) }),
+  )
+  return { id, email, managed: true }
 }
 
-interface Added extends Omit<NewEmployee, 'password'> {
+interface Added extends Omit<NewEmployee, 'company' | 'password'>, CompanyChange {
   /** Null: none yet, an invitation will set it. */
   passwordHash: string | null
   at: Date
 }
 
 /** @returns the person's id @throws DomainError invalid-body (field email) */
-export async function addEmployee(tx: Tx, { company, name, email, administrator, passwordHash, at }: Added) {
-  const companyId = await companyOfName(tx, company)
+export async function addEmployee(tx: Tx, { name, email, administrator, passwordHash, at, ...change }: Added) {
   const role = administrator ? 'ADMINISTRATOR' : 'EMPLOYEE'
-  const created = await tx.user.create({ data: { companyId, email, name, role, passwordHash } }).catch(refuseTaken)
-  await audit(tx, { type: 'user.created', at, companyId, userId: created.id, detail: { role } })
+  const { companyId } = change
+  const data = { companyId, email, name, role, passwordHash, createdAt: at } as const
+  const created = await tx.user.create({ data }).catch(refuseTaken)
+  await audit(tx, { ...auditedBy(change), type: 'user.created', at, userId: created.id, detail: { role } })
   return created.id
 }
 
 /** Made where there is none of this name. */
-async function companyOfName(tx: Tx, name: string) {
+export async function companyOfName(tx: Tx, name: string) {
   const company = (await lockCompanyName(tx, name)) ?? (await tx.company.create({ data: { name } }))
   return company.id
 }
 
-function refuseTaken(error: unknown): never {
+/** What a unique address is refused with. @throws DomainError invalid-body (field email), or the error itself */
+export function refuseTaken(error: unknown): never {
   const taken = error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'
   throw taken ? new DomainError('invalid-body', { fields: { email: 'is already used' } }) : error
 }
@@ -123,31 +134,51 @@ export async function resetMfa({ db, clock }: Deps, { email, reason }: { email: 
     await tx.session.deleteMany({ where: { userId } })
     await tx.user.update({ where: { id: userId }, data: { mfaResetAt: at } })
     await auditAndTell(tx, { type: 'user.mfa-reset', at, companyId, userId, detail: { reason } })
-    await tellAdministrators(tx, { companyId, userId, person: name, reason, at })
+    const detail = { reason, person: name }
+    await tellAdministrators(tx, { companyId, but: [userId], notice: 'user.mfa-reset', at, detail })
   })
 }
 
-async function tellAdministrators(tx: Tx, { companyId, userId, person, reason, at }: Reset) {
-  const where = { companyId, role: 'ADMINISTRATOR' as const, disabledAt: null, id: { not: userId } }
-  for (const { id } of await tx.user.findMany({ where, select: { id: true } }))
-    await queueNotice(tx, { userId: id, notice: 'user.mfa-reset', at, detail: { reason, person } })
+/**
+ * Forgets the failures against the account. Those of single sources pass by themselves within 15 minutes.
+ * @throws DomainError not-found
+ */
+export async function unlockEmployee({ db, clock }: Deps, { id, ...change }: CompanyChange & { id: string }) {
+  const { companyId } = change
+  const user = await db.user.findFirst({ where: { id, companyId } })
+  if (!user) throw new DomainError('not-found')
+  await forgive(db, { address: user.email, factorStreak: id, factorDay: id })
+  await forgiveDirectory(db, id)
+  await audit(db, { ...auditedBy(change), type: 'user.unlocked', at: clock.now(), userId: id })
 }
 
-interface Reset {
-  companyId: string
-  userId: string
-  person: string
-  reason: string
-  at: Date
+/** Locks a person of this company and reads them anew. @throws DomainError not-found for anybody else's id */
+export async function lockOwn(tx: Tx, companyId: string, id: string): Promise<Person> {
+  await requireEmployee({ db: tx }, companyId, id)
+  return lockPerson(tx, id)
 }
 
-/** Forgets the failures against the account. Those of single sources pass by themselves within 15 minutes. */
-export async function unlockEmployee({ db, clock }: Deps, { email }: { email: string }) {
-  const { id: userId, companyId, email: address } = await findEmployee(db, email)
-  await forgive(db, { address, factorStreak: userId, factorDay: userId })
-  await forgiveDirectory(db, userId)
-  await audit(db, { type: 'user.unlocked', at: clock.now(), companyId, userId })
+/** @throws DomainError not-found for anybody else's id */
+export async function requireEmployee({ db }: { db: Pick<Tx, 'user'> }, companyId: string, id: string) {
+  if (!(await db.user.findFirst({ where: { id, companyId }, select: { id: true } }))) throw new DomainError('not-found')
 }
+
+/** @returns the name trimmed @throws DomainError invalid-body (field name) */
+export function requireName(given: string): string {
+  const name = given.trim()
+  const wrong = faultOfName(name)
+  if (wrong) throw new DomainError('invalid-body', { fields: { name: wrong } })
+  return name
+}
+
+/** What is wrong with a person's name; null where nothing is. */
+export function faultOfName(name: string) {
+  if (!name) return 'is missing'
+  if (name.length > longestName) return 'is too long'
+  return /\p{C}/u.test(name) ? 'contains characters that cannot be stored' : null
+}
+
+const longestName = 100
 
 /** @throws DomainError not-found */
 export async function findEmployee(db: Deps['db'], email: string) {

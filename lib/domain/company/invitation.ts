@@ -1,31 +1,55 @@
 import type { Mail as MailRow } from '../../generated/prisma/client'
 import { makeLink, mayUseLink, type SetPassword, setPasswordByLink } from '../account/password-links'
 import { lockPerson, type Person, personInclude } from '../account/person'
-import { audit } from '../audit'
+import { audit, auditAll } from '../audit'
 import type { Deps, Tx } from '../deps'
 import { normaliseEmail } from '../email-address'
 import { DomainError } from '../errors'
 import { lifetimes } from '../limits'
 import type { Mail } from '../mail/mail'
-import { queue, queueNotice } from '../mail/queue'
+import { queueAll, queueNotice } from '../mail/queue'
 import { after } from '../time'
-import { addEmployee, findEmployee, type NewEmployee } from './employees'
+import { requireFreeAddress } from './addresses'
+import { auditedBy, type CompanyChange, lockCompany } from './administrators'
+import { addEmployee, companyOfName, lockOwn, type NewEmployee, requireName } from './employees'
 import { managedBy } from './managed'
 import { hasFactor } from './policy'
 
 /**
- * Makes a person without a password and mails them a link to choose the first one.
+ * Makes a person without a password and mails them a link to choose the first one: the operators' command.
  * @throws DomainError invalid-body (field email), managed-sign-in
  */
 export async function inviteEmployee(deps: Deps, given: Omit<NewEmployee, 'password'>) {
+  const { company, ...person } = given
   const email = normaliseEmail(given.email)
-  const at = deps.clock.now()
   const id = await deps.db.$transaction(async (tx) => {
-    const added = await addEmployee(tx, { ...given, email, passwordHash: null, at })
-    await invite(tx, await lockPerson(tx, added), at)
-    return added
+    const companyId = await companyOfName(tx, company)
+    return addAndInvite(tx, { ...person, companyId, email, at: deps.clock.now() })
   })
   return { id, email, invited: true }
+}
+
+/**
+ * The same by an administrator, for their own company; always as an employee.
+ * @throws DomainError invalid-body (field email), managed-sign-in, forbidden
+ */
+export async function inviteToCompany(deps: Deps, given: CompanyChange & { name: string; email: string }) {
+  const email = normaliseEmail(given.email)
+  const name = requireName(given.name)
+  return deps.db.$transaction(async (tx) => {
+    await lockCompany(tx, given)
+    await requireFreeAddress(tx, given.companyId, email)
+    const person = { name, email, administrator: false }
+    return { id: await addAndInvite(tx, { ...given, ...person, at: deps.clock.now() }) }
+  })
+}
+
+type Addition = CompanyChange & { name: string; email: string; administrator: boolean; at: Date }
+
+async function addAndInvite(tx: Tx, added: Addition) {
+  const id = await addEmployee(tx, { ...added, passwordHash: null })
+  await invite(tx, await lockPerson(tx, id), added)
+  return id
 }
 
 /**
@@ -33,12 +57,16 @@ export async function inviteEmployee(deps: Deps, given: Omit<NewEmployee, 'passw
  * @throws DomainError not-found, managed-sign-in, invalid-body (field email) where there is a password already or the
  *   person is disabled
  */
-export async function resendInvitation(deps: Deps, { email }: { email: string }) {
-  const { id } = await findEmployee(deps.db, email)
-  await deps.db.$transaction(async (tx) => invite(tx, await lockPerson(tx, id), deps.clock.now()))
+export async function resendInvitation(deps: Deps, { id, ...change }: CompanyChange & { id: string }) {
+  await deps.db.$transaction(async (tx) => {
+    await lockCompany(tx, change)
+    const person = await lockOwn(tx, change.companyId, id)
+    await invite(tx, person, { ...change, at: deps.clock.now() })
+  })
 }
 
-async function invite(tx: Tx, person: Person, at: Date) {
+/** @throws DomainError managed-sign-in, invalid-body (field email) */
+export async function invite(tx: Tx, person: Person, change: Omit<CompanyChange, 'companyId'> & { at: Date }) {
   const { id: userId, companyId } = person
   if (managedBy(person)) throw new DomainError('managed-sign-in')
   if (!mayUseLink(person, 'invitation')) {
@@ -47,8 +75,25 @@ async function invite(tx: Tx, person: Person, at: Date) {
   }
   await tx.link.deleteMany({ where: { userId, purpose: 'INVITATION' } })
   await tx.mail.deleteMany({ where: { userId, kind: 'invitation' } })
-  await queue(tx, { kind: 'invitation', userId, payload: {}, at, expiresAt: after(at, lifetimes.invitation) })
-  await audit(tx, { type: 'invitation.sent', at, userId, companyId })
+  await queueInvitations(tx, { ...change, companyId, userIds: [userId] })
+}
+
+/** For people who have no link and no password yet. */
+export async function queueInvitations(tx: Tx, { userIds, at, ...change }: Invitations) {
+  const mail = { kind: 'invitation' as const, payload: {}, at, expiresAt: after(at, lifetimes.invitation) }
+  await queueAll(
+    tx,
+    userIds.map((userId) => ({ ...mail, userId })),
+  )
+  await auditAll(
+    tx,
+    userIds.map((userId) => ({ ...auditedBy(change), type: 'invitation.sent' as const, at, userId })),
+  )
+}
+
+interface Invitations extends CompanyChange {
+  userIds: string[]
+  at: Date
 }
 
 /** The mail with a fresh link, in place of an older one; null for who needs none any more. */

@@ -3,7 +3,8 @@ import { audit } from '../audit'
 import type { Deps, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { auditAndTell, queueNotice } from '../mail/queue'
-import { findCompany, lockCompany } from './companies'
+import { lockCompany, tellAdministrators } from './administrators'
+import { findCompany } from './companies'
 import { findEmployee } from './employees'
 
 /**
@@ -20,7 +21,8 @@ export async function setLocalAdministrator({ db, clock }: Deps, { company: name
   if (chosen && chosen.companyId !== companyId) throw new DomainError('not-found')
   await db.$transaction(async (tx) => {
     const at = clock.now()
-    const { localAdministratorId: former } = await lockCompany(tx, companyId)
+    const { company } = await lockCompany(tx, { companyId })
+    const former = company.localAdministratorId
     if (former === (chosen?.id ?? null)) return
     if (chosen) await requireEligible(tx, chosen.id)
     await tx.company.update({ where: { id: companyId }, data: { localAdministratorId: chosen?.id ?? null } })
@@ -51,9 +53,8 @@ async function endPresence(tx: Tx, userId: string) {
 async function appoint(tx: Tx, { id: userId, person, companyId, at }: Appointed) {
   const notice = 'local-administrator.set'
   await audit(tx, { type: notice, at, companyId, userId })
-  const where = { companyId, role: 'ADMINISTRATOR', disabledAt: null } as const
-  for (const { id } of await tx.user.findMany({ where, select: { id: true } }))
-    await queueNotice(tx, { userId: id, notice, at, detail: id === userId ? {} : { person } })
+  await queueNotice(tx, { userId, notice, at })
+  await tellAdministrators(tx, { companyId, but: [userId], notice, at, detail: { person } })
 }
 
 interface Appointed {

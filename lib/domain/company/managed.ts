@@ -1,6 +1,8 @@
 import type { SignInSource } from '../../generated/prisma/enums'
 import type { Person } from '../account/person'
 
+type Whose = Pick<Person, 'id' | 'company'>
+
 /** What a session or a first step says of itself, beside the policy of today. */
 export interface Proven {
   /** The provider said that it did MFA. */
@@ -8,15 +10,15 @@ export interface Proven {
 }
 
 /** The local administrator of a company whose AD or SSO decides: in by password, always with MFA (SECURITY 6). */
-export const isLocalAdministrator = ({ id, company }: Person) =>
+export const isLocalAdministrator = ({ id, company }: Whose) =>
   company.signInSource !== 'PASSWORD' && company.localAdministratorId === id
 
 /** The way this person comes in today: the company's, but for its local administrator. */
-export const wayOf = (person: Person): SignInSource =>
+export const wayOf = (person: Whose): SignInSource =>
   isLocalAdministrator(person) ? 'PASSWORD' : person.company.signInSource
 
 /** Who decides over this person's sign-in in place of Latchkey; null: nobody, it is a password here. */
-export function managedBy(person: Person) {
+export function managedBy(person: Whose) {
   const way = wayOf(person)
   const { signInName, name } = person.company
   return way === 'PASSWORD'
@@ -28,7 +30,7 @@ export function managedBy(person: Person) {
  * Managed people have their MFA elsewhere, as far as their company says so: always, only where the provider said that it
  * did MFA in this very sign-in, or never. Who is not exempt is asked here like anybody else.
  */
-export function isExempt(person: Person, { providerMfa }: Proven) {
+export function isExempt(person: Whose, { providerMfa }: Proven) {
   const { managedExemption } = person.company
   return (
     managedBy(person) !== null && (managedExemption === 'ALWAYS' || (managedExemption === 'PROVIDER' && providerMfa))

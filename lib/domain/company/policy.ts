@@ -14,6 +14,10 @@ type MainFactor = Extract<FactorKind, 'authenticator' | 'email'>
 const allows = ({ allowAuthenticator, allowEmail }: Company, factor: MainFactor) =>
   factor === 'authenticator' ? allowAuthenticator : allowEmail
 
+/** Whether the policy leaves anything that can be set up. */
+export const offersMethod = ({ allowAuthenticator, allowEmail }: Pick<Company, 'allowAuthenticator' | 'allowEmail'>) =>
+  allowAuthenticator || allowEmail
+
 /** What was confirmed and can be answered today: an app whose key is not disabled, a validated mailbox. */
 function confirmedFactors(person: Person): MainFactor[] {
   const factors: MainFactor[] = []

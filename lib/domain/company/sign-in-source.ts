@@ -1,12 +1,12 @@
-import type { Directory, OpenIdProvider } from '../../generated/prisma/client'
+import type { Company, Directory, OpenIdProvider } from '../../generated/prisma/client'
 import { SignInSource } from '../../generated/prisma/enums'
 import { audit } from '../audit'
 import type { Deps, SealContext, Tx } from '../deps'
-import { queueNotice } from '../mail/queue'
 import { type Report, untold } from '../progress'
 import { issuerOf } from '../sign-in/directory'
 import { minutes } from '../time'
-import { findCompany, lockCompany } from './companies'
+import { lockCompany, tellAdministrators } from './administrators'
+import { findCompany } from './companies'
 import { countHeld, type Move, movePeople } from './move-people'
 
 /** How a company's people shall sign in. Checked by whoever asks: addresses, the certificate, the algorithm. */
@@ -44,16 +44,16 @@ export async function changeSignIn(deps: Deps, { company: name, ...change }: Sou
   return deps.db.$transaction(
     async (tx) => {
       const at = deps.clock.now()
-      const before = await lockCompany(tx, companyId)
+      const { company: before } = await lockCompany(tx, { companyId })
+      const other = change.adopt || (await isOther(tx, before, sealed))
       const issuer = issuerOfSource(sealed)
-      const other = change.adopt || isOther(before, sealed)
       await store(tx, { companyId, signInName: change.name ?? null, source: sealed })
       const { kind } = sealed
       const detail = { kind, adopt: change.adopt, issuer }
       await audit(tx, { type: 'company.sign-in-changed', at, companyId, detail })
       const move: Move = { companyId, spared: before.localAdministratorId, kind, adopt: change.adopt, at }
       if (other) await movePeople(tx, move, report)
-      if (other) await tellAdministrators(tx, companyId, at)
+      if (other) await tellAdministrators(tx, { companyId, notice: 'company.sign-in-changed', at })
       const held = issuer === null ? 0 : await countHeld(tx, { companyId, issuer, spared: move.spared })
       return { id: companyId, company: name, signIn: kind, ended: other, held }
     },
@@ -70,15 +70,12 @@ function sealSecret({ vault }: Deps, companyId: string, source: NewSource): NewS
   return { ...source, clientSecret: vault.seal(plain, clientSecretContext(companyId)) }
 }
 
-type Before = Awaited<ReturnType<typeof lockCompany>>
-
-function isOther({ signInSource, directory, openIdProvider }: Before, source: NewSource) {
+async function isOther(tx: Tx, { id: companyId, signInSource }: Company, source: NewSource) {
   if (ways[source.kind] !== signInSource) return true
-  if (source.kind === 'openid') return openIdProvider?.issuer !== source.issuer
-  return (
-    source.kind === 'directory' &&
-    (!directory || issuerOf(directory) !== issuerOf(source) || directory.groupDn !== source.groupDn)
-  )
+  if (source.kind === 'openid') return !(await tx.openIdProvider.count({ where: { companyId, issuer: source.issuer } }))
+  if (source.kind === 'password') return false
+  const directory = await tx.directory.findUnique({ where: { companyId } })
+  return !directory || issuerOf(directory) !== issuerOf(source) || directory.groupDn !== source.groupDn
 }
 
 const ways = { password: SignInSource.PASSWORD, directory: SignInSource.LDAP, openid: SignInSource.OIDC } as const
@@ -102,9 +99,3 @@ interface Stored {
 }
 type DirectoryColumns = Omit<Directory, 'companyId'>
 type ProviderColumns = Omit<OpenIdProvider, 'companyId'>
-
-async function tellAdministrators(tx: Tx, companyId: string, at: Date) {
-  const where = { companyId, role: 'ADMINISTRATOR', disabledAt: null } as const
-  for (const { id: userId } of await tx.user.findMany({ where, select: { id: true } }))
-    await queueNotice(tx, { userId, notice: 'company.sign-in-changed', at })
-}

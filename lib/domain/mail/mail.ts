@@ -17,6 +17,11 @@ export type NoticeType =
   | 'company.sign-in-changed'
   | 'local-administrator.set'
   | 'local-administrator.removed'
+  | 'user.role-changed'
+  | 'user.address-changed'
+  | 'user.disabled'
+  | 'user.enabled'
+  | 'policy.changed'
 
 export interface Recipient {
   name: string
@@ -51,6 +56,9 @@ export interface NoticeDetail {
   reason?: string
   /** A mobile app's device, as it called itself. */
   device?: string
+  role?: 'employee' | 'administrator'
+  /** The name of the administrator who did it, where it was not the person. */
+  by?: string
   /** The name of whom it concerns, where an administrator is told of somebody else. */
   person?: string
 }

@@ -19,8 +19,12 @@ interface Queued {
 const noticeKept = days(3)
 
 /** In the transaction of what the mail tells of: either both happen or neither. */
-export const queue = (tx: Pick<Tx, 'mail'>, { at, ...row }: Queued) =>
-  tx.mail.create({ data: { ...row, dueAt: at, createdAt: at } })
+export const queue = (tx: Pick<Tx, 'mail'>, mail: Queued) => tx.mail.create({ data: mailRow(mail) })
+
+/** The same of many at once. */
+export const queueAll = (tx: Pick<Tx, 'mail'>, mails: Queued[]) => tx.mail.createMany({ data: mails.map(mailRow) })
+
+const mailRow = ({ at, ...row }: Queued) => ({ ...row, dueAt: at, createdAt: at })
 
 /** What a queued notice holds, as JSON. */
 export interface NoticePayload {
@@ -29,20 +33,30 @@ export interface NoticePayload {
   at: string
   userAgent: string | null
   detail: NoticeDetail
+  /** Where it goes, if not to the person's address of then. */
+  address?: string
 }
 
-export function queueNotice(tx: Pick<Tx, 'mail'>, { userId, notice, at, source, detail = {} }: Notice) {
+export function queueNotice(tx: Pick<Tx, 'mail'>, { userId, notice, at, source, detail = {}, address }: Notice) {
   const payload: NoticePayload = { notice, at: at.toISOString(), userAgent: source?.userAgent ?? null, detail }
   const expiresAt = after(at, noticeKept)
-  return queue(tx, { kind: 'notice', userId, payload: { ...payload, detail: { ...detail } }, at, expiresAt })
+  return queue(tx, {
+    kind: 'notice',
+    userId,
+    payload: { ...payload, detail: { ...detail }, ...(address === undefined ? {} : { address }) },
+    at,
+    expiresAt,
+  })
 }
 
-interface Notice {
+export interface Notice {
   userId: string
   notice: NoticeType
   at: Date
   source?: Source | undefined
   detail?: NoticeDetail | undefined
+  /** Where it goes, if not to the person's own address. */
+  address?: string
 }
 
 /** Writes the audit row and tells the person of it by mail. */

@@ -19,7 +19,7 @@ import {
 import { testDeps } from '../../testing/test-deps'
 import { loadSession } from '../account/sessions'
 import { stepUp } from '../account/step-up'
-import { unlockEmployee } from '../company/employees'
+import { findEmployee, unlockEmployee } from '../company/employees'
 import type { DirectoryCause } from '../deps'
 import { minutes } from '../time'
 
@@ -109,7 +109,7 @@ describe('wrong passwords', () => {
   it('are forgotten when an administrator unlocks the person', async () => {
     await signIn(deps)
     for (let n = 1; n <= 5; n++) await wrong(n).catch(() => undefined)
-    await unlockEmployee(deps, { email: 'erin@acme.test' })
+    await unlockEmployee(deps, await findEmployee(deps.db, 'erin@acme.test'))
     await expect(signIn(deps)).resolves.toMatchObject({ kind: 'session' })
   })
 })

@@ -97,16 +97,17 @@ function notice(mail: Of<'notice'>): Body {
 
 /** Who, what, where and when. Where an administrator is told of somebody else, the account is that person's. */
 function factsOf(to: Recipient, { at, userAgent }: Occasion, detail: NoticeDetail = {}) {
-  const { factor, option, count, left, reason, device, person } = detail
+  const { factor, option, count, left, role, reason, device, person, by } = detail
   const rows: [keyof typeof words.facts, string | number | undefined][] = [
     person === undefined ? ['account', to.address] : ['person', person],
     ['method', factor && words.factors[factor]],
     ['option', option && words.options[option]],
     ['count', count],
     ['left', left],
+    ['role', role && words.roles[role]],
     ['reason', reason],
     ['device', device],
-    ['browser', userAgent === null ? words.operator : deviceName(userAgent)],
+    by === undefined ? ['browser', userAgent === null ? words.operator : deviceName(userAgent)] : ['by', by],
     ['time', timeOf(at)],
   ]
   return rows.flatMap(([name, value]) =>

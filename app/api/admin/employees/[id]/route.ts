@@ -1,0 +1,9 @@
+import { employeeView } from '@/lib/domain/company/employees-list'
+import { contract } from '@/lib/schemas/contract'
+import { methods, route } from '@/lib/server/http'
+
+export const { DELETE, GET, PATCH, POST, PUT } = methods({
+  GET: route(contract.employee, ({ deps, session, id }) =>
+    employeeView(deps, { companyId: session.person.companyId, id }),
+  ),
+})

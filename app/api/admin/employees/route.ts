@@ -1,0 +1,9 @@
+import { employeePage } from '@/lib/domain/company/employees-list'
+import { contract } from '@/lib/schemas/contract'
+import { methods, route } from '@/lib/server/http'
+
+export const { DELETE, GET, PATCH, POST, PUT } = methods({
+  GET: route(contract.employees, ({ deps, session, query }) =>
+    employeePage(deps, { ...query, companyId: session.person.companyId }),
+  ),
+})

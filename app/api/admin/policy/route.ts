@@ -1,0 +1,16 @@
+import { changePolicy, policyView } from '@/lib/domain/company/policy-change'
+import { contract } from '@/lib/schemas/contract'
+import { byAdministrator } from '@/lib/server/administration'
+import { methods, route } from '@/lib/server/http'
+
+export const { DELETE, GET, PATCH, POST, PUT } = methods({
+  GET: route(contract.policy, ({ deps, session }) => policyView(deps, session.person.companyId)),
+
+  PUT: route(contract.changePolicy, (call) =>
+    changePolicy(call.deps, {
+      ...byAdministrator(call),
+      policy: call.body,
+      dryRun: call.query.dryRun === 'true',
+    }),
+  ),
+})

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { type AuditEvent, Prisma } from '../../generated/prisma/client'
+import type { AuditItem } from '../../schemas/admin'
+import { isoTime, uuid } from '../../schemas/common'
+import { fromCursor, toCursor } from '../cursor'
+import type { Deps } from '../deps'
+import { requireEmployee } from './employees'
+
+export interface AuditFilter {
+  companyId: string
+  /** An AuditType. */
+  type?: string | undefined
+  /** The id of whom it happened to. */
+  person?: string | undefined
+  /** ISO; `to` is left out. */
+  from?: string | undefined
+  to?: string | undefined
+}
+
+/** An event with the names that it is read by. */
+export interface AuditRow extends Omit<AuditItem, 'device'> {
+  /** As the browser said it; null: nobody's browser. */
+  userAgent: string | null
+}
+
+const usualLimit = 50
+const position = z.tuple([isoTime, uuid])
+/** Rows of an export that are in memory at a time. */
+const batch = 1000
+
+/**
+ * One page of what happened in the company, the newest first.
+ * @throws DomainError invalid-body (field cursor), not-found where the person is of another company
+ */
+export async function auditPage(
+  deps: Deps,
+  asked: AuditFilter & { cursor?: string | undefined; limit?: number | undefined },
+) {
+  const { cursor, limit = usualLimit } = asked
+  if (asked.person) await requireEmployee(deps, asked.companyId, asked.person)
+  const after = cursor === undefined ? undefined : fromCursor(position, cursor)
+  const rows = await readEvents(deps, asked, { after, limit: limit + 1, order: 'desc' })
+  const page = rows.slice(0, limit)
+  const last = rows.length > limit ? page.at(-1) : undefined
+  const next = last ? toCursor([last.at.toISOString(), last.id]) : null
+  return { items: await withNames(deps, asked.companyId, page), next }
+}
+
+/**
+ * Everything that happened, the oldest first, in batches: an export holds no more than one of them. What happens
+ * meanwhile is left out, so that it ends.
+ * @throws DomainError not-found where the person is of another company
+ */
+export async function* auditBatches(deps: Deps, asked: AuditFilter): AsyncGenerator<AuditRow[]> {
+  const until = deps.clock.now().toISOString()
+  const bounded = { ...asked, to: asked.to && asked.to < until ? asked.to : until }
+  for (let after: z.infer<typeof position> | undefined, full = true; full; ) {
+    const rows = await readEvents(deps, bounded, { after, limit: batch, order: 'asc' })
+    const last = rows.at(-1)
+    if (last) yield await withNames(deps, asked.companyId, rows)
+    after = last && [last.at.toISOString(), last.id]
+    full = rows.length === batch
+  }
+}
+
+interface Part {
+  after: z.infer<typeof position> | undefined
+  limit: number
+  order: 'asc' | 'desc'
+}
+
+/** The place of an event is (at, id): many happen at one time. The row comparison keeps it one range of the index. */
+function readEvents({ db }: Deps, { companyId, type, person, from, to }: AuditFilter, { after, limit, order }: Part) {
+  const [compare, direction] = order === 'asc' ? [Prisma.sql`>`, Prisma.sql`ASC`] : [Prisma.sql`<`, Prisma.sql`DESC`]
+  const conditions = [
+    Prisma.sql`company_id = ${companyId}::uuid`,
+    ...(type === undefined ? [] : [Prisma.sql`type = ${type}`]),
+    ...(person === undefined ? [] : [Prisma.sql`user_id = ${person}::uuid`]),
+    ...(from === undefined ? [] : [Prisma.sql`at >= ${from}::timestamptz`]),
+    ...(to === undefined ? [] : [Prisma.sql`at < ${to}::timestamptz`]),
+    ...(after ? [Prisma.sql`(at, id) ${compare} (${after[0]}::timestamptz, ${after[1]}::uuid)`] : []),
+  ]
+  return db.$queryRaw<Event[]>`
+    SELECT id, at, type, user_id AS "userId", actor_id AS "actorId", ip, user_agent AS "userAgent", detail
+    FROM audit_event WHERE ${Prisma.join(conditions, ' AND ')}
+    ORDER BY at ${direction}, id ${direction} LIMIT ${limit}`
+}
+
+type Event = Omit<AuditEvent, 'companyId'>
+
+/** One query for the names of a page, of this company alone. */
+async function withNames({ db }: Deps, companyId: string, events: Event[]): Promise<AuditRow[]> {
+  const ids = [...new Set(events.flatMap(({ userId, actorId }) => [userId, actorId]).filter((id) => id !== null))]
+  const select = { id: true, name: true, email: true }
+  const users = await db.user.findMany({ where: { id: { in: ids }, companyId }, select })
+  const known = new Map(users.map((user) => [user.id, user]))
+  return events.map(({ id, at, type, userId, actorId, ip, userAgent, detail }) => {
+    const actor = actorId === null ? undefined : known.get(actorId)
+    return {
+      ...{ id, at: at.toISOString(), type, ip, userAgent },
+      person: (userId === null ? undefined : known.get(userId)) ?? null,
+      actor: actor ? { id: actor.id, name: actor.name } : null,
+      detail: Object(detail) as Record<string, unknown>,
+    }
+  })
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import { Prisma } from '../../generated/prisma/client'
+import type { ImportReport } from '../../schemas/admin'
+import { audit, auditAll } from '../audit'
+import type { Deps, Tx } from '../deps'
+import { DomainError } from '../errors'
+import { minutes } from '../time'
+import { lookUpAddresses } from './addresses'
+import { auditedBy, type CompanyChange, lockCompany } from './administrators'
+import { type ImportRow, type RowError, readImportFile } from './import-file'
+import { queueInvitations } from './invitation'
+
+export interface Import extends CompanyChange {
+  /** A head line with email, name and perhaps role, then a person a line. Separated by commas or semicolons. */
+  csv: string
+  /** Says what would happen, and writes nothing. */
+  dryRun: boolean
+}
+
+/** Errors that are listed; `errorCount` has them all. */
+const mostListed = 100
+/** People written by one statement. */
+const batch = 1000
+
+/**
+ * Adds people from CSV, all of them or none: where any row is wrong, nothing is written. Who is there already is counted
+ * and stays as they are. In a company with passwords of its own whoever is added is invited by mail.
+ * @throws DomainError forbidden where the actor is no administrator any more, not-found where there is no such company
+ */
+export async function importEmployees(deps: Deps, given: Import): Promise<ImportReport> {
+  const file = readImportFile(given.csv)
+  const run = () => deps.db.$transaction((tx) => importRows(tx, deps, { ...given, ...file }), { timeout: minutes(2) })
+  // Somebody took one of the addresses between the look and the writing: the second look tells of it.
+  return run().catch((error: unknown) => {
+    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return run()
+    throw error
+  })
+}
+
+type Rows = Import & ReturnType<typeof readImportFile>
+
+async function importRows(tx: Tx, deps: Deps, { rows, good, errors, ...change }: Rows): Promise<ImportReport> {
+  const { company } = await lockCompany(tx, change)
+  const emails = good.map(({ email }) => email)
+  const { own, unusable } = await lookUpAddresses(tx, company.id, emails)
+  const refused = good.filter(({ email }) => unusable.has(email))
+  const all = [...errors, ...refused.map(({ line }): RowError => ({ line, field: 'email', message: 'cannot be used' }))]
+  const fresh = good.filter(({ email }) => !own.has(email))
+  const report = {
+    rows,
+    added: all.length ? 0 : fresh.length,
+    existing: own.size,
+    errors: all.sort((a, b) => a.line - b.line).slice(0, mostListed),
+    errorCount: all.length,
+  }
+  if (all.length || change.dryRun) return report
+  const invited = company.signInSource === 'PASSWORD'
+  for (let from = 0; from < fresh.length; from += batch)
+    await addAll(tx, { ...change, invited, people: fresh.slice(from, from + batch), at: deps.clock.now() })
+  const detail = { added: report.added, existing: report.existing }
+  if (report.added) await audit(tx, { ...auditedBy(change), type: 'users.imported', at: deps.clock.now(), detail })
+  return report
+}
+
+async function addAll(tx: Tx, added: CompanyChange & { people: ImportRow[]; invited: boolean; at: Date }) {
+  const { companyId, people, invited, at } = added
+  const users = people.map(({ email, name, role }) => ({
+    id: randomUUID(),
+    companyId,
+    email,
+    name,
+    role,
+    createdAt: at,
+  }))
+  await tx.user.createMany({ data: users })
+  const entries = users.map(({ id, role }) => ({ type: 'user.created' as const, userId: id, detail: { role } }))
+  await auditAll(
+    tx,
+    entries.map((entry) => ({ ...auditedBy(added), ...entry, at })),
+  )
+  if (invited) await queueInvitations(tx, { ...auditedBy(added), userIds: users.map(({ id }) => id), at })
+}
+
+/** @throws DomainError invalid-body with one field per line (`line 7`) where nothing was written because of errors */
+export function requireImported(report: ImportReport): ImportReport {
+  if (!report.errorCount) return report
+  const fields = report.errors.map(({ line, field, message }) => [
+    `line ${line}`,
+    field ? `${field} ${message}` : message,
+  ])
+  throw new DomainError('invalid-body', { fields: Object.fromEntries(fields) })
+}

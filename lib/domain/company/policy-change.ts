@@ -1,0 +1,128 @@
+import { type Company, Prisma } from '../../generated/prisma/client'
+import type { MfaExemption } from '../../generated/prisma/enums'
+import type { Policy, PolicyEffect, PolicyView } from '../../schemas/admin'
+import { audit } from '../audit'
+import type { Deps, Tx } from '../deps'
+import { DomainError } from '../errors'
+import { minutes } from '../time'
+import { auditedBy, type CompanyChange, lockCompany, tellAdministrators } from './administrators'
+import { firstDeadlineOf } from './deadline'
+import { exemptSql } from './exempt'
+import { offersMethod } from './policy'
+import { policyEffect } from './policy-effect'
+
+/** The company's policy as it stands, and how its people sign in. @throws DomainError not-found */
+export async function policyView({ db }: Pick<Deps, 'db'>, companyId: string): Promise<PolicyView> {
+  const include = { domains: { orderBy: { name: 'asc' as const } } }
+  const company = await db.company.findUnique({ where: { id: companyId }, include })
+  if (!company) throw new DomainError('not-found')
+  return {
+    policy: policyOf(company),
+    signIn: {
+      kind: kinds[company.signInSource],
+      name: company.signInName,
+      domains: company.domains.map(({ name }) => name),
+    },
+  }
+}
+
+const kinds = { PASSWORD: 'password', OIDC: 'oidc', LDAP: 'ldap' } as const
+
+/** What has the same name in the policy and in the company's row. */
+const plain = [
+  'allowAuthenticator',
+  'allowEmail',
+  'allowPasskey',
+  'allowSwitchToEmail',
+  'allowEmailAfterReset',
+  'mobileRequiresMfa',
+  'trustedBrowserDays',
+  'sessionIdleMinutes',
+  'sessionAbsoluteHours',
+] as const
+type Plain = (typeof plain)[number]
+
+const pick = <Row extends Pick<Company, Plain>>(row: Row) =>
+  Object.fromEntries(plain.map((name) => [name, row[name]])) as Pick<Company, Plain>
+
+const policyOf = (company: Company): Policy => ({
+  mfa: company.mfaPolicy === 'REQUIRED' ? 'required' : 'optional',
+  requiredFrom: company.mfaRequiredFrom?.toISOString() ?? null,
+  graceDays: company.mfaGraceDays,
+  ...pick(company),
+  managedExemption: company.managedExemption.toLowerCase() as Policy['managedExemption'],
+})
+
+const columnsOf = (policy: Policy) => ({
+  mfaPolicy: policy.mfa === 'required' ? ('REQUIRED' as const) : ('OPTIONAL' as const),
+  mfaRequiredFrom: policy.requiredFrom === null ? null : new Date(policy.requiredFrom),
+  mfaGraceDays: policy.graceDays,
+  ...pick(policy),
+  managedExemption: policy.managedExemption.toUpperCase() as MfaExemption,
+})
+
+/**
+ * Changes the whole policy; with `dryRun` says what it would mean and changes nothing. It acts at everybody's next
+ * request. Where MFA becomes required, whoever has none gets a deadline that no later change renews; back to optional
+ * takes all of them away.
+ * @throws DomainError invalid-body where MFA is required and nothing may be set up, last-administrator (never of a dry
+ *   run), forbidden where the actor is no administrator any more, not-found
+ */
+export async function changePolicy(deps: Deps, change: PolicyChange): Promise<PolicyEffect> {
+  const wanted = columnsOf(change.policy)
+  if (wanted.mfaPolicy === 'REQUIRED' && !offersMethod(wanted))
+    throw new DomainError('invalid-body', {
+      fields: { allowAuthenticator: 'or Email must be allowed where MFA is required' },
+    })
+  return change.dryRun
+    ? policyEffect(deps, { ...(await findCompany(deps, change)), ...wanted })
+    : deps.db.$transaction((tx) => apply(tx, deps, { ...change, wanted }), { timeout: minutes(2) })
+}
+
+export interface PolicyChange extends CompanyChange {
+  policy: Policy
+  dryRun: boolean
+}
+
+async function findCompany({ db }: Deps, { companyId }: PolicyChange) {
+  const company = await db.company.findUnique({ where: { id: companyId } })
+  if (!company) throw new DomainError('not-found')
+  return company
+}
+
+type Wanted = PolicyChange & { wanted: ReturnType<typeof columnsOf> }
+
+async function apply(tx: Tx, { clock }: Deps, { wanted, ...change }: Wanted): Promise<PolicyEffect> {
+  const { company: before, actor } = await lockCompany(tx, change)
+  const company = await tx.company.update({ where: { id: before.id }, data: wanted })
+  const at = clock.now()
+  await setDeadlines(tx, company, at)
+  const effect = await policyEffect({ db: tx, clock }, company)
+  if (effect.locksOutAdministrators) throw new DomainError('last-administrator')
+  const changed = differences(policyOf(before), policyOf(company))
+  if (!Object.keys(changed).length) return effect
+  await audit(tx, { ...auditedBy(change), type: 'policy.changed', at, detail: changed })
+  await tellAdministrators(tx, { ...change, notice: 'policy.changed', at, detail: actor ? { by: actor.name } : {} })
+  return effect
+}
+
+/** Old and new of whatever is not the same, by its name in the policy. */
+const differences = (from: Policy, to: Policy) =>
+  Object.fromEntries(
+    (Object.keys(to) as (keyof Policy)[])
+      .filter((name) => from[name] !== to[name])
+      .map((name) => [name, { from: from[name], to: to[name] }]),
+  )
+
+/** One statement, however many people; who signs in first later gets theirs then (startDeadline). */
+async function setDeadlines(tx: Tx, company: Company, now: Date) {
+  const { id: companyId, mfaPolicy } = company
+  if (mfaPolicy === 'OPTIONAL') {
+    await tx.user.updateMany({ where: { companyId, mfaDeadline: { not: null } }, data: { mfaDeadline: null } })
+    return
+  }
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE "user" u SET mfa_deadline = ${firstDeadlineOf(company, now)}::timestamptz
+    WHERE u.company_id = ${companyId}::uuid AND u.mfa_deadline IS NULL AND u.mfa_since IS NULL
+      AND u.disabled_at IS NULL AND NOT ${exemptSql(company)}`)
+}
