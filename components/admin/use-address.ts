@@ -1,0 +1,21 @@
+'use client'
+import { useSearchParams } from 'next/navigation'
+import { useCallback } from 'react'
+
+/**
+ * What a list is narrowed by stands in the page's address, so that it can be sent on and Back finds it again. Nothing is
+ * loaded anew by it: Next follows the browser's own history.
+ */
+export function useAddress() {
+  const search = useSearchParams()
+  const get = (name: string) => search.get(name) || undefined
+  const set = useCallback((values: Record<string, string | undefined>) => {
+    const next = new URLSearchParams(window.location.search)
+    for (const [name, value] of Object.entries(values)) {
+      if (value) next.set(name, value)
+      else next.delete(name)
+    }
+    window.history.replaceState(null, '', next.size ? `?${next}` : window.location.pathname)
+  }, [])
+  return { get, set }
+}
