@@ -47,8 +47,11 @@ function Form<Name extends string>({ verb, inputs, run, onClose, onDone }: FormP
     empty.includes(name) ? inputs[name].missing : name in fields ? inputs[name].refused : null
   const firstWrong = names.find((name) => complaintOf(name))
   useEffect(() => {
-    if (firstWrong) form.current?.querySelector<HTMLInputElement>(`[name="${firstWrong}"]`)?.select()
-  }, [firstWrong])
+    if (!firstWrong || (!error && !empty.length)) return
+    const field = form.current?.querySelector<HTMLInputElement>(`[name="${firstWrong}"]`)
+    field?.focus()
+    field?.select()
+  }, [firstWrong, error, empty])
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()

@@ -1,6 +1,4 @@
-'use client'
-import { useSearchParams } from 'next/navigation'
-import { useCallback } from 'react'
+import { usePathname, useSearchParams } from 'next/navigation'
 
 /**
  * What a list is narrowed by stands in the page's address, so that it can be sent on and Back finds it again. Nothing is
@@ -8,14 +6,15 @@ import { useCallback } from 'react'
  */
 export function useAddress() {
   const search = useSearchParams()
+  const path = usePathname()
   const get = (name: string) => search.get(name) || undefined
-  const set = useCallback((values: Record<string, string | undefined>) => {
-    const next = new URLSearchParams(window.location.search)
+  const set = (values: Record<string, string | undefined>) => {
+    const next = new URLSearchParams(search)
     for (const [name, value] of Object.entries(values)) {
       if (value) next.set(name, value)
       else next.delete(name)
     }
-    window.history.replaceState(null, '', next.size ? `?${next}` : window.location.pathname)
-  }, [])
+    window.history.replaceState(null, '', next.size ? `?${next}` : path)
+  }
   return { get, set }
 }

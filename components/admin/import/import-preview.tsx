@@ -17,7 +17,9 @@ export function ImportPreview({ report, busy, onImport }: ImportPreviewProps) {
       <h2 id="import-preview" ref={heading} tabIndex={-1} className="text-xl">
         {t('previewHeading')}
       </h2>
-      <p>{t('counts', { rows, added, existing })}</p>
+      <p>
+        {t('rows', { rows })} {errorCount === 0 && t('counts', { added, existing })}
+      </p>
       {errorCount > 0 ? (
         <>
           <Notice tone="bad">{t('errors', { count: errorCount })}</Notice>

@@ -48,6 +48,6 @@ function targetOf(event: MouseEvent) {
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null
   const link = event.target instanceof Element ? event.target.closest('a') : null
   if (!link?.href || link.target || link.hasAttribute('download')) return null
-  const { origin, pathname, search } = new URL(link.href)
-  return origin === window.location.origin && pathname !== window.location.pathname ? pathname + search : null
+  const here = document.location
+  return link.origin === here.origin && link.pathname !== here.pathname ? link.pathname + link.search : null
 }
