@@ -5,6 +5,7 @@ import en from './en.json'
 /** Where the closed list of types is written down. */
 const written = ['lib/domain/audit.ts', 'lib/domain/mail/mail.ts'].flatMap((file) =>
   [...readFileSync(file, 'utf8').matchAll(/^ {2}\| '([a-z-]+)\.([a-z-]+)'$/gm)].map(([, group = '', name = '']) => ({
+    type: `${group}.${name}`,
     group,
     name,
   })),
@@ -16,7 +17,7 @@ test('the list of types was found', () => {
   expect(written.length).toBeGreaterThan(30)
 })
 
-test.each(written)('who reads the audit log reads $group.$name in words', ({ group, name }) => {
+test.each(written)('who reads the audit log reads $type in words', ({ group, name }) => {
   expect(types[group]?.[name]).toMatch(/^[A-Z].*[^.!]$/)
   expect(groups[group]).toMatch(/^[A-Z]/)
 })
