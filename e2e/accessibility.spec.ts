@@ -1,8 +1,10 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { adminTour } from './support/admin-tour'
 import { linkTour, passwordTour } from './support/link-tour'
+import { newCompany } from './support/operator'
 import { mfaScreen, mfaSection, signInPage, stepUpDialog } from './support/pages'
-import { newInvitedPerson } from './support/people'
+import { newInvitedPerson, newPerson } from './support/people'
 import { expect, test } from './support/test'
 import { tour } from './support/tour'
 import { enterByTrust } from './support/trust'
@@ -43,6 +45,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await passwordTour(page, inspect(page, colorScheme))
     })
 
+    test(`every page of an administrator passes axe in the ${colorScheme} theme`, async ({ page, enter }) => {
+      test.slow()
+      const { administrator, employee } = await newStaff()
+      await enter(administrator)
+      await adminTour(page, employee, inspect(page, colorScheme))
+    })
+
     test(`the dialog Confirm it is you passes axe in the ${colorScheme} theme`, async ({
       page,
       context,
@@ -76,6 +85,13 @@ test.describe('at 320 px', () => {
     await tour(page, person, narrow(page))
   })
 
+  test('so do an administrator’s @phone-only', async ({ page, enter }) => {
+    test.slow()
+    const { administrator, employee } = await newStaff()
+    await enter(administrator)
+    await adminTour(page, employee, narrow(page))
+  })
+
   test('so do those of a mailed link, and where the password is changed @phone-only', async ({
     page,
     person,
@@ -87,6 +103,12 @@ test.describe('at 320 px', () => {
     await passwordTour(page, narrow(page))
   })
 })
+
+/** Two people of a company of their own. */
+async function newStaff() {
+  const company = await newCompany()
+  return { administrator: await newPerson({ company, administrator: true }), employee: await newPerson({ company }) }
+}
 
 const narrow = (page: Page) => async (screen: string) => {
   await inspect(page, 'light')(screen)

@@ -2,12 +2,24 @@ import { headers } from 'next/headers'
 import { NextIntlClientProvider } from 'next-intl'
 import { getMessages, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { MfaDue } from '@/components/account/mfa-due'
 import { Providers } from '@/components/account/providers'
 import { TopBar } from '@/components/account/top-bar'
 import { portalFrame, portalName } from '@/lib/server/pages'
 
 /** Not sent along: said by the server, or on other pages. */
-const elsewhere = ['errors', 'fault', 'home', 'invitation', 'mailbox', 'notFound', 'passwordReset', 'signIn', 'verify']
+const elsewhere = [
+  'admin',
+  'errors',
+  'fault',
+  'home',
+  'invitation',
+  'mailbox',
+  'notFound',
+  'passwordReset',
+  'signIn',
+  'verify',
+]
 
 /** The shell stays while pages change inside it. It guards nothing: each page does. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
@@ -17,8 +29,9 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   return (
     <NextIntlClientProvider messages={messages}>
       <Providers nonce={nonce}>
-        <TopBar company={frame?.company ?? portalName()} userName={frame?.userName ?? null} skip={t('skip')} />
+        <TopBar company={frame?.company ?? portalName()} user={frame?.user ?? null} skip={t('skip')} />
         <div id="content" tabIndex={-1} className="mx-auto max-w-5xl px-4 pt-8 pb-20 sm:px-6 sm:pt-12">
+          {frame?.mfaDue && <MfaDue initial={frame.mfaDue} />}
           {children}
         </div>
       </Providers>

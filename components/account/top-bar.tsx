@@ -2,7 +2,8 @@ import Link from 'next/link'
 import { Mark } from '../ui/latch'
 import { UserMenu } from './user-menu'
 
-export function TopBar({ company, userName, skip }: { company: string; userName: string | null; skip: string }) {
+/** `user` is null where nobody is signed in. */
+export function TopBar({ company, user, skip }: TopBarProps) {
   return (
     <header className="border-line border-b bg-surface">
       <a
@@ -19,8 +20,14 @@ export function TopBar({ company, userName, skip }: { company: string; userName:
           <Mark className="h-6.5" />
           <span className="truncate">{company}</span>
         </Link>
-        {userName && <UserMenu name={userName} />}
+        {user && <UserMenu {...user} />}
       </div>
     </header>
   )
+}
+
+interface TopBarProps {
+  company: string
+  user: { name: string; administrator: boolean } | null
+  skip: string
 }

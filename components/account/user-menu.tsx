@@ -1,5 +1,5 @@
 'use client'
-import { ChevronDown, LogOut, UserRound } from 'lucide-react'
+import { ChevronDown, LogOut, UserRound, UsersRound } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { DropdownMenu } from 'radix-ui'
@@ -8,7 +8,7 @@ import { signOut } from '@/lib/client/sign-out'
 const item =
   'flex min-h-10 cursor-pointer select-none items-center gap-3 rounded-small px-3 text-ink outline-none data-[highlighted]:bg-wash'
 
-export function UserMenu({ name }: { name: string }) {
+export function UserMenu({ name, administrator }: { name: string; administrator: boolean }) {
   const t = useTranslations('menu')
   const router = useRouter()
   return (
@@ -35,6 +35,12 @@ export function UserMenu({ name }: { name: string }) {
           <UserRound aria-hidden="true" className="size-4.5 text-quiet" />
           {t('manage')}
         </DropdownMenu.Item>
+        {administrator && (
+          <DropdownMenu.Item className={item} onSelect={() => router.push('/admin/employees')}>
+            <UsersRound aria-hidden="true" className="size-4.5 text-quiet" />
+            {t('administration')}
+          </DropdownMenu.Item>
+        )}
         <DropdownMenu.Separator className="my-1.5 h-px bg-line" />
         <DropdownMenu.Item className={item} onSelect={() => void signOut()}>
           <LogOut aria-hidden="true" className="size-4.5 text-quiet" />

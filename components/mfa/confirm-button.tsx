@@ -7,7 +7,15 @@ import { Dialog } from '../ui/dialog'
 import { Notice } from '../ui/notice'
 
 /** Takes something away: says what that means, and the button that does it repeats the verb. */
-export function ConfirmButton({ verb, consequence, reason, run, onDone }: ConfirmButtonProps) {
+export function ConfirmButton({
+  verb,
+  consequence,
+  reason = null,
+  kind = 'danger',
+  changes = ['mfa'],
+  run,
+  onDone,
+}: ConfirmButtonProps) {
   const t = useTranslations('common')
   const sentence = useErrorSentence()
   const queries = useQueryClient()
@@ -18,7 +26,7 @@ export function ConfirmButton({ verb, consequence, reason, run, onDone }: Confir
     mutationFn: run,
     onSuccess: async () => {
       gone.current = true
-      await queries.invalidateQueries({ queryKey: ['mfa'] })
+      await queries.invalidateQueries({ queryKey: changes })
       setOpen(false)
     },
   })
@@ -33,7 +41,7 @@ export function ConfirmButton({ verb, consequence, reason, run, onDone }: Confir
   return (
     <>
       <Button
-        kind="danger"
+        kind={kind}
         disabled={reason !== null}
         aria-describedby={reason ? id : undefined}
         onClick={() => setOpen(true)}
@@ -61,7 +69,7 @@ export function ConfirmButton({ verb, consequence, reason, run, onDone }: Confir
           <Button kind="plain" onClick={() => setOpen(false)}>
             {t('cancel')}
           </Button>
-          <Button kind="danger" busy={removal.isPending} onClick={() => removal.mutate()}>
+          <Button kind={kind === 'danger' ? kind : 'main'} busy={removal.isPending} onClick={() => removal.mutate()}>
             {verb}
           </Button>
         </div>
@@ -74,7 +82,10 @@ interface ConfirmButtonProps {
   verb: string
   consequence: string
   /** Why it may not be pressed. */
-  reason: string | null
+  reason?: string | null
+  kind?: 'danger' | 'plain'
+  /** The query to ask anew afterwards. */
+  changes?: string[]
   run: () => Promise<void>
   onDone: () => void
 }

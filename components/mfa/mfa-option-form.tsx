@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { ChevronDown } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { FormEvent } from 'react'
 import { useErrorSentence } from '@/components/account/use-error-sentence'
 import { api } from '@/lib/client/api'
 import type { MfaOption, MfaView } from '@/lib/schemas/account'
 import { Button } from '../ui/button'
-import { describedBy, Field, inputLook } from '../ui/field'
+import { describedBy, Field } from '../ui/field'
 import { Notice } from '../ui/notice'
+import { Select } from '../ui/select'
 import { useHydrated } from '../ui/use-hydrated'
 
 /** *Save* does what the panel's own button does; unchanged, it does nothing. None says before what it takes away. */
@@ -37,26 +37,20 @@ export function MfaOptionForm({ mfa, choice, onChoose, onBegin, beginning, onTur
     <form onSubmit={save} className="flex flex-col gap-4">
       <Field id="mfa-option" label={t('option')} hint={hint} error={error}>
         <div className="flex max-w-md flex-wrap gap-3">
-          <div className="relative min-w-0 flex-1 basis-48">
-            <select
-              id="mfa-option"
-              value={choice}
-              disabled={mfa.managedBy !== null || !here}
-              onChange={(event) => onChoose(options.find((option) => option === event.target.value) ?? choice)}
-              aria-describedby={describedBy('mfa-option', { hint, error })}
-              className={`${inputLook} h-11 appearance-none pe-10`}
-            >
-              {options.map((option) => (
-                <option key={option} value={option} disabled={option === 'none' && mfa.policy.required && mfa.enabled}>
-                  {t(`options.${option}`)}
-                </option>
-              ))}
-            </select>
-            <ChevronDown
-              aria-hidden="true"
-              className="pointer-events-none absolute inset-y-0 end-3 my-auto size-4.5 text-quiet"
-            />
-          </div>
+          <Select
+            id="mfa-option"
+            className="flex-1 basis-48"
+            value={choice}
+            disabled={mfa.managedBy !== null || !here}
+            onChange={(event) => onChoose(options.find((option) => option === event.target.value) ?? choice)}
+            aria-describedby={describedBy('mfa-option', { hint, error })}
+          >
+            {options.map((option) => (
+              <option key={option} value={option} disabled={option === 'none' && mfa.policy.required && mfa.enabled}>
+                {t(`options.${option}`)}
+              </option>
+            ))}
+          </Select>
           <Button type="submit" busy={beginning || clear.isPending} disabled={choice === mfa.option || !!mfa.managedBy}>
             {t('save')}
           </Button>

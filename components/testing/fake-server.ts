@@ -4,16 +4,27 @@ type Answer = { status?: number; body?: unknown; headers?: Record<string, string
 export interface Call {
   route: string
   body: unknown
+  /** What stood behind the `?`, where something did. */
+  query?: Record<string, string>
 }
+type Route = (body: unknown, query: URLSearchParams) => Answer | Promise<Answer>
 
 /** Stands where the browser's fetch stands; what it is not told about is 404. A route may answer differently each time. */
-export function fakeServer(routes: Record<string, (body: unknown) => Answer | Promise<Answer>>) {
+export function fakeServer(routes: Record<string, Route>) {
   const calls: Call[] = []
   vi.stubGlobal('fetch', async (url: string, init: RequestInit = {}) => {
-    const route = `${init.method ?? 'GET'} ${new URL(url, 'http://localhost').pathname}`
+    const { pathname, searchParams } = new URL(url, 'http://localhost')
+    const route = `${init.method ?? 'GET'} ${pathname}`
     const body = bodyOf(init.body)
-    calls.push({ route, body })
-    const { status = 200, body: answer, headers } = (await routes[route]?.(body)) ?? { status: 404, body: {} }
+    calls.push({ route, body, ...(searchParams.size ? { query: Object.fromEntries(searchParams) } : {}) })
+    const {
+      status = 200,
+      body: answer,
+      headers,
+    } = (await routes[route]?.(body, searchParams)) ?? {
+      status: 404,
+      body: {},
+    }
     return new Response(status === 204 ? null : JSON.stringify(answer), { status, headers })
   })
   return { calls, sent: (route: string) => calls.filter((call) => call.route === route) }

@@ -26,7 +26,11 @@ interface CallOptions {
 }
 
 /** A call that needs a fresh proof opens the step-up dialog and then goes on by itself. */
-async function call<T>(method: string, path: string, { body, ask = true, again = true }: CallOptions = {}): Promise<T> {
+export async function call<T>(
+  method: string,
+  path: string,
+  { body, ask = true, again = true }: CallOptions = {},
+): Promise<T> {
   const answer = await send(method, path, body)
   if (answer.status === 204) return undefined as T
   if (answer.ok) return (await answer.json()) as T

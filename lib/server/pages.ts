@@ -96,11 +96,22 @@ const reasonOf = (error: string | undefined) =>
 
 const liveSession = cache(() => orUnavailable(currentSession))
 
-/** Who is signed in, for the frame around the pages; never redirects by itself. */
+/** Who is signed in, for the frame around the pages; null: nobody, and each page sends them to sign in. */
 export async function portalFrame() {
   const session = await liveSession()
-  return session && { userName: session.person.name, company: session.person.company.name }
+  if (!session) return null
+  const { person, setupRequired } = session
+  return {
+    company: person.company.name,
+    user: { name: person.name, administrator: isAdministrator(person) && !setupRequired },
+    /** Of who is asked for MFA and has none. */
+    mfaDue: isDue(person) ? await orUnavailable(async () => mfaView(await deps(), session)) : null,
+  }
 }
+
+const isDue = ({ company, mfaSince }: LiveSession['person']) => company.mfaPolicy === 'REQUIRED' && mfaSince === null
+
+const isAdministrator = ({ role }: LiveSession['person']) => role === 'ADMINISTRATOR'
 
 async function required(path: string): Promise<LiveSession> {
   const session = await liveSession()
@@ -112,6 +123,11 @@ async function required(path: string): Promise<LiveSession> {
 
 /** The guard of every page behind the sign-in. */
 export const portalPage = async (path: string): Promise<SessionView> => sessionView(await required(path))
+
+/** The guard of an administrator's page; to others there is nothing at this address. */
+export async function administratorPage(path: string) {
+  if (!isAdministrator((await required(path)).person)) notFound()
+}
 
 export const companyFor = async (): Promise<string> => (await required('/')).person.company.name
 

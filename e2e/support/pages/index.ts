@@ -1,3 +1,4 @@
+export * from './administration'
 export * from './dialogs'
 export * from './mfa-screen'
 export * from './mfa-section'

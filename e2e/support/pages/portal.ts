@@ -8,6 +8,7 @@ export function portal(page: Page, { name }: Pick<Person, 'name'>) {
   return {
     welcome: page.getByRole('heading', { name: `Welcome, ${name}` }),
     menu,
+    administration: page.getByRole('menuitem', { name: 'Administration' }),
     manageAccount: page.getByRole('menuitem', { name: 'Manage account' }),
     signOutItem,
     tab: (label: 'Profile' | 'Account settings' | 'Sessions') =>

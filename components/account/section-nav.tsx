@@ -1,0 +1,28 @@
+'use client'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+
+/** A rail beside the page; a row of tabs above it on a phone. What lies below a page belongs to it. */
+export function SectionNav({ label, pages }: { label: string; pages: { href: string; name: string }[] }) {
+  const path = usePathname()
+  return (
+    <nav
+      aria-label={label}
+      className="max-md:-mx-4 max-md:-mt-6 max-md:overflow-x-auto max-md:border-line max-md:border-b max-md:px-4"
+    >
+      <ul className="flex sm:gap-1 md:flex-col">
+        {pages.map(({ href, name }) => (
+          <li key={href}>
+            <Link
+              href={href}
+              aria-current={path === href ? 'page' : path.startsWith(`${href}/`) ? 'true' : undefined}
+              className="block whitespace-nowrap px-1.5 py-2.5 text-quiet max-sm:text-[0.9375rem] sm:px-3 transition-colors hover:text-ink aria-[current]:font-semibold aria-[current]:text-ink max-md:border-transparent max-md:border-b-2 max-md:aria-[current]:border-brass md:rounded-box md:aria-[current]:bg-wash"
+            >
+              {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

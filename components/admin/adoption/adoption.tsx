@@ -1,0 +1,49 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
+import { useTranslations } from 'next-intl'
+import { adminApi, adminFiles } from '@/lib/client/admin-api'
+import { ButtonLink } from '../../ui/button'
+import { Failed } from '../failed'
+import { Heading } from '../heading'
+import { Skeleton } from '../skeleton'
+import { AdoptionNumbers } from './adoption-numbers'
+import { AdoptionTable } from './adoption-table'
+
+/** Loaded on this page only. */
+const AdoptionChart = dynamic(() => import('./adoption-chart').then((module) => module.AdoptionChart), {
+  ssr: false,
+  loading: () => <div className="h-72 rounded-box bg-wash" />,
+})
+
+export function Adoption() {
+  const t = useTranslations('admin.adoption')
+  const { data: report, error, refetch } = useQuery({ queryKey: ['admin', 'report'], queryFn: adminApi.report })
+  return (
+    <>
+      <Heading title={t('heading')} sentence={t('sentence')}>
+        <ButtonLink kind="plain" href={adminFiles.report} download>
+          {t('csv')}
+        </ButtonLink>
+      </Heading>
+      {error && !report && <Failed error={error} onRetry={() => void refetch()} />}
+      {!report && !error && <Skeleton label={t('loading')} rows={3} height="h-28" />}
+      {report && (
+        <div className="flex flex-col gap-10">
+          <AdoptionNumbers report={report} />
+          <section aria-labelledby="adoption-days" className="flex flex-col gap-4">
+            <h2 id="adoption-days" className="text-xl">
+              {t('days')}
+            </h2>
+            {report.days.length > 1 ? (
+              <AdoptionChart days={report.days} />
+            ) : (
+              <p className="text-quiet">{t('noDays')}</p>
+            )}
+            {report.days.length > 0 && <AdoptionTable days={report.days} />}
+          </section>
+        </div>
+      )}
+    </>
+  )
+}

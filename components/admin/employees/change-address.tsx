@@ -1,0 +1,30 @@
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { adminApi } from '@/lib/client/admin-api'
+import type { Employee } from '@/lib/schemas/admin'
+import { Button } from '../../ui/button'
+import { FormDialog } from '../form-dialog'
+
+export function ChangeAddress({ person, onDone }: { person: Employee; onDone: (address: string) => void }) {
+  const t = useTranslations('admin.acts.address')
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Button kind="plain" onClick={() => setOpen(true)}>
+        {t('verb')}
+      </Button>
+      <FormDialog
+        open={open}
+        verb={t('verb')}
+        sentence={t('consequence', { name: person.name, email: person.email })}
+        inputs={{ email: { label: t('field'), missing: t('missing'), refused: t('refused'), type: 'email' } }}
+        run={({ email }) => adminApi.changeAddress(person.id, email)}
+        onClose={() => setOpen(false)}
+        onDone={({ email }) => {
+          setOpen(false)
+          onDone(email)
+        }}
+      />
+    </>
+  )
+}

@@ -1,0 +1,83 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+import type { Employee } from '@/lib/schemas/admin'
+import { employee } from '../../testing/employees'
+import { fakeServer, refuse } from '../../testing/fake-server'
+import { mfaOff, renderPortal, testPage } from '../../testing/portal'
+import { EmployeeDetails } from './employee-details'
+
+testPage()
+const path = `/api/admin/employees/${employee.id}`
+function show(start: Employee, routes: Parameters<typeof fakeServer>[0] = {}) {
+  const state = { person: start }
+  const server = fakeServer({ [`GET ${path}`]: () => ({ body: state.person }), ...routes })
+  renderPortal(<EmployeeDetails id={employee.id} />)
+  return { ...server, state }
+}
+const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }))
+const inDialog = async (name: string) => within(await screen.findByRole('dialog', { name }))
+
+test('who is locked is unlocked at once, and the button is gone', async () => {
+  const { state } = show(
+    { ...employee, state: 'locked' },
+    {
+      [`POST ${path}/unlock`]: () => {
+        state.person = employee
+        return { status: 204 }
+      },
+    },
+  )
+  await press('Unlock')
+  expect(await screen.findByText('Erin Employee can sign in again.')).toBeDefined()
+  expect(screen.queryByRole('button', { name: 'Unlock' })).toBeNull()
+})
+
+test('an account is disabled only after the dialog whose button says so, and confirming who you are goes on by itself', async () => {
+  let proven = false
+  const put = `PUT ${path}/disabled`
+  const server = show(employee, {
+    [put]: () => (proven ? { status: 204 } : refuse(403, 'step-up-required')),
+    'GET /api/account/mfa': () => ({ body: mfaOff }),
+    'POST /api/account/step-up': () => {
+      proven = true
+      return { status: 204 }
+    },
+  })
+  await press('Disable account')
+  expect(server.sent(put)).toHaveLength(0)
+  const dialog = await inDialog('Disable account')
+  await userEvent.click(dialog.getByRole('button', { name: 'Disable account' }))
+  const stepUp = await inDialog('Confirm it is you')
+  await userEvent.type(await stepUp.findByLabelText('Password'), 'the right one{Enter}')
+  expect(await screen.findByText('The account of Erin Employee is disabled.')).toBeDefined()
+  expect(server.sent(put).map(({ body }) => body)).toEqual([{ disabled: true }, { disabled: true }])
+})
+
+test('the last administrator reads why administration cannot be taken back', async () => {
+  const why = 'At least one administrator must be able to sign in afterwards.'
+  show({ ...employee, role: 'administrator' }, { [`PUT ${path}/role`]: () => refuse(409, 'last-administrator', why) })
+  await press('Take administration back')
+  const dialog = await inDialog('Take administration back')
+  await userEvent.click(dialog.getByRole('button', { name: 'Take administration back' }))
+  expect((await dialog.findByRole('alert')).textContent).toBe(why)
+})
+
+test('a new address that cannot be used is said at its field', async () => {
+  show(employee, {
+    [`PUT ${path}/address`]: () => ({
+      status: 422,
+      body: { code: 'invalid-body', fields: { email: 'is already used' } },
+    }),
+  })
+  await press('Change address')
+  const dialog = await inDialog('Change address')
+  await userEvent.type(dialog.getByLabelText('New email'), 'taken@acme.test{Enter}')
+  expect((await dialog.findByRole('alert')).textContent).toMatch(/cannot be used/)
+})
+
+test('somebody of another company is not here', async () => {
+  show(employee, { [`GET ${path}`]: () => refuse(404, 'not-found') })
+  await waitFor(() => expect(screen.getByText(/nobody here, or no longer/)).toBeDefined())
+  expect(screen.queryByRole('button', { name: 'Disable account' })).toBeNull()
+})

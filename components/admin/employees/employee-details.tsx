@@ -1,0 +1,59 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { ArrowLeft } from 'lucide-react'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { useEffect, useRef, useState } from 'react'
+import { adminApi } from '@/lib/client/admin-api'
+import { ApiError } from '@/lib/client/api'
+import { look } from '../../ui/button'
+import { Notice } from '../../ui/notice'
+import { Failed } from '../failed'
+import { Heading } from '../heading'
+import { Skeleton } from '../skeleton'
+import { EmployeeActs } from './employee-acts'
+import { EmployeeFacts } from './employee-facts'
+
+export function EmployeeDetails({ id }: { id: string }) {
+  const t = useTranslations('admin.employee')
+  const {
+    data: person,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: ['admin', 'employee', id],
+    queryFn: () => adminApi.employee(id),
+  })
+  const notice = useRef<HTMLDivElement>(null)
+  const [done, setDone] = useState<string | null>(null)
+  useEffect(() => {
+    if (done) notice.current?.focus()
+  }, [done])
+  const isGone = error instanceof ApiError && error.code === 'not-found'
+
+  return (
+    <>
+      <Link href="/admin/employees" className={`${look({ kind: 'text' })} mb-3`}>
+        <ArrowLeft aria-hidden="true" className="size-4" />
+        {t('back')}
+      </Link>
+      <Heading title={person?.name ?? t('title')} sentence={person?.email} />
+      <div ref={notice} tabIndex={-1} role="status" className="empty:hidden">
+        {done && (
+          <Notice key={done} tone="good" className="mb-6">
+            {done}
+          </Notice>
+        )}
+      </div>
+      {isGone && <p className="text-quiet">{t('gone')}</p>}
+      {error && !isGone && <Failed error={error} onRetry={() => void refetch()} />}
+      {!person && !error && <Skeleton label={t('loading')} rows={6} height="h-12" />}
+      {person && (
+        <>
+          <EmployeeFacts person={person} />
+          <EmployeeActs person={person} onBegin={() => setDone(null)} onDone={setDone} />
+        </>
+      )}
+    </>
+  )
+}

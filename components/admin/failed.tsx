@@ -1,0 +1,18 @@
+import { useTranslations } from 'next-intl'
+import { useErrorSentence } from '../account/use-error-sentence'
+import { Button } from '../ui/button'
+import { Notice } from '../ui/notice'
+
+/** What could not be read, and how to try again. */
+export function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const t = useTranslations('admin.list')
+  const sentence = useErrorSentence()
+  return (
+    <Notice tone="bad" role="alert">
+      <p className="pb-3">{sentence(error)}</p>
+      <Button kind="plain" onClick={onRetry}>
+        {t('again')}
+      </Button>
+    </Notice>
+  )
+}

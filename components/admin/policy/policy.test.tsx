@@ -1,0 +1,152 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { effect, policy } from '../../testing/employees'
+import { fakeServer, refuse } from '../../testing/fake-server'
+import { fakeNavigation, openAt } from '../../testing/navigation'
+import { renderPortal, testPage } from '../../testing/portal'
+import { Policy } from './policy'
+
+vi.mock('next/navigation', async () => (await import('../../testing/navigation')).fakeNavigation)
+testPage()
+beforeEach(() => openAt('/admin/policy'))
+const get = 'GET /api/admin/policy'
+const put = 'PUT /api/admin/policy'
+const view = { policy, signIn: { kind: 'oidc', name: 'Acme Identity', domains: ['acme.test'] } }
+
+function show(routes: Parameters<typeof fakeServer>[0] = {}, start: object = view) {
+  const server = fakeServer({ [get]: () => ({ body: start }), [put]: () => ({ body: effect }), ...routes })
+  renderPortal(
+    <>
+      <a href="/admin/adoption">Adoption</a>
+      <Policy />
+    </>,
+  )
+  return server
+}
+const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }))
+const requireMfa = async () => userEvent.click(await screen.findByRole('radio', { name: /^Required/ }))
+const save = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Save policy' })
+
+describe('before a policy is saved', () => {
+  test('the dry run says in words what it means, and nothing is changed', async () => {
+    const server = show()
+    await requireMfa()
+    await press('See what this means')
+    expect(
+      await screen.findByText(
+        '37 of 214 people have no second step that this policy allows, 2 of them administrators.',
+      ),
+    ).toBeDefined()
+    expect(screen.getByText('12 people are exempt by single sign-on.')).toBeDefined()
+    expect(screen.getByText(/The first deadline is/).textContent).toMatch(/3 Mar 2027/)
+    expect(server.sent(put)).toEqual([{ route: put, body: { ...policy, mfa: 'required' }, query: { dryRun: 'true' } }])
+    expect(save().disabled).toBe(false)
+  })
+
+  test('what the dry run said is gone when the policy is changed again', async () => {
+    show()
+    await requireMfa()
+    await press('See what this means')
+    await screen.findByText(/The first deadline is/)
+    await userEvent.click(screen.getByRole('radio', { name: /^Optional/ }))
+    expect(screen.queryByText(/The first deadline is/)).toBeNull()
+  })
+
+  test('the dry run warns whom it would lock out', async () => {
+    show({ [put]: () => ({ body: { ...effect, locksOutAdministrators: true } }) })
+    await requireMfa()
+    await press('See what this means')
+    expect(await screen.findByText(/No administrator could sign in any more/)).toBeDefined()
+  })
+
+  test('a number out of its bounds is said at its field, and nothing is sent', async () => {
+    const server = show()
+    const minutes = await screen.findByLabelText('Minutes without use until a session ends')
+    await userEvent.clear(minutes)
+    await userEvent.type(minutes, '4')
+    expect(screen.getByRole('alert').textContent).toBe('A whole number from 5 to 60.')
+    await press('Save policy')
+    expect(document.activeElement).toBe(minutes)
+    expect(server.sent(put)).toHaveLength(0)
+  })
+})
+
+describe('the policy', () => {
+  test('unchanged, cannot be saved; saved, it says so and asks nothing any more', async () => {
+    let mfa = 'optional'
+    const server = show({
+      [get]: () => ({ body: { ...view, policy: { ...policy, mfa } } }),
+      [put]: () => {
+        mfa = 'required'
+        return { body: effect }
+      },
+    })
+    await screen.findByRole('radio', { name: /^Required/ })
+    expect(save().disabled).toBe(true)
+    await requireMfa()
+    await userEvent.clear(screen.getByLabelText('Days each person has'))
+    await userEvent.type(screen.getByLabelText('Days each person has'), '14')
+    await press('Save policy')
+    expect(await screen.findByText('The policy is saved.')).toBeDefined()
+    expect(server.sent(put)).toEqual([{ route: put, body: { ...policy, mfa: 'required' } }])
+    await waitFor(() => expect(save().disabled).toBe(true))
+  })
+
+  test('that would lock out the last administrators is refused with what to do first, and the changes stay', async () => {
+    show({ [put]: () => refuse(409, 'last-administrator') })
+    await requireMfa()
+    await press('Save policy')
+    const alert = within(await screen.findByRole('alert'))
+    expect(alert.getByText(/no administrator could sign in any more/)).toBeDefined()
+    expect(alert.getByRole('link', { name: 'To your own settings' }).getAttribute('href')).toBe('/account/settings')
+    expect(screen.getByRole<HTMLInputElement>('radio', { name: /^Required/ }).checked).toBe(true)
+    expect(save().disabled).toBe(false)
+  })
+
+  test('begins on a day of the reader’s own time zone, and says which zone', async () => {
+    const server = show()
+    await requireMfa()
+    const day = screen.getByLabelText('Required from')
+    await userEvent.type(day, '2027-03-03')
+    expect(screen.getByText(/in your time zone \(.+\)/).textContent).toMatch(/From 3 Mar 2027,? 00:00/)
+    await press('Save policy')
+    await waitFor(() => expect(server.sent(put)).toHaveLength(1))
+    expect(server.sent(put)[0]?.body).toMatchObject({ requiredFrom: new Date(2027, 2, 3).toISOString() })
+  })
+
+  test('shows how people sign in, which nobody can change here; without a provider there is no exemption to choose', async () => {
+    show()
+    expect(await screen.findByText(/Acme Identity/)).toBeDefined()
+    expect(screen.getByRole('radiogroup', { name: /directory or provider/ })).toBeDefined()
+    expect(screen.queryByRole('textbox')).toBeNull()
+  })
+})
+
+describe('who leaves with unsaved changes', () => {
+  test('is asked first; staying loses nothing, leaving goes on', async () => {
+    show()
+    await requireMfa()
+    await userEvent.click(screen.getByRole('link', { name: 'Adoption' }))
+    const dialog = within(await screen.findByRole('dialog', { name: 'Leave without saving?' }))
+    await userEvent.click(dialog.getByRole('button', { name: 'Stay here' }))
+    expect(screen.getByRole<HTMLInputElement>('radio', { name: /^Required/ }).checked).toBe(true)
+    expect(fakeNavigation.push).not.toHaveBeenCalled()
+    await userEvent.click(screen.getByRole('link', { name: 'Adoption' }))
+    await press('Leave without saving')
+    expect(fakeNavigation.push).toHaveBeenCalledWith('/admin/adoption')
+  })
+
+  test('is asked by the browser when the tab closes, and by nobody where nothing was changed', async () => {
+    show()
+    await screen.findByRole('radio', { name: /^Required/ })
+    const closing = () => {
+      const event = new Event('beforeunload', { cancelable: true })
+      window.dispatchEvent(event)
+      return event.defaultPrevented
+    }
+    expect(closing()).toBe(false)
+    await requireMfa()
+    expect(closing()).toBe(true)
+  })
+})

@@ -1,0 +1,38 @@
+import { useTranslations } from 'next-intl'
+import { type RefObject, useEffect, useRef } from 'react'
+import { Button } from '../ui/button'
+
+/** The focus goes on to the first of what was added (its link or button), so that nobody starts at the top again. */
+export function ShowMore({ list, count, more, busy, onPress }: ShowMoreProps) {
+  const t = useTranslations('admin.list')
+  const before = useRef<number>(null)
+  useEffect(() => {
+    if (before.current === null || count <= before.current) return
+    const first = list.current?.querySelectorAll<HTMLElement>('[data-row]')[before.current]
+    before.current = null
+    ;(first?.querySelector<HTMLElement>('a, button, summary') ?? first)?.focus()
+  }, [count, list])
+  if (!more) return null
+  return (
+    <Button
+      kind="plain"
+      className="self-center"
+      busy={busy}
+      onClick={() => {
+        before.current = count
+        onPress()
+      }}
+    >
+      {t('more')}
+    </Button>
+  )
+}
+
+interface ShowMoreProps {
+  /** What holds the rows, each marked `data-row`. */
+  list: RefObject<HTMLElement | null>
+  count: number
+  more: boolean
+  busy: boolean
+  onPress: () => void
+}

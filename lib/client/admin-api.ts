@@ -1,0 +1,65 @@
+import type {
+  AuditPage,
+  Employee,
+  EmployeeFilter,
+  EmployeePage,
+  ImportReport,
+  Policy,
+  PolicyEffect,
+  PolicyView,
+  Report,
+  Role,
+} from '../schemas/admin'
+import { call } from './api'
+
+const admin = '/api/admin'
+const one = (id: string) => `${admin}/employees/${id}`
+
+/** What is undefined is left out. */
+export function withQuery(path: string, values: Record<string, string | undefined>) {
+  const given = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return given.length ? `${path}?${new URLSearchParams(given)}` : path
+}
+
+export interface EmployeesWanted {
+  q?: string | undefined
+  filter?: EmployeeFilter | undefined
+}
+
+export interface AuditWanted {
+  type?: string | undefined
+  /** An employee's id. */
+  person?: string | undefined
+  /** ISO; `to` is left out. */
+  from?: string | undefined
+  to?: string | undefined
+}
+
+/** What an administrator's screens ask and change; who is not one gets `forbidden` from each. */
+export const adminApi = {
+  employees: (wanted: EmployeesWanted, cursor?: string) =>
+    call<EmployeePage>('GET', withQuery(`${admin}/employees`, { ...wanted, cursor })),
+  employee: (id: string) => call<Employee>('GET', one(id)),
+  invite: (body: { name: string; email: string }) => call<{ id: string }>('POST', `${admin}/invitations`, { body }),
+  inviteAgain: (id: string) => call<void>('POST', `${one(id)}/invitation`, { body: {} }),
+  unlock: (id: string) => call<void>('POST', `${one(id)}/unlock`, { body: {} }),
+  changeRole: (id: string, role: Role) => call<void>('PUT', `${one(id)}/role`, { body: { role } }),
+  changeAddress: (id: string, email: string) => call<void>('PUT', `${one(id)}/address`, { body: { email } }),
+  disable: (id: string, disabled: boolean) => call<void>('PUT', `${one(id)}/disabled`, { body: { disabled } }),
+  /** Nothing is written. */
+  previewImport: (csv: string) => call<ImportReport>('POST', `${admin}/import?dryRun=true`, { body: { csv } }),
+  importEmployees: (csv: string) => call<ImportReport>('POST', `${admin}/import`, { body: { csv } }),
+  policy: () => call<PolicyView>('GET', `${admin}/policy`),
+  /** Nothing is written. */
+  tryPolicy: (body: Policy) => call<PolicyEffect>('PUT', `${admin}/policy?dryRun=true`, { body }),
+  changePolicy: (body: Policy) => call<PolicyEffect>('PUT', `${admin}/policy`, { body }),
+  report: () => call<Report>('GET', `${admin}/report`),
+  audit: (wanted: AuditWanted, cursor?: string) =>
+    call<AuditPage>('GET', withQuery(`${admin}/audit`, { ...wanted, cursor })),
+}
+
+/** Addresses that the browser saves as files. */
+export const adminFiles = {
+  report: `${admin}/report.csv`,
+  audit: (format: 'csv' | 'jsonl', wanted: AuditWanted) => withQuery(`${admin}/audit/export`, { ...wanted, format }),
+}

@@ -1,0 +1,27 @@
+const DAY_MS = 86_400_000
+
+/** Days left, begun ones counted whole: 1 on the last day. Null: it is past. */
+export function daysUntil(at: string, now = Date.now()) {
+  const left = Date.parse(at) - now
+  return left > 0 ? Math.ceil(left / DAY_MS) : null
+}
+
+const two = (value: number) => String(value).padStart(2, '0')
+
+/** The reader's own day of a moment, as `<input type="date">` writes it. */
+export function localDay(at: string) {
+  const date = new Date(at)
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+}
+
+/**
+ * The moment at which a day begins where the reader is, ISO; `later` days after it.
+ * Undefined for what is no day.
+ */
+export function startOfDay(day: string, later = 0) {
+  const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? []
+  return year ? new Date(Number(year), Number(month) - 1, Number(date) + later).toISOString() : undefined
+}
+
+/** As the reader's device names it, for instance `Europe/Berlin`. */
+export const timeZoneName = () => Intl.DateTimeFormat().resolvedOptions().timeZone
