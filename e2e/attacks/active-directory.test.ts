@@ -5,7 +5,7 @@ import { type DomainController, startDomainController } from '../support/directo
 import { deafController, type Front, frontOf } from '../support/directory/front'
 import { directoryPassword, groupDn, lockoutThreshold, refusedStates } from '../support/directory/people'
 import { Browser } from './support/browser'
-import { causesOf, createDirectoryCompany, type DirectorySettings } from './support/company'
+import { causesOf, createDirectoryCompany, type DirectorySettings } from './support/directory-company'
 import { freePort } from './support/free-port'
 import { count } from './support/postgres'
 import { givePassword, session, wordOf } from './support/sign-in'
@@ -154,7 +154,8 @@ describe.skipIf(whyNoDirectory())('a company whose people sign in through Active
     })
 
     test('because it is to be asked in the clear: no password is sent', async () => {
-      await refusedWith({ controllers: [`ldap://${controller.address}`] })
+      const open = await kept(deafController())
+      await refusedWith({ controllers: [open.url.replace('ldaps:', 'ldap:')] }, open)
     })
   })
 

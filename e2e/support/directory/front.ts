@@ -7,7 +7,7 @@ import type { DomainController } from './domain-controller'
 /** A name that a controller is reached by, with a certificate of the test's choice, or with nobody behind it. */
 export interface Front {
   readonly url: string
-  /** What came through the handshake: a password would be in it. */
+  /** What came, of TLS what came through the handshake: a password would be in it. */
   received(): string
   stop(): Promise<void>
   /** At the same port again. */
@@ -32,7 +32,10 @@ export function frontOf({ address, authority }: DomainController, { key, cert }:
 }
 
 /** Takes every connection and says nothing, ever. */
-export const deafController = () => open(() => createServer(() => undefined), [])
+export function deafController(): Promise<Front> {
+  const seen: Buffer[] = []
+  return open(() => createServer((client) => void client.on('data', (chunk) => seen.push(chunk))), seen)
+}
 
 async function open(make: () => Server, seen: Buffer[]): Promise<Front> {
   const sockets = new Set<Socket>()

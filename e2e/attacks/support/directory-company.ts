@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { baseDn, realm } from '../../support/directory/people'
+import type { Company } from './companies'
 import type { Sql } from './postgres'
 
 export interface DirectorySettings {
@@ -10,7 +11,7 @@ export interface DirectorySettings {
 }
 
 /** A company whose people sign in through a directory, under a domain of its own. */
-export async function createDirectoryCompany(sql: Sql, settings: DirectorySettings) {
+export async function createDirectoryCompany(sql: Sql, settings: DirectorySettings): Promise<Company> {
   const id = randomUUID()
   const domain = `${id.slice(0, 8)}.test`
   await sql(`insert into company (id, name, sign_in_source) values ($1, 'Directory', 'ldap')`, [id])
