@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-// Brings a clone to where it can start or test itself: `--build` for a production build, `--browser` for a Chromium.
+// Brings a clone to where it can start or test itself: `--build` for a production build, `--browser` for a Chromium,
+// `--directory` for a domain controller.
 // Node's own modules only: it runs before anything is installed. A step runs where its product is missing or its
 // inputs are not those of the last time.
 
@@ -44,6 +45,10 @@ if (process.argv.includes('--build'))
 if (process.argv.includes('--browser')) {
   const { ensureChromium } = await import('./chromium.mjs')
   await ensureChromium()
+}
+if (process.argv.includes('--directory')) {
+  const { ensureSamba } = await import('./samba.mjs')
+  ensureSamba()
 }
 
 function step({ name, says, product, inputs, run: make }) {

@@ -49,10 +49,11 @@ export const limits = {
   /** Password failures of an address over all sources; known browsers pass by. */
   address: { free: 100, range: [20, 1000], within: days(3650), clears: true },
   /**
-   * Wrong passwords that a company's directory is asked about, of one account over all sources; browsers that the person
-   * has signed in with have as many of their own. Twice the number must stay under what the directory itself locks at.
+   * Wrong passwords in a row that a company's directory is asked about, of one account over all sources; browsers that the
+   * person has signed in with have as many of their own. A directory forgets them half an hour after the last (or sooner):
+   * until then it is not asked, so that its own lock, which must be above twice the number, is out of reach.
    */
-  directory: { free: 4, range: [1, 20], within: minutes(30), clears: true },
+  directory: { free: 4, range: [1, 20], within: hours(24), first: minutes(30), cap: minutes(30), clears: true },
   /** Second-factor failures of an account in a row. */
   factorStreak: { free: 10, range: [3, 10], within: days(3650), first: minutes(15), cap: hours(24), clears: true },
   /** Second-factor failures of an account, whatever happens between. */

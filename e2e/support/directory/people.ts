@@ -21,6 +21,8 @@ export interface Directory {
   change(account: string, attributes: Attributes): Promise<void>
   rename(account: string, to: string): Promise<void>
   join(group: 'Portal' | 'Friends', account: string): Promise<void>
+  /** By as many wrong passwords as it takes. */
+  lock(account: string): Promise<void>
   read(account: string, attribute: string): Promise<string>
   close(): Promise<void>
 }
@@ -51,6 +53,12 @@ export async function openDirectory(url: string, ca: string, password: string): 
     async join(group, account) {
       const modification = new Attribute({ type: 'member', values: [dnOf(account)] })
       await client.modify(`CN=${group},${people}`, new Change({ operation: 'add', modification }))
+    },
+    async lock(account) {
+      const stranger = new Client({ url, tlsOptions: { ca } })
+      for (let n = 0; n < lockoutThreshold; n++)
+        await stranger.bind(`${account}@${realm}`, 'wrong').catch(() => undefined)
+      await stranger.unbind()
     },
     async read(account, attribute) {
       const { searchEntries } = await client.search(dnOf(account), { scope: 'base', attributes: [attribute] })

@@ -82,13 +82,24 @@ describe('a sign-in through the directory', () => {
 })
 
 describe('wrong passwords', () => {
-  it('reach the directory four times in half an hour, from whichever source, then nobody asks it', async () => {
+  it('reach the directory four times, from whichever source, then nobody asks it for half an hour', async () => {
     const asked = vi.spyOn(deps.directory, 'authenticate')
     for (let n = 1; n <= 4; n++) await expect(wrong(n)).rejects.toMatchObject(refused)
     for (let n = 5; n <= 20; n++) await expect(wrong(n)).rejects.toMatchObject({ code: 'too-many-attempts' })
     expect(asked).toHaveBeenCalledTimes(4)
     deps.clock.advance(minutes(30) + 1)
     await expect(signIn(deps)).resolves.toMatchObject({ kind: 'session' })
+  })
+
+  it('are not given slowly either: a directory counts those of which each follows the last within half an hour', async () => {
+    for (let n = 1; n <= 4; n++) {
+      await expect(wrong(n)).rejects.toMatchObject(refused)
+      deps.clock.advance(minutes(29))
+    }
+    await expect(wrong(5)).rejects.toMatchObject({ code: 'too-many-attempts' })
+    deps.clock.advance(minutes(2))
+    await expect(wrong(6)).rejects.toMatchObject(refused)
+    await expect(wrong(7)).rejects.toMatchObject({ code: 'too-many-attempts', details: { retryAfter: 1800 } })
   })
 
   it('are counted for the account, by whichever of the company’s domains it was named', async () => {

@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { whyNoDirectory } from '../../scripts/samba.mjs'
+import { makeAuthority } from '../support/directory/certificates'
+import { type DomainController, startDomainController } from '../support/directory/domain-controller'
+import { deafController, type Front, frontOf } from '../support/directory/front'
+import { directoryPassword, groupDn, lockoutThreshold, refusedStates } from '../support/directory/people'
+import { Browser } from './support/browser'
+import { causesOf, createDirectoryCompany, type DirectorySettings } from './support/directory-company'
+import { freePort } from './support/free-port'
+import { count } from './support/postgres'
+import { givePassword, session, wordOf } from './support/sign-in'
+import { openStage, type Stage } from './support/stage'
+
+const nobodyThere = async () => `ldaps://127.0.0.1:${await freePort()}`
+
+describe.skipIf(whyNoDirectory())('a company whose people sign in through Active Directory', () => {
+  let stage: Stage
+  let controller: DomainController
+  const fronts: Front[] = []
+  const kept = async (front: Promise<Front>) => {
+    fronts.push(await front)
+    return front
+  }
+
+  beforeAll(async () => {
+    ;[stage, controller] = await Promise.all([openStage(1), startDomainController()])
+  }, 120_000)
+  afterAll(async () => {
+    await Promise.all([stage?.close(), controller?.stop(), ...fronts.map((front) => front.stop())])
+  })
+
+  /** A company of its own, and the account of somebody of it. */
+  async function company(account: string, settings: Partial<DirectorySettings> = {}, attributes = {}) {
+    const whole = { controllers: [controller.url], authority: controller.authority.pem, ...settings }
+    const made = await createDirectoryCompany(stage.sql, whole)
+    const email = `${account}@${made.domain}`
+    await controller.directory.add(account, { mail: email, displayName: 'Erin Employee', ...attributes })
+    return { ...made, account, email }
+  }
+
+  async function signIn(email: string, password = directoryPassword) {
+    const browser = new Browser(stage.doorOf(0))
+    const word = wordOf(await givePassword(browser, { email, password }))
+    return { word, session: await session(browser) }
+  }
+  const word = async (email: string, password?: string) => (await signIn(email, password)).word
+
+  test('signs in by the directory’s password over LDAPS, and over StartTLS as the same person', async () => {
+    const { id, email } = await company('erin')
+    const first = await signIn(email)
+    expect(first).toMatchObject({ word: '200', session: { user: { email, name: 'Erin Employee' }, amr: ['pwd'] } })
+    await stage.sql('update directory set start_tls = true, controllers = $2 where company_id = $1', [
+      id,
+      [`ldap://${controller.address}`],
+    ])
+    expect((await signIn(email)).session?.user.id).toBe(first.session?.user.id)
+    const [identity] = await stage.sql('select issuer, subject, account from identity where company_id = $1', [id])
+    expect(identity).toMatchObject({ issuer: 'ldap://ad.acme.test', account: 'erin' })
+    expect(identity?.subject).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+  })
+
+  test('knows a renamed account for the same person', async () => {
+    const { email, domain } = await company('maiden')
+    const before = await signIn(email)
+    await controller.directory.rename('maiden', 'married')
+    expect(await word(email)).toBe('CredentialsSignin')
+    expect((await signIn(`married@${domain}`)).session?.user.id).toBe(before.session?.user.id)
+  })
+
+  test('lets in members of the group and of groups in it, nobody else', async () => {
+    const { id, email } = await company('stranger', { groupDn })
+    expect(await word(email)).toBe('CredentialsSignin')
+    await controller.directory.join('Friends', 'stranger')
+    expect(await word(email)).toBe('200')
+    expect(await causesOf(stage.sql, id)).toEqual(['not-in-group'])
+    const direct = await company('direct', { groupDn })
+    await controller.directory.join('Portal', 'direct')
+    expect(await word(direct.email)).toBe('200')
+  })
+
+  test.each(Object.entries(refusedStates))(
+    'refuses %s with the one answer, the cause in the log',
+    async (cause, state) => {
+      const { id, account, email } = await company(cause.slice(-15))
+      await controller.directory.change(account, state)
+      expect(await word(email)).toBe('CredentialsSignin')
+      expect(await causesOf(stage.sql, id)).toEqual([cause])
+    },
+  )
+
+  test('refuses an expired password, a wrong one, nobody and a locked account alike', async () => {
+    const { id, account, email, domain } = await company('expired')
+    await controller.expirePassword(account)
+    expect(await word(email)).toBe('CredentialsSignin')
+    expect(await word(email, 'wrong')).toBe('CredentialsSignin')
+    expect(await word(`nobody-at-all@${domain}`)).toBe('CredentialsSignin')
+    // Samba, unlike Windows, calls nobody's password wrong.
+    expect(await causesOf(stage.sql, id)).toEqual(['password-expired', 'wrong-password', 'wrong-password'])
+    const locked = await company('locked')
+    await controller.directory.lock('locked')
+    expect(await word(locked.email)).toBe('CredentialsSignin')
+    expect(await causesOf(stage.sql, locked.id)).toEqual(['account-locked'])
+  })
+
+  test('never asks for an empty password, which a directory takes for anonymous and calls right', async () => {
+    const { email } = await company('empty')
+    const { word: said, session: none } = await signIn(email, '')
+    expect(said).not.toBe('200')
+    expect(none).toBeNull()
+  })
+
+  test.each(['*', 'filter*', 'filter)(mail=*', 'filter*)(|(cn=*', 'filter\\2a', '*)(objectClass=*'])(
+    'takes %s for nobody’s name',
+    async (name) => {
+      const { domain } = await company(`filter-${name.length}-${name.charCodeAt(0)}`)
+      const { word: said, session: none } = await signIn(`${name}@${domain}`)
+      expect(said).toBe('CredentialsSignin')
+      expect(none).toBeNull()
+    },
+  )
+
+  test('twenty wrong passwords from twenty places do not lock the account in the directory', async () => {
+    const { email, account } = await company('victim')
+    const words = await Promise.all(Array.from({ length: 20 }, (_, n) => word(email, `guess ${n}`)))
+    expect(words.filter((said) => said === 'CredentialsSignin')).toHaveLength(4)
+    expect(words.filter((said) => said === 'TooManyAttempts')).toHaveLength(16)
+    expect(Number(await controller.directory.read(account, 'badPwdCount'))).toBeLessThan(lockoutThreshold)
+    expect(['', '0']).toContain(await controller.directory.read(account, 'lockoutTime'))
+  })
+
+  describe('whose controller does not prove that it is one', () => {
+    const refusedWith = async (settings: Partial<DirectorySettings>, front?: Front) => {
+      const { email } = await company(`secure-${Math.random().toString(36).slice(2, 10)}`, settings)
+      expect(await word(email)).toBe('503 unavailable')
+      expect(front?.received() ?? '').toBe('')
+    }
+
+    test('by another authority: no password is sent', async () => {
+      const other = await makeAuthority(stage.dataFolder)
+      const front = await kept(frontOf(controller, await controller.authority.issue(['localhost'])))
+      await refusedWith({ controllers: [front.url], authority: other.pem }, front)
+      await refusedWith({ controllers: [front.url], authority: null }, front)
+      await refusedWith({ controllers: [`ldap://${controller.address}`], startTls: true, authority: other.pem })
+    })
+
+    test('by a certificate for another name: no password is sent', async () => {
+      const front = await kept(frontOf(controller, await controller.authority.issue(['elsewhere.test', '127.0.0.1'])))
+      await refusedWith({ controllers: [front.url] }, front)
+    })
+
+    test('by an expired certificate: no password is sent', async () => {
+      const front = await kept(frontOf(controller, await controller.authority.issue(['localhost'], 'expired')))
+      await refusedWith({ controllers: [front.url] }, front)
+    })
+
+    test('because it is to be asked in the clear: no password is sent', async () => {
+      const open = await kept(deafController())
+      await refusedWith({ controllers: [open.url.replace('ldaps:', 'ldap:')] }, open)
+    })
+  })
+
+  describe('with several controllers', () => {
+    test('goes on with the next where one is dead, or takes connections and never speaks', async () => {
+      const dead = await company('dead', { controllers: [await nobodyThere(), controller.url] })
+      expect(await word(dead.email)).toBe('200')
+      const deaf = await kept(deafController())
+      const { email } = await company('deaf', { controllers: [deaf.url, controller.url] })
+      const begun = Date.now()
+      expect(await word(email)).toBe('200')
+      expect(Date.now() - begun).toBeLessThan(6_000)
+      const again = Date.now()
+      expect(await word(email)).toBe('200')
+      // The one that did not answer is asked last for a while: nobody waits for it twice.
+      expect(Date.now() - again).toBeLessThan(1_900)
+    })
+
+    test('takes a controller’s word about the password for final', async () => {
+      const { email, account } = await company('final', { controllers: [controller.url, controller.url] })
+      expect(await word(email, 'wrong')).toBe('CredentialsSignin')
+      expect(await controller.directory.read(account, 'badPwdCount')).toBe('1')
+    })
+
+    test('all dead: everybody is told so, no try is counted, and it recovers by itself', async () => {
+      const front = await kept(frontOf(controller, await controller.authority.issue(['localhost'])))
+      const { email, account } = await company('outage', { controllers: [await nobodyThere(), front.url] })
+      await front.stop()
+      for (let n = 0; n < 8; n++) expect(await word(email)).toBe('503 unavailable')
+      await front.start()
+      expect(await word(email)).toBe('200')
+      expect(await count(stage.sql, `"user" where email = $1`, [email])).toBe(1)
+      expect(stage.portals[0]?.output()).toMatch(/"controller":"ldaps:\/\/localhost:\d+","cause":"ECONNREFUSED/)
+      expect(stage.portals[0]?.output()).not.toContain(account)
+    })
+  })
+})
