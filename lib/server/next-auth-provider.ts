@@ -46,7 +46,8 @@ export function openIdProvider(
     httpOptions: { timeout },
     authorization: { params: { scope: 'openid email profile', ...asked } },
     userinfo: { request: wholeProfile },
-    profile: ({ sub }) => ({ id: sub ?? '' }),
+    // Who that is the domain says, by the claims (providerStep).
+    profile: () => ({ id: 'pending' }),
   }
 }
 
