@@ -3,6 +3,7 @@ import { type BrowserContext, test as base, expect } from '@playwright/test'
 import { type EnrolledPerson, newEnrolledPerson, newPerson, type Person } from './people'
 import { PortalApi } from './portal-api'
 import { listen } from './quiet'
+import { newSsoCompany, type SsoCompany } from './sso-company'
 
 interface Kit {
   /** Each test comes from an address of its own, so that no test's failures slow another's sign-in. */
@@ -14,6 +15,8 @@ interface Kit {
   newApi: () => Promise<PortalApi>
   /** Another browser (another device) of the same test. */
   newBrowser: () => Promise<BrowserContext>
+  /** A company with a sign-in service of its own, which is there as long as the test. */
+  sso: SsoCompany
   /** Somebody without MFA. */
   person: Person
   /** Somebody with an authenticator app and saved recovery codes. */
@@ -61,6 +64,11 @@ export const test = base.extend<Kit>({
     })
     await Promise.all(opened.map((context) => context.close()))
     expect(complaints.flat(), 'the console stays quiet').toEqual([])
+  },
+  sso: async ({ browserName: _ }, use) => {
+    const sso = await newSsoCompany()
+    await use(sso)
+    await sso.close()
   },
   person: async ({ browserName: _ }, use) => {
     await use(await newPerson())

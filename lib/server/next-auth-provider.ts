@@ -1,5 +1,6 @@
 import type { Profile } from 'next-auth'
 import type { OAuthConfig } from 'next-auth/providers/oauth'
+import { clientSecretContext } from '../domain/company/sign-in-source'
 import type { Deps } from '../domain/deps'
 import { type FoundSource, providerId } from '../domain/sign-in/source'
 import { seconds } from '../domain/time'
@@ -31,7 +32,6 @@ export function openIdProvider(
   asked: Record<string, string>,
 ): OAuthConfig<Profile> {
   const { companyId, issuer, clientId, signingAlg } = row
-  const sealed = { userId: companyId, rowId: companyId, purpose: 'openid-client' } as const
   return {
     id: providerId(companyId),
     name: providerId(companyId),
@@ -39,14 +39,15 @@ export function openIdProvider(
     wellKnown: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
     issuer,
     clientId,
-    clientSecret: Buffer.from(vault.open(row.clientSecret, sealed)).toString(),
+    clientSecret: Buffer.from(vault.open(row.clientSecret, clientSecretContext(companyId))).toString(),
     client: { id_token_signed_response_alg: signingAlg },
     idToken: true,
     checks: ['pkce', 'state', 'nonce'],
     httpOptions: { timeout },
     authorization: { params: { scope: 'openid email profile', ...asked } },
     userinfo: { request: wholeProfile },
-    profile: ({ sub }) => ({ id: sub ?? '' }),
+    // Who that is the domain says, by the claims (providerStep).
+    profile: () => ({ id: 'pending' }),
   }
 }
 

@@ -62,7 +62,7 @@ export async function providerRefusal(deps: Deps, call: AuthCall, asked: boolean
 }
 
 /** All of its answers together, ms. */
-const patience = seconds(6)
+const patience = seconds(5)
 
 /**
  * openid-client waits for the first byte of an answer and no further: whoever stops in the middle is given up here.

@@ -73,14 +73,14 @@ export async function startIssuer(): Promise<Issuer> {
     const path = new URL(call.url ?? '/', url).pathname
     if (issuer.mood === 'hangs') return
     if (issuer.mood === 'fails') return void answer.writeHead(503).end()
-    answer.writeHead(200, { 'content-type': 'application/json' })
+    answer.setHeader('content-type', 'application/json')
     // A first byte, and then nothing more.
     if (issuer.mood === 'drips') return void answer.write('{')
     if (issuer.mood === 'talks nonsense') return void answer.end('<html>')
     if (path === '/.well-known/openid-configuration') return void answer.end(JSON.stringify(configuration()))
     if (path === '/keys') return void answer.end(JSON.stringify({ keys }))
     if (path === '/userinfo') return void answer.end(JSON.stringify(issuer.userinfo))
-    return void answer.end(JSON.stringify(tokens(new URLSearchParams(await bodyOf(call)))))
+    answer.end(JSON.stringify(tokens(new URLSearchParams(await bodyOf(call)), answer)))
   }
 
   const configuration = () => ({
@@ -92,11 +92,14 @@ export async function startIssuer(): Promise<Issuer> {
     ...issuer.discovery,
   })
 
-  function tokens(form: URLSearchParams) {
+  function tokens(form: URLSearchParams, answer: ServerResponse) {
     issuer.asked.push(form)
     const token = granted.get(form.get('code') ?? '')
     granted.delete(form.get('code') ?? '')
-    if (!token) return { error: 'invalid_grant', error_description: '<b>a stranger’s words</b>' }
+    if (!token) {
+      answer.statusCode = 400
+      return { error: 'invalid_grant', error_description: '<b>a stranger’s words</b>' }
+    }
     const text = `${part({ alg: 'RS256', kid: 'one', ...token.header })}.${part(token.claims ?? {})}`
     const id_token = `${text}.${(token.sign ?? rs256(privateKey))(text)}`
     return { access_token: 'opens-userinfo', token_type: 'Bearer', id_token }

@@ -32,6 +32,9 @@ export function stepUpDialog(page: Page) {
     useRecoveryCode: root.getByRole('button', { name: 'Use a recovery code' }),
     password: root.getByLabel('Password', { exact: true }),
     confirm: root.getByRole('button', { name: 'Confirm', exact: true }),
+    /** Of people whose company signs in elsewhere: opens a window. */
+    confirmAtProvider: root.getByRole('button', { name: 'Confirm at Acme Login' }),
+    cancel: root.getByRole('button', { name: 'Cancel', exact: true }),
     alert: root.getByRole('alert').filter({ hasText: /\S/ }),
   }
 }

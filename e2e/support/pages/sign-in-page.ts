@@ -19,6 +19,9 @@ export function signInPage(page: Page) {
     email,
     password,
     button,
+    /** In the password's place, where the address's company signs in elsewhere. */
+    onward: page.getByRole('button', { name: 'Continue with Acme Login', exact: true }),
+    elsewhere: page.getByText('Your company signs in through Acme Login'),
     forgotten: page.getByRole('link', { name: 'Forgot your password?' }),
     alert: page.getByRole('alert').filter({ hasText: /\S/ }),
     /** The script has taken the checks over from the browser. */

@@ -1,0 +1,135 @@
+import { render, screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { describe, expect, it } from 'vitest'
+import type { SignInSourceView } from '@/lib/schemas/sign-in'
+import { fakeServer } from '../testing/fake-server'
+import { testPage } from '../testing/portal'
+import { SignInForm } from './sign-in-form'
+
+const leave = testPage()
+const words = {
+  email: 'Email',
+  password: 'Password',
+  submit: 'Sign in',
+  continue: 'Continue with {name}',
+  forgot: 'Forgot your password?',
+  show: 'Show',
+  hide: 'Hide',
+  emailMissing: 'Type your email address.',
+  passwordMissing: 'Type your password.',
+  atProvider: 'Your company signs in through {name}.',
+  directoryPassword: 'The password of {name}.',
+  checking: '…',
+  waitEnded: '…',
+  offline: 'No connection.',
+  tooManyWait: '…',
+  errors: { CredentialsSignin: 'Not right.' },
+}
+const asks = 'POST /api/sign-in/source'
+const begins = 'POST /api/auth/signin/oidc-1'
+const atAcme: SignInSourceView = { kind: 'oidc', name: 'Acme Login', url: 'http://localhost/api/auth/signin/oidc-1' }
+
+function open({ source = { kind: 'password' } as SignInSourceView, address = '', local = false, found = atAcme } = {}) {
+  const server = fakeServer({
+    [asks]: () => ({ body: found }),
+    [begins]: () => ({ body: { url: 'https://login.acme.test/authorize' } }),
+    'POST /api/auth/callback/password': () => ({ body: { url: 'http://localhost/' } }),
+  })
+  const given = { csrfToken: 'token', callbackUrl: '/', initialError: null, words }
+  render(<SignInForm {...given} address={address} source={source} local={local} />)
+  return { server, user: userEvent.setup() }
+}
+const email = () => screen.getByLabelText('Email')
+const onward = () => screen.findByRole('button', { name: 'Continue with Acme Login' })
+
+describe('an address whose company signs in elsewhere', () => {
+  it('has no password here: the field gives way, what was typed with it goes nowhere', async () => {
+    const { server, user } = open()
+    await user.type(email(), 'erin@acme.test')
+    await user.type(screen.getByLabelText('Password'), 'a secret of elsewhere')
+    await user.click(await onward())
+    await waitFor(() => expect(leave).toHaveBeenCalledWith('https://login.acme.test/authorize'))
+    expect(screen.queryByLabelText('Password')).toBeNull()
+    expect(server.sent(begins)[0]?.body).toEqual({
+      csrfToken: 'token',
+      callbackUrl: '/',
+      email: 'erin@acme.test',
+      json: 'true',
+    })
+    expect(JSON.stringify(server.calls)).not.toContain('secret')
+  })
+
+  it('typed in one go with Enter is asked about before anything is sent', async () => {
+    const { server, user } = open()
+    await user.type(screen.getByLabelText('Password'), 'a secret of elsewhere')
+    await user.type(email(), 'erin@acme.test{Enter}')
+    await onward()
+    expect(server.calls.map(({ route }) => route)).toEqual([asks])
+  })
+
+  it('leaves the focus in the address where that has it', async () => {
+    const { user } = open()
+    await user.type(email(), 'erin@acme.test')
+    await onward()
+    expect(document.activeElement).toBe(email())
+  })
+
+  it('takes the focus to the button when the password field goes with it', async () => {
+    const { user } = open()
+    await user.type(email(), 'erin@acme.test')
+    await user.tab()
+    expect(await onward()).toBe(document.activeElement)
+  })
+
+  it('is known from the start where the address was kept, and is asked about no more', async () => {
+    const { server, user } = open({ source: atAcme, address: 'erin@acme.test' })
+    await user.click(await onward())
+    await waitFor(() => expect(leave).toHaveBeenCalled())
+    expect(server.sent(asks)).toEqual([])
+  })
+
+  it('gives the password back when another address is typed', async () => {
+    const { server, user } = open({ source: atAcme, address: 'erin@acme.test', found: { kind: 'password' } })
+    await user.clear(email())
+    await user.type(email(), 'erin@else.test')
+    await user.tab()
+    expect(await screen.findByLabelText('Password')).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Sign in' })).toBeTruthy()
+    expect(server.sent(asks).length).toBe(1)
+  })
+})
+
+it('one domain is asked about once, however often its people’s addresses change', async () => {
+  const { server, user } = open({ found: { kind: 'password' } })
+  await user.type(email(), 'erin@acme.test')
+  await user.tab()
+  await user.type(email(), '{Home}x')
+  await user.tab()
+  await user.type(screen.getByLabelText('Password'), 'a password{Enter}')
+  await waitFor(() => expect(leave).toHaveBeenCalledWith('http://localhost/'))
+  expect(server.sent(asks).length).toBe(1)
+})
+
+it('no password is sent while it cannot be known whose it is', async () => {
+  const { user } = open()
+  const away = fakeServer({})
+  await user.type(email(), 'erin@acme.test')
+  await user.type(screen.getByLabelText('Password'), 'a password{Enter}')
+  expect(await screen.findByText('No connection.')).toBeTruthy()
+  expect(new Set(away.calls.map(({ route }) => route))).toEqual(new Set([asks]))
+})
+
+it('the emergency administrator gets the plain form, whatever the company’s way is', async () => {
+  const { server, user } = open({ local: true, address: 'erin@acme.test' })
+  await user.type(screen.getByLabelText('Password'), 'a password{Enter}')
+  await waitFor(() => expect(leave).toHaveBeenCalledWith('http://localhost/'))
+  expect(server.sent(asks)).toEqual([])
+})
+
+it('a directory’s people read whose password it is, beside the field', async () => {
+  const { user } = open({ found: { kind: 'ldap', name: 'Acme Windows' } })
+  await user.type(email(), 'erin@acme.test')
+  await user.tab()
+  await screen.findByText('The password of Acme Windows.')
+  expect(screen.getByLabelText('Password').getAttribute('aria-describedby')).toBe('password-hint')
+})
