@@ -1,12 +1,21 @@
 import type { z } from 'zod'
 import { DomainError } from '../domain/errors'
+import { auditCommands } from './audit'
 import type { Command, CommandContext } from './command'
 import { companyCommands } from './companies'
 import { doctorCommands } from './doctor'
 import { keyCommands } from './keys'
+import { policyCommands } from './policy'
 import { userCommands } from './users'
 
-export const commands = { ...userCommands, ...companyCommands, ...keyCommands, ...doctorCommands }
+export const commands = {
+  ...userCommands,
+  ...companyCommands,
+  ...policyCommands,
+  ...auditCommands,
+  ...keyCommands,
+  ...doctorCommands,
+}
 
 export type CommandName = keyof typeof commands
 
@@ -30,5 +39,8 @@ export async function runCommand(context: CommandContext, name: string, given: u
   }
 }
 
+/** By the innermost name: `change.graceDays`, `controllers.0`. */
 const fieldsOf = (error: z.ZodError) =>
-  Object.fromEntries(error.issues.map((issue) => [String(issue.path[0] ?? 'args'), issue.message]))
+  Object.fromEntries(
+    error.issues.map(({ path, message }) => [path.findLast((part) => typeof part === 'string') ?? 'args', message]),
+  )

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { CommandName } from './commands'
+import { newPolicy } from './complete-policy'
 import { type Parsed, UsageError, type Values } from './parse'
+import { listOf, momentOf, withoutGaps } from './spellings'
 import { ask, isInteractive, readStandardInput } from './terminal'
 
 type Args = Record<string, unknown>
@@ -16,16 +18,17 @@ const makers: Partial<Record<CommandName, (values: Values) => Args | Promise<Arg
   'company create': ({ company, domain }) => ({ company, domains: listOf(domain) }),
   'company domain': ({ company, add, remove }) => ({ company, add: listOf(add), remove: listOf(remove) }),
   'company sign-in': newSource,
+  'company policy': newPolicy,
+  'users import': async ({ company, file, 'dry-run': dryRun = false }) => ({
+    ...{ company, dryRun },
+    csv: await readFile(String(file), 'utf8'),
+  }),
+  'audit export': ({ company, type, format = 'csv', ...range }) => ({
+    ...{ company, format },
+    ...withoutGaps({ type, from: momentOf(range.from), to: momentOf(range.to) }),
+  }),
   'company local-administrator': ({ company, email }) => ({ company, email: email ?? null }),
 }
-
-/** `--add a,b --add c` are three. */
-const listOf = (value: Values[string]) =>
-  [value ?? []].flat().flatMap((text) =>
-    String(text)
-      .split(',')
-      .map((part) => part.trim()),
-  )
 
 async function newUser({ admin, 'password-stdin': piped, ...given }: Values): Promise<Args> {
   const password = given.invite ? undefined : piped ? await readStandardInput() : await choosePassword()

@@ -17,9 +17,8 @@ async function examine({ deps, settings, report }: CommandContext) {
       : { level: 'warning', about: 'mail', finding: 'cannot be sent: MAIL_TRANSPORT is not set' },
     ...(await examineCompanies(deps)),
   ]
-  const healthy =
-    sealed.every(({ opened, total }) => opened === total) && findings.every(({ level }) => level !== 'problem')
-  return { healthy, sealed, findings }
+  const ok = sealed.every(({ opened, total }) => opened === total) && findings.every(({ level }) => level !== 'problem')
+  return { ok, sealed, findings }
 }
 
 /** Opening the database has applied what was missing; what failed half-way on another instance shows here. */

@@ -1,5 +1,5 @@
 import type { CommandName, commands } from './commands'
-import { table } from './table'
+import { properties, table } from './table'
 
 type Answers = { [Name in CommandName]: Awaited<ReturnType<(typeof commands)[Name]['run']>> }
 
@@ -25,11 +25,26 @@ const formats: { [Name in CommandName]: (answer: Answers[Name]) => string } = {
       ...('redirectUri' in answer ? [`Redirect URI, to be registered at the provider: ${answer.redirectUri}`] : []),
       ...(answer.held ? [held(answer.held)] : []),
     ].join('\n'),
+  'company policy': ({ company, policy, effect, dryRun }) =>
+    [
+      `${dryRun ? 'What the policy would be' : 'The policy'} of ${company}:`,
+      properties(policy),
+      ...(effect ? ['', dryRun ? 'It would mean:' : 'It means:', properties(effect)] : []),
+    ].join('\n'),
+  'users import': ({ ok, dryRun, rows, added, existing, errors, errorCount }) =>
+    [
+      ...errors.map(({ line, field, message }) => `line ${line}: ${field ? `${field} ` : ''}${message}`),
+      ...(errorCount > errors.length ? [`and ${errorCount - errors.length} more.`] : []),
+      ok
+        ? `${rows} rows: ${added} ${dryRun ? 'would be made' : 'made'}, ${existing} are there already.`
+        : `Nothing was written: ${errorCount} of ${rows} rows are wrong.`,
+    ].join('\n'),
+  'audit export': () => '',
   'company local-administrator': ({ company, localAdministrator, hasPassword }) =>
     !localAdministrator
       ? `${company} has no local administrator any more.`
       : `${localAdministrator} is the local administrator of ${company}.${hasPassword ? '' : chooses}`,
-  'key rotate': ({ key, tables, keys, removable, inFile, healthy }) =>
+  'key rotate': ({ key, tables, keys, removable, inFile, ok }) =>
     [
       table(tables),
       `What is sealed from now on is sealed with ${key}.`,
@@ -39,15 +54,15 @@ const formats: { [Name in CommandName]: (answer: Answers[Name]) => string } = {
       ...removable.map(
         (id) => `${id} seals nothing any more: ${inFile ? `key remove --key ${id}` : 'take it out of VAULT_KEYS'}.`,
       ),
-      ...(healthy ? [] : ['Some values do not open and were left as they are: run doctor.']),
+      ...(ok ? [] : ['Some values do not open and were left as they are: run doctor.']),
     ].join('\n'),
   'key list': table,
   'key remove': ({ removed }) => `Removed the key ${removed}. Copies in backups still open what they hold.`,
-  doctor: ({ healthy, sealed, findings }) =>
+  doctor: ({ ok, sealed, findings }) =>
     [
       ...(sealed.length ? [table(sealed)] : ['Nothing is sealed yet.']),
       table(findings),
-      healthy ? 'Everything opens.' : 'Something is wrong: see above.',
+      ok ? 'Everything opens.' : 'Something is wrong: see above.',
     ].join('\n\n'),
   'demo remove': ({ users }) => `Removed the demo company and its ${users} people.`,
 }
@@ -63,6 +78,7 @@ export const format = (command: CommandName, answer: unknown) =>
 
 const refusals: Record<string, string> = {
   'not-found': 'There is nobody and nothing of that name.',
+  'last-administrator': 'No administrator could sign in any more; nothing was changed.',
   'managed-sign-in': 'This company signs in through its own service; nobody has a password here.',
   busy: 'The portal is busy; try again.',
   unavailable: 'The database cannot be reached; try again.',
@@ -85,6 +101,13 @@ const optionNames: Record<string, string> = {
   groupDn: 'group',
   authority: 'authority-file',
   issuer: 'openid',
+  mfa: 'require',
+  requiredFrom: 'from',
+  allowAuthenticator: 'allow',
+  allowEmail: 'allow',
+  allowSwitchToEmail: 'switch-to-email',
+  allowEmailAfterReset: 'email-after-reset',
+  mobileRequiresMfa: 'mobile-mfa',
 }
 
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

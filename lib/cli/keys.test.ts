@@ -30,7 +30,7 @@ describe('where the keys are those of the data folder', () => {
   it('a rotation makes a new first key, which the running portal seals with at once, and the next start finds', async () => {
     await sealSomething(deps)
     const { status, body } = await run('key rotate')
-    expect({ status, body }).toMatchObject({ status: 200, body: { key: 'k2', removable: ['k1'], healthy: true } })
+    expect({ status, body }).toMatchObject({ status: 200, body: { key: 'k2', removable: ['k1'], ok: true } })
     expect(deps.vault.seal(new Uint8Array(1), { userId: '', rowId: '', purpose: 'enrolment' })).toMatch(/^k2\./)
     expect(ids(again())).toEqual(['k2', 'k1'])
     expect(again().secret).toBe(settings.secret)
@@ -86,7 +86,7 @@ describe('the doctor', () => {
   it('finds everything well, and says what is missing', async () => {
     await sealSomething(deps)
     const { body } = await run('doctor')
-    expect(body).toMatchObject({ healthy: true })
+    expect(body).toMatchObject({ ok: true })
     const text = format('doctor', body)
     expect(text).toMatch(/recovery_code +k1 +10 +10/)
     expect(text).toMatch(/ok +database +answers, \d+ migrations applied/)
@@ -98,12 +98,12 @@ describe('the doctor', () => {
     const [row] = await deps.db.recoveryCode.findMany({ take: 1 })
     const hash = `${row?.hash.slice(0, -2)}${row?.hash.endsWith('AA') ? 'BB' : 'AA'}`
     await deps.db.recoveryCode.update({ where: { id: row?.id ?? '' }, data: { hash } })
-    expect(await run('doctor')).toMatchObject({ status: 200, body: { healthy: false } })
+    expect(await run('doctor')).toMatchObject({ status: 200, body: { ok: false } })
     await deps.db.recoveryCode.deleteMany()
-    expect(await run('doctor')).toMatchObject({ body: { healthy: true } })
+    expect(await run('doctor')).toMatchObject({ body: { ok: true } })
     await deps.db.company.updateMany({ data: { signInSource: 'LDAP' } })
     const { body } = await run('doctor')
-    expect(body).toMatchObject({ healthy: false })
+    expect(body).toMatchObject({ ok: false })
     expect(format('doctor', body)).toMatch(/problem +Acme +has no service to sign in through/)
   })
 })

@@ -29,12 +29,23 @@ export const options: Record<CommandName, Record<string, Option>> = {
     'mfa-acr': list,
   },
   'company local-administrator': { ...company, email: text, none: flag },
+  'company policy': {
+    ...company,
+    ...{ require: flag, optional: flag, from: text, 'grace-days': text, allow: list, 'dry-run': flag },
+    ...{ 'switch-to-email': text, 'email-after-reset': text, 'mobile-mfa': text, 'trusted-browser-days': text },
+    ...{ 'session-idle-minutes': text, 'session-absolute-hours': text, 'managed-exemption': text },
+  },
+  'users import': { ...company, 'dry-run': flag },
+  'audit export': { ...company, from: text, to: text, type: text, format: text },
   'key rotate': {},
   'key list': {},
   'key remove': { key: text },
   doctor: {},
   'demo remove': {},
 }
+
+/** What stands without a name before it. */
+export const operands: Partial<Record<CommandName, string>> = { 'users import': 'file' }
 
 /** Of every command. */
 export const commonOptions = { json: flag, help: flag }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { CommandName } from './commands'
-import { commonOptions, type Option, options } from './options'
+import { commonOptions, type Option, operands, options } from './options'
 
 export type Values = Record<string, string | boolean | string[] | undefined>
 
@@ -28,7 +28,10 @@ const isCommand = (name: string): name is CommandName => Object.hasOwn(options, 
 function valuesOf(args: string[], command: CommandName): Values {
   try {
     const accepted: Record<string, Option> = { ...options[command], ...commonOptions }
-    return parseArgs({ args, options: accepted, strict: true }).values as Values
+    const operand = operands[command]
+    const parsed = parseArgs({ args, options: accepted, strict: true, allowPositionals: operand !== undefined })
+    if (operand && parsed.positionals.length !== 1) throw new Error(`Say one ${operand}`)
+    return { ...(parsed.values as Values), ...(operand ? { [operand]: parsed.positionals[0] } : {}) }
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message.split('. ')[0] : error}.`)
   }
@@ -45,6 +48,9 @@ const contradictions: Partial<Record<CommandName, (values: Values) => void>> = {
     if (values.invite && values['password-stdin']) throw new UsageError('--invite goes without a password.')
   },
   'company sign-in': (values) => exactlyOne(values, ['password', 'directory', 'openid']),
+  'company policy': (values) => {
+    if (values.require && values.optional) throw new UsageError('Say one of --require, --optional.')
+  },
   'company local-administrator': (values) => exactlyOne(values, ['email', 'none']),
   'company domain': (values) => {
     if (!values.add && !values.remove) throw new UsageError('Say --add or --remove.')

@@ -14,4 +14,17 @@ export function table(rows: object[]): string {
     .join('\n')
 }
 
-const cell = (value: unknown) => (Array.isArray(value) ? value.join(', ') : String(value ?? '–'))
+function cell(value: unknown): string {
+  if (Array.isArray(value)) return value.join(', ')
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value !== 'object' || value === null) return String(value ?? '–')
+  return Object.entries(value)
+    .map(([name, one]) => `${name} ${cell(one)}`)
+    .join(', ')
+}
+
+/** One thing's properties, one a line. */
+export const properties = (value: object) =>
+  Object.entries(value)
+    .map(([name, one]) => `  ${name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}: ${cell(one)}`)
+    .join('\n')

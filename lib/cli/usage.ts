@@ -6,6 +6,9 @@ export const usage = `Usage: npm run latchkey -- COMMAND
                                   signs in through AD or OpenID, nobody gets one
   user create … --invite          the same, but mails a link to choose the password (7 days)
   user invite --email ADDRESS     mails a new link to who has not chosen a password yet; the older one dies
+  users import FILE.csv --company COMPANY [--dry-run]
+                                  makes and invites everybody in a file with email, name and perhaps role in its
+                                  head line, or nobody where a row is wrong
   user list                       everybody, with the state of their MFA
   user reset-mfa --email ADDRESS --reason TEXT
                                   removes every factor of someone who lost them all; a new set-up is required
@@ -23,8 +26,17 @@ export const usage = `Usage: npm run latchkey -- COMMAND
       [--mfa-acr VALUE[,VALUE]]   by an OpenID Connect provider; asks for the client secret
                                   --name is what people know it by; another way signs everybody out;
                                   --adopt erases the passwords, factors and identities that stand in its way
+  company policy --company COMPANY
+    [--require | --optional] [--from DATE | --from now] [--grace-days N] [--allow email,authenticator,passkey]
+    [--switch-to-email yes|no] [--email-after-reset yes|no] [--mobile-mfa yes|no] [--trusted-browser-days N]
+    [--session-idle-minutes N] [--session-absolute-hours N] [--managed-exemption always|provider|never] [--dry-run]
+                                  changes the policy, or with --dry-run says what that would mean; without any
+                                  of these prints it
   company local-administrator --company COMPANY (--email ADDRESS | --none)
                                   who comes in with a password and MFA even while AD or OpenID is away
+
+  audit export --company COMPANY [--from DATE] [--to DATE] [--type TYPE] [--format csv|jsonl]
+                                  what happened, the oldest first; --to is left out
 
   key rotate                      seals every secret anew under the first key of VAULT_KEYS (of DATA_DIR's key file,
                                   which gets a new one first) while the portal runs; stopped, it goes on next time

@@ -1,10 +1,14 @@
 import { z } from 'zod'
+import { findCompany } from '../domain/company/companies'
 import { createEmployee, findEmployee, listEmployees, resetMfa, unlockEmployee } from '../domain/company/employees'
+import { importEmployees } from '../domain/company/import'
 import { inviteEmployee, resendInvitation } from '../domain/company/invitation'
 import { DomainError } from '../domain/errors'
 import type { Settings } from '../server/env'
 import { transportOf } from '../server/mail/mailer'
-import { command, company, done, email, words } from './command'
+import { type CommandContext, command, company, done, email, words } from './command'
+
+const importArgs = z.strictObject({ company, csv: z.string(), dryRun: z.boolean() })
 
 export const userCommands = {
   'user create': command(
@@ -33,6 +37,7 @@ export const userCommands = {
     await resendInvitation(deps, await findEmployee(deps.db, args.email))
     return done
   }),
+  'users import': command(importArgs, importPeople),
   'user list': command(z.strictObject({}), ({ deps }) => listEmployees(deps)),
   'user reset-mfa': command(z.strictObject({ email, reason: words(500) }), async ({ deps }, args) => {
     await resetMfa(deps, args)
@@ -44,7 +49,20 @@ export const userCommands = {
   }),
 }
 
+/**
+ * All people of a file, or none. Wrong rows are an answer, not a refusal: `ok` says which.
+ */
+async function importPeople(
+  { deps, settings }: CommandContext,
+  { company: name, csv, dryRun }: z.infer<typeof importArgs>,
+) {
+  const { id: companyId, signInSource } = await findCompany(deps.db, name)
+  if (signInSource === 'PASSWORD' && !dryRun) requireMail(settings, 'file')
+  const report = await importEmployees(deps, { companyId, csv, dryRun })
+  return { ...report, ok: report.errorCount === 0, dryRun }
+}
+
 function requireMail(settings: Settings, field: string) {
-  const sentence = 'cannot be mailed: MAIL_TRANSPORT is not set'
+  const sentence = 'needs invitations by mail, and MAIL_TRANSPORT is not set'
   if (!transportOf(settings)) throw new DomainError('invalid-body', { fields: { [field]: sentence } })
 }

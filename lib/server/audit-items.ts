@@ -26,10 +26,14 @@ async function* itemsOf(batches: AsyncIterable<AuditRow[]>) {
   for await (const rows of batches) yield rows.map(auditItem)
 }
 
-/** The audit log as a file. */
-export function auditDownload(deps: Deps, asked: AuditFilter, format: 'csv' | 'jsonl'): Response {
+/** The audit log as a file, piece by piece. */
+export function auditPieces(deps: Deps, asked: AuditFilter, format: 'csv' | 'jsonl'): AsyncGenerator<string> {
   const items = itemsOf(auditBatches(deps, asked))
-  return format === 'csv'
-    ? download('audit.csv', 'text/csv', csvOf(columns, items))
-    : download('audit.jsonl', 'application/jsonl', jsonLinesOf(items))
+  return format === 'csv' ? csvOf(columns, items) : jsonLinesOf(items)
 }
+
+/** The same for a browser. */
+export const auditDownload = (deps: Deps, asked: AuditFilter, format: 'csv' | 'jsonl') =>
+  download(`audit.${format}`, types[format], auditPieces(deps, asked, format))
+
+const types = { csv: 'text/csv', jsonl: 'application/jsonl' }

@@ -20,7 +20,7 @@ export interface Rotated {
   /** Old keys that seal nothing any more. */
   removable: string[]
   /** False where something does not open: it was left as it is. */
-  healthy: boolean
+  ok: boolean
 }
 
 const batch = 500
@@ -45,8 +45,8 @@ export async function rotate(deps: Deps, listener: Listener): Promise<Rotated> {
     done += table.sealed
   }
   if (done) await audit(deps.db, { type: 'vault.rotated', at: deps.clock.now(), detail: { key, sealed: done } })
-  const healthy = tables.every(({ failed }) => failed === 0)
-  return { key, tables, healthy, ...(await keysAtHand(deps)) }
+  const ok = tables.every(({ failed }) => failed === 0)
+  return { key, tables, ok, ...(await keysAtHand(deps)) }
 }
 
 interface Listener {

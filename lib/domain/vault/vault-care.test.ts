@@ -37,7 +37,7 @@ describe('an operator who rotates the keys', () => {
     const after = portal(k2, k1)
     const told: number[] = []
     const rotated = await rotate(after, { ...silent, report: ({ done }) => told.push(done) })
-    expect(rotated).toMatchObject({ key: 'k2', healthy: true, removable: ['k1'] })
+    expect(rotated).toMatchObject({ key: 'k2', ok: true, removable: ['k1'] })
     expect(rotated.tables.map(({ sealed }) => sealed)).toEqual([1, 1, 10, 1, 1])
     expect(told.at(-1)).toBe(sealedInAll)
     expect(await counts()).toEqual({ k2: sealedInAll })
@@ -66,7 +66,7 @@ describe('an operator who rotates the keys', () => {
     await sealSomething(portal(k1))
     await flip(3)
     const rotated = await rotate(portal(k2, k1), silent)
-    expect(rotated).toMatchObject({ healthy: false, removable: [] })
+    expect(rotated).toMatchObject({ ok: false, removable: [] })
     expect(rotated.tables.find(({ table }) => table === 'recovery_code')).toMatchObject({ sealed: 7, failed: 3 })
     expect(await counts()).toEqual({ k1: 3, k2: sealedInAll - 3 })
   })
