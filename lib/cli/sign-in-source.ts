@@ -86,4 +86,4 @@ export const newSource = z
   })
 
 /** StartTLS begins on a plain connection; LDAPS has TLS already. */
-const isSafe = (startTls: boolean) => (url: string) => new URL(url).protocol === (startTls ? 'ldap:' : 'ldaps:')
+const isSafe = (startTls: boolean) => (url: string) => url.toLowerCase().startsWith(startTls ? 'ldap://' : 'ldaps://')

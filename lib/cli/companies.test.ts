@@ -1,0 +1,182 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readSettings, type Settings } from '../server/env'
+import { operatorOf } from '../testing/operator'
+import { testDeps } from '../testing/test-deps'
+
+const deps = testDeps()
+let settings: Settings
+const { run, say } = operatorOf(deps, () => settings)
+beforeAll(() => {
+  const DATA_DIR = mkdtempSync(join(tmpdir(), 'lk-companies-'))
+  settings = readSettings({ NODE_ENV: 'production', DATA_DIR, APP_URL: 'http://localhost:3000' })
+})
+afterAll(() => rmSync(settings.dataDir, { recursive: true, force: true }))
+
+const acme = ['--company', 'Acme']
+const ad = ['company', 'sign-in', ...acme, '--realm', 'CORP.ACME.TEST', '--base-dn', 'DC=corp,DC=acme,DC=test']
+
+describe('an operator who connects a company', () => {
+  it('makes it, gives it domains, and sees it in the list', async () => {
+    expect(await say('company', 'create', ...acme, '--domain', 'Acme.test', '--domain', 'acme.example')).toBe(
+      'Made Acme, with acme.test, acme.example.',
+    )
+    expect(await say('company', 'domain', ...acme, '--remove', 'acme.example')).toBe('Domains of Acme: acme.test.')
+    expect(await say('company', 'list')).toMatch(/Acme +password +– +– +acme\.test +– +optional +0$/)
+    expect(await say('company', 'create', ...acme)).toBe('--company: is already used')
+  })
+
+  it('to Active Directory, with controllers in their order', async () => {
+    await say('company', 'create', ...acme)
+    const said = await say(
+      ...ad,
+      '--directory',
+      'ldaps://dc1.acme.test,ldaps://dc2.acme.test:3269',
+      '--name',
+      'Acme AD',
+    )
+    expect(said).toBe('Acme signs in by Active Directory from now on.\nEverybody was signed out.')
+    expect(await deps.db.directory.findFirst()).toMatchObject({
+      controllers: ['ldaps://dc1.acme.test', 'ldaps://dc2.acme.test:3269'],
+      baseDn: 'DC=corp,DC=acme,DC=test',
+      startTls: false,
+      authority: null,
+    })
+  })
+
+  it.each([
+    ['ldap://dc1.acme.test', []],
+    ['ldaps://dc1.acme.test', ['--start-tls']],
+    ['ldaps://dc1.acme.test,ldap://dc2.acme.test', []],
+    ['https://dc1.acme.test', []],
+    ['ldaps://user:secret@dc1.acme.test', []],
+    ['dc1.acme.test', []],
+  ])('never to a directory that passwords would reach in the open: %s %j', async (url, more) => {
+    await say('company', 'create', ...acme)
+    expect(await say(...ad, '--directory', url, ...more)).toMatch(/^--directory: must be ldaps/)
+    expect(await deps.db.company.findFirst()).toMatchObject({ signInSource: 'PASSWORD' })
+  })
+
+  it('is told of a certificate file that holds none', async () => {
+    await say('company', 'create', ...acme)
+    const file = join(settings.dataDir, 'ca.pem')
+    writeFileSync(file, 'not a certificate')
+    const said = await say(...ad, '--directory', 'ldaps://dc1.acme.test', '--authority-file', file)
+    expect(said).toBe('--authority-file: holds no certificate in PEM')
+  })
+
+  it('to an OpenID provider, and learns the redirect URI', async () => {
+    await say('company', 'create', ...acme)
+    const { id } = await deps.db.company.findFirstOrThrow()
+    const client = { clientId: 'latchkey', clientSecret: 'between us' }
+    const args = { company: 'Acme', kind: 'openid', issuer: 'https://id.acme.test/', ...client }
+    const { status, body } = await run('company sign-in', args)
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: { id, ended: true, held: 0, redirectUri: `http://localhost:3000/api/auth/callback/oidc-${id}` },
+    })
+    expect(JSON.stringify(body)).not.toContain('between us')
+  })
+
+  it.each(['http://id.acme.test', 'https://id.acme.test/?x=1', 'id.acme.test', 'https://a:b@id.acme.test'])(
+    'is refused the issuer %s',
+    async (issuer) => {
+      await say('company', 'create', ...acme)
+      const args = { company: 'Acme', kind: 'openid', issuer, clientId: 'x', clientSecret: 'y' }
+      expect(await run('company sign-in', args)).toMatchObject({
+        status: 422,
+        body: { fields: { issuer: expect.stringContaining('https://') } },
+      })
+    },
+  )
+})
+
+describe('the policy, from the command line', () => {
+  it('is printed, tried and changed', async () => {
+    await say('company', 'create', ...acme)
+    expect(await say('company', 'policy', ...acme)).toContain('mfa: optional')
+    const change = ['company', 'policy', ...acme, '--require', '--grace-days', '7', '--allow', 'authenticator,email']
+    expect(await say(...change, '--dry-run')).toContain('What the policy would be of Acme:\n  mfa: required')
+    expect(await deps.db.company.findFirst()).toMatchObject({ mfaPolicy: 'OPTIONAL' })
+  })
+
+  it.each([
+    [['--grace-days', 'seven'], '--grace-days is a whole number.'],
+    [['--mobile-mfa', 'true'], '--mobile-mfa is yes or no.'],
+    [['--allow', 'pigeon'], '--allow takes of authenticator, email, passkey.'],
+    [['--from', 'tomorrow'], 'tomorrow is not a date such as 2026-12-31.'],
+    [['--require', '--optional'], 'Say one of --require, --optional.'],
+  ])('does not guess what %j may mean', async (said, sentence) => {
+    await expect(say('company', 'policy', ...acme, ...said)).rejects.toThrow(sentence)
+  })
+
+  it('has the limits that administrators have', async () => {
+    await say('company', 'create', ...acme)
+    expect(await say('company', 'policy', ...acme, '--grace-days', '400')).toMatch(/^--grace-days: /)
+  })
+})
+
+describe('people from a file', () => {
+  const file = () => join(settings.dataDir, 'people.csv')
+  const importFile = (...more: string[]) => say('users', 'import', file(), ...acme, ...more)
+
+  it('are tried, made and invited; a second time they are there already', async () => {
+    await say('company', 'create', ...acme)
+    writeFileSync(file(), 'email,name,role\nerin@acme.test,Erin Employee,\nadmin@acme.test,Ann Admin,administrator\n')
+    expect(await importFile('--dry-run')).toBe('2 rows: 2 would be made, 0 are there already.')
+    expect(await importFile()).toBe('2 rows: 2 made, 0 are there already.')
+    expect(await importFile()).toBe('2 rows: 0 made, 2 are there already.')
+    expect(await deps.db.mail.count({ where: { kind: 'invitation' } })).toBe(2)
+    expect(await deps.db.auditEvent.findMany({ where: { type: 'users.imported' } })).toMatchObject([{ actorId: null }])
+  })
+
+  it('are not made where one row is wrong, and its line is named', async () => {
+    await say('company', 'create', ...acme)
+    writeFileSync(file(), 'email,name\nerin@acme.test,Erin Employee\nnobody,Nobody\n')
+    expect(await importFile()).toBe(
+      'line 3: email is not an email address\nNothing was written: 1 of 2 rows are wrong.',
+    )
+    expect(await deps.db.user.count()).toBe(0)
+  })
+
+  it('are not made where nobody could be invited', async () => {
+    await say('company', 'create', ...acme)
+    writeFileSync(file(), 'email,name\nerin@acme.test,Erin Employee\n')
+    const mailless = { ...settings, appUrl: 'https://portal.example.com', host: '0.0.0.0' }
+    const args = { company: 'Acme', csv: 'email,name\n', dryRun: false }
+    expect(await operatorOf(deps, () => mailless).run('users import', args)).toMatchObject({ status: 422 })
+    const invited = { company: 'Acme', name: 'Erin', email: 'erin@acme.test', administrator: false, invite: true }
+    expect(await operatorOf(deps, () => mailless).run('user create', invited)).toMatchObject({
+      body: { fields: { invite: 'needs invitations by mail, and MAIL_TRANSPORT is not set' } },
+    })
+  })
+})
+
+describe('somebody of a company that signs in through its own service', () => {
+  const erin = { company: 'Acme', name: 'Erin', email: 'erin@acme.test', administrator: false }
+
+  it('is made without a password, and never with one or an invitation', async () => {
+    await say('company', 'create', ...acme, '--domain', 'acme.test')
+    await say(...ad, '--directory', 'ldaps://dc1.acme.test')
+    const refused = { status: 422, body: { error: 'managed-sign-in' } }
+    expect(await run('user create', { ...erin, password: 'gravel otter at the gate' })).toMatchObject(refused)
+    expect(await run('user create', { ...erin, invite: true })).toMatchObject(refused)
+    expect(await deps.db.user.count()).toBe(0)
+    expect(await run('user create', erin)).toMatchObject({ status: 200, body: { managed: true } })
+    expect(await deps.db.user.findFirst()).toMatchObject({ passwordHash: null })
+  })
+})
+
+it('the audit log leaves as a file, of this company and this time alone', async () => {
+  await say('company', 'create', ...acme, '--domain', 'acme.test')
+  await say('company', 'create', '--company', 'Other')
+  deps.clock.advance(86_400_000)
+  const csv = await say('audit', 'export', ...acme)
+  expect(csv).toContain('company.created')
+  expect(csv.trim().split('\n')).toHaveLength(3)
+  const lines = await say('audit', 'export', ...acme, '--format', 'jsonl', '--type', 'company.domain-added')
+  expect(JSON.parse(lines)).toMatchObject({ type: 'company.domain-added', detail: { domain: 'acme.test' } })
+  expect(await say('audit', 'export', ...acme, '--to', '2026-01-01', '--format', 'jsonl')).toBe('')
+})
