@@ -1,6 +1,7 @@
 import type { Prisma } from '../generated/prisma/client'
 import type { Source, Tx } from './deps'
 import type { NoticeType } from './mail/mail'
+import { timeOrderedId } from './time-ordered-id'
 
 /** What the audit log knows of. */
 export type AuditType =
@@ -53,17 +54,25 @@ export interface AuditEntry {
 
 /** Writes one audit row, in the transaction of what it tells of wherever there is one. */
 export async function audit(db: Pick<Tx, 'auditEvent'>, entry: AuditEntry & { at: Date }) {
-  await db.auditEvent.create({ data: rowOf(entry) })
+  const { source, detail, ...row } = entry
+  await db.auditEvent.create({
+    data: { ...row, ip: source?.ip, userAgent: source?.userAgent.slice(0, 300), detail: detail ?? {} },
+  })
 }
 
-/** The same of many at once. */
-export async function auditAll(db: Pick<Tx, 'auditEvent'>, entries: (AuditEntry & { at: Date })[]) {
-  await db.auditEvent.createMany({ data: entries.map(rowOf) })
+/** The same thing that happened to many at once, as one statement. */
+export async function auditAll(
+  tx: Pick<Tx, '$executeRaw'>,
+  entry: Common,
+  whom: { userId: string; detail?: object }[],
+) {
+  const { type, companyId, actorId, source, at } = entry
+  await tx.$executeRaw`
+    INSERT INTO audit_event (id, at, type, company_id, actor_id, ip, user_agent, user_id, detail)
+    SELECT w.id, ${at}::timestamptz, ${type}, ${companyId ?? null}::uuid, ${actorId ?? null}::uuid,
+      ${source?.ip ?? null}::text, ${source?.userAgent.slice(0, 300) ?? null}::text, w.user_id, w.detail::jsonb
+    FROM unnest(${whom.map(timeOrderedId)}::uuid[], ${whom.map(({ userId }) => userId)}::uuid[],
+      ${whom.map(({ detail }) => JSON.stringify(detail ?? {}))}::text[]) AS w(id, user_id, detail)`
 }
 
-const rowOf = ({ source, detail, ...row }: AuditEntry & { at: Date }) => ({
-  ...row,
-  ip: source?.ip ?? null,
-  userAgent: source?.userAgent.slice(0, 300) ?? null,
-  detail: detail ?? {},
-})
+type Common = Omit<AuditEntry, 'userId' | 'detail'> & { at: Date }

@@ -13,17 +13,22 @@ export interface Person {
   password: string
 }
 
+/** A company of its own, made in the database directly. */
+export async function createCompany(sql: Sql): Promise<string> {
+  const id = randomUUID()
+  await sql(`insert into company (id, name) values ($1, 'Attacks')`, [id])
+  return id
+}
+
 /** A person with a password and no second factor, made in the database directly. */
-export async function createPerson(sql: Sql): Promise<Person> {
+export async function createPerson(sql: Sql, company = companyId, role = 'employee'): Promise<Person> {
   const id = randomUUID()
   const email = `${id.slice(0, 13)}@attacks.test`
-  await sql(`insert into company (id, name) values ($1, 'Attacks') on conflict do nothing`, [companyId])
-  await sql(`insert into "user" (id, company_id, email, name, password_hash) values ($1, $2, $3, 'Attacked', $4)`, [
-    id,
-    companyId,
-    email,
-    passwordHash,
-  ])
+  await sql(`insert into company (id, name) values ($1, 'Attacks') on conflict do nothing`, [company])
+  await sql(
+    `insert into "user" (id, company_id, email, name, password_hash, role) values ($1, $2, $3, 'Attacked', $4, $5)`,
+    [id, company, email, passwordHash, role],
+  )
   return { id, email, password }
 }
 

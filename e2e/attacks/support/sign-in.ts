@@ -44,9 +44,9 @@ export function errorOf(answer: Answer): string | null {
   return new URL(url, 'http://nowhere').searchParams.get('error')
 }
 
-/** `200`, or the error's name, or the status with the problem's code: what the person was told, in a word. */
+/** `200` or `204`, or the error's name, or the status with the problem's code: what the person was told, in a word. */
 export function wordOf(answer: Answer): string {
-  if (answer.status === 200) return '200'
+  if (answer.status === 200 || answer.text === '') return String(answer.status)
   if (answer.headers['content-type']?.startsWith('application/problem+json'))
     return `${answer.status} ${answer.json<{ code: string }>().code}`
   return errorOf(answer) ?? String(answer.status)

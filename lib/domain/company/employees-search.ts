@@ -5,8 +5,9 @@ import { exemptSql } from './exempt'
 
 /**
  * A search goes through three lists, one after the other: whose address begins so, whose name, whose family name. Each is
- * one range of one index, read in that index's own order, and leaves out whom a list before it has shown; so no page
- * costs more than the people on it, wherever it lies. `key` is what the list is sorted by, `id` decides between equals.
+ * one range of one index, read in that index's own order, and leaves out whom a list before it has shown; so a page costs
+ * what is on it, wherever it lies (but for the one at a seam, which passes over those who were shown). `key` is what a
+ * list is sorted by, `id` decides between equals.
  */
 const phases = {
   address: { key: Prisma.sql`u.email`, bound: (q: string) => Prisma.sql`${q.normalize('NFKC').toLowerCase()}::text` },

@@ -81,13 +81,12 @@ export async function invite(tx: Tx, person: Person, change: Omit<CompanyChange,
 /** For people who have no link and no password yet. */
 export async function queueInvitations(tx: Tx, { userIds, at, ...change }: Invitations) {
   const mail = { kind: 'invitation' as const, payload: {}, at, expiresAt: after(at, lifetimes.invitation) }
-  await queueAll(
-    tx,
-    userIds.map((userId) => ({ ...mail, userId })),
-  )
+  await queueAll(tx, mail, userIds)
+  const entry = { ...auditedBy(change), type: 'invitation.sent' as const, at }
   await auditAll(
     tx,
-    userIds.map((userId) => ({ ...auditedBy(change), type: 'invitation.sent' as const, at, userId })),
+    entry,
+    userIds.map((userId) => ({ userId })),
   )
 }
 

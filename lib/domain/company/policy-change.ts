@@ -76,7 +76,7 @@ export async function changePolicy(deps: Deps, change: PolicyChange): Promise<Po
     })
   return change.dryRun
     ? policyEffect(deps, { ...(await findCompany(deps, change)), ...wanted })
-    : deps.db.$transaction((tx) => apply(tx, deps, { ...change, wanted }), { timeout: minutes(2) })
+    : deps.db.$transaction((tx) => apply(tx, deps, { ...change, wanted }), { timeout: minutes(5) })
 }
 
 export interface PolicyChange extends CompanyChange {
@@ -114,15 +114,25 @@ const differences = (from: Policy, to: Policy) =>
       .map((name) => [name, { from: from[name], to: to[name] }]),
   )
 
-/** One statement, however many people; who signs in first later gets theirs then (startDeadline). */
+/** Who signs in first later gets theirs then (startDeadline). */
 async function setDeadlines(tx: Tx, company: Company, now: Date) {
-  const { id: companyId, mfaPolicy } = company
-  if (mfaPolicy === 'OPTIONAL') {
-    await tx.user.updateMany({ where: { companyId, mfaDeadline: { not: null } }, data: { mfaDeadline: null } })
-    return
+  if (company.mfaPolicy === 'OPTIONAL') return setDeadline(tx, company, Prisma.sql`u.mfa_deadline IS NOT NULL`, null)
+  const asked = Prisma.sql`u.mfa_deadline IS NULL AND u.mfa_since IS NULL AND u.disabled_at IS NULL
+    AND NOT ${exemptSql(company)}`
+  return setDeadline(tx, company, asked, firstDeadlineOf(company, now))
+}
+
+/** People written by one statement: of a million at once it would be given up before its end. */
+const batch = 20_000
+
+async function setDeadline(tx: Tx, { id }: Company, whose: Prisma.Sql, deadline: Date | null) {
+  for (let last: string | null = ''; last !== null; ) {
+    const rows: { last: string | null }[] = await tx.$queryRaw`
+      WITH part AS (
+        SELECT u.id, u.email FROM "user" u
+        WHERE u.company_id = ${id}::uuid AND u.email > ${last} AND ${whose} ORDER BY u.email LIMIT ${batch}),
+      written AS (UPDATE "user" SET mfa_deadline = ${deadline}::timestamptz FROM part WHERE "user".id = part.id)
+      SELECT max(email) AS last FROM part`
+    last = rows[0]?.last ?? null
   }
-  await tx.$executeRaw(Prisma.sql`
-    UPDATE "user" u SET mfa_deadline = ${firstDeadlineOf(company, now)}::timestamptz
-    WHERE u.company_id = ${companyId}::uuid AND u.mfa_deadline IS NULL AND u.mfa_since IS NULL
-      AND u.disabled_at IS NULL AND NOT ${exemptSql(company)}`)
 }

@@ -52,7 +52,7 @@ async function countPeople(db: Pick<Tx, '$queryRaw'>, company: Company): Promise
   const [counted] = await db.$queryRaw<Counted[]>`
     WITH factors AS (
       SELECT u.id, u.role, u.mfa_deadline, u.email_validated_at IS NOT NULL AS email,
-        EXISTS (SELECT FROM authenticator a
+        u.mfa_since IS NOT NULL AND EXISTS (SELECT FROM authenticator a
           WHERE a.user_id = u.id AND a.replaced_at IS NULL AND a.disabled_at IS NULL) AS app,
         ${exemptSql(company)} AS exempt
       FROM "user" u WHERE u.company_id = ${id}::uuid AND u.disabled_at IS NULL),

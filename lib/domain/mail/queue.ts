@@ -2,6 +2,7 @@ import type { Prisma } from '../../generated/prisma/client'
 import { type AuditEntry, audit } from '../audit'
 import type { Source, Tx } from '../deps'
 import { after, days } from '../time'
+import { timeOrderedId } from '../time-ordered-id'
 import type { NoticeDetail, NoticeType } from './mail'
 
 /** Mail that is sent outside the request; `compose.ts` makes the mail when its time comes. */
@@ -19,12 +20,16 @@ interface Queued {
 const noticeKept = days(3)
 
 /** In the transaction of what the mail tells of: either both happen or neither. */
-export const queue = (tx: Pick<Tx, 'mail'>, mail: Queued) => tx.mail.create({ data: mailRow(mail) })
+export const queue = (tx: Pick<Tx, 'mail'>, { at, ...row }: Queued) =>
+  tx.mail.create({ data: { ...row, dueAt: at, createdAt: at } })
 
-/** The same of many at once. */
-export const queueAll = (tx: Pick<Tx, 'mail'>, mails: Queued[]) => tx.mail.createMany({ data: mails.map(mailRow) })
-
-const mailRow = ({ at, ...row }: Queued) => ({ ...row, dueAt: at, createdAt: at })
+/** The same mail to many at once, as one statement. */
+export const queueAll = (tx: Pick<Tx, '$executeRaw'>, mail: Omit<Queued, 'userId'>, userIds: string[]) =>
+  tx.$executeRaw`
+    INSERT INTO mail (id, kind, user_id, payload, due_at, expires_at, created_at)
+    SELECT w.id, ${mail.kind}, w.user_id, ${JSON.stringify(mail.payload)}::jsonb, ${mail.at}::timestamptz,
+      ${mail.expiresAt}::timestamptz, ${mail.at}::timestamptz
+    FROM unnest(${userIds.map(timeOrderedId)}::uuid[], ${userIds}::uuid[]) AS w(id, user_id)`
 
 /** What a queued notice holds, as JSON. */
 export interface NoticePayload {
