@@ -101,3 +101,12 @@ test('without a file nothing is sent', async () => {
   expect(document.activeElement).toBe(textField())
   expect(server.calls).toHaveLength(0)
 })
+
+test('a file whose letters were lost is told how to save it, and nothing is sent', async () => {
+  const server = fakeServer({})
+  renderPortal(<Import />)
+  await paste('email,name\njoao@acme.test,Jo\uFFFDo\n')
+  expect(screen.getByRole('alert').textContent).toMatch(/Save it as CSV UTF-8/)
+  await press('Preview')
+  expect(server.calls).toHaveLength(0)
+})

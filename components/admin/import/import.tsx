@@ -19,7 +19,7 @@ export function Import() {
   const id = useId()
   const field = useRef<HTMLTextAreaElement>(null)
   const people = useImport()
-  const wrong = people.tooLarge ? t('tooLarge') : sentence(people.error)
+  const wrong = people.fault ? t(people.fault) : sentence(people.error)
   const show = (event: FormEvent) => {
     event.preventDefault()
     if (!people.csv.trim()) field.current?.focus()

@@ -31,7 +31,7 @@ export function useImport() {
       await queries.invalidateQueries({ queryKey: ['admin'] })
     },
   })
-  const tooLarge = csv.length > LARGEST
+  const fault = faultOf(csv)
   const reset = () => {
     preview.reset()
     importing.reset()
@@ -42,7 +42,7 @@ export function useImport() {
     csv,
     fileName,
     empty,
-    tooLarge,
+    fault,
     report,
     previewing: preview.isPending,
     importing: importing.isPending,
@@ -55,11 +55,17 @@ export function useImport() {
       setFileName(from)
     },
     preview: () => {
-      if (preview.isPending || importing.isPending || tooLarge) return
+      if (preview.isPending || importing.isPending || fault) return
       reset()
       setEmpty(!csv.trim())
       if (csv.trim()) preview.mutate(csv)
     },
     run: () => importing.mutate(csv),
   }
+}
+
+/** Told before anything is sent. What was saved in another encoding has lost its letters when it is read as UTF-8. */
+function faultOf(csv: string): 'tooLarge' | 'notUtf8' | null {
+  if (csv.length > LARGEST) return 'tooLarge'
+  return csv.includes('\uFFFD') ? 'notUtf8' : null
 }
