@@ -69,6 +69,7 @@ const forbidden = [
     ['@simplewebauthn/server', '^lib/domain/factors/passkey\\.ts$', 'lib/domain/factors/passkey.ts'],
     ['@node-rs/argon2', '^lib/server/hasher(\\.test)?\\.ts$', 'lib/server/hasher.ts'],
     ['nodemailer', '^lib/server/mail/smtp\\.ts$', 'lib/server/mail/smtp.ts'],
+    ['ldapts', '^lib/server/directory/', 'lib/server/directory'],
     ['resend', '^lib/server/mail/resend\\.ts$', 'lib/server/mail/resend.ts'],
   ].map(([library, path, home]) => ({
     name: `one-home-for-${library.replace(/\W+/g, '-').replace(/^-/, '')}`,

@@ -59,6 +59,14 @@ describe.skipIf(whyNoDirectory())('a company whose people sign in through Active
     expect(identity?.subject).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
   })
 
+  test('eight first sign-ins at once make one person, who has eight sessions', async () => {
+    const { id, email } = await company('eager')
+    const words = await Promise.all(Array.from({ length: 8 }, () => word(email)))
+    expect(new Set(words)).toEqual(new Set(['200']))
+    expect(await count(stage.sql, '"user" where company_id = $1', [id])).toBe(1)
+    expect(await count(stage.sql, 'identity where company_id = $1', [id])).toBe(1)
+  })
+
   test('knows a renamed account for the same person', async () => {
     const { email, domain } = await company('maiden')
     const before = await signIn(email)

@@ -14,20 +14,32 @@ const acme = { companyId: 'acme', startTls: false, realm: 'AD.TEST', baseDn: 'DC
 const error49 = (data: string) =>
   new InvalidCredentialsError(`80090308: LdapErr: DSID-0C0903A9, comment: AcceptSecurityContext error, ${data}, v1db1`)
 
-/** A server that counts the connections made to it and never says anything. */
-async function mute() {
+/** A server on a plain connection that says `answer` to the first thing it hears, and nothing more. */
+async function plainServer(answer: Buffer = Buffer.alloc(0)) {
+  const heard: Buffer[] = []
   let connections = 0
-  const server = createServer(() => {
+  const server = createServer((client) => {
     connections += 1
+    client.on('error', () => undefined)
+    client.once('data', () => client.write(answer))
+    client.on('data', (chunk) => {
+      heard.push(chunk)
+      if (heard.length > 1) client.destroy()
+    })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  return { url: `ldap://127.0.0.1:${port}`, connections: () => connections, close: () => server.close() }
+  const all = () => Buffer.concat(heard).toString('latin1')
+  return { url: `ldap://127.0.0.1:${port}`, heard: all, connections: () => connections, close: () => server.close() }
 }
+
+/** RFC 4511: an extended response to the message 2 that begins TLS, and a bind response to the message 2 that would follow. */
+const yes = Buffer.from('300c02010278070a010004000400', 'hex')
+const bindIsRight = Buffer.from('300c02010261070a010004000400', 'hex')
 
 describe('the directory client', () => {
   it('asks nobody about an empty password: a directory would call it right', async () => {
-    const server = await mute()
+    const server = await plainServer()
     const given = { account: 'erin', password: '' }
     const answer = await client.authenticate({ ...acme, controllers: [server.url], startTls: true }, given)
     expect(answer).toEqual({ kind: 'refused', cause: 'wrong-password' })
@@ -36,12 +48,32 @@ describe('the directory client', () => {
   })
 
   it('does not even connect where a password would cross the network in the clear', async () => {
-    const server = await mute()
+    const server = await plainServer()
     const asking = client.authenticate({ ...acme, controllers: [server.url] }, { account: 'erin', password: 'secret' })
     await expect(asking).rejects.toMatchObject({ code: 'unavailable', details: { dependency: 'directory' } })
     expect(server.connections()).toBe(0)
     expect(JSON.stringify(lines)).toContain(server.url)
     expect(JSON.stringify(lines)).not.toMatch(/erin|secret/)
+    server.close()
+  })
+})
+
+describe('a connection on which TLS is begun', () => {
+  const given = { account: 'erin', password: 'secret' }
+
+  it.each([
+    ['is lost on the way', yes],
+    ['has a forged “right” behind the answer', Buffer.concat([yes, bindIsRight])],
+    ['has half of one behind it', Buffer.concat([yes, bindIsRight.subarray(0, 9)])],
+  ])('which %s carries no password, and is not opened again in the clear', async (_, answer) => {
+    const server = await plainServer(answer)
+    const asking = client.authenticate({ ...acme, controllers: [server.url], startTls: true }, given)
+    await expect(asking).rejects.toMatchObject({ code: 'unavailable' })
+    expect(server.connections()).toBe(1)
+    expect(server.heard()).toContain('1.3.6.1.4.1.1466.20037')
+    // The handshake of TLS was begun, and nothing else said.
+    expect(server.heard()).toContain('\u0016\u0003')
+    expect(server.heard()).not.toMatch(/erin|secret/)
     server.close()
   })
 })

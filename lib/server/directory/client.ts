@@ -9,6 +9,8 @@ import { ownEntry } from './own-entry'
 
 /** How long a controller that did not answer is asked after the others, ms. */
 const rest = seconds(30)
+/** When nobody waits any more: controllers that were not asked by then come first the next time. */
+const patience = seconds(15)
 
 /**
  * Active Directory over LDAPS or StartTLS, one connection for each question. Controllers are asked in the order in which
@@ -16,13 +18,17 @@ const rest = seconds(30)
  */
 export function makeDirectoryClient(log: Log): DirectoryClient {
   const resting = new Map<string, number>()
-  const rests = (url: string) => (resting.get(url) ?? 0) > Date.now()
+  const until = (url: string) => {
+    const time = resting.get(url) ?? 0
+    return time > Date.now() ? time : 0
+  }
   return {
     async authenticate(directory, given) {
       // A directory takes it for an anonymous bind, and says that it succeeded.
       if (!given.password) return { kind: 'refused', cause: 'wrong-password' }
-      const { controllers } = directory
-      for (const url of [...controllers.filter((url) => !rests(url)), ...controllers.filter(rests)])
+      const giveUp = Date.now() + patience
+      for (const url of [...directory.controllers].sort((one, other) => until(one) - until(other))) {
+        if (Date.now() > giveUp) break
         try {
           const answer = await ask(url, directory, given)
           resting.delete(url)
@@ -31,6 +37,7 @@ export function makeDirectoryClient(log: Log): DirectoryClient {
           resting.set(url, Date.now() + rest)
           log.warn({ controller: url, cause: reason(error) }, 'a domain controller did not answer')
         }
+      }
       throw new DomainError('unavailable', { dependency: 'directory' })
     },
   }
