@@ -35,11 +35,17 @@ const forms: Record<string, Form> = {
 const beginning: Form = { schema: providerForm, page: '/sign-in' }
 const reads = ['csrf', 'session', 'providers']
 
-/** One call: `callback/password`, or `signin/oidc-COMPANY` with its company. */
+/** One call: `callback/password`; or, with its company, the way to its provider (`signin`) or back (`callback`). */
 interface Action {
   name: string
   params: Params
   companyId: string | undefined
+}
+
+async function actionOf(params: Params): Promise<Action> {
+  const path = (await params).nextauth
+  const companyId = path.length === 2 ? companyOf(path[1]) : undefined
+  return { name: (companyId && path[0]) ?? path.join('/'), params, companyId }
 }
 
 /**
@@ -48,27 +54,28 @@ interface Action {
  */
 export const handleAuth = (request: NextRequest, { params }: { params: Params }) =>
   answering(request, '/api/auth', async () => {
-    const path = (await params).nextauth
-    const companyId = path.length === 2 ? companyOf(path[1]) : undefined
-    const action: Action = { name: companyId ? `${path[0]}/provider` : path.join('/'), params, companyId }
+    const action = await actionOf(params)
     await dropCookie('callback-url')
     if (request.method === 'GET' || request.method === 'HEAD') return read(request, action)
-    if (request.method !== 'POST' || action.name === 'callback/provider') throw new DomainError('method-not-supported')
+    if (request.method !== 'POST' || isWayBack(action)) throw new DomainError('method-not-supported')
     const form = formOf(action)
     if (!form) throw new DomainError('not-found')
     return post(request, action, form)
   })
 
-const formOf = ({ name, companyId }: Action) =>
-  companyId && name === 'signin/provider' ? beginning : Object.hasOwn(forms, name) ? forms[name] : undefined
+const isWayBack = ({ name, companyId }: Action) => companyId !== undefined && name === 'callback'
+
+function formOf({ name, companyId }: Action) {
+  if (companyId) return name === 'signin' ? beginning : undefined
+  return Object.hasOwn(forms, name) ? forms[name] : undefined
+}
 
 async function read(request: NextRequest, action: Action) {
   const { name, params, companyId } = action
   // A look ahead (HEAD) must not spend what the provider gave.
-  if (companyId && name === 'callback/provider' && request.method === 'GET')
-    return backFromProvider(request, params, companyId)
-  if (formOf(action) || name === 'callback/provider') throw new DomainError('method-not-supported')
-  if (!reads.includes(name)) throw new DomainError('not-found')
+  if (companyId && isWayBack(action) && request.method === 'GET') return backFromProvider(request, params, companyId)
+  if (formOf(action) || isWayBack(action)) throw new DomainError('method-not-supported')
+  if (companyId || !reads.includes(name)) throw new DomainError('not-found')
   const bare = new NextRequest(atHome(request), { headers: request.headers })
   const { response } = await ask(bare, params, { source: await requestSource(), callbackUrl: '/' })
   response.headers.set('Cache-Control', 'no-store')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { problem, uuid } from '../schemas/common'
 import type { Operation } from '../schemas/operation'
-import { factorKind, passwordForm, secondFactorForm, sessionView, signOutForm } from '../schemas/sign-in'
+import { factorKind, passwordForm, providerForm, secondFactorForm, sessionView, signOutForm } from '../schemas/sign-in'
 
 type Json = Record<string, unknown>
 
@@ -55,12 +55,34 @@ const form = (summary: string, schema: z.ZodType): Json => ({
   'x-access': 'public',
 })
 
+const providerParameter = { name: 'provider', in: 'path', required: true, schema: { type: 'string' } }
+
 const nextAuth = {
   '/api/auth/csrf': { get: plain('The CSRF token for the forms', z.object({ csrfToken: z.string() })) },
   '/api/auth/session': { get: plain('The session, or {}', z.union([sessionView, z.strictObject({})])) },
   '/api/auth/callback/password': { post: form('The password step', passwordForm) },
   '/api/auth/callback/second-factor': {
     post: form(`The second factor: ${factorKind.options.join(', ')}`, secondFactorForm),
+  },
+  '/api/auth/signin/{provider}': {
+    post: {
+      ...form('Sign in at a company’s provider, oidc-COMPANY: the answer leads there', providerForm),
+      parameters: [providerParameter],
+    },
+  },
+  '/api/auth/callback/{provider}': {
+    get: {
+      summary: 'Back from a company’s provider; registered there as the redirect URI',
+      parameters: [
+        providerParameter,
+        ...['code', 'state', 'iss', 'error'].map((name) => ({ name, in: 'query', schema: { type: 'string' } })),
+      ],
+      responses: {
+        302: { description: 'The page that was asked for, the MFA screen, or the sign-in page with an error' },
+      },
+      security: [],
+      'x-access': 'public',
+    },
   },
   '/api/auth/signout': { post: form('Sign out', signOutForm) },
 }

@@ -4,6 +4,7 @@ import { cache } from 'react'
 import { mfaView } from '../domain/account/mfa'
 import { passwordRulesOf, shortestPassword } from '../domain/account/password-rules'
 import { type LiveSession, touchSession } from '../domain/account/sessions'
+import { managedBy } from '../domain/company/managed'
 import { DomainError, toPascalCase } from '../domain/errors'
 import { challengeView, findChallenge } from '../domain/sign-in/challenge'
 import { signInSource } from '../domain/sign-in/source'
@@ -136,9 +137,11 @@ export async function mfaFor(): Promise<MfaView> {
   return orUnavailable(async () => mfaView(await deps(), session))
 }
 
-/** What the person's new password will be held against. */
+/** What the person's new password will be held against; null where the company's AD or SSO has it. */
 export async function newPasswordRules() {
-  const rules = passwordRulesOf((await required('/account/settings')).person)
+  const { person } = await required('/account/settings')
+  if (managedBy(person)) return null
+  const rules = passwordRulesOf(person)
   return { shortest: shortestPassword(rules), known: rules.context }
 }
 

@@ -11,7 +11,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SettingsPage({ searchParams }: PageProps) {
   const { user, setupRequired } = await portalPage('/account/settings')
-  const [t, mfa, query] = await Promise.all([getTranslations('account'), mfaFor(), searchParams])
+  const [t, mfa, query, rules] = await Promise.all([
+    getTranslations('account'),
+    mfaFor(),
+    searchParams,
+    newPasswordRules(),
+  ])
   return (
     <>
       <h1 className="pb-8 text-[2rem]">{t('settings')}</h1>
@@ -20,7 +25,7 @@ export default async function SettingsPage({ searchParams }: PageProps) {
         recovered={query['signed-in-with'] === 'recovery-code'}
         site={{ portalName: portalName(), portalUrl: portalUrl(), account: user.email }}
       />
-      {!mfa.managedBy && !setupRequired && <PasswordSection rules={await newPasswordRules()} address={user.email} />}
+      {rules && !setupRequired && <PasswordSection rules={rules} address={user.email} />}
     </>
   )
 }
