@@ -1,7 +1,7 @@
 import type { Session, SessionKind, SignInSource } from '../../generated/prisma/client'
 import { audit } from '../audit'
 import { isExempt, mayComeBy } from '../company/managed'
-import { sessionLimits, setupRequired } from '../company/policy'
+import { hasFactor, sessionLimits, setupRequired } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { lifetimes } from '../limits'
@@ -101,8 +101,13 @@ function liveSession(row: Session, person: Person, now: Date): LiveSession | nul
   const until = new Date(Math.min(...ends.map(Number)))
   if (until <= now || !mayComeBy(person, row.way)) return null
   const exempt = isExempt(person, row)
+  if (!exempt && cameExempt(row, person)) return null
   return { ...row, person, until, exempt, setupRequired: setupRequired(person, { ...row, now }) }
 }
+
+/** Let in on the word of the company's AD or SSO, which counts no longer: whoever has a factor here proves it now. */
+const cameExempt = ({ kind, way, factorProvenAt }: Session, person: Person) =>
+  kind === 'WEB' && way !== 'PASSWORD' && factorProvenAt === null && hasFactor(person)
 
 /** Notes that the person is there, at most once a minute. */
 export async function touchSession({ db, clock }: Pick<Deps, 'db' | 'clock'>, { id, lastSeenAt }: LiveSession) {

@@ -68,6 +68,7 @@ describe('the local administrator', () => {
     await signedIn(deps, { email: 'admin@acme.test' })
     await choose(null)
     expect(await deps.db.session.count()).toBe(0)
+    expect(await deps.db.user.findFirst()).toMatchObject({ passwordHash: null })
     await expect(typePassword(deps, { email: 'admin@acme.test' })).rejects.toMatchObject({
       code: 'invalid-credentials',
     })

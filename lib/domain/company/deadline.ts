@@ -9,18 +9,19 @@ type Company = Person['company']
 export const asks = ({ mfaPolicy, mfaRequiredFrom }: Company, now: Date) =>
   mfaPolicy === 'REQUIRED' && (!mfaRequiredFrom || mfaRequiredFrom <= now)
 
-/** True once this person may not go on without MFA: the deadline has passed, or an operator removed the factors. */
+/** True once this person may not go on without MFA: the deadline has passed, or somebody else took the factors away. */
 export const isMfaRequired = (person: Person, now: Date) =>
-  person.mfaResetAt !== null || isLocalAdministrator(person) || isOverdue(person, now)
+  [person.mfaResetAt, person.mailboxUnprovenAt].some(Boolean) || isLocalAdministrator(person) || isOverdue(person, now)
 
 const isOverdue = ({ company, mfaDeadline }: Person, now: Date) =>
   asks(company, now) && (!mfaDeadline || mfaDeadline <= now)
 
 /**
- * The password alone has been opening this account for longer than the company wants: before the set-up begins, the
- * mailbox is proved as well (SECURITY 1). Not after an operator's reset, who knows the person.
+ * The password alone has been opening this account for longer than the company wants (SECURITY 1), or another address took
+ * the second factor away: before the set-up begins, the mailbox is proved as well.
  */
-export const isMailboxProofDue = (person: Person, now: Date) => person.mfaResetAt === null && isOverdue(person, now)
+export const isMailboxProofDue = (person: Person, now: Date) =>
+  person.mailboxUnprovenAt !== null || isOverdue(person, now)
 
 /** The deadline of who is asked for the first time now: counted from now, or from the day the company asks from. */
 export const firstDeadlineOf = ({ mfaRequiredFrom, mfaGraceDays }: FirstAsked, now: Date) =>

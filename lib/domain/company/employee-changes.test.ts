@@ -7,6 +7,7 @@ import {
   live,
   person,
   signedIn,
+  typeCode,
   typePassword,
   withAuthenticator,
   withEmail,
@@ -122,11 +123,25 @@ describe('an address that is changed', () => {
     expect(await signedIn(deps, { email: fresh })).toBeTruthy()
   })
 
-  it('takes Email as a factor with it: where it was all, the person sets MFA up anew before anything else', async () => {
+  it('takes Email as a factor with it: where it was all, the new mailbox is proved, and MFA set up before anything else', async () => {
     await withEmail(deps, { email })
     await change()
     expect(await row()).toMatchObject({ option: 'NONE', mfaSince: null, emailValidatedAt: null })
-    expect((await signedIn(deps, { email: fresh })).setupRequired).toBe(true)
+    const challenge = challengeOf(await typePassword(deps, { email: fresh }))
+    const mail = deps.mails.at(-1)
+    expect(mail).toMatchObject({ kind: 'code', to: { address: fresh } })
+    const code = mail?.kind === 'code' ? mail.code : ''
+    const { session } = await typeCode(deps, { challenge, method: 'email', code })
+    expect((await live(deps, session.token)).setupRequired).toBe(true)
+  })
+
+  it('of another administrator stays, unless an authenticator stands behind it', async () => {
+    await deps.db.user.update({ where: { id: erin.id }, data: { role: 'ADMINISTRATOR' } })
+    await withEmail(deps, { email })
+    await expect(change()).rejects.toMatchObject({ code: 'invalid-body' })
+    await deps.db.user.update({ where: { id: erin.id }, data: { role: 'EMPLOYEE' } })
+    await change()
+    expect((await row()).email).toBe(fresh)
   })
 
   it('leaves an authenticator, which is asked for as before', async () => {

@@ -14,7 +14,7 @@ import { requireFreeAddress } from './addresses'
 import { auditedBy, type CompanyChange, lockCompany, requireAdministrator } from './administrators'
 import { lockOwn, refuseTaken } from './employees'
 import { invite } from './invitation'
-import { managedBy } from './managed'
+import { isLocalAdministrator, managedBy } from './managed'
 
 /** Who of the company is changed. */
 export interface EmployeeChange extends CompanyChange {
@@ -29,6 +29,7 @@ export const changeRole = (deps: Deps, change: EmployeeChange & { role: Role }) 
   changeEmployee(deps, change, async ({ tx, person, tell }) => {
     const role = change.role === 'administrator' ? 'ADMINISTRATOR' : 'EMPLOYEE'
     if (role === person.role) return
+    refuseLocalAdministrator(person, 'role')
     await tx.user.update({ where: { id: person.id }, data: { role } })
     await tell('user.role-changed', { role: change.role })
     if (role === 'EMPLOYEE') await requireAdministrator(tx, deps, person.companyId)
@@ -42,6 +43,7 @@ export const changeRole = (deps: Deps, change: EmployeeChange & { role: Role }) 
 export const setDisabled = (deps: Deps, change: EmployeeChange & { disabled: boolean }) =>
   changeEmployee(deps, change, async ({ tx, person, tell, at }) => {
     if (change.disabled === (person.disabledAt !== null)) return
+    refuseLocalAdministrator(person, 'disabled')
     await tx.user.update({ where: { id: person.id }, data: { disabledAt: change.disabled ? at : null } })
     if (change.disabled) await endEverything(tx, person)
     await tell(change.disabled ? 'user.disabled' : 'user.enabled')
@@ -51,8 +53,9 @@ export const setDisabled = (deps: Deps, change: EmployeeChange & { disabled: boo
 /**
  * Gives a person another address. Whatever stood on the old mailbox ends: sessions, half sign-ins, links, mailed codes,
  * and Email as a factor, which was that mailbox. An authenticator stays (with its recovery codes) and becomes the option;
- * where Email was all, MFA is off, and as after an operator's reset (SECURITY 13, 14) the person must set it up anew
- * before anything else: what was opened by two steps is never opened by one because somebody else changed an address.
+ * where Email was all, MFA is off, and the person proves the new mailbox and sets it up anew before anything else: what
+ * was opened by two steps is never opened by one because somebody else changed an address. For the same reason another
+ * administrator's address stays unless an authenticator stands behind it: it would hand the account over.
  * Who was invited and has no password yet is invited anew. The old address, the new one and the administrator are told.
  * @throws DomainError managed-sign-in (AD and SSO say the address), invalid-body (field email), and those of every change
  */
@@ -62,6 +65,8 @@ export async function changeAddress(deps: Deps, given: EmployeeChange & { email:
     if (managedBy(person)) throw new DomainError('managed-sign-in')
     if (email === person.email) return
     await requireFreeAddress(tx, person.companyId, email)
+    if (given.actorId !== undefined && isOpenToMailbox(person) && person.id !== given.actorId)
+      throw new DomainError('invalid-body', { fields: { email: 'is an administrator’s without an authenticator app' } })
     await endEverything(tx, person)
     await forgetMailbox(tx, person, at)
     await tx.user.update({ where: { id: person.id }, data: { email } }).catch(refuseTaken)
@@ -73,13 +78,23 @@ export async function changeAddress(deps: Deps, given: EmployeeChange & { email:
   })
 }
 
+/** The operators chose them for the day that AD or SSO is away, and choose another first. */
+function refuseLocalAdministrator(person: Person, field: string) {
+  if (isLocalAdministrator(person))
+    throw new DomainError('invalid-body', { fields: { [field]: 'stays: this is the local administrator' } })
+}
+
+/** An administrator for whom whoever reads the mail could reset the password and set MFA up. */
+const isOpenToMailbox = ({ role, authenticators }: Person) =>
+  role === 'ADMINISTRATOR' && authenticators.every((key) => key.disabledAt)
+
 async function forgetMailbox(tx: Tx, person: Person, at: Date) {
   const { id: userId } = person
   await factors.email.remove(tx, userId)
   if (!person.emailValidatedAt) return
   if (person.authenticators.every((key) => key.disabledAt)) {
     await eraseAll(tx, userId)
-    await tx.user.update({ where: { id: userId }, data: { mfaResetAt: at } })
+    await tx.user.update({ where: { id: userId }, data: { mailboxUnprovenAt: at } })
     return
   }
   await tx.user.update({ where: { id: userId }, data: { emailValidatedAt: null, option: 'AUTHENTICATOR' } })

@@ -11,7 +11,7 @@ import { DomainError } from '../errors'
 import { auditAndTell } from '../mail/queue'
 import { forgiveDirectory } from '../sign-in/directory'
 import { forgive } from '../throttle'
-import { auditedBy, type CompanyChange, tellAdministrators } from './administrators'
+import { auditedBy, type CompanyChange, lockCompany, tellAdministrators } from './administrators'
 import { lockCompanyName } from './companies'
 
 export interface NewEmployee {
@@ -141,15 +141,17 @@ export async function resetMfa({ db, clock }: Deps, { email, reason }: { email: 
 
 /**
  * Forgets the failures against the account. Those of single sources pass by themselves within 15 minutes.
- * @throws DomainError not-found
+ * @throws DomainError not-found, forbidden where the actor is no administrator any more
  */
 export async function unlockEmployee({ db, clock }: Deps, { id, ...change }: CompanyChange & { id: string }) {
-  const { companyId } = change
-  const user = await db.user.findFirst({ where: { id, companyId } })
-  if (!user) throw new DomainError('not-found')
-  await forgive(db, { address: user.email, factorStreak: id, factorDay: id })
-  await forgiveDirectory(db, id)
-  await audit(db, { ...auditedBy(change), type: 'user.unlocked', at: clock.now(), userId: id })
+  await db.$transaction(async (tx) => {
+    await lockCompany(tx, change)
+    const user = await tx.user.findFirst({ where: { id, companyId: change.companyId } })
+    if (!user) throw new DomainError('not-found')
+    await forgive(tx, { address: user.email, factorStreak: id, factorDay: id })
+    await forgiveDirectory(tx, id)
+    await audit(tx, { ...auditedBy(change), type: 'user.unlocked', at: clock.now(), userId: id })
+  })
 }
 
 /** Locks a person of this company and reads them anew. @throws DomainError not-found for anybody else's id */

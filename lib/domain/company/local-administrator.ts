@@ -1,3 +1,4 @@
+import { eraseAll } from '../account/change-mfa'
 import { lockPerson } from '../account/person'
 import { audit } from '../audit'
 import type { Deps, Tx } from '../deps'
@@ -10,7 +11,8 @@ import { findEmployee } from './employees'
 /**
  * Chooses the one administrator who comes in with a password, always with MFA, although the company's AD or SSO decides
  * over everybody else: for the day that it is away. May be chosen before the company is connected, so that its password
- * outlives the change. The one before them is signed out: their way has changed.
+ * outlives the change. The one before them is signed out, and once the company is connected loses password and factors:
+ * their way is the company's from now on, and an address that holds something of its own could not come in by it.
  * Who has no password here (the company is connected already) chooses one by *Forgot your password?*.
  * @param email null: nobody any more
  * @throws DomainError not-found; invalid-body (field email) where they are no active administrator
@@ -27,6 +29,7 @@ export async function setLocalAdministrator({ db, clock }: Deps, { company: name
     if (chosen) await requireEligible(tx, chosen.id)
     await tx.company.update({ where: { id: companyId }, data: { localAdministratorId: chosen?.id ?? null } })
     for (const userId of [former, chosen?.id]) if (userId) await endPresence(tx, userId)
+    if (former && company.signInSource !== 'PASSWORD') await eraseCredentials(tx, former)
     if (former) await auditAndTell(tx, { type: 'local-administrator.removed', at, companyId, userId: former })
     if (chosen) await appoint(tx, { id: chosen.id, person: chosen.name, companyId, at })
   })
@@ -48,6 +51,11 @@ async function requireEligible(tx: Tx, userId: string) {
 async function endPresence(tx: Tx, userId: string) {
   await tx.session.deleteMany({ where: { userId } })
   await tx.challenge.deleteMany({ where: { userId } })
+}
+
+async function eraseCredentials(tx: Tx, userId: string) {
+  await eraseAll(tx, userId)
+  await tx.user.update({ where: { id: userId }, data: { passwordHash: null } })
 }
 
 async function appoint(tx: Tx, { id: userId, person, companyId, at }: Appointed) {

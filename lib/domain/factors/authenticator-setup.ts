@@ -124,7 +124,13 @@ async function makeLive(tx: Tx, { vault }: Deps, { pending, secret, step, set, n
   })
   await tx.user.update({
     where: { id: userId },
-    data: { option: 'AUTHENTICATOR', mfaSince: person.mfaSince ?? now, mfaResetAt: null, mailResetAt: null },
+    data: {
+      option: 'AUTHENTICATOR',
+      mfaSince: person.mfaSince ?? now,
+      mfaResetAt: null,
+      mailboxUnprovenAt: null,
+      mailResetAt: null,
+    },
   })
   if (set) await set.store(tx, now)
   await addProof(tx, change.session, now)

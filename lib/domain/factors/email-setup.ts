@@ -85,7 +85,10 @@ export async function confirmEmail(deps: Deps, options: ChangeContext & { code: 
 async function makeLive(tx: Tx, change: ChangeContext, person: Person, now: Date) {
   await tx.authenticator.deleteMany({ where: { userId: person.id } })
   const on = { option: 'EMAIL' as const, emailValidatedAt: now, mfaSince: person.mfaSince ?? now }
-  await tx.user.update({ where: { id: person.id }, data: { ...on, mfaResetAt: null, mailResetAt: null } })
+  await tx.user.update({
+    where: { id: person.id },
+    data: { ...on, mfaResetAt: null, mailboxUnprovenAt: null, mailResetAt: null },
+  })
   await addProof(tx, change.session, now)
   const type = person.authenticators.length > 0 ? 'factor.replaced' : 'factor.added'
   await afterFactorChange(tx, { ...change, endOthers: false }, { type, at: now, detail: { factor: 'email' } })

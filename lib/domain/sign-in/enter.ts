@@ -4,6 +4,7 @@ import { endSessionOf, mintSession } from '../account/sessions'
 import { findTrust } from '../account/trusted-browsers'
 import { audit } from '../audit'
 import { startDeadline } from '../company/deadline'
+import { isExempt } from '../company/managed'
 import { secondStep } from '../company/policy'
 import type { Source, Tx } from '../deps'
 import type { FactorKind } from '../factors/factor'
@@ -63,7 +64,7 @@ export interface Entrance {
  */
 export async function enter(tx: Tx, entrance: Entrance): Promise<Begun> {
   const { browser, source, now } = entrance
-  const person = await startDeadline(tx, entrance.person, now)
+  const person = isExempt(entrance.person, entrance) ? entrance.person : await startDeadline(tx, entrance.person, now)
   await endSessionOf(tx, browser.session, { at: now, source })
   await tx.challenge.deleteMany({ where: { tokenHash: tokenHash('challenge', browser.challenge) ?? '' } })
   const due = secondStep(person, entrance)

@@ -2,7 +2,7 @@ import { afterProof } from '../account/after-proof'
 import type { Person } from '../account/person'
 import { type LiveSession, mintSession } from '../account/sessions'
 import { audit } from '../audit'
-import { isExempt } from '../company/managed'
+import { isExempt, isLocalAdministrator } from '../company/managed'
 import { emailSwitches, hasAllowedFactor, signInMethods } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
@@ -55,7 +55,7 @@ async function begin(tx: Tx, given: MobileSignIn, proved: FirstStep, now: Date):
   const { source, deviceName } = given
   const person = await proved.confirm(tx)
   const first = { person, way: proved.way, amr: ['pwd'] }
-  if (!person.company.mobileRequiresMfa || isExempt(person, { providerMfa: false }))
+  if (!asksForFactor(person, isExempt(person, { providerMfa: false })))
     return admit(tx, { ...first, factorProvenAt: null, deviceName, source, now })
   const methods = mobileMethods(person)
   const [method] = methods
@@ -117,5 +117,10 @@ async function admit(tx: Tx, entrance: Omit<Parameters<typeof mintSession>[1], '
 const whose = ({ id, companyId }: Person) => ({ userId: id, companyId })
 
 /** A token that was given before the company asked mobile apps for the second factor is none any more. */
-export const lacksFactor = ({ person, exempt, factorProvenAt }: LiveSession) =>
-  person.company.mobileRequiresMfa && !exempt && (factorProvenAt === null || !hasAllowedFactor(person))
+export const lacksFactor = (session: LiveSession) =>
+  asksForFactor(session.person, session.exempt) &&
+  (session.factorProvenAt === null || !hasAllowedFactor(session.person))
+
+/** The local administrator of a company whose AD or SSO decides comes in with MFA always, wherever (SECURITY 6). */
+const asksForFactor = (person: Person, exempt: boolean) =>
+  isLocalAdministrator(person) || (person.company.mobileRequiresMfa && !exempt)

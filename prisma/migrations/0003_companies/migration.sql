@@ -17,6 +17,9 @@ ALTER TABLE "session" ADD COLUMN     "device_name" TEXT,
 ADD COLUMN     "provider_mfa" BOOLEAN NOT NULL DEFAULT false,
 ADD COLUMN     "way" "sign_in_source" NOT NULL DEFAULT 'password';
 
+-- AlterTable
+ALTER TABLE "user" ADD COLUMN     "mailbox_unproven_at" TIMESTAMPTZ(3);
+
 -- CreateTable
 CREATE TABLE "domain" (
     "name" TEXT NOT NULL,
