@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { comeByProvider, companyAtProvider, insideByProvider } from '../../testing/companies'
+import { directoryCompany, inDirectory, typeDirectoryPassword } from '../../testing/directory-company'
 import { latestMail } from '../../testing/links'
 import { here, person, signedIn, typePassword, withAuthenticator } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
@@ -137,6 +139,36 @@ describe('a company that goes back to passwords', () => {
     await deps.db.mail.deleteMany()
     await change({ kind: 'password' })
     expect(await deps.db.mail.findMany()).toMatchObject([{ payload: { notice: 'company.sign-in-changed' } }])
+  })
+})
+
+describe('somebody whom the old service has just let in, when the company changes it', () => {
+  const other = 'https://other.acme.test'
+
+  it('is not let in by an issuer that is no longer the company’s', async () => {
+    const provider = await companyAtProvider(deps)
+    await insideByProvider(deps, provider)
+    await change({ ...openid, issuer: other })
+    await expect(comeByProvider(deps, provider)).rejects.toMatchObject({ code: 'not-at-provider' })
+    expect(await deps.db.session.count()).toBe(0)
+  })
+
+  it('is not let in by a directory that was replaced while it thought', async () => {
+    await directoryCompany(deps)
+    inDirectory(deps, 'erin')
+    await typeDirectoryPassword(deps)
+    const ask = deps.directory.authenticate
+    deps.directory.authenticate = async (asked, given) => {
+      const answer = await ask(asked, given)
+      await change({ ...directory, realm: 'OTHER.ACME.TEST' })
+      return answer
+    }
+    try {
+      await expect(typeDirectoryPassword(deps)).rejects.toMatchObject({ code: 'invalid-credentials' })
+    } finally {
+      deps.directory.authenticate = ask
+    }
+    expect(await deps.db.session.count()).toBe(0)
   })
 })
 

@@ -45,12 +45,17 @@ export async function proveByDirectory(deps: Deps, directory: Directory, typed: 
   }
   const asserted = { ...answer, account, companyId, issuer: issuerOf(directory), way: 'LDAP' as const, source }
   const userId = await bindIdentity(deps, asserted)
-  return userId === null ? null : { userId, way: 'LDAP', confirm: (tx) => confirmManaged(tx, userId, companyId) }
+  return userId === null ? null : { userId, way: 'LDAP', confirm: (tx) => confirmManaged(tx, userId, directory) }
 }
 
-async function confirmManaged(tx: Tx, userId: string, companyId: string) {
+/** Still this directory's person, and the directory still the company's: an operator may have changed it meanwhile. */
+async function confirmManaged(tx: Tx, userId: string, { companyId, ...asked }: Directory) {
   const person = await lockPerson(tx, userId)
-  if (person.companyId !== companyId || !mayComeBy(person, 'LDAP')) throw new DomainError('invalid-credentials')
+  const now = await tx.directory.findUnique({ where: { companyId } })
+  const issuer = issuerOf(asked)
+  const bound = await tx.identity.count({ where: { userId, companyId, issuer } })
+  if (!mayComeBy(person, 'LDAP') || !bound || !now || issuerOf(now) !== issuer)
+    throw new DomainError('invalid-credentials')
   return person
 }
 

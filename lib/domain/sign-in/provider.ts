@@ -71,7 +71,10 @@ export async function signInAtProvider(
   const known = await findKnownBrowser(deps, userId, browser.known)
   const begun = await deps.db.$transaction(async (tx) => {
     const person = await lockPerson(tx, userId)
-    if (person.companyId !== companyId || !mayComeBy(person, 'OIDC')) return null
+    // An operator may have changed the provider since it was asked.
+    const still = await tx.openIdProvider.count({ where: { companyId, issuer } })
+    const bound = await tx.identity.count({ where: { userId, companyId, issuer } })
+    if (!still || !bound || !mayComeBy(person, 'OIDC')) return null
     const now = deps.clock.now()
     const amr = knownMethods(claims.amr)
     const providerMfa = didMfa(provider, claims)
