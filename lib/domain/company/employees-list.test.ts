@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { EmployeeFilter } from '../../schemas/admin'
 import { person, signedIn } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
+import { countedAs } from '../sign-in/directory'
 import { reserve } from '../throttle'
 import { days } from '../time'
 import { employeePage, employeeView } from './employees-list'
@@ -156,6 +157,14 @@ describe('a person of the list', () => {
     expect(await view('erin@acme.test')).toMatchObject({ state: 'locked' })
     deps.clock.advance(days(2))
     expect(await view('erin@acme.test')).toMatchObject({ state: 'active' })
+  })
+
+  it('is locked where too many wrong passwords were given for their directory account', async () => {
+    const identity = { companyId, issuer: 'ldap://acme.test', subject: 'guid', account: 'erin' }
+    await add('Erin', 'erin@acme.test', { identity: { create: identity } })
+    const directory = countedAs(identity, false)
+    for (let miss = 0; miss < deps.limits.directory.free; miss++) await (await reserve(deps, { directory }))('failed')
+    expect(await view('erin@acme.test')).toMatchObject({ state: 'locked' })
   })
 
   it('is invited, disabled or exempt', async () => {

@@ -46,7 +46,7 @@ describe('people who are imported', () => {
     expect(await deps.db.mail.count()).toBe(0)
   })
 
-  it('of a thousand and more (several statements) all come in, or none where one row is bad', async () => {
+  it('of a thousand and more all come in, or none where one row is bad', async () => {
     const companyId = await company()
     const lines = Array.from({ length: 1_500 }, (_, n) => `p${n}@initech.test,Person ${n},`)
     const bad = await run(file(...lines.with(1_200, 'nobody,Person,')), companyId)

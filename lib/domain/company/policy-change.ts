@@ -123,7 +123,7 @@ async function setDeadlines(tx: Tx, company: Company, now: Date) {
 }
 
 /** People written by one statement: of a million at once it would be given up before its end. */
-const batch = 20_000
+const batch = 5_000
 
 async function setDeadline(tx: Tx, { id }: Company, whose: Prisma.Sql, deadline: Date | null) {
   for (let last: string | null = ''; last !== null; ) {

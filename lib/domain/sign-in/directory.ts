@@ -81,7 +81,8 @@ async function ask(
   return answer
 }
 
-const countedAs = ({ issuer, account }: { issuer: string; account: string | null }, known: boolean) =>
+/** The subject of the limit on a directory account's wrong passwords, in browsers that are known or not. */
+export const countedAs = ({ issuer, account }: { issuer: string; account: string | null }, known: boolean) =>
   `${issuer} ${account} ${known ? 'known' : 'unknown'}`
 
 /** Unlocks for whom too many wrong passwords were given; a lock of the directory's own is the directory's to open. */
