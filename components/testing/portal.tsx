@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render } from '@testing-library/react'
+import { cleanup, configure, render } from '@testing-library/react'
 import { NextIntlClientProvider } from 'next-intl'
 import type { ReactNode } from 'react'
 import { afterEach, beforeEach, vi } from 'vitest'
@@ -11,6 +11,8 @@ import { StepUpDialog } from '../account/step-up-dialog'
 export function testPage() {
   const leave = vi.fn()
   vi.setConfig({ testTimeout: 30_000 })
+  // A busy machine is no fault of the screen.
+  configure({ asyncUtilTimeout: 5_000 })
   beforeEach(() => {
     vi.stubGlobal('matchMedia', () => ({ matches: false }))
     vi.stubGlobal('location', { href: 'http://localhost/', pathname: '/account/settings', assign: leave })

@@ -19,6 +19,8 @@ const AdoptionChart = dynamic(() => import('./adoption-chart').then((module) => 
 export function Adoption() {
   const t = useTranslations('admin.adoption')
   const { data: report, error, refetch } = useQuery({ queryKey: ['admin', 'report'], queryFn: adminApi.report })
+  // Before the company had anybody there is nothing to draw.
+  const days = report?.days.slice(report.days.findIndex(({ employees }) => employees > 0)) ?? []
   return (
     <>
       <Heading title={t('heading')} sentence={t('sentence')}>
@@ -35,12 +37,8 @@ export function Adoption() {
             <h2 id="adoption-days" className="text-xl">
               {t('days')}
             </h2>
-            {report.days.length > 1 ? (
-              <AdoptionChart days={report.days} />
-            ) : (
-              <p className="text-quiet">{t('noDays')}</p>
-            )}
-            {report.days.length > 0 && <AdoptionTable days={report.days} />}
+            {days.length > 1 ? <AdoptionChart days={days} /> : <p className="text-quiet">{t('noDays')}</p>}
+            {days.length > 0 && <AdoptionTable days={days} />}
           </section>
         </div>
       )}

@@ -21,7 +21,7 @@ export function AuditRow({ event }: { event: AuditItem }) {
             {person.name}
           </Link>
         ) : (
-          <span className="text-quiet">{t('nobody')}</span>
+          !actor && <span className="text-quiet">{t('nobody')}</span>
         )}
         {person && <span className="text-quiet">{person.email}</span>}
         {actor && <span className="text-quiet">{t('by', { name: actor.name })}</span>}

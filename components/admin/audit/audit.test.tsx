@@ -74,7 +74,7 @@ describe('the audit log', () => {
   })
 
   test('shows by its own name what a newer part of the portal wrote', async () => {
-    show('/admin/audit', [{ ...unlocked, type: 'moon.landed', person: null }])
+    show('/admin/audit', [{ ...unlocked, type: 'moon.landed', person: null, actor: null }])
     const row = within(await screen.findByRole('listitem'))
     expect(row.getByText('Other: moon.landed')).toBeDefined()
     expect(row.getByText('Nobody in particular')).toBeDefined()
