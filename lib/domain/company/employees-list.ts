@@ -5,6 +5,7 @@ import { text, uuid } from '../../schemas/common'
 import { fromCursor, toCursor } from '../cursor'
 import type { Deps } from '../deps'
 import { DomainError } from '../errors'
+import { countedAs } from '../sign-in/directory'
 import { blockedAmong } from '../throttle'
 import { type Position, pageSql, phasesFrom, type Search } from './employees-search'
 import { isExempt, isLocalAdministrator, wayOf } from './managed'
@@ -72,10 +73,14 @@ async function findCompany({ db }: Deps, id: string) {
 
 /** These people of the company in the order of the ids: three queries, however many. */
 export async function readEmployees(deps: Deps, company: Company, ids: string[]): Promise<Employee[]> {
-  const users = await deps.db.user.findMany({ where: { id: { in: ids }, companyId: company.id } })
+  const where = { id: { in: ids }, companyId: company.id }
+  const users = await deps.db.user.findMany({ where, include: { identity: true } })
   const found = new Map(users.map((user) => [user.id, user]))
   const people = ids.flatMap((id) => found.get(id) ?? [])
-  const limits = people.map(({ id, email }) => ({ address: email, factorStreak: id, factorDay: id }))
+  const limits = people.map(({ id, email, identity }) => ({
+    ...{ address: email, factorStreak: id, factorDay: id },
+    ...(identity && { directory: countedAs(identity, false) }),
+  }))
   const locked = await blockedAmong(deps, limits)
   const sessions = await deps.db.session.groupBy({
     by: 'userId',

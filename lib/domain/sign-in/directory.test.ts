@@ -20,6 +20,7 @@ import { testDeps } from '../../testing/test-deps'
 import { loadSession } from '../account/sessions'
 import { stepUp } from '../account/step-up'
 import { findEmployee, unlockEmployee } from '../company/employees'
+import { employeeView } from '../company/employees-list'
 import type { DirectoryCause } from '../deps'
 import { minutes } from '../time'
 
@@ -117,10 +118,15 @@ describe('wrong passwords', () => {
     await expect(signIn(deps, { source: from('192.0.2.9') })).rejects.toMatchObject({ code: 'too-many-attempts' })
   })
 
-  it('are forgotten when an administrator unlocks the person', async () => {
+  it('are seen by an administrator, and forgotten when they unlock the person', async () => {
     await signIn(deps)
+    const { id, companyId } = await findEmployee(deps.db, 'erin@acme.test')
+    const state = async () => (await employeeView(deps, { companyId, id })).state
+    expect(await state()).toBe('active')
     for (let n = 1; n <= 5; n++) await wrong(n).catch(() => undefined)
-    await unlockEmployee(deps, await findEmployee(deps.db, 'erin@acme.test'))
+    expect(await state()).toBe('locked')
+    await unlockEmployee(deps, { companyId, id })
+    expect(await state()).toBe('active')
     await expect(signIn(deps)).resolves.toMatchObject({ kind: 'session' })
   })
 })

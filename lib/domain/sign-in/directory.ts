@@ -1,4 +1,4 @@
-import type { Directory } from '../../generated/prisma/client'
+import type { Directory, Identity } from '../../generated/prisma/client'
 import { lockPerson, type Person } from '../account/person'
 import { audit } from '../audit'
 import { domainOf } from '../company/domain-name'
@@ -76,7 +76,8 @@ async function ask(
   return answer
 }
 
-const countedAs = ({ issuer, account }: { issuer: string; account: string | null }, known: boolean) =>
+/** The subject of the limit `directory`: an account, asked about from browsers that it is known in, or from others. */
+export const countedAs = ({ issuer, account }: Pick<Identity, 'issuer' | 'account'>, known: boolean) =>
   `${issuer} ${account} ${known ? 'known' : 'unknown'}`
 
 /** Unlocks for whom too many wrong passwords were given; a lock of the directory's own is the directory's to open. */
