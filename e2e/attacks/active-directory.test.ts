@@ -1,76 +1,51 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { whyNoDirectory } from '../../scripts/samba.mjs'
 import { makeAuthority } from '../support/directory/certificates'
-import { type DomainController, startDomainController } from '../support/directory/domain-controller'
 import { deafController, type Front, frontOf } from '../support/directory/front'
-import { directoryPassword, groupDn, lockoutThreshold, refusedStates } from '../support/directory/people'
-import { Browser } from './support/browser'
-import { causesOf, createDirectoryCompany, type DirectorySettings } from './support/directory-company'
+import { groupDn, lockoutThreshold, refusedStates } from '../support/directory/people'
+import { causesOf, type DirectorySettings } from './support/directory-company'
+import { type DirectoryStage, openDirectoryStage } from './support/directory-stage'
 import { freePort } from './support/free-port'
 import { count } from './support/postgres'
-import { givePassword, session, wordOf } from './support/sign-in'
-import { openStage, type Stage } from './support/stage'
 
 const nobodyThere = async () => `ldaps://127.0.0.1:${await freePort()}`
 
 describe.skipIf(whyNoDirectory())('a company whose people sign in through Active Directory', () => {
-  let stage: Stage
-  let controller: DomainController
-  const fronts: Front[] = []
-  const kept = async (front: Promise<Front>) => {
-    fronts.push(await front)
-    return front
-  }
-
+  let at: DirectoryStage
   beforeAll(async () => {
-    ;[stage, controller] = await Promise.all([openStage(1), startDomainController()])
+    at = await openDirectoryStage()
   }, 120_000)
-  afterAll(async () => {
-    await Promise.all([stage?.close(), controller?.stop(), ...fronts.map((front) => front.stop())])
-  })
-
-  /** A company of its own, and the account of somebody of it. */
-  async function company(account: string, settings: Partial<DirectorySettings> = {}, attributes = {}) {
-    const whole = { controllers: [controller.url], authority: controller.authority.pem, ...settings }
-    const made = await createDirectoryCompany(stage.sql, whole)
-    const email = `${account}@${made.domain}`
-    await controller.directory.add(account, { mail: email, displayName: 'Erin Employee', ...attributes })
-    return { ...made, account, email }
-  }
-
-  async function signIn(email: string, password = directoryPassword) {
-    const browser = new Browser(stage.doorOf(0))
-    const word = wordOf(await givePassword(browser, { email, password }))
-    return { word, session: await session(browser) }
-  }
+  afterAll(() => at?.close())
+  const company: DirectoryStage['company'] = (...args) => at.company(...args)
+  const signIn: DirectoryStage['signIn'] = (...args) => at.signIn(...args)
   const word = async (email: string, password?: string) => (await signIn(email, password)).word
 
   test('signs in by the directory’s password over LDAPS, and over StartTLS as the same person', async () => {
     const { id, email } = await company('erin')
     const first = await signIn(email)
     expect(first).toMatchObject({ word: '200', session: { user: { email, name: 'Erin Employee' }, amr: ['pwd'] } })
-    await stage.sql('update directory set start_tls = true, controllers = $2 where company_id = $1', [
+    await at.stage.sql('update directory set start_tls = true, controllers = $2 where company_id = $1', [
       id,
-      [`ldap://${controller.address}`],
+      [`ldap://${at.controller.address}`],
     ])
     expect((await signIn(email)).session?.user.id).toBe(first.session?.user.id)
-    const [identity] = await stage.sql('select issuer, subject, account from identity where company_id = $1', [id])
+    const [identity] = await at.stage.sql('select issuer, subject, account from identity where company_id = $1', [id])
     expect(identity).toMatchObject({ issuer: 'ldap://ad.acme.test', account: 'erin' })
     expect(identity?.subject).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
   })
 
-  test('eight first sign-ins at once make one person, who has eight sessions', async () => {
+  test('eight first sign-ins at once make one person', async () => {
     const { id, email } = await company('eager')
     const words = await Promise.all(Array.from({ length: 8 }, () => word(email)))
     expect(new Set(words)).toEqual(new Set(['200']))
-    expect(await count(stage.sql, '"user" where company_id = $1', [id])).toBe(1)
-    expect(await count(stage.sql, 'identity where company_id = $1', [id])).toBe(1)
+    expect(await count(at.stage.sql, '"user" where company_id = $1', [id])).toBe(1)
+    expect(await count(at.stage.sql, 'identity where company_id = $1', [id])).toBe(1)
   })
 
   test('knows a renamed account for the same person', async () => {
     const { email, domain } = await company('maiden')
     const before = await signIn(email)
-    await controller.directory.rename('maiden', 'married')
+    await at.controller.directory.rename('maiden', 'married')
     expect(await word(email)).toBe('CredentialsSignin')
     expect((await signIn(`married@${domain}`)).session?.user.id).toBe(before.session?.user.id)
   })
@@ -78,11 +53,11 @@ describe.skipIf(whyNoDirectory())('a company whose people sign in through Active
   test('lets in members of the group and of groups in it, nobody else', async () => {
     const { id, email } = await company('stranger', { groupDn })
     expect(await word(email)).toBe('CredentialsSignin')
-    await controller.directory.join('Friends', 'stranger')
+    await at.controller.directory.join('Friends', 'stranger')
     expect(await word(email)).toBe('200')
-    expect(await causesOf(stage.sql, id)).toEqual(['not-in-group'])
+    expect(await causesOf(at.stage.sql, id)).toEqual(['not-in-group'])
     const direct = await company('direct', { groupDn })
-    await controller.directory.join('Portal', 'direct')
+    await at.controller.directory.join('Portal', 'direct')
     expect(await word(direct.email)).toBe('200')
   })
 
@@ -90,24 +65,24 @@ describe.skipIf(whyNoDirectory())('a company whose people sign in through Active
     'refuses %s with the one answer, the cause in the log',
     async (cause, state) => {
       const { id, account, email } = await company(cause.slice(-15))
-      await controller.directory.change(account, state)
+      await at.controller.directory.change(account, state)
       expect(await word(email)).toBe('CredentialsSignin')
-      expect(await causesOf(stage.sql, id)).toEqual([cause])
+      expect(await causesOf(at.stage.sql, id)).toEqual([cause])
     },
   )
 
   test('refuses an expired password, a wrong one, nobody and a locked account alike', async () => {
     const { id, account, email, domain } = await company('expired')
-    await controller.expirePassword(account)
+    await at.controller.expirePassword(account)
     expect(await word(email)).toBe('CredentialsSignin')
     expect(await word(email, 'wrong')).toBe('CredentialsSignin')
     expect(await word(`nobody-at-all@${domain}`)).toBe('CredentialsSignin')
     // Samba, unlike Windows, calls nobody's password wrong.
-    expect(await causesOf(stage.sql, id)).toEqual(['password-expired', 'wrong-password', 'wrong-password'])
+    expect(await causesOf(at.stage.sql, id)).toEqual(['password-expired', 'wrong-password', 'wrong-password'])
     const locked = await company('locked')
-    await controller.directory.lock('locked')
+    await at.controller.directory.lock('locked')
     expect(await word(locked.email)).toBe('CredentialsSignin')
-    expect(await causesOf(stage.sql, locked.id)).toEqual(['account-locked'])
+    expect(await causesOf(at.stage.sql, locked.id)).toEqual(['account-locked'])
   })
 
   test('never asks for an empty password, which a directory takes for anonymous and calls right', async () => {
@@ -132,8 +107,8 @@ describe.skipIf(whyNoDirectory())('a company whose people sign in through Active
     const words = await Promise.all(Array.from({ length: 20 }, (_, n) => word(email, `guess ${n}`)))
     expect(words.filter((said) => said === 'CredentialsSignin')).toHaveLength(4)
     expect(words.filter((said) => said === 'TooManyAttempts')).toHaveLength(16)
-    expect(Number(await controller.directory.read(account, 'badPwdCount'))).toBeLessThan(lockoutThreshold)
-    expect(['', '0']).toContain(await controller.directory.read(account, 'lockoutTime'))
+    expect(Number(await at.controller.directory.read(account, 'badPwdCount'))).toBeLessThan(lockoutThreshold)
+    expect(['', '0']).toContain(await at.controller.directory.read(account, 'lockoutTime'))
   })
 
   describe('whose controller does not prove that it is one', () => {
@@ -144,35 +119,37 @@ describe.skipIf(whyNoDirectory())('a company whose people sign in through Active
     }
 
     test('by another authority: no password is sent', async () => {
-      const other = await makeAuthority(stage.dataFolder)
-      const front = await kept(frontOf(controller, await controller.authority.issue(['localhost'])))
+      const other = await makeAuthority(at.stage.dataFolder)
+      const front = await at.kept(frontOf(at.controller, await at.controller.authority.issue(['localhost'])))
       await refusedWith({ controllers: [front.url], authority: other.pem }, front)
       await refusedWith({ controllers: [front.url], authority: null }, front)
-      await refusedWith({ controllers: [`ldap://${controller.address}`], startTls: true, authority: other.pem })
+      await refusedWith({ controllers: [`ldap://${at.controller.address}`], startTls: true, authority: other.pem })
     })
 
     test('by a certificate for another name: no password is sent', async () => {
-      const front = await kept(frontOf(controller, await controller.authority.issue(['elsewhere.test', '127.0.0.1'])))
+      const front = await at.kept(
+        frontOf(at.controller, await at.controller.authority.issue(['elsewhere.test', '127.0.0.1'])),
+      )
       await refusedWith({ controllers: [front.url] }, front)
     })
 
     test('by an expired certificate: no password is sent', async () => {
-      const front = await kept(frontOf(controller, await controller.authority.issue(['localhost'], 'expired')))
+      const front = await at.kept(frontOf(at.controller, await at.controller.authority.issue(['localhost'], 'expired')))
       await refusedWith({ controllers: [front.url] }, front)
     })
 
     test('because it is to be asked in the clear: no password is sent', async () => {
-      const open = await kept(deafController())
+      const open = await at.kept(deafController())
       await refusedWith({ controllers: [open.url.replace('ldaps:', 'ldap:')] }, open)
     })
   })
 
   describe('with several controllers', () => {
     test('goes on with the next where one is dead, or takes connections and never speaks', async () => {
-      const dead = await company('dead', { controllers: [await nobodyThere(), controller.url] })
+      const dead = await company('dead', { controllers: [await nobodyThere(), at.controller.url] })
       expect(await word(dead.email)).toBe('200')
-      const deaf = await kept(deafController())
-      const { email } = await company('deaf', { controllers: [deaf.url, controller.url] })
+      const deaf = await at.kept(deafController())
+      const { email } = await company('deaf', { controllers: [deaf.url, at.controller.url] })
       const begun = Date.now()
       expect(await word(email)).toBe('200')
       expect(Date.now() - begun).toBeLessThan(6_000)
@@ -183,21 +160,21 @@ describe.skipIf(whyNoDirectory())('a company whose people sign in through Active
     })
 
     test('takes a controller’s word about the password for final', async () => {
-      const { email, account } = await company('final', { controllers: [controller.url, controller.url] })
+      const { email, account } = await company('final', { controllers: [at.controller.url, at.controller.url] })
       expect(await word(email, 'wrong')).toBe('CredentialsSignin')
-      expect(await controller.directory.read(account, 'badPwdCount')).toBe('1')
+      expect(await at.controller.directory.read(account, 'badPwdCount')).toBe('1')
     })
 
     test('all dead: everybody is told so, no try is counted, and it recovers by itself', async () => {
-      const front = await kept(frontOf(controller, await controller.authority.issue(['localhost'])))
+      const front = await at.kept(frontOf(at.controller, await at.controller.authority.issue(['localhost'])))
       const { email, account } = await company('outage', { controllers: [await nobodyThere(), front.url] })
       await front.stop()
       for (let n = 0; n < 8; n++) expect(await word(email)).toBe('503 unavailable')
       await front.start()
       expect(await word(email)).toBe('200')
-      expect(await count(stage.sql, `"user" where email = $1`, [email])).toBe(1)
-      expect(stage.portals[0]?.output()).toMatch(/"controller":"ldaps:\/\/localhost:\d+","cause":"ECONNREFUSED/)
-      expect(stage.portals[0]?.output()).not.toContain(account)
+      expect(await count(at.stage.sql, `"user" where email = $1`, [email])).toBe(1)
+      expect(at.stage.portals[0]?.output()).toMatch(/"controller":"ldaps:\/\/localhost:\d+","cause":"ECONNREFUSED/)
+      expect(at.stage.portals[0]?.output()).not.toContain(account)
     })
   })
 })

@@ -5,27 +5,15 @@ import {
   inDirectory,
   typeDirectoryPassword as signIn,
 } from '../../testing/directory-company'
-import {
-  challengeOf,
-  codeAt,
-  from,
-  here,
-  live,
-  password,
-  person,
-  typeCode,
-  withAuthenticator,
-} from '../../testing/people'
+import { challengeOf, codeAt, here, live, password, person, typeCode, withAuthenticator } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
 import { loadSession } from '../account/sessions'
 import { stepUp } from '../account/step-up'
-import { findEmployee, unlockEmployee } from '../company/employees'
 import type { DirectoryCause } from '../deps'
 import { minutes } from '../time'
 
 const deps = testDeps()
 const refused = { code: 'invalid-credentials', details: {} }
-const wrong = (n = 1, options = {}) => signIn(deps, { typed: 'wrong', source: from(`192.0.2.${n}`), ...options })
 const tokenOf = async (options = {}) => {
   const begun = await signIn(deps, options)
   return begun.kind === 'session' ? begun.session.token : ''
@@ -78,50 +66,6 @@ describe('a sign-in through the directory', () => {
     const asked = vi.spyOn(deps.directory, 'authenticate')
     await expect(signIn(deps, { email: 'érin@acme.test' })).rejects.toMatchObject(refused)
     expect(asked).not.toHaveBeenCalled()
-  })
-})
-
-describe('wrong passwords', () => {
-  it('reach the directory four times, from whichever source, then nobody asks it for half an hour', async () => {
-    const asked = vi.spyOn(deps.directory, 'authenticate')
-    for (let n = 1; n <= 4; n++) await expect(wrong(n)).rejects.toMatchObject(refused)
-    for (let n = 5; n <= 20; n++) await expect(wrong(n)).rejects.toMatchObject({ code: 'too-many-attempts' })
-    expect(asked).toHaveBeenCalledTimes(4)
-    deps.clock.advance(minutes(30) + 1)
-    await expect(signIn(deps)).resolves.toMatchObject({ kind: 'session' })
-  })
-
-  it('are not given slowly either: a directory counts those of which each follows the last within half an hour', async () => {
-    for (let n = 1; n <= 4; n++) {
-      await expect(wrong(n)).rejects.toMatchObject(refused)
-      deps.clock.advance(minutes(29))
-    }
-    await expect(wrong(5)).rejects.toMatchObject({ code: 'too-many-attempts' })
-    deps.clock.advance(minutes(2))
-    await expect(wrong(6)).rejects.toMatchObject(refused)
-    await expect(wrong(7)).rejects.toMatchObject({ code: 'too-many-attempts', details: { retryAfter: 1800 } })
-  })
-
-  it('are counted for the account, by whichever of the company’s domains it was named', async () => {
-    const { id: companyId } = await deps.db.company.findFirstOrThrow()
-    await deps.db.domain.create({ data: { companyId, name: 'acme.example' } })
-    for (let n = 1; n <= 4; n++) await expect(wrong(n, { email: 'erin@acme.example' })).rejects.toMatchObject(refused)
-    await expect(wrong(5)).rejects.toMatchObject({ code: 'too-many-attempts' })
-  })
-
-  it('of strangers do not keep out the browser that the person has signed in with', async () => {
-    const begun = await signIn(deps)
-    const browser = begun.kind === 'session' ? { known: begun.known.token } : {}
-    for (let n = 1; n <= 5; n++) await wrong(n).catch(() => undefined)
-    await expect(signIn(deps, { browser })).resolves.toMatchObject({ kind: 'session' })
-    await expect(signIn(deps, { source: from('192.0.2.9') })).rejects.toMatchObject({ code: 'too-many-attempts' })
-  })
-
-  it('are forgotten when an administrator unlocks the person', async () => {
-    await signIn(deps)
-    for (let n = 1; n <= 5; n++) await wrong(n).catch(() => undefined)
-    await unlockEmployee(deps, await findEmployee(deps.db, 'erin@acme.test'))
-    await expect(signIn(deps)).resolves.toMatchObject({ kind: 'session' })
   })
 })
 

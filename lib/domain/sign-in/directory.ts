@@ -1,4 +1,4 @@
-import type { Directory } from '../../generated/prisma/client'
+import type { Directory, Identity } from '../../generated/prisma/client'
 import { lockPerson, type Person } from '../account/person'
 import { audit } from '../audit'
 import { domainOf } from '../company/domain-name'

@@ -30,19 +30,23 @@ export interface Asserted {
  * @returns the user's id; null where refused, the cause standing in the audit log
  */
 export async function bindIdentity(deps: Deps, asserted: Asserted): Promise<string | null> {
-  const { companyId, issuer, subject } = asserted
-  const where = { companyId_issuer_subject: { companyId, issuer, subject } }
-  const known = await deps.db.identity.findUnique({ where, include: { user: { include: personInclude } } })
+  const known = await findIdentity(deps.db, asserted)
   if (known) return returning(deps, known, asserted)
   return deps.db
     .$transaction((tx) => bindNew(tx, asserted, deps.clock.now()))
     .catch(async (error: unknown) => {
       if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')) throw error
-      return (await deps.db.identity.findUnique({ where }))?.userId ?? null
+      return (await findIdentity(deps.db, asserted))?.userId ?? null
     })
 }
 
-type Known = Prisma.IdentityGetPayload<{ include: { user: { include: typeof personInclude } } }>
+const findIdentity = (db: Pick<Tx, 'identity'>, { companyId, issuer, subject }: Asserted) =>
+  db.identity.findUnique({
+    where: { companyId_issuer_subject: { companyId, issuer, subject } },
+    include: { user: { include: personInclude } },
+  })
+
+type Known = NonNullable<Awaited<ReturnType<typeof findIdentity>>>
 
 /** Who was renamed in the directory is asked for there by the new account from now on; the address here stays. */
 async function returning({ db, clock }: Deps, { id, userId, user, ...known }: Known, asserted: Asserted) {
@@ -52,7 +56,7 @@ async function returning({ db, clock }: Deps, { id, userId, user, ...known }: Kn
     await audit(db, {
       ...row,
       type: 'sign-in.identity-refused',
-      detail: { cause: 'not-allowed', way: way.toLowerCase() },
+      detail: { cause: 'not-their-way', way: way.toLowerCase() },
     })
     return null
   }
@@ -74,7 +78,9 @@ async function bindNew(tx: Tx, asserted: Asserted, at: Date): Promise<string | n
     return null
   }
   if (!address) return refuse('no-verified-address')
-  if (holder && !(await isUntouched(tx, holder.id, asserted))) return refuse('address-held')
+  if (holder && !(await isUntouched(tx, holder.id, asserted)))
+    // Somebody's other first sign-in may just have bound it.
+    return (await findIdentity(tx, asserted))?.userId ?? refuse('address-held')
   const name = asserted.name.trim().slice(0, 100) || address
   const userId = holder?.id ?? (await tx.user.create({ data: { companyId, email: address, name } })).id
   await tx.identity.create({
