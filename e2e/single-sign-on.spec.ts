@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { sentence } from './support/messages'
 import type { Account } from './support/openid-provider'
 import { mfaSection, portal, signInPage, stepUpDialog } from './support/pages'
-import { providerPage } from './support/sso-company'
+import { demandMfaAtProvider, providerPage } from './support/sso-company'
 import { expect, test } from './support/test'
 
 async function signIn(page: Page, account: Account) {
@@ -77,6 +77,25 @@ test('an address that was kept leads on at once, and the plain form is there for
   await screen.email.fill(account.email)
   await screen.email.press('Tab')
   await expect(screen.button).toBeVisible()
+})
+
+test('C5: a company that demands MFA at its service exempts who was asked for it there, and nobody else', async ({
+  page,
+  sso,
+  newBrowser,
+}) => {
+  await demandMfaAtProvider(sso)
+  const explained = 'Your company signs in through Acme Login'
+  await signIn(page, sso.newAccount({ amr: ['pwd', 'mfa'] }))
+  await mfaSection(page).open()
+  await expect(page.getByText(explained)).toBeVisible()
+  await expect(mfaSection(page).option).toBeDisabled()
+  const other = await (await newBrowser()).newPage()
+  await signIn(other, sso.newAccount({ amr: ['pwd'] }))
+  await mfaSection(other).open()
+  await expect(mfaSection(other).option).toBeEnabled()
+  await expect(other.getByText(explained)).toHaveCount(0)
+  await expect(other.getByRole('heading', { name: 'Password', exact: true })).toHaveCount(0)
 })
 
 test('who turns back at the sign-in service is told, and begins again where they were', async ({ page, sso }) => {

@@ -50,6 +50,13 @@ export async function newSsoCompany(): Promise<SsoCompany> {
   }
 }
 
+/** Exempt is only whom the provider asked for MFA itself. */
+export async function demandMfaAtProvider({ company }: SsoCompany) {
+  const said = ['--company', company, '--managed-exemption', 'provider']
+  const args = { company, change: { managedExemption: 'provider' }, dryRun: false }
+  await operate('company policy', { said, args })
+}
+
 /** The provider's own login page. */
 export function providerPage(page: Page) {
   const login = page.getByLabel('Account')
