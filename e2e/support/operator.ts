@@ -29,7 +29,7 @@ export async function newCompany(...domains: string[]) {
 /** MFA is required of everybody in the company, each having so many days for the set-up. */
 export async function requireMfa(company: string, graceDays: number) {
   const said = ['--company', company, '--require', '--grace-days', String(graceDays)]
-  await operate('company policy', { said, args: { company, mfa: 'required', graceDays } })
+  await operate('company policy', { said, args: { company, change: { mfa: 'required', graceDays }, dryRun: false } })
 }
 
 /** Makes a user who chooses the password by a mailed link. */
