@@ -156,6 +156,15 @@ describe('a dry run', () => {
     expect(await change(nothing)).toMatchObject({ locksOutAdministrators: false })
   })
 
+  it('locks nobody out of a company whose administrators could not sign in before either', async () => {
+    await deps.db.user.update({ where: { id: administrator.id }, data: { role: 'EMPLOYEE' } })
+    const { companyId } = administrator
+    const { policy } = await policyView(deps, companyId)
+    const wanted = { ...policy, mfa: 'required' as const, graceDays: 0 }
+    const effect = await changePolicy(deps, { companyId, policy: wanted, dryRun: false })
+    expect(effect).toMatchObject({ locksOutAdministrators: false })
+  })
+
   it('and the change count an administrator for none who was only invited or is disabled', async () => {
     await withEmail(deps, { email: administrator.email })
     await colleague('invited@acme.test', { role: 'ADMINISTRATOR', passwordHash: null })

@@ -74,9 +74,10 @@ export async function changePolicy(deps: Deps, change: PolicyChange): Promise<Po
     throw new DomainError('invalid-body', {
       fields: { allowAuthenticator: 'or Email must be allowed where MFA is required' },
     })
-  return change.dryRun
-    ? policyEffect(deps, { ...(await findCompany(deps, change)), ...wanted })
-    : deps.db.$transaction((tx) => apply(tx, deps, { ...change, wanted }), { timeout: minutes(5) })
+  if (!change.dryRun)
+    return deps.db.$transaction((tx) => apply(tx, deps, { ...change, wanted }), { timeout: minutes(5) })
+  const today = await findCompany(deps, change)
+  return policyEffect(deps, { ...today, ...wanted }, today)
 }
 
 export interface PolicyChange extends CompanyChange {
@@ -97,7 +98,7 @@ async function apply(tx: Tx, { clock }: Deps, { wanted, ...change }: Wanted): Pr
   const company = await tx.company.update({ where: { id: before.id }, data: wanted })
   const at = clock.now()
   await setDeadlines(tx, company, at)
-  const effect = await policyEffect({ db: tx, clock }, company)
+  const effect = await policyEffect({ db: tx, clock }, company, before)
   if (effect.locksOutAdministrators) throw new DomainError('last-administrator')
   const changed = differences(policyOf(before), policyOf(company))
   if (!Object.keys(changed).length) return effect

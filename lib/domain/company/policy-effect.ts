@@ -20,13 +20,16 @@ interface Counted {
 /**
  * What a policy means for the people there are (disabled ones left out), counted by one statement however many they are.
  * @param company as it would be, or is by now
+ * @param before as it is, or was: where no administrator could sign in then either, nobody is locked out
  */
 export async function policyEffect(
   { db, clock }: { db: Pick<Tx, 'user' | '$queryRaw'>; clock: Deps['clock'] },
   company: Company,
+  before: Company,
 ): Promise<PolicyEffect> {
   const found = await countPeople(db, company)
   const now = clock.now()
+  const can = (policy: Company) => hasAdministrator({ db, clock }, company.id, policy)
   return {
     employees: found.employees,
     withoutFactor: found.without,
@@ -34,7 +37,7 @@ export async function policyEffect(
     losingFactor: found.losing,
     exempt: exemptBy(company, found.exempt),
     firstDeadline: firstDeadline(company, found, now)?.toISOString() ?? null,
-    locksOutAdministrators: !(await hasAdministrator({ db, clock }, company.id, company)),
+    locksOutAdministrators: !(await can(company)) && (await can(before)),
   }
 }
 
