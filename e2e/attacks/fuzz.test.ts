@@ -1,19 +1,22 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { adminBodyJunk, listQueryJunk } from './support/admin-junk'
 import { Browser } from './support/browser'
-import type { Answer, Call } from './support/http'
+import { complaint } from './support/complaint'
+import type { Call } from './support/http'
 import { formJunk, headerJunk, jsonJunk, queryJunk } from './support/junk'
 import { at, inBatches } from './support/list'
-import { createPerson, forgetMisses, forgetStepUp, passwordHash } from './support/people'
+import { createCompany, createPerson, forgetMisses, forgetStepUp, type Person, passwordHash } from './support/people'
 import { rawRequest } from './support/raw-request'
-import { documentedRoutes, nextAuthRoutes, pages, type Route } from './support/routes'
+import { anId, documentedRoutes, nextAuthRoutes, pages, type Route } from './support/routes'
 import { beginEnrolment, browserWithPassword, csrfToken, enrol, session } from './support/sign-in'
 import { type Enrolee, enrolledPerson, openStage, type Stage } from './support/stage'
 
 let stage: Stage
 let person: Enrolee
+let colleague: Person
 let routes: Route[]
-let visitors: Record<'nobody' | 'half signed in' | 'signed in', Browser>
+let visitors: Record<'nobody' | 'half signed in' | 'signed in' | 'administrator', Browser>
 let secrets: string[]
 
 beforeAll(async () => {
@@ -26,40 +29,42 @@ beforeAll(async () => {
   await beginEnrolment(signedIn)
   // Whatever would change a factor is refused, so that junk which happens to be whole does no harm.
   await forgetStepUp(stage.sql, inside)
+  const company = await createCompany(stage.sql)
+  colleague = await createPerson(stage.sql, company)
+  // Steps up by enrolling, so that bodies and queries of administrators are looked at.
+  const administrator = await browserWithPassword(door, await createPerson(stage.sql, company, 'administrator'))
+  const { secret: key } = await enrol(administrator)
   visitors = {
+    administrator,
     nobody: new Browser(door),
     'half signed in': await browserWithPassword(door, person),
     'signed in': signedIn,
   }
   const { SECRET = '', VAULT_KEYS = '', DATABASE_URL = '' } = stage.settings
   const sealed = await stage.sql<{ secret: string }>('select secret from authenticator')
-  secrets = [SECRET, VAULT_KEYS, DATABASE_URL, passwordHash, person.password, person.secret, secret, ...recoveryCodes]
+  secrets = [
+    SECRET,
+    VAULT_KEYS,
+    DATABASE_URL,
+    passwordHash,
+    person.password,
+    person.secret,
+    secret,
+    key,
+    ...recoveryCodes,
+  ]
     .concat(sealed.map((row) => row.secret))
     .filter(Boolean)
-  routes = [...(await documentedRoutes(door)), ...nextAuthRoutes, ...pages]
+  routes = [...(await documentedRoutes(door)), ...nextAuthRoutes, ...pages].map((route) => ({
+    ...route,
+    path: route.path.replace(`/employees/${anId}`, `/employees/${colleague.id}`),
+  }))
 })
 afterAll(() => stage.close())
 
 interface Case extends Call {
   name: string
   visitor: keyof typeof visitors
-}
-
-/** What is wrong with an answer, in a word; nothing where it is as the contract wants it. */
-function complaint({ path }: Call, answer: Answer): string | undefined {
-  if (answer.status >= 500) return `${answer.status}: ${answer.text.slice(0, 200)}`
-  const everything = answer.text + JSON.stringify({ ...answer.headers, 'set-cookie': undefined })
-  if (secrets.some((secret) => everything.includes(secret))) return `a secret is in the answer ${answer.status}`
-  // Node refuses by itself what is no HTTP at all, before anything of Latchkey runs.
-  if (answer.status < 400 || [400, 431].includes(answer.status) || !path.startsWith('/api/')) return undefined
-  const type = answer.headers['content-type'] ?? ''
-  if (path.startsWith('/api/auth/') && type.startsWith('application/json')) return undefined
-  if (!type.startsWith('application/problem+json')) return `${answer.status} is no problem but ${type}`
-  if (!answer.text) return undefined
-  const problem = answer.json<{ code?: string; title?: string; detail?: string; status?: number }>()
-  const whole =
-    /^[a-z-]+$/.test(problem.code ?? '') && problem.title && problem.detail && problem.status === answer.status
-  return whole ? undefined : `the problem lacks something: ${answer.text}`
 }
 
 /** Sends every case, eight at a time, each from an address of its own; gives back what was wrong, how often and where first. */
@@ -70,7 +75,7 @@ async function complaintsOf(cases: Case[]): Promise<string[]> {
     const said = await visitors[visitor]
       .copy()
       .call(call)
-      .then((answer) => complaint(call, answer))
+      .then((answer) => complaint(call, answer, secrets))
       .catch((error: Error) => error.message)
     if (said)
       found.set(said, [...(found.get(said) ?? []), `${call.method} ${call.path.slice(0, 60)} as ${visitor}, ${name}`])
@@ -78,23 +83,52 @@ async function complaintsOf(cases: Case[]): Promise<string[]> {
   return [...found].map(([said, where]) => `${said} (${where.length} times, first at ${where[0]})`)
 }
 
-/** One visitor after the other over the cases, so that each kind of junk meets each kind of visitor somewhere. */
+/**
+ * One visitor after the other over the cases, so that each kind of junk meets each kind of visitor somewhere: where a kind
+ * meets every n-th route alone, the turn counts by n.
+ */
 const inTurn = (index: number, ...of: (keyof typeof visitors)[]) => at(of, index % of.length)
+
+/** Who gets furthest there. */
+const insider = ({ path }: { path: string }) => (/^(\/api)?\/admin\b/.test(path) ? 'administrator' : 'signed in')
 
 describe('whatever is sent, the answer ends, is no fault and gives no secret away', () => {
   test('every documented operation is known to this test', () => {
     expect(routes.filter(({ takes }) => takes === 'json').length).toBeGreaterThan(10)
   })
 
+  // Of a kind, each route meets every second, each of them every second route; half of them as who gets furthest there.
   test('bodies of junk to every operation that takes JSON', async () => {
     const cases = routes
       .filter(({ takes }) => takes === 'json')
-      .flatMap(({ method, path }) =>
-        Object.entries(jsonJunk).flatMap(([name, junk], index) => [
-          { name, visitor: 'signed in' as const, method, path, ...junk },
-          { name, visitor: inTurn(index, 'nobody', 'half signed in'), method, path, ...junk },
-        ]),
+      .flatMap(({ method, path }, turn) =>
+        Object.entries(jsonJunk)
+          .filter((_, index) => (index + turn) % 2 === 0)
+          .map(([name, junk], index) => {
+            const inside = insider({ path })
+            const visitor = inTurn(Math.floor(turn / 2) + index, inside, 'nobody', inside, 'half signed in')
+            return { name, visitor, method, path, ...junk }
+          }),
       )
+    expect(await complaintsOf(cases)).toEqual([])
+  })
+
+  test('bodies of administrators with junk for values', async () => {
+    const cases = adminBodyJunk.flatMap(([method, path, bodies]) =>
+      bodies.map((body): Case => {
+        const headers = { 'content-type': 'application/json' }
+        const call = { method, path: path.replace('{id}', colleague.id), headers, body }
+        return { name: body.slice(0, 60), visitor: 'administrator', ...call }
+      }),
+    )
+    expect(await complaintsOf(cases)).toEqual([])
+  })
+
+  test('queries of administrators with junk for values', async () => {
+    const lists = routes.filter(({ method, path }) => method === 'GET' && path.startsWith('/api/admin/'))
+    const cases = lists.flatMap(({ method, path }) =>
+      listQueryJunk.map((query): Case => ({ name: query, visitor: 'administrator', method, path: path + query })),
+    )
     expect(await complaintsOf(cases)).toEqual([])
   })
 
@@ -110,16 +144,16 @@ describe('whatever is sent, the answer ends, is no fault and gives no secret awa
   })
 
   const isPage = ({ path }: { path: string }) => !path.startsWith('/api/')
-  // Headers are read before any route is chosen: of a kind, each route meets every third, each of them every third route.
+  // Headers are read before any route is chosen: of a kind, each route meets every fourth, each of them every fourth route.
   test.for([
     { kind: 'page', some: isPage },
     { kind: 'route', some: (route: { path: string }) => !isPage(route) },
   ])('headers and cookies of junk to every $kind', async ({ some }) => {
     const cases = routes.filter(some).flatMap(({ method, path }, turn) =>
       Object.entries(headerJunk)
-        .filter((_, index) => (index + turn) % 3 === 0)
+        .filter((_, index) => (index + turn) % 4 === 0)
         .map(([name, junk], index) => {
-          const visitor = inTurn(turn + index, 'nobody', 'signed in')
+          const visitor = inTurn(Math.floor(turn / 4) + index, 'nobody', insider({ path }))
           return { name, visitor, method, path, ...withCookies(junk, visitor) }
         }),
     )
@@ -129,23 +163,24 @@ describe('whatever is sent, the answer ends, is no fault and gives no secret awa
   test('queries of junk to every route and page', async () => {
     const cases = routes.flatMap(({ method, path }, turn) =>
       queryJunk
-        .filter((_, index) => (index + turn) % 2 === 0)
+        .filter((_, index) => (index + turn) % 3 === 0)
         .map((query, index) => {
-          const visitor = inTurn(turn + index, 'nobody', 'signed in')
+          const visitor = inTurn(turn + index, 'nobody', insider({ path }))
           return { name: 'query', visitor, method, path: path + query }
         }),
     )
     expect(await complaintsOf(cases)).toEqual([])
   })
 
+  // Each route meets every third, each of them every third route.
   test('methods that a route does not have', async () => {
     const unknown = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND']
     const paths = [...new Set(routes.map(({ path }) => path))].filter((path) => !path.endsWith('signout'))
     const has = (method: string, path: string) => routes.some((route) => route.path === path && route.method === method)
-    const cases = paths.flatMap((path) =>
+    const cases = paths.flatMap((path, turn) =>
       unknown
-        .filter((method) => !has(method, path))
-        .map((method): Case => ({ name: 'method', visitor: 'signed in', method, path })),
+        .filter((method, index) => (index + turn) % 3 === 0 && !has(method, path))
+        .map((method): Case => ({ name: 'method', visitor: insider({ path }), method, path })),
     )
     expect(await complaintsOf(cases)).toEqual([])
   })
@@ -196,7 +231,8 @@ describe('whatever is sent, the answer ends, is no fault and gives no secret awa
   })
 
   test('shapes that nobody thought of', async () => {
-    const keys = ['code', 'password', 'method', 'option', 'setId', 'label', 'add', 'fresh', 'email', '__proto__', '']
+    const known = ['code', 'password', 'method', 'option', 'setId', 'label', 'add', 'fresh', 'email']
+    const keys = [...known, 'name', 'role', 'disabled', 'csv', '__proto__', '']
     const value = fc.oneof(
       fc.jsonValue({ maxDepth: 3 }),
       fc.string({ unit: 'binary' }),
@@ -205,7 +241,7 @@ describe('whatever is sent, the answer ends, is no fault and gives no secret awa
     const body = fc.oneof(fc.dictionary(fc.constantFrom(...keys), value, { maxKeys: 4 }), fc.jsonValue())
     const json = routes.filter(({ takes }) => takes === 'json')
     const property = fc.asyncProperty(fc.constantFrom(...json), body, async ({ method, path }, shape) => {
-      const visitor = path.endsWith('step-up') ? 'nobody' : 'signed in'
+      const visitor = path.endsWith('step-up') ? 'nobody' : insider({ path })
       const headers = { 'content-type': 'application/json' }
       expect(
         await complaintsOf([{ name: 'shape', visitor, method, path, headers, body: JSON.stringify(shape) }]),
@@ -240,7 +276,9 @@ describe('whatever is sent, the answer ends, is no fault and gives no secret awa
   })
 
   test('after all that the session is still there, and so is the portal', async () => {
-    expect(await session(visitors['signed in'])).not.toBeNull()
+    for (const visitor of ['signed in', 'administrator'] as const)
+      expect(await session(visitors[visitor]), visitor).not.toBeNull()
+    expect((await visitors.administrator.get('/api/admin/employees')).status).toBe(200)
     expect((await new Browser(stage.doorOf(0)).get('/api/health/ready')).status).toBe(200)
     await forgetMisses(stage.sql)
     expect(await session(await browserWithPassword(stage.doorOf(0), await createPerson(stage.sql)))).not.toBeNull()

@@ -58,25 +58,35 @@ describe('what is forged', () => {
   test.each(['state', 'nonce', 'pkce'])('a browser without the cookie %s did not begin this sign-in', async (name) => {
     const browser = at.newBrowser()
     const request = await at.asked(browser)
-    const code = at.issuer.grant({ claims: at.claimsFor(request) })
+    const code = at.grant(request)
     browser.cookies.delete(`latchkey.${name}`)
     await at.expectRefused(await at.back(browser, { code, state: request.get('state') ?? '' }), browser)
   })
 
-  test('a stolen answer is nothing in another browser, not even one that began a sign-in of its own', async () => {
+  test.each([
+    ['with the state that came with it', 'state', false],
+    ['with the thief’s own state, for want of the verifier', 'code', true],
+  ])('a stolen answer is nothing in a browser that began a sign-in of its own: %s', async (_, cause, withOwn) => {
     const [victim, thief] = [at.newBrowser(), at.newBrowser()]
-    const request = await at.asked(victim)
-    const code = at.issuer.grant({ claims: at.claimsFor(request) })
-    const own = await at.asked(thief)
-    for (const state of [request.get('state') ?? '', own.get('state') ?? ''])
-      await at.expectRefused(await at.back(thief, { code, state }), thief)
+    const [request, own] = [await at.asked(victim), await at.asked(thief)]
+    // Even an id_token that fits the thief's nonce is out of reach.
+    const code = at.grant(request, { nonce: own.get('nonce') })
+    const state = (withOwn ? own : request).get('state') ?? ''
+    await at.expectRefused(await at.back(thief, { code, state }), thief)
+    expect(await lastCause(at.stage.sql, at.company)).toBe(cause)
+  })
+
+  test('a stolen answer is nothing in a browser that began none', async () => {
+    const request = await at.asked(at.newBrowser())
+    const [code, state, thief] = [at.grant(request), request.get('state') ?? '', at.newBrowser()]
+    await at.expectRefused(await at.back(thief, { code, state }), thief)
   })
 
   test('an answer used twice is refused the second time, even where all its cookies were kept', async () => {
     const browser = at.newBrowser()
     const request = await at.asked(browser)
     const twin = browser.copy()
-    const query = { code: at.issuer.grant({ claims: at.claimsFor(request) }), state: request.get('state') ?? '' }
+    const query = { code: at.grant(request), state: request.get('state') ?? '' }
     expect((await at.back(browser, query)).headers.location).toBe(`${at.url}/`)
     await at.expectRefused(await at.back(twin, query), twin)
     await at.back(browser, query)

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type AtProvider, idOf, openAtProvider } from './support/at-provider'
+import { Browser } from './support/browser'
 import { lastCause } from './support/companies'
 import { type Json, type Mood, startIssuer } from './support/issuer'
+import { inBatches } from './support/list'
 import { createPerson, forgetMisses } from './support/people'
-import { givePassword, wordOf } from './support/sign-in'
+import { count } from './support/postgres'
+import { givePassword, tally, wordOf } from './support/sign-in'
 
 let at: AtProvider
 beforeAll(async () => {
@@ -39,7 +42,7 @@ describe('what the browser asks', () => {
       const browser = at.newBrowser()
       const request = await at.asked(browser)
       browser.cookies.set('latchkey.destination', destination)
-      const code = at.issuer.grant({ claims: at.claimsFor(request) })
+      const code = at.grant(request)
       const answer = await at.back(browser, { code, state: request.get('state') ?? '' })
       const target = new URL(answer.headers.location ?? '', 'http://nowhere')
       expect(`${target.origin}`).toBe(at.url)
@@ -59,7 +62,7 @@ describe('what the browser asks', () => {
     const browser = at.newBrowser()
     const request = await at.asked(browser)
     const query = new URLSearchParams({
-      code: at.issuer.grant({ claims: at.claimsFor(request) }),
+      code: at.grant(request),
       state: request.get('state') ?? '',
     })
     const callback = `/api/auth/callback/${idOf(at.company)}`
@@ -71,19 +74,42 @@ describe('what the browser asks', () => {
     const nobody = `/api/auth/callback/oidc-${randomUUID()}?code=x&state=y`
     expect((await at.newBrowser().get(nobody)).headers.location).toMatch(/\/sign-in\?error=NotAtProvider$/)
     for (const odd of ['', '?code', '?code=%00&state=%00', `?code=${'x'.repeat(9000)}`, '?state=a&state=b', '?error='])
-      expect((await at.newBrowser().get(`${callback}${odd}`)).status, odd).toBe(302)
+      for (const client of [at.newBrowser(), browser.copy()])
+        expect((await client.get(`${callback}${odd}`)).status, odd).toBe(302)
     expect((await browser.get(`${callback}?${query}`)).headers.location).toBe(`${at.url}/`)
   })
 
   test('thirty refused answers a minute from one source, then none is looked at', async () => {
     const browser = at.newBrowser()
+    await at.asked(browser)
     const told: string[] = []
     for (let n = 0; n < 32; n += 1) {
-      const answer = await at.back(browser, { error: 'access_denied' })
+      const answer = await at.back(browser.copy(browser.door, browser.address), { error: 'access_denied' })
       told.push(new URL(answer.headers.location ?? '').searchParams.get('error') ?? '')
     }
     expect(told.filter((error) => error === 'NotAtProvider').length).toBe(30)
     expect(told.at(-1)).toBe('TooManyAttempts')
+  })
+
+  test('pages of other sites that send an office’s browsers here fill no limit and no log', async () => {
+    const [office, logged] = [at.newBrowser(), () => count(at.stage.sql, 'audit_event')]
+    const before = await logged()
+    // Not even the provider is asked: nobody hears that it is away.
+    at.issuer.mood = 'fails'
+    for (let n = 0; n < 32; n += 1)
+      await at.expectRefused(await at.back(office, n % 2 ? { error: 'x' } : { code: 'x', state: 'x' }), office)
+    expect([await logged(), await count(at.stage.sql, '"limit"')]).toEqual([before, 0])
+    at.issuer.mood = 'well'
+    expect((await at.attempt({ browser: office })).answer.headers.location).toBe(`${at.url}/`)
+  })
+
+  test('sixty beginnings a minute from one source, then the provider is not asked', async () => {
+    const { address } = at.newBrowser()
+    const answers = await inBatches(62, 8, () => at.begin(new Browser(at.stage.doorOf(0), address)))
+    expect(tally(answers)).toEqual({ 200: 60, '429 too-many-attempts': 2 })
+    const refused = answers.find(({ status }) => status === 429)
+    expect(Number(refused?.headers['retry-after'])).toBeGreaterThan(30)
+    expect((await at.begin(at.newBrowser())).status).toBe(200)
   })
 })
 

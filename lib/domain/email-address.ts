@@ -1,3 +1,4 @@
+import { asciiName } from './company/domain-name'
 import { DomainError } from './errors'
 
 const longest = 320
@@ -5,10 +6,17 @@ const shape = /^[^@\s]+@[^@\s]+$/u
 /** Quotes, commas, angle brackets and controls have no place in an address of a person, and mislead mail software. */
 const refused = /["'`,;:<>()[\]\\\p{C}]/u
 
-/** The one spelling of an address: NFKC, trimmed, lower case. Null for what cannot be one. */
+/**
+ * The one spelling of an address: NFKC, trimmed, lower case, its domain as the domain name system has it (`xn--…`, no dot
+ * at its end). Null for what cannot be one.
+ */
 export function parseEmail(text: string): string | null {
-  const address = text.normalize('NFKC').trim().toLowerCase()
-  return address.length <= longest && shape.test(address) && !refused.test(address) ? address : null
+  const typed = text.normalize('NFKC').trim().toLowerCase()
+  if (typed.length > longest || !shape.test(typed) || refused.test(typed)) return null
+  const [person, host = ''] = typed.split('@')
+  const name = asciiName(host)
+  const address = `${person}@${name}`
+  return name && address.length <= longest ? address : null
 }
 
 /** @throws DomainError invalid-body (field `email`) */

@@ -68,6 +68,8 @@ export const limits = {
   resetDay: { free: 10, range: [2, 20], within: days(1), clears: false },
   /** Reset links asked for by one source. */
   resetSource: { free: 30, range: [5, 1000], within: minutes(1), clears: false },
+  /** Sign-ins and step-ups begun at companies' providers by one source, whatever came of them. */
+  provider: { free: 60, range: [10, 1000], within: minutes(1), clears: false },
 } as const satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof limits

@@ -1,7 +1,7 @@
 import { NextRequest } from 'next/server'
 import { parseEmail } from '../domain/email-address'
 import { DomainError } from '../domain/errors'
-import { providerOf } from '../domain/sign-in/provider'
+import { providerOf, providerToAsk } from '../domain/sign-in/provider'
 import { reserve } from '../domain/throttle'
 import { minutes } from '../domain/time'
 import type { AuthCall } from './auth-call'
@@ -33,14 +33,14 @@ interface Begin {
 /**
  * POST /api/auth/signin/oidc-COMPANY, whose form has been checked: where the browser goes on, at the provider. Without
  * JavaScript that is a page of ours, since no form may lead to another site (form-action).
- * @throws DomainError not-found, unavailable (dependency: provider)
+ * @throws DomainError not-found, too-many-attempts, unavailable (dependency: provider)
  */
 export async function beginAtProvider({ request, params, companyId, fields, callbackUrl, wantsJson }: Begin) {
   const made = await deps()
-  const provider = await providerOf(made, companyId)
-  if (!provider) throw new DomainError('not-found')
+  const source = await requestSource()
+  const provider = await providerToAsk(made, companyId, source)
   const { email, ...form } = fields
-  const call: AuthCall = { source: await requestSource(), callbackUrl, provider }
+  const call: AuthCall = { source, callbackUrl, provider }
   const options = openIdProvider(made, provider, asked(callbackUrl, email))
   const { response } = await withPatience(call, () => ask(checkedForm(request, form), params, call, options))
   if (call.providerFault) throw await providerRefusal(made, call, false)
@@ -65,7 +65,8 @@ const answers = ['code', 'state', 'iss', 'error']
 
 /**
  * GET /api/auth/callback/oidc-COMPANY: back from the provider. Whatever comes of it, it is told on a page of ours: nothing
- * of the provider's text, and no status but a redirect's.
+ * of the provider's text, and no status but a redirect's. A browser that is on no way to a provider is told at once, and
+ * nothing is counted or written: any page can send it here (an image is enough), and SameSite keeps the cookie from that.
  */
 export async function backFromProvider(request: NextRequest, params: Params, companyId: string): Promise<Response> {
   const callbackUrl = await destination()
@@ -96,6 +97,7 @@ async function answered(
   params: Params,
   { companyId, callbackUrl }: { companyId: string; callbackUrl: string },
 ) {
+  if (!(await readCookie('state'))) throw new DomainError('not-at-provider')
   const made = await deps()
   const provider = await providerOf(made, companyId)
   if (!provider) throw new DomainError('not-at-provider')

@@ -15,7 +15,7 @@ interface At {
 interface Attempt {
   /** Over the claims that are right. */
   claims?: Json
-  token?: Omit<Token, 'claims'>
+  token?: Omit<Token, 'claims' | 'challenge'>
   /** Over the parameters that the provider's redirect would bring. */
   query?: Record<string, string>
   browser?: Browser
@@ -62,13 +62,17 @@ export async function openAtProvider() {
     ...more,
   })
 
+  /** The code that the provider's redirect would bring to whoever asked this. */
+  const grant = (request: URLSearchParams, claims: Json = {}, at = own, token: Attempt['token'] = {}) =>
+    at.issuer.grant({ claims: claimsFor(request, claims, at), challenge: request.get('code_challenge'), ...token })
+
   const back = (browser: Browser, query: Record<string, string>, at = own) =>
     browser.get(`/api/auth/callback/${idOf(at.company)}?${new URLSearchParams(query)}`)
 
   /** A whole sign-in with one thing wrong. */
   async function attempt({ claims, token, query, browser = newBrowser(), begin: form }: Attempt, at = own) {
     const request = await asked(browser, form, at)
-    const code = at.issuer.grant({ claims: claimsFor(request, claims, at), ...token })
+    const code = grant(request, claims, at, token)
     const answer = await back(browser, { code, state: request.get('state') ?? '', ...query }, at)
     return { browser, answer, request, code }
   }
@@ -84,7 +88,21 @@ export async function openAtProvider() {
   /** Another company, at an issuer of its own or this one. */
   const another = async (at = issuer): Promise<At> => ({ company: await companyAt(sql, settings, at), issuer: at })
   const close = () => Promise.all([stage.close(), issuer.close()])
-  return { ...own, stage, url, newBrowser, begin, asked, claimsFor, back, attempt, expectRefused, another, close }
+  return {
+    ...own,
+    stage,
+    url,
+    newBrowser,
+    begin,
+    asked,
+    claimsFor,
+    grant,
+    back,
+    attempt,
+    expectRefused,
+    another,
+    close,
+  }
 }
 
 export type AtProvider = Awaited<ReturnType<typeof openAtProvider>>

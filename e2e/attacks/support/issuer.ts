@@ -1,4 +1,4 @@
-import { createHmac, createSign, generateKeyPairSync, randomBytes } from 'node:crypto'
+import { createHash, createHmac, createSign, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -6,6 +6,8 @@ export type Json = Record<string, unknown>
 
 /** What stands in an id_token, and how it is signed. */
 export interface Token {
+  /** The `code_challenge` that the sign-in was begun with: the code is given to nobody else. */
+  challenge: string | null
   header?: Json
   claims?: Json
   /** Instead of the issuer's own RS256: the signature of `header.payload`. */
@@ -96,7 +98,10 @@ export async function startIssuer(): Promise<Issuer> {
     issuer.asked.push(form)
     const token = granted.get(form.get('code') ?? '')
     granted.delete(form.get('code') ?? '')
-    if (!token) {
+    const proof = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url')
+    if (token?.challenge !== proof) {
       answer.statusCode = 400
       return { error: 'invalid_grant', error_description: '<b>a stranger’s words</b>' }
     }

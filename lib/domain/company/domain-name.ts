@@ -2,13 +2,22 @@ import { domainToASCII } from 'node:url'
 
 const shape = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 
-/** The one spelling of a domain: lower case, IDNA (`xn--…`), without a dot at its end. Null for what cannot be one. */
-export function parseDomainName(text: string): string | null {
-  const typed = text.normalize('NFKC').trim().toLowerCase().replace(/\.$/, '')
+/**
+ * The one spelling of a host's name, of one label or more: lower case, IDNA (`xn--…`), without a dot at its end. Null for
+ * what has none, for empty labels, and for numbers, which would become an address of IPv4.
+ */
+export function asciiName(text: string): string | null {
+  const typed = text.normalize('NFKC').trim().toLowerCase()
   // Of a path or a port the conversion would silently keep the host.
   if (/[\s/\\?#@:%[\]]/.test(typed)) return null
-  const name = domainToASCII(typed)
-  return shape.test(name) && !/\.\d+$/.test(name) ? name : null
+  const name = domainToASCII(typed).replace(/\.$/, '')
+  return /(^|\.)(\d*$|\.)/.test(name) ? null : name
+}
+
+/** A domain as an operator types it, in its one spelling. Null for what cannot be one. */
+export function parseDomainName(text: string): string | null {
+  const name = asciiName(text)
+  return name && shape.test(name) ? name : null
 }
 
 /** What stands behind the @ of a normalised address, in the spelling of the table of domains. */

@@ -4,6 +4,7 @@ import { challengeOf, here, live, password, person, typePassword, withEmail } fr
 import { testDeps } from '../../testing/test-deps'
 import { mfaView } from '../account/mfa'
 import { loadSession } from '../account/sessions'
+import { providerToAsk } from './provider'
 import { signInSource } from './source'
 
 const deps = testDeps()
@@ -100,6 +101,32 @@ describe('a person of a provider', () => {
   })
 })
 
+describe('beginnings at a provider', () => {
+  const few = { ...deps.limits, provider: { ...deps.limits.provider, free: 3 } }
+  const begin = (companyId: string, network = '192.0.2.1') =>
+    // A getter of the database does not survive being spread.
+    providerToAsk({ db: deps.db, clock: deps.clock, limits: few }, companyId, { ...here, ip: network, network })
+
+  it('are so many a minute from one source, whatever comes of them and of whichever company', async () => {
+    const [{ companyId }, other] = [await companyAtProvider(deps), await anotherCompany()]
+    for (const id of [companyId, other, companyId]) expect((await begin(id)).companyId).toBe(id)
+    const full = { code: 'too-many-attempts', details: { retryAfter: 60 } }
+    await expect(begin(companyId)).rejects.toMatchObject(full)
+    await expect(begin(other)).rejects.toMatchObject(full)
+    expect((await begin(companyId, '192.0.2.2')).companyId).toBe(companyId)
+    deps.clock.advance(60_001)
+    expect((await begin(companyId)).companyId).toBe(companyId)
+  })
+
+  it('of a company that has none are not found, and count for nothing', async () => {
+    const { id } = await deps.db.company.create({ data: { name: 'Acme' } })
+    for (let n = 0; n < 5; n += 1) await expect(begin(id)).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  const anotherCompany = async () =>
+    (await companyAtProvider(deps, { domains: { create: { name: 'other.test' } } })).companyId
+})
+
 describe('the company’s exemption', () => {
   const required = { mfaPolicy: 'REQUIRED', mfaGraceDays: 0 } as const
   const ways = [
@@ -139,10 +166,16 @@ describe('the way in of an address', () => {
     const provider = await companyAtProvider(deps)
     const found = { kind: 'oidc', name: 'Acme Login', provider: `oidc-${provider.companyId}` }
     await insideByProvider(deps, provider)
-    for (const email of ['employee@acme.test', 'Nobody@ACME.test ', 'x@ａcme.test'])
+    for (const email of ['employee@acme.test', 'Nobody@ACME.test ', 'x@ａcme.test', 'x@acme.test.'])
       expect(await signInSource(deps, email), email).toEqual(found)
     for (const email of ['employee@sub.acme.test', 'acme.test', 'a@b@acme.test', '', '"x"@acme.test'])
       expect(await signInSource(deps, email), email).toEqual({ kind: 'password' })
+  })
+
+  it('is the same in either spelling of a domain beyond ASCII', async () => {
+    await companyAtProvider(deps, { domains: { create: { name: 'xn--mnchen-3ya.test' } } })
+    for (const email of ['x@münchen.test', 'x@xn--mnchen-3ya.test'])
+      expect((await signInSource(deps, email)).kind, email).toBe('oidc')
   })
 
   it('of a directory has its name and no address to go to', async () => {

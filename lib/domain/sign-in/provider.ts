@@ -4,6 +4,7 @@ import { audit } from '../audit'
 import { mayComeBy } from '../company/managed'
 import type { Deps, Source } from '../deps'
 import { DomainError } from '../errors'
+import { reserve } from '../throttle'
 import { minutes } from '../time'
 import { mailFirstCode } from './begin'
 import { type Begun, type BrowserTokens, enter } from './enter'
@@ -50,6 +51,22 @@ interface Answered {
 export async function providerOf({ db }: Pick<Deps, 'db'>, companyId: string) {
   const where = { companyId, company: { signInSource: 'OIDC' as const } }
   return db.openIdProvider.findFirst({ where })
+}
+
+/**
+ * The provider at which somebody begins. Each beginning asks it what it is, whoever they are: so many a minute from a source.
+ * @throws DomainError not-found, too-many-attempts
+ */
+export async function providerToAsk(
+  deps: Pick<Deps, 'db' | 'clock' | 'limits'>,
+  companyId: string,
+  { network }: Source,
+): Promise<OpenIdProvider> {
+  const provider = await providerOf(deps, companyId)
+  if (!provider) throw new DomainError('not-found')
+  const settle = await reserve(deps, { provider: network })
+  await settle('failed')
+  return provider
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { SignInSourceView } from '../../schemas/sign-in'
+import { domainOf } from '../company/domain-name'
 import type { Deps } from '../deps'
 import { parseEmail } from '../email-address'
 
@@ -13,7 +14,7 @@ const kinds = { PASSWORD: 'password', LDAP: 'ldap', OIDC: 'oidc' } as const
  */
 export async function signInSource({ db }: Pick<Deps, 'db'>, email: string): Promise<FoundSource> {
   const address = parseEmail(email)
-  const name = address?.slice(address.lastIndexOf('@') + 1)
+  const name = address && domainOf(address)
   const domain = name && (await db.domain.findUnique({ where: { name }, include: { company: true } }))
   if (!domain || domain.company.signInSource === 'PASSWORD') return { kind: 'password' }
   const { company, companyId } = domain
