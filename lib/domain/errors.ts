@@ -14,6 +14,7 @@ export const errorCodes = [
   'step-up-required',
   'required-by-policy',
   'last-administrator',
+  'changed-meanwhile',
   'method-not-allowed',
   'not-enabled',
   'not-set-up',

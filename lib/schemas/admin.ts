@@ -53,16 +53,50 @@ export const disabledBody = z.strictObject({ disabled: z.boolean() })
 
 export const dryRun = z.strictObject({ dryRun: z.enum(['true', 'false']).optional() })
 
-/** CSV with a head line: email, name and perhaps role (employee, administrator). */
+/** CSV with a head line: email, name and perhaps role (employee, administrator); at most 10,000 people. */
 export const importBody = z.strictObject({ csv: z.string().max(4 * 1024 * 1024) })
+/** What may be wrong in a file; the words are `admin.import.faults` of lib/messages/en.json. */
+export const importFault = z.enum([
+  'empty-file',
+  'broken-row',
+  'too-many-rows',
+  'too-many-columns',
+  'unknown-column',
+  'nameless-column',
+  'column-twice',
+  'column-missing',
+  'too-many-cells',
+  'missing',
+  'not-an-address',
+  'repeated',
+  'cannot-be-used',
+  'too-long',
+  'not-storable',
+  'unknown-role',
+])
+export type ImportFault = z.infer<typeof importFault>
+
+const importError = z.object({
+  line: z.int(),
+  field: z.enum(['email', 'name', 'role']).nullable(),
+  code: importFault,
+  /** For scripts: what a sentence that begins with the field goes on with. */
+  message: z.string(),
+  /** What the code's sentence names besides. */
+  values: z.record(z.string(), z.union([z.string(), z.int()])).optional(),
+})
+
 export const importReport = z.object({
+  /** One past the most where there are too many. */
   rows: z.int(),
   /** Made, and invited where the company has passwords here. */
   added: z.int(),
+  /** How many of them as administrators. */
+  administrators: z.int(),
   /** Are there already: neither role nor address is changed. */
   existing: z.int(),
   /** Where there is one, nothing was written. At most 100 are listed. */
-  errors: z.array(z.object({ line: z.int(), field: z.string().nullable(), message: z.string() })),
+  errors: z.array(importError),
   errorCount: z.int(),
 })
 export type ImportReport = z.infer<typeof importReport>
