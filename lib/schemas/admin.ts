@@ -52,6 +52,8 @@ export const addressBody = z.strictObject({ email: text(320) })
 export const disabledBody = z.strictObject({ disabled: z.boolean() })
 
 export const dryRun = z.strictObject({ dryRun: z.enum(['true', 'false']).optional() })
+/** `version`: of the policy that was looked at; where it is given and another stands, nothing is changed. */
+export const policyQuery = z.strictObject({ ...dryRun.shape, version: text(64).optional() })
 
 /** CSV with a head line: email, name and perhaps role (employee, administrator); at most 10,000 people. */
 export const importBody = z.strictObject({ csv: z.string().max(4 * 1024 * 1024) })
@@ -125,6 +127,8 @@ export type Policy = z.infer<typeof policy>
 /** What stands today, and how the company's people sign in (which the operators' command sets). */
 export const policyView = z.object({
   policy,
+  /** Another one whenever the policy is another. */
+  version: z.string(),
   signIn: z.object({
     kind: z.enum(['password', 'oidc', 'ldap']),
     name: z.string().nullable(),

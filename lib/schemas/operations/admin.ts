@@ -82,7 +82,7 @@ export const adminOperations = {
     method: 'PUT',
     path: '/api/admin/policy',
     summary: 'Change the policy; with dryRun what it would mean',
-    query: admin.dryRun,
+    query: admin.policyQuery,
     body: admin.policy,
     answer: admin.policyEffect,
     status: 200,
