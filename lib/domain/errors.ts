@@ -15,6 +15,7 @@ export const errorCodes = [
   'required-by-policy',
   'last-administrator',
   'changed-meanwhile',
+  'under-way',
   'method-not-allowed',
   'not-enabled',
   'not-set-up',

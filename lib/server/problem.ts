@@ -24,6 +24,7 @@ const statuses: Record<ErrorCode, number> = {
   'required-by-policy': 409,
   'last-administrator': 409,
   'changed-meanwhile': 409,
+  'under-way': 409,
   'method-not-allowed': 409,
   'not-enabled': 409,
   'not-set-up': 409,
