@@ -5,14 +5,15 @@ import { managedBy } from '../domain/company/managed'
 import type { Deps, Source } from '../domain/deps'
 import { DomainError } from '../domain/errors'
 
-interface AdministratorCall {
+export interface AdministratorCall {
   deps: Deps
   session: LiveSession
   source: Source
+  requestId: string
 }
 
 /** Whose company it is and who asks: everything that an administrator does is confined by it. */
-export const byAdministrator = ({ session, source }: Omit<AdministratorCall, 'deps'>) =>
+export const byAdministrator = ({ session, source }: Pick<AdministratorCall, 'session' | 'source'>) =>
   ({ companyId: session.person.companyId, actorId: session.person.id, source }) satisfies CompanyChange
 
 /** The `find` of routes about one person. @throws DomainError not-found for an id of another company */

@@ -21,6 +21,8 @@ type Of<Schema> = Schema extends z.ZodType<infer T> ? T : undefined
 export interface Call<Op extends Operation> {
   deps: Deps
   source: Source
+  /** As in the log lines of this call. */
+  requestId: string
   body: Of<Op['body']>
   query: Of<Op['query']>
   /** The `{id}` of the path. */
@@ -91,7 +93,7 @@ export async function answering(
   run: () => Promise<Response>,
   statuses?: Operation['statuses'],
 ): Promise<Response> {
-  const requestId = request.headers.get('x-request-id') ?? 'none'
+  const requestId = requestIdOf(request)
   const started = performance.now()
   let code: string | undefined
   const response = await run().catch((error: unknown) => {
@@ -105,6 +107,8 @@ export async function answering(
   log().info({ requestId, method: request.method, route: name, status: response.status, problem: code, ms }, 'request')
   return response
 }
+
+const requestIdOf = (request: NextRequest) => request.headers.get('x-request-id') ?? 'none'
 
 const changesState = (op: Operation) => op.method !== 'GET'
 
@@ -142,7 +146,7 @@ async function admit(op: Operation, request: NextRequest, id: string | string[] 
   const session = await sessionFor(op, request, made)
   if (op.path.includes('{id}') && !uuid.safeParse(id).success) throw new DomainError('not-found')
   if (session) requireUnmanaged(op, session)
-  return { deps: made, source: await requestSource(), id, session, text }
+  return { deps: made, source: await requestSource(), requestId: requestIdOf(request), id, session, text }
 }
 
 /** @throws DomainError invalid-body, and too-large where the length was not said */
