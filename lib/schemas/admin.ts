@@ -29,6 +29,8 @@ export const employee = z.object({
   role,
   /** `invited`: has no password yet. `locked`: too many wrong passwords or codes; passes by itself, or by unlock. */
   state: z.enum(['active', 'invited', 'disabled', 'locked']),
+  /** Whatever the state: who is disabled or invited may be locked besides. */
+  locked: z.boolean(),
   mfa: z.object({
     state: mfaState,
     option: z.enum(['none', 'authenticator', 'email', 'passkey']),
