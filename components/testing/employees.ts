@@ -8,6 +8,7 @@ export const employee: Employee = {
   email: 'erin@acme.test',
   role: 'employee',
   state: 'active',
+  locked: false,
   mfa: { state: 'off', option: 'none', since: null, deadline: null },
   local: false,
   createdAt: then,

@@ -80,6 +80,7 @@ const refusals: Record<string, string> = {
   'not-found': 'There is nobody and nothing of that name.',
   'last-administrator': 'No administrator could sign in any more; nothing was changed.',
   'managed-sign-in': 'This company signs in through its own service; nobody has a password here.',
+  'under-way': 'This is under way already; wait until it has ended.',
   busy: 'The portal is busy; try again.',
   unavailable: 'The database cannot be reached; try again.',
   internal: 'This failed; the portal’s log says why.',

@@ -8,7 +8,7 @@ import { checkVaultKeys, makeVault } from '../server/vault'
 import { sealSomething } from '../testing/sealed'
 import { type TestDeps, testDeps } from '../testing/test-deps'
 import { type CommandName, runCommand } from './commands'
-import { format } from './format'
+import { format, formatRefusal } from './format'
 
 /** A portal on its data folder, whose keys are those of the folder's key file. */
 const base = testDeps()
@@ -25,6 +25,12 @@ const run = (command: CommandName, args = {}, where = settings) =>
   runCommand({ deps, settings: where, ...nobody }, command, args)
 const again = () => readSettings({ NODE_ENV: 'production', DATA_DIR: settings.dataDir })
 const ids = ({ vaultKeys }: Settings) => vaultKeys.map(({ id }) => id)
+
+/** As if it had been so many seconds ago. */
+const introduced = (id: string, seconds: number) => {
+  const createdAt = new Date(deps.clock.now().getTime() - seconds * 1000)
+  return deps.db.vaultKey.update({ where: { id }, data: { createdAt } })
+}
 
 describe('where the keys are those of the data folder', () => {
   it('a rotation makes a new first key, which the running portal seals with at once, and the next start finds', async () => {
@@ -51,12 +57,24 @@ describe('where the keys are those of the data folder', () => {
     expect(await run('key rotate')).toMatchObject({ body: { key: 'k3', removable: ['k2', 'k1'] } })
   })
 
+  it('of two rotations at once the second is told that one is under way, and one key is made', async () => {
+    await sealSomething(deps)
+    const answers = await Promise.all([run('key rotate'), run('key rotate')])
+    expect(answers).toMatchObject([{ status: 200 }, { status: 422, body: { error: 'under-way' } }])
+    expect(ids(again())).toEqual(['k2', 'k1'])
+    expect(formatRefusal(answers[1]?.body)).toMatch(/under way already/)
+  })
+
   it('an old key goes once it seals nothing, and never before', async () => {
     await sealSomething(deps)
     const refusal = (key: string) => ({ status: 422, body: { error: 'invalid-body', fields: { key } } })
     expect(await run('key remove', { key: 'k1' })).toMatchObject(refusal('is the key that seals'))
     expect(await run('key remove', { key: 'k9' })).toMatchObject(refusal('is not there'))
     await run('key rotate')
+    await introduced('k2', 119)
+    const waiting = 'may still be sealed with by a request that is on its way; try again in two minutes'
+    expect(await run('key remove', { key: 'k1' })).toMatchObject(refusal(waiting))
+    await introduced('k2', 121)
     const { id } = await deps.db.authenticator.findFirstOrThrow()
     const old = makeVault(settings.vaultKeys.slice(1)).seal(new Uint8Array(1), {
       userId: '',

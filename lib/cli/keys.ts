@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { audit } from '../domain/audit'
 import { DomainError } from '../domain/errors'
+import { minutes } from '../domain/time'
 import { keysAtHand, rotate } from '../domain/vault/rotate'
 import { addVaultKey, removeVaultKey } from '../server/key-file'
 import { checkVaultKeys } from '../server/vault'
@@ -12,11 +13,26 @@ export const keyCommands = {
   'key remove': command(z.strictObject({ key: words(32) }), removeKey),
 }
 
+/** The portals whose keys are being rotated now, by their settings: two at once would each make a first key. */
+const rotating = new WeakSet<object>()
+
+/** @throws DomainError under-way where the portal rotates already */
+async function rotateKeys(context: CommandContext) {
+  const { settings } = context
+  if (rotating.has(settings)) throw new DomainError('under-way')
+  rotating.add(settings)
+  try {
+    return await rotateOrGoOn(context)
+  } finally {
+    rotating.delete(settings)
+  }
+}
+
 /**
  * Goes on with a rotation that was stopped; where there is none, and the keys are the key file's, makes a new first key.
  * The portal whose process this is seals with it from that moment.
  */
-async function rotateKeys({ deps, settings, ...listener }: CommandContext) {
+async function rotateOrGoOn({ deps, settings, ...listener }: CommandContext) {
   const before = await rotate(deps, listener)
   const inFile = settings.vaultKeysInFile
   if (!inFile || before.tables.some(({ sealed }) => sealed)) return { ...before, inFile }
@@ -32,6 +48,8 @@ async function removeKey({ deps, settings }: CommandContext, { key }: { key: str
   const [first, ...old] = deps.vault.keyIds()
   if (key === first) throw refuse('is the key that seals')
   if (!old.includes(key)) throw refuse('is not there')
+  if (first && (await isFresh(deps, first)))
+    throw refuse('may still be sealed with by a request that is on its way; try again in two minutes')
   const { keys, removable } = await keysAtHand(deps)
   const values = keys.find(({ id }) => id === key)?.values
   if (!removable.includes(key)) throw refuse(`still seals ${values} values; run key rotate first`)
@@ -39,4 +57,12 @@ async function removeKey({ deps, settings }: CommandContext, { key }: { key: str
   await deps.db.vaultKey.deleteMany({ where: { id: key } })
   await audit(deps.db, { type: 'vault.key-removed', at: deps.clock.now(), detail: { key } })
   return { removed: key }
+}
+
+/** A request that was sealing with the key before is over by then, whatever it waits for. */
+const longestRequest = minutes(2)
+
+async function isFresh({ db, clock }: CommandContext['deps'], id: string) {
+  const row = await db.vaultKey.findUnique({ where: { id } })
+  return row !== null && clock.now().getTime() - row.createdAt.getTime() < longestRequest
 }

@@ -4,7 +4,6 @@ import type {
   EmployeeFilter,
   EmployeePage,
   ImportReport,
-  Policy,
   PolicyEffect,
   PolicyView,
   Report,
@@ -35,6 +34,9 @@ export interface AuditWanted {
   to?: string | undefined
 }
 
+/** A policy, and the version of the one that it was made from. */
+export type PolicyWanted = Pick<PolicyView, 'policy' | 'version'>
+
 /** What an administrator's screens ask and change; who is not one gets `forbidden` from each. */
 export const adminApi = {
   employees: (wanted: EmployeesWanted, cursor?: string) =>
@@ -51,8 +53,10 @@ export const adminApi = {
   importEmployees: (csv: string) => call<ImportReport>('POST', `${admin}/import`, { body: { csv } }),
   policy: () => call<PolicyView>('GET', `${admin}/policy`),
   /** Nothing is written. */
-  tryPolicy: (body: Policy) => call<PolicyEffect>('PUT', `${admin}/policy?dryRun=true`, { body }),
-  changePolicy: (body: Policy) => call<PolicyEffect>('PUT', `${admin}/policy`, { body }),
+  tryPolicy: ({ policy, version }: PolicyWanted) =>
+    call<PolicyEffect>('PUT', withQuery(`${admin}/policy`, { version, dryRun: 'true' }), { body: policy }),
+  changePolicy: ({ policy, version }: PolicyWanted) =>
+    call<PolicyEffect>('PUT', withQuery(`${admin}/policy`, { version }), { body: policy }),
   report: () => call<Report>('GET', `${admin}/report`),
   audit: (wanted: AuditWanted, cursor?: string) =>
     call<AuditPage>('GET', withQuery(`${admin}/audit`, { ...wanted, cursor })),

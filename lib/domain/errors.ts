@@ -14,6 +14,8 @@ export const errorCodes = [
   'step-up-required',
   'required-by-policy',
   'last-administrator',
+  'changed-meanwhile',
+  'under-way',
   'method-not-allowed',
   'not-enabled',
   'not-set-up',

@@ -29,6 +29,8 @@ export const employee = z.object({
   role,
   /** `invited`: has no password yet. `locked`: too many wrong passwords or codes; passes by itself, or by unlock. */
   state: z.enum(['active', 'invited', 'disabled', 'locked']),
+  /** Whatever the state: who is disabled or invited may be locked besides. */
+  locked: z.boolean(),
   mfa: z.object({
     state: mfaState,
     option: z.enum(['none', 'authenticator', 'email', 'passkey']),
@@ -52,17 +54,53 @@ export const addressBody = z.strictObject({ email: text(320) })
 export const disabledBody = z.strictObject({ disabled: z.boolean() })
 
 export const dryRun = z.strictObject({ dryRun: z.enum(['true', 'false']).optional() })
+/** `version`: of the policy that was looked at; where it is given and another stands, nothing is changed. */
+export const policyQuery = z.strictObject({ ...dryRun.shape, version: text(64).optional() })
 
-/** CSV with a head line: email, name and perhaps role (employee, administrator). */
+/** CSV with a head line: email, name and perhaps role (employee, administrator); at most 10,000 people. */
 export const importBody = z.strictObject({ csv: z.string().max(4 * 1024 * 1024) })
+/** What may be wrong in a file; the words are `admin.import.faults` of lib/messages/en.json. */
+export const importFault = z.enum([
+  'empty-file',
+  'broken-row',
+  'too-many-rows',
+  'too-many-columns',
+  'unknown-column',
+  'nameless-column',
+  'column-twice',
+  'column-missing',
+  'too-many-cells',
+  'missing',
+  'not-an-address',
+  'repeated',
+  'cannot-be-used',
+  'too-long',
+  'not-storable',
+  'unknown-role',
+])
+export type ImportFault = z.infer<typeof importFault>
+
+const importError = z.object({
+  line: z.int(),
+  field: z.enum(['email', 'name', 'role']).nullable(),
+  code: importFault,
+  /** For scripts: what a sentence that begins with the field goes on with. */
+  message: z.string(),
+  /** What the code's sentence names besides. */
+  values: z.record(z.string(), z.union([z.string(), z.int()])).optional(),
+})
+
 export const importReport = z.object({
+  /** One past the most where there are too many. */
   rows: z.int(),
   /** Made, and invited where the company has passwords here. */
   added: z.int(),
+  /** How many of them as administrators. */
+  administrators: z.int(),
   /** Are there already: neither role nor address is changed. */
   existing: z.int(),
   /** Where there is one, nothing was written. At most 100 are listed. */
-  errors: z.array(z.object({ line: z.int(), field: z.string().nullable(), message: z.string() })),
+  errors: z.array(importError),
   errorCount: z.int(),
 })
 export type ImportReport = z.infer<typeof importReport>
@@ -91,6 +129,8 @@ export type Policy = z.infer<typeof policy>
 /** What stands today, and how the company's people sign in (which the operators' command sets). */
 export const policyView = z.object({
   policy,
+  /** Another one whenever the policy is another. */
+  version: z.string(),
   signIn: z.object({
     kind: z.enum(['password', 'oidc', 'ldap']),
     name: z.string().nullable(),

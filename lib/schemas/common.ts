@@ -9,7 +9,11 @@ export const text = (max: number) =>
 
 export const empty = z.strictObject({})
 export const uuid = z.uuid()
-export const isoTime = z.iso.datetime()
+/** UTC, of the years 1970 to 2999: PostgreSQL and JavaScript both hold it, and some years more. */
+export const isoTime = z.iso
+  .datetime()
+  .max(30)
+  .regex(/^(19[7-9]|2\d\d)/)
 
 /** RFC 9457, with Latchkey's own members. */
 export const problem = z.object({

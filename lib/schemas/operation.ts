@@ -11,11 +11,13 @@ export interface Operation {
    * administrator. `mobile`: a mobile app's bearer token.
    */
   access: 'public' | 'session' | 'set-up' | 'administrator' | 'mobile'
-  /** Needs a step-up in the last ten minutes (starred in HTTP.md); a dry run (`?dryRun=true`) changes nothing and needs none. */
+  /** Needs a step-up in the last ten minutes (starred in HTTP.md). */
   stepUp?: true
+  /** With `?dryRun=true` it needs none: it tells nothing that the administrator could not read anyway. */
+  dryRunWithoutStepUp?: true
   /** What it is about: refused where the company's AD or SSO decides that (409 managed-sign-in). */
   unmanaged?: 'factors' | 'password'
-  /** Bytes, where 16 KiB are too few. */
+  /** Bytes, where 16 KiB are too few. Such a body is read only after the session and the role were checked. */
   largestBody?: number
   body?: z.ZodType
   query?: z.ZodType

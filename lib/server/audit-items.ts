@@ -1,6 +1,9 @@
+import { audit } from '../domain/audit'
 import { type AuditFilter, type AuditRow, auditBatches } from '../domain/company/audit-log'
+import { requireEmployee } from '../domain/company/employees'
 import type { Deps } from '../domain/deps'
 import type { AuditItem } from '../schemas/admin'
+import { type AdministratorCall, byAdministrator } from './administration'
 import { deviceName } from './device'
 import { csvOf, download, jsonLinesOf } from './download'
 
@@ -32,8 +35,19 @@ export function auditPieces(deps: Deps, asked: AuditFilter, format: 'csv' | 'jso
   return format === 'csv' ? csvOf(columns, items) : jsonLinesOf(items)
 }
 
-/** The same for a browser. */
-export const auditDownload = (deps: Deps, asked: AuditFilter, format: 'csv' | 'jsonl') =>
-  download(`audit.${format}`, types[format], auditPieces(deps, asked, format))
+/** The same for a browser; that it was taken is audited. @throws DomainError not-found where the person is of another company */
+export async function auditDownload(
+  { deps, requestId, ...call }: AdministratorCall,
+  filter: Omit<AuditFilter, 'companyId'>,
+  format: 'csv' | 'jsonl',
+): Promise<Response> {
+  const by = byAdministrator(call)
+  const { companyId } = by
+  if (filter.person) await requireEmployee(deps, companyId, filter.person)
+  const file = { name: `audit.${format}`, type: types[format], requestId }
+  const response = await download(file, auditPieces(deps, { ...filter, companyId }, format))
+  await audit(deps.db, { ...by, type: 'audit.exported', at: deps.clock.now(), detail: { ...filter, format } })
+  return response
+}
 
 const types = { csv: 'text/csv', jsonl: 'application/jsonl' }

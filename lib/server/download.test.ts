@@ -1,6 +1,10 @@
 import { expect, it, vi } from 'vitest'
 import { csvOf, download, jsonLinesOf } from './download'
 
+const logged = vi.hoisted(() => vi.fn())
+vi.mock('./log', () => ({ log: () => ({ error: logged }) }))
+const file = { name: 'x.csv', type: 'text/csv', requestId: 'r1' }
+
 async function* batchesOf<Row>(...batches: Row[][]) {
   yield* batches
 }
@@ -41,9 +45,29 @@ it('a file is made no faster than it is read, and no further once the reader is 
       ended()
     }
   }
-  const reader = download('x.csv', 'text/csv', pieces()).body?.getReader()
+  const reader = (await download(file, pieces())).body?.getReader()
   await reader?.read()
   expect(made.mock.calls.length).toBeLessThan(4)
   await reader?.cancel()
   expect(ended).toHaveBeenCalledOnce()
+})
+
+/** Fails after so many batches. */
+async function* failing(after: number) {
+  for (let batch = 0; batch < after; batch++) yield [{ name: 'Ada' }]
+  throw new Error('the database is away')
+}
+
+it.each([csvOf(name, failing(0)), jsonLinesOf(failing(0))])(
+  'a file whose first rows cannot be read is no file at all, but a failure with its own code',
+  async (pieces) => {
+    await expect(download(file, pieces)).rejects.toThrow('the database is away')
+  },
+)
+
+it('a file that breaks off on the way breaks the connection, and the log says why and of which request', async () => {
+  logged.mockClear()
+  const answer = await download(file, csvOf(name, failing(1)))
+  await expect(answer.text()).rejects.toThrow('the database is away')
+  expect(logged).toHaveBeenCalledWith(expect.objectContaining({ requestId: 'r1' }), expect.any(String))
 })

@@ -10,7 +10,7 @@ import type { Operation } from '../schemas/operation'
 import { deps } from './deps'
 import { log } from './log'
 import { asDomainError, problemResponse } from './problem'
-import { later, parseJson, parseWith, readText, requireMediaType } from './request-body'
+import { later, parseJson, parseWith, readText, requireLength, requireMediaType } from './request-body'
 import { requireSameSite } from './same-site'
 import { requireMobileSession, requireSession } from './session'
 import { requestSource } from './source'
@@ -21,12 +21,17 @@ type Of<Schema> = Schema extends z.ZodType<infer T> ? T : undefined
 export interface Call<Op extends Operation> {
   deps: Deps
   source: Source
+  /** As in the log lines of this call. */
+  requestId: string
   body: Of<Op['body']>
   query: Of<Op['query']>
   /** The `{id}` of the path. */
   id: Op['path'] extends `${string}{id}${string}` ? string : undefined
   session: Op['access'] extends 'public' ? undefined : LiveSession
 }
+
+/** The same before body and query are judged. */
+export type Found<Op extends Operation> = Omit<Call<Op>, 'body' | 'query'>
 
 /** Where the operation has no answer, whatever is returned is dropped. */
 type Answer<Op extends Operation> = Op extends { answer: z.ZodType<infer T> } ? T | Response : unknown
@@ -42,13 +47,17 @@ export type Handler = (
 export function route<const Op extends Operation>(
   op: Op,
   run: (call: Call<Op>) => Promise<Answer<Op>>,
-  /** Says not-found where it must come before step-up-required. */
-  find?: (call: Call<Op>) => Promise<unknown>,
+  /** Says not-found and managed-sign-in where they must come before invalid-body and step-up-required. */
+  find?: ((call: Found<Op>) => Promise<unknown>) | null,
+  /** Says invalid-body of what the schema cannot judge, before step-up-required. */
+  check?: (call: Call<Op>) => unknown,
 ): Handler {
   const answer = async (request: NextRequest, id: string | string[] | undefined) => {
-    const call = (await admit(op, request, id)) as Call<Op>
-    await find?.(call)
-    if (op.stepUp && call.session && !isDryRun(call)) requireStepUp(call.deps, call.session)
+    const { text, ...found } = await admit(op, request, id)
+    await find?.(found as Found<Op>)
+    const call = { ...found, ...(await judge(op, request, text)) } as Call<Op>
+    await check?.(call)
+    if (op.stepUp && call.session && !isFree(op, call)) requireStepUp(call.deps, call.session)
     const answer = await run(call)
     return answer instanceof Response ? answer : reply(op.answer && answer, op.status)
   }
@@ -84,7 +93,7 @@ export async function answering(
   run: () => Promise<Response>,
   statuses?: Operation['statuses'],
 ): Promise<Response> {
-  const requestId = request.headers.get('x-request-id') ?? 'none'
+  const requestId = requestIdOf(request)
   const started = performance.now()
   let code: string | undefined
   const response = await run().catch((error: unknown) => {
@@ -99,12 +108,15 @@ export async function answering(
   return response
 }
 
+const requestIdOf = (request: NextRequest) => request.headers.get('x-request-id') ?? 'none'
+
 const changesState = (op: Operation) => op.method !== 'GET'
 
 /** A mobile app holds its token itself: no cookie goes along that another site could make use of. */
 const isOfMobile = (op: Operation) => op.path.startsWith('/api/mobile/')
 
-const isDryRun = ({ query }: { query?: unknown }) => Object(query).dryRun === 'true'
+const isFree = ({ dryRunWithoutStepUp }: Operation, { query }: { query?: unknown }) =>
+  dryRunWithoutStepUp && Object(query).dryRun === 'true'
 
 async function sessionFor({ access }: Operation, request: NextRequest, made: Deps) {
   if (access === 'public') return undefined
@@ -120,16 +132,28 @@ function requireUnmanaged({ unmanaged }: Operation, session: LiveSession) {
   if (unmanaged && managed) throw new DomainError('managed-sign-in')
 }
 
+/**
+ * Everything that is checked before the input is judged. A body of the usual size is read first, because one that is too
+ * large is told before all else; what may be larger is left in the connection until it is known who sends it.
+ * @returns the call, and its text where that was read
+ */
 async function admit(op: Operation, request: NextRequest, id: string | string[] | undefined) {
-  const text = changesState(op) ? await readText(request, op.largestBody).catch(later) : ''
+  if (changesState(op)) requireLength(request, op.largestBody)
+  const text = changesState(op) && !op.largestBody ? await readText(request).catch(later) : undefined
   if (op.body) requireMediaType(request, 'application/json')
   if (changesState(op) && !isOfMobile(op)) requireSameSite(request.headers)
   const made = await deps()
   const session = await sessionFor(op, request, made)
   if (op.path.includes('{id}') && !uuid.safeParse(id).success) throw new DomainError('not-found')
   if (session) requireUnmanaged(op, session)
+  return { deps: made, source: await requestSource(), requestId: requestIdOf(request), id, session, text }
+}
+
+/** @throws DomainError invalid-body, and too-large where the length was not said */
+async function judge(op: Operation, request: NextRequest, read: string | DomainError | undefined) {
+  const text = op.largestBody ? await readText(request, op.largestBody) : read
   if (text instanceof DomainError) throw text
-  const body = op.body && parseWith(op.body, parseJson(text))
+  const body = op.body && parseWith(op.body, parseJson(text ?? ''))
   const query = op.query && parseWith(op.query, Object.fromEntries(request.nextUrl.searchParams))
-  return { deps: made, source: await requestSource(), body, query, id, session }
+  return { body, query }
 }

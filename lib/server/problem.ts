@@ -23,6 +23,8 @@ const statuses: Record<ErrorCode, number> = {
   'step-up-required': 403,
   'required-by-policy': 409,
   'last-administrator': 409,
+  'changed-meanwhile': 409,
+  'under-way': 409,
   'method-not-allowed': 409,
   'not-enabled': 409,
   'not-set-up': 409,

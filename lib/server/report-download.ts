@@ -1,6 +1,7 @@
+import { audit } from '../domain/audit'
 import { employeeBatches } from '../domain/company/report'
-import type { Deps } from '../domain/deps'
 import type { Employee } from '../schemas/admin'
+import { type AdministratorCall, byAdministrator } from './administration'
 import { csvOf, download } from './download'
 
 const columns = {
@@ -16,6 +17,11 @@ const columns = {
   lastSeenAt: ({ lastSeenAt }: Employee) => lastSeenAt,
 }
 
-/** Who has MFA and who has not, a person a line. */
-export const reportDownload = (deps: Deps, companyId: string): Response =>
-  download('mfa.csv', 'text/csv', csvOf(columns, employeeBatches(deps, companyId)))
+/** Who has MFA and who has not, a person a line; that it was taken is audited. */
+export async function reportDownload({ deps, requestId, ...call }: AdministratorCall): Promise<Response> {
+  const by = byAdministrator(call)
+  const file = { name: 'mfa.csv', type: 'text/csv', requestId }
+  const response = await download(file, csvOf(columns, employeeBatches(deps, by.companyId)))
+  await audit(deps.db, { ...by, type: 'report.exported', at: deps.clock.now() })
+  return response
+}

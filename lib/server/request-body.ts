@@ -9,7 +9,7 @@ const usual = 16 * 1024
  * @throws DomainError too-large; invalid-body for bytes that are not UTF-8
  */
 export async function readText(request: Request, largest = usual): Promise<string> {
-  if (Number(request.headers.get('content-length')) > largest) throw new DomainError('too-large')
+  requireLength(request, largest)
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body ?? []) {
@@ -22,6 +22,11 @@ export async function readText(request: Request, largest = usual): Promise<strin
   } catch {
     throw new DomainError('invalid-body')
   }
+}
+
+/** Nothing is read: what the call says of its body. @throws DomainError too-large */
+export function requireLength(request: Request, largest = usual) {
+  if (Number(request.headers.get('content-length')) > largest) throw new DomainError('too-large')
 }
 
 /** @throws DomainError not-json for any other media type */

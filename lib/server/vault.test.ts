@@ -90,6 +90,18 @@ describe('the start of the portal', () => {
     expect(await test.db.vaultKey.findMany()).toMatchObject([{ id: 'b' }])
   })
 
+  it('stops where none of the keys is known, although nothing is sealed yet: it may be another portal’s database', async () => {
+    await checkVaultKeys(test.db, [a])
+    await expect(checkVaultKeys(test.db, [b])).rejects.toThrow(/^VAULT_KEYS lacks the key a, and has no other /)
+    expect(await test.db.vaultKey.findMany()).toMatchObject([{ id: 'a' }])
+  })
+
+  it('lets no command forget a key that another portal may still seal with', async () => {
+    await checkVaultKeys(test.db, [b, a])
+    await checkVaultKeys(test.db, [b], { introduce: false })
+    expect(await test.db.vaultKey.count()).toBe(2)
+  })
+
   it('lets no command seal with a key that no portal knows', async () => {
     await checkVaultKeys(test.db, [a], { introduce: false })
     const refused = checkVaultKeys(test.db, [b, a], { introduce: false })

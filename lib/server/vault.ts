@@ -55,9 +55,9 @@ const checkText = new TextEncoder().encode('latchkey')
 
 /**
  * Proves before anyone signs in that today's VAULT_KEYS open what stands in this database. A key that is gone from the
- * settings and seals nothing any more is forgotten.
+ * settings and seals nothing any more is forgotten, where another one proves that this is the right database.
  * @param introduce whether keys that this database does not know yet may be used: a portal's start says so; the operators'
- *   command beside other portals may not, because what it sealed would open nowhere else
+ *   command beside other portals may not, because what it sealed would open nowhere else; it forgets none either
  * @throws VaultError with a sentence for the operator.
  */
 export async function checkVaultKeys(
@@ -71,8 +71,9 @@ export async function checkVaultKeys(
     const key = known.get(id)
     if (key && !opens(key, check))
       throw new VaultError(`VAULT_KEYS holds another key ${id} than the one this database knows.`)
-    if (!key) await forgetKey(db, id)
   }
+  const lost = rows.filter(({ id }) => !known.has(id))
+  if (lost.length) await forgetKeys(db, lost, { proved: lost.length < rows.length, forget: introduce })
   const missing = keys.filter(({ id }) => !rows.some((row) => row.id === id))
   if (!missing.length) return
   if (rows.length && !introduce) return refuseUnknown(keys, missing)
@@ -82,11 +83,15 @@ export async function checkVaultKeys(
   await checkVaultKeys(db, keys)
 }
 
-/** @throws VaultError where the key still seals something */
-async function forgetKey(db: Db, id: string) {
-  if ((await valuesByKey(db)).get(id))
-    throw new VaultError(`VAULT_KEYS lacks the key ${id}, under which secrets are sealed in this database.`)
-  await db.vaultKey.deleteMany({ where: { id } })
+/** @throws VaultError where one still seals something, or nothing proves that the settings are this database's */
+async function forgetKeys(db: Db, lost: { id: string }[], { proved, forget }: { proved: boolean; forget: boolean }) {
+  const values = await valuesByKey(db)
+  for (const { id } of lost) {
+    if (values.get(id))
+      throw new VaultError(`VAULT_KEYS lacks the key ${id}, under which secrets are sealed in this database.`)
+    if (!proved) throw new VaultError(`VAULT_KEYS lacks the key ${id}, and has no other that this database knows.`)
+  }
+  if (forget) await db.vaultKey.deleteMany({ where: { id: { in: lost.map(({ id }) => id) } } })
 }
 
 function refuseUnknown([first]: readonly VaultKeySetting[], missing: readonly VaultKeySetting[]) {

@@ -39,6 +39,7 @@ const details: Partial<Record<NoticeType, NoticeDetail>> = {
   'user.disabled': { by: 'Ann Admin' },
   'user.enabled': { by: 'Ann Admin' },
   'policy.changed': { by: 'Ann Admin' },
+  'users.imported': { administrators: 3, by: 'Ann Admin' },
 }
 const reason = 'Lost phone, ticket 4711'
 

@@ -17,7 +17,7 @@ export function EmployeeActs({ person, onBegin, onDone }: EmployeeActsProps) {
         {t('heading')}
       </h2>
       <ul className="divide-y divide-line">
-        {person.state === 'locked' && (
+        {person.locked && (
           <Act means={t('unlock.means')}>
             <PlainAct
               verb={t('unlock.verb')}

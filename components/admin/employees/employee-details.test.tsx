@@ -18,20 +18,23 @@ function show(start: Employee, routes: Parameters<typeof fakeServer>[0] = {}) {
 const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }))
 const inDialog = async (name: string) => within(await screen.findByRole('dialog', { name }))
 
-test('who is locked is unlocked at once, and the button is gone', async () => {
-  const { state } = show(
-    { ...employee, state: 'locked' },
-    {
-      [`POST ${path}/unlock`]: () => {
-        state.person = employee
-        return { status: 204 }
+test.each(['locked', 'disabled', 'invited'] as const)(
+  'who is locked (shown as %s) is unlocked at once, and the button is gone',
+  async (shown) => {
+    const { state } = show(
+      { ...employee, state: shown, locked: true },
+      {
+        [`POST ${path}/unlock`]: () => {
+          state.person = employee
+          return { status: 204 }
+        },
       },
-    },
-  )
-  await press('Unlock')
-  expect(await screen.findByText('Erin Employee can sign in again.')).toBeDefined()
-  expect(screen.queryByRole('button', { name: 'Unlock' })).toBeNull()
-})
+    )
+    await press('Unlock')
+    expect(await screen.findByText('Erin Employee can sign in again.')).toBeDefined()
+    expect(screen.queryByRole('button', { name: 'Unlock' })).toBeNull()
+  },
+)
 
 test('an account is disabled only after the dialog whose button says so, and confirming who you are goes on by itself', async () => {
   let proven = false

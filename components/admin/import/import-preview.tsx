@@ -11,7 +11,7 @@ export function ImportPreview({ report, busy, onImport }: ImportPreviewProps) {
   useEffect(() => {
     if (report) heading.current?.focus()
   }, [report])
-  const { errors, errorCount, added, existing, rows } = report
+  const { errors, errorCount, added, administrators, existing, rows } = report
   return (
     <section aria-labelledby="import-preview" className="flex flex-col gap-4">
       <h2 id="import-preview" ref={heading} tabIndex={-1} className="text-xl">
@@ -30,6 +30,7 @@ export function ImportPreview({ report, busy, onImport }: ImportPreviewProps) {
         </>
       ) : added > 0 ? (
         <>
+          {administrators > 0 && <Notice tone="warn">{t('administrators', { count: administrators })}</Notice>}
           <p className="text-quiet">{t('nothingYet')}</p>
           <Button className="self-start" busy={busy} onClick={onImport}>
             {t('run', { count: added })}
@@ -52,10 +53,13 @@ function ErrorList({ errors }: { errors: ImportReport['errors'] }) {
   const t = useTranslations('admin.import')
   return (
     <ul aria-label={t('errorList')} className="divide-y divide-line rounded-box border border-line bg-surface px-5">
-      {errors.map(({ line, field, message }) => (
-        <li key={`${line} ${field} ${message}`} className="flex flex-wrap gap-x-4 py-2.5">
+      {errors.map(({ line, field, code, values }) => (
+        <li key={`${line} ${field} ${code} ${Object.values(values ?? {})}`} className="flex flex-wrap gap-x-4 py-2.5">
           <span className="w-20 font-semibold tabular-nums">{t('line', { line })}</span>
-          <span className="wrap-anywhere min-w-0 flex-1">{field ? `${field} ${message}` : message}</span>
+          <span className="wrap-anywhere min-w-0 flex-1">
+            {field && <span className="font-semibold">{t(`fields.${field}`)}: </span>}
+            {t(`faults.${code}`, values)}
+          </span>
         </li>
       ))}
     </ul>

@@ -8,14 +8,18 @@ import { Import } from './import'
 
 testPage()
 const post = 'POST /api/admin/import'
-const good: ImportReport = { rows: 3, added: 2, existing: 1, errors: [], errorCount: 0 }
+const good: ImportReport = { rows: 3, added: 2, administrators: 0, existing: 1, errors: [], errorCount: 0 }
 const bad: ImportReport = {
   rows: 3,
   added: 0,
+  administrators: 0,
   existing: 0,
   errors: [
-    { line: 3, field: 'email', message: 'is not an email address' },
-    { line: 7, field: null, message: 'has 1 cells where the head line has 2' },
+    { line: 3, field: 'email', code: 'not-an-address', message: 'is not an email address' },
+    {
+      ...{ line: 7, field: null, code: 'too-many-cells', message: 'has 3 cells where the head line has 2' },
+      values: { cells: 3, columns: 2 },
+    },
   ],
   errorCount: 120,
 }
@@ -51,13 +55,21 @@ test('what is wrong stands by its line, nothing can be imported, and the text st
   await paste()
   await press('Preview')
   const lines = (await screen.findAllByRole('listitem')).map(({ textContent }) => textContent)
-  expect(lines).toEqual(['Line 3email is not an email address', 'Line 7has 1 cells where the head line has 2'])
+  expect(lines).toEqual(['Line 3Email: This is not an email address.', 'Line 7The row has 3 cells, the first line 2.'])
   expect(screen.getByText('118 more are not listed.')).toBeDefined()
   expect(screen.queryByRole('button', { name: /^Import/ })).toBeNull()
   expect(textField().value).toBe(csv)
   await userEvent.type(textField(), 'x')
   expect(screen.queryByText(/is not an email address/)).toBeNull()
   expect(server.sent(post)).toHaveLength(1)
+})
+
+test('a file that makes administrators says how many before it is imported', async () => {
+  fakeServer({ [post]: () => ({ body: { ...good, administrators: 1 } }) })
+  renderPortal(<Import />)
+  await paste()
+  await press('Preview')
+  expect(await screen.findByText(/One of them becomes an administrator/)).toBeDefined()
 })
 
 test('where an address was taken since the preview, the import tells of it and keeps the text', async () => {

@@ -10,12 +10,12 @@ import { ExemptionRules, MethodRules, MfaRules, SessionRules } from './policy-ru
 import { usePolicyChange } from './use-policy-change'
 import { usePolicyDraft } from './use-policy-draft'
 
-export function PolicyForm({ saved, managed }: { saved: Policy; managed: boolean }) {
+export function PolicyForm({ saved, version, managed }: PolicyFormProps) {
   const t = useTranslations('admin.policy')
   const form = useRef<HTMLFormElement>(null)
   const answer = useRef<HTMLDivElement>(null)
   const { draft, isChanged, change, discard } = usePolicyDraft(saved)
-  const policy = usePolicyChange(discard)
+  const policy = usePolicyChange(version, discard)
   const { effect, isSaved } = policy
   useEffect(() => {
     if (effect) answer.current?.focus()
@@ -75,4 +75,11 @@ export function PolicyForm({ saved, managed }: { saved: Policy; managed: boolean
       <LeaveQuestion asked={isChanged} onDiscard={discard} />
     </form>
   )
+}
+
+interface PolicyFormProps {
+  saved: Policy
+  /** Of what is saved. */
+  version: string
+  managed: boolean
 }

@@ -12,7 +12,7 @@ testPage()
 beforeEach(() => openAt('/admin/policy'))
 const get = 'GET /api/admin/policy'
 const put = 'PUT /api/admin/policy'
-const view = { policy, signIn: { kind: 'oidc', name: 'Acme Identity', domains: ['acme.test'] } }
+const view = { policy, version: 'v1', signIn: { kind: 'oidc', name: 'Acme Identity', domains: ['acme.test'] } }
 
 function show(routes: Parameters<typeof fakeServer>[0] = {}, start: object = view) {
   const server = fakeServer({ [get]: () => ({ body: start }), [put]: () => ({ body: effect }), ...routes })
@@ -40,7 +40,9 @@ describe('before a policy is saved', () => {
     ).toBeDefined()
     expect(screen.getByText('12 people are exempt by single sign-on.')).toBeDefined()
     expect(screen.getByText(/The first deadline is/).textContent).toMatch(/3 Mar 2027/)
-    expect(server.sent(put)).toEqual([{ route: put, body: { ...policy, mfa: 'required' }, query: { dryRun: 'true' } }])
+    expect(server.sent(put)).toEqual([
+      { route: put, body: { ...policy, mfa: 'required' }, query: { version: 'v1', dryRun: 'true' } },
+    ])
     expect(save().disabled).toBe(false)
   })
 
@@ -89,7 +91,7 @@ describe('the policy', () => {
     await userEvent.type(screen.getByLabelText('Days each person has'), '14')
     await press('Save policy')
     expect(await screen.findByText('The policy is saved.')).toBeDefined()
-    expect(server.sent(put)).toEqual([{ route: put, body: { ...policy, mfa: 'required' } }])
+    expect(server.sent(put)).toEqual([{ route: put, body: { ...policy, mfa: 'required' }, query: { version: 'v1' } }])
     await waitFor(() => expect(save().disabled).toBe(true))
   })
 
@@ -102,6 +104,30 @@ describe('the policy', () => {
     expect(alert.getByRole('link', { name: 'To your own settings' }).getAttribute('href')).toBe('/account/settings')
     expect(screen.getByRole<HTMLInputElement>('radio', { name: /^Required/ }).checked).toBe(true)
     expect(save().disabled).toBe(false)
+  })
+
+  test('that somebody else changed meanwhile is shown as it stands, the own changes stay, and a second look saves them', async () => {
+    const theirs = { ...view, policy: { ...policy, mfa: 'required' }, version: 'v2' }
+    let standing: object = view
+    const server = show({
+      [get]: () => ({ body: standing }),
+      [put]: (_, query) => {
+        const isStale = query.get('version') !== 'v2'
+        standing = theirs
+        return isStale ? refuse(409, 'changed-meanwhile', 'Look at it again.') : { body: effect }
+      },
+    })
+    const days = await screen.findByLabelText<HTMLInputElement>('Days a browser can be trusted')
+    await userEvent.clear(days)
+    await userEvent.type(days, '3')
+    await press('Save policy')
+    expect(await screen.findByText('Look at it again.')).toBeDefined()
+    const required = screen.getByRole<HTMLInputElement>('radio', { name: /^Required/ })
+    await waitFor(() => expect(required.checked).toBe(true))
+    expect(days.value).toBe('3')
+    await press('Save policy')
+    expect(await screen.findByText('The policy is saved.')).toBeDefined()
+    expect(server.sent(put).at(-1)).toMatchObject({ body: { mfa: 'required', trustedBrowserDays: 3 } })
   })
 
   test('begins on a day of the reader’s own time zone, and says which zone', async () => {

@@ -19,7 +19,7 @@ export function Policy() {
       {data && (
         <>
           <SignInFacts signIn={data.signIn} />
-          <PolicyForm saved={data.policy} managed={data.signIn.kind !== 'password'} />
+          <PolicyForm saved={data.policy} version={data.version} managed={data.signIn.kind !== 'password'} />
         </>
       )}
     </div>

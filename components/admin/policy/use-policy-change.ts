@@ -1,14 +1,23 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { adminApi } from '@/lib/client/admin-api'
+import { adminApi, type PolicyWanted } from '@/lib/client/admin-api'
+import { ApiError } from '@/lib/client/api'
 import type { PolicyView } from '@/lib/schemas/admin'
 
-/** The dry run and the change. `onSaved` is called before what stands is read again. */
-export function usePolicyChange(onSaved: () => void) {
+/**
+ * The dry run and the change, of what was made from the policy of this version. `onSaved` is called before what stands is
+ * read again. Where somebody else has changed it meanwhile, what stands is read as well, and nothing of the draft is lost.
+ */
+export function usePolicyChange(version: string, onSaved: () => void) {
   const queries = useQueryClient()
-  const trial = useMutation({ mutationFn: adminApi.tryPolicy })
+  const onError = async (error: Error) => {
+    if (error instanceof ApiError && error.code === 'changed-meanwhile')
+      await queries.invalidateQueries({ queryKey: ['admin', 'policy'] })
+  }
+  const trial = useMutation({ mutationFn: adminApi.tryPolicy, onError })
   const saving = useMutation({
     mutationFn: adminApi.changePolicy,
-    onSuccess: async (_, policy) => {
+    onError,
+    onSuccess: async (_, { policy }: PolicyWanted) => {
       queries.setQueryData<PolicyView>(['admin', 'policy'], (before) => before && { ...before, policy })
       onSaved()
       await Promise.all(['admin', 'mfa'].map((key) => queries.invalidateQueries({ queryKey: [key] })))
@@ -26,12 +35,12 @@ export function usePolicyChange(onSaved: () => void) {
     trying: trial.isPending,
     tryOut: (policy: PolicyView['policy']) => {
       forget()
-      trial.mutate(policy)
+      trial.mutate({ policy, version })
     },
     save: (policy: PolicyView['policy']) => {
       if (saving.isPending) return
       forget()
-      saving.mutate(policy)
+      saving.mutate({ policy, version })
     },
     forget,
   }

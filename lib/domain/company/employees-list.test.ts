@@ -154,9 +154,12 @@ describe('a person of the list', () => {
   it('is locked while the limits refuse them, and not a moment longer', async () => {
     const { id } = await add('Erin', 'erin@acme.test')
     for (let miss = 0; miss < 10; miss++) await (await reserve(deps, { factorStreak: id, factorDay: id }))('failed')
-    expect(await view('erin@acme.test')).toMatchObject({ state: 'locked' })
+    expect(await view('erin@acme.test')).toMatchObject({ state: 'locked', locked: true })
+    await deps.db.user.update({ where: { id }, data: { disabledAt: deps.clock.now() } })
+    expect(await view('erin@acme.test')).toMatchObject({ state: 'disabled', locked: true })
+    await deps.db.user.update({ where: { id }, data: { disabledAt: null } })
     deps.clock.advance(days(2))
-    expect(await view('erin@acme.test')).toMatchObject({ state: 'active' })
+    expect(await view('erin@acme.test')).toMatchObject({ state: 'active', locked: false })
   })
 
   it('is locked where too many wrong passwords were given for their directory account', async () => {

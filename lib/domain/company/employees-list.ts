@@ -108,6 +108,7 @@ const employee = ({ user, company, locked, lastSeenAt }: Known): Employee => ({
   email: user.email,
   role: user.role === 'ADMINISTRATOR' ? 'administrator' : 'employee',
   state: stateOf(user, company, locked),
+  locked,
   mfa: mfaOf(user, company),
   local: isLocalAdministrator({ ...user, company }),
   createdAt: user.createdAt.toISOString(),

@@ -18,7 +18,10 @@ const nothingWritten = async () => {
 
 describe('people who are imported', () => {
   it('are made with their roles, audited, and invited by mail', async () => {
-    expect(await run(file(ada, bob))).toEqual({ rows: 2, added: 2, existing: 0, errors: [], errorCount: 0 })
+    expect(await run(file(ada, bob))).toEqual({
+      ...{ rows: 2, added: 2, administrators: 1, existing: 0 },
+      ...{ errors: [], errorCount: 0 },
+    })
     const users = await deps.db.user.findMany({ orderBy: { email: 'asc' } })
     expect(users).toMatchObject([
       { email: 'ada@initech.test', name: 'Ada Alba', role: 'ADMINISTRATOR', passwordHash: null },
@@ -92,7 +95,7 @@ describe('a row that is wrong', () => {
     const other = await person(deps)
     await deps.db.domain.create({ data: { name: 'owned.test', companyId: other.companyId } })
     const report = await run(file(ada, `${other.email},Erin,`, 'x@owned.test,X,'))
-    const told = { field: 'email', message: 'cannot be used' }
+    const told = { field: 'email', code: 'cannot-be-used', message: 'cannot be used' }
     expect(report.errors).toEqual([
       { line: 3, ...told },
       { line: 4, ...told },
@@ -115,6 +118,24 @@ describe('a row that is wrong', () => {
 })
 
 describe('a file', () => {
+  it('of two million bad rows is read no further than its 10,001st, and one fault says so', async () => {
+    const report = await run(`email,name\n${'x\n'.repeat(2_000_000)}`)
+    const fault = { line: 10_002, field: null, code: 'too-many-rows', values: { most: 10_000 } }
+    expect(report).toMatchObject({ rows: 10_001, added: 0, errors: [fault], errorCount: 1 })
+    await nothingWritten()
+  })
+
+  it('whose head line has a million columns gets one sentence', async () => {
+    const report = await run(`${'email,'.repeat(1_000_000)}\na@initech.test`)
+    expect(report).toMatchObject({ errors: [{ line: 1, code: 'too-many-columns' }], errorCount: 1 })
+  })
+
+  it('whose quotation mark swallows all the rest is not read to its end', async () => {
+    const report = await run(`email,name\n"${'x\n'.repeat(100_000)}"`)
+    expect(report).toMatchObject({ rows: 0, errors: [{ code: 'broken-row' }] })
+    expect(report.errors[0]?.line).toBeLessThan(5_000)
+  })
+
   it('of a spreadsheet is read: byte order mark, semicolons, CRLF, quotes, empty lines, head in capitals, role left out', async () => {
     const csv = '\ufeffEMAIL;Name\r\n\r\na@initech.test;"Alba; ""Ada"""\r\n'
     expect(await run(csv)).toMatchObject({ rows: 1, added: 1 })
@@ -133,6 +154,20 @@ describe('a file', () => {
 })
 
 describe('an administrator', () => {
+  it('is told by mail how many administrators a file made, whoever sent it; a file without any tells nobody', async () => {
+    const { id, companyId } = await person(deps)
+    await deps.db.user.update({ where: { id }, data: { role: 'ADMINISTRATOR' } })
+    const notices = () => deps.db.mail.findMany({ where: { kind: 'notice' } })
+    await run(file(bob), companyId)
+    expect(await notices()).toEqual([])
+    expect(await run(file(ada, bob), companyId, true)).toMatchObject({ administrators: 1 })
+    expect(await notices()).toEqual([])
+    expect(await run(file(ada, bob), companyId)).toMatchObject({ added: 1, administrators: 1 })
+    const payload = { notice: 'users.imported', detail: { administrators: 1 } }
+    // The new ones are told by their invitation.
+    expect(await notices()).toMatchObject([{ userId: id, payload }])
+  })
+
   it('who was demoted while the file was on its way imports nothing', async () => {
     const { id: actorId, companyId } = await person(deps)
     const late = importEmployees(deps, { companyId, actorId, csv: file(ada), dryRun: false })

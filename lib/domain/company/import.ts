@@ -5,8 +5,8 @@ import { DomainError } from '../errors'
 import { minutes } from '../time'
 import { timeOrderedId } from '../time-ordered-id'
 import { lookUpAddresses } from './addresses'
-import { auditedBy, type CompanyChange, lockCompany } from './administrators'
-import { type ImportRow, type RowError, readImportFile } from './import-file'
+import { auditedBy, type CompanyChange, lockCompany, tellAdministrators } from './administrators'
+import { type ImportRow, readImportFile, rowError } from './import-file'
 import { queueInvitations } from './invitation'
 
 export interface Import extends CompanyChange {
@@ -18,8 +18,6 @@ export interface Import extends CompanyChange {
 
 /** Errors that are listed; `errorCount` has them all. */
 const mostListed = 100
-/** People written by one statement. */
-const batch = 10_000
 
 /**
  * Adds people from CSV, all of them or none: where any row is wrong, nothing is written. Who is there already is counted
@@ -41,29 +39,37 @@ class AddressTaken extends Error {}
 type Rows = Import & ReturnType<typeof readImportFile>
 
 async function importRows(tx: Tx, deps: Deps, { rows, good, errors, ...change }: Rows): Promise<ImportReport> {
-  const { company } = await lockCompany(tx, change)
+  const { company, actor } = await lockCompany(tx, change)
   const emails = good.map(({ email }) => email)
   const { own, unusable } = await lookUpAddresses(tx, company.id, emails)
   const refused = good.filter(({ email }) => unusable.has(email))
-  const all = [...errors, ...refused.map(({ line }): RowError => ({ line, field: 'email', message: 'cannot be used' }))]
+  const all = [...errors, ...refused.map(({ line }) => rowError(line, 'email', 'cannot-be-used', 'cannot be used'))]
   const fresh = good.filter(({ email }) => !own.has(email))
   const report = {
     rows,
     added: all.length ? 0 : fresh.length,
+    administrators: all.length ? 0 : fresh.filter(({ role }) => role === 'ADMINISTRATOR').length,
     existing: own.size,
     errors: all.sort((a, b) => a.line - b.line).slice(0, mostListed),
     errorCount: all.length,
   }
-  if (all.length || change.dryRun) return report
-  const invited = company.signInSource === 'PASSWORD'
-  for (let from = 0; from < fresh.length; from += batch)
-    await addAll(tx, { ...change, invited, people: fresh.slice(from, from + batch), at: deps.clock.now() })
-  const detail = { added: report.added, existing: report.existing }
-  if (report.added) await audit(tx, { ...auditedBy(change), type: 'users.imported', at: deps.clock.now(), detail })
+  if (all.length || change.dryRun || !report.added) return report
+  const at = deps.clock.now()
+  const { added, administrators, existing } = report
+  // Before the new ones are there: it is those who stood in charge until now that are told.
+  if (administrators)
+    await tellAdministrators(tx, {
+      ...change,
+      notice: 'users.imported',
+      at,
+      detail: { administrators, ...(actor && { by: actor.name }) },
+    })
+  await addAll(tx, { ...change, invited: company.signInSource === 'PASSWORD', people: fresh, at })
+  await audit(tx, { ...auditedBy(change), type: 'users.imported', at, detail: { added, administrators, existing } })
   return report
 }
 
-/** One statement for each table, however many people: row by row, ten thousand would take a minute. */
+/** One statement for each table: row by row, ten thousand people would take a minute. */
 async function addAll(tx: Tx, added: CompanyChange & { people: ImportRow[]; invited: boolean; at: Date }) {
   const { companyId, invited, at } = added
   const people = added.people.map((row) => ({ ...row, userId: timeOrderedId() }))

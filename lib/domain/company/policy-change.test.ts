@@ -46,6 +46,20 @@ describe('an administrator who changes the policy', () => {
     expect(await deps.db.mail.findMany()).toMatchObject([{ userId: administrator.id, kind: 'notice' }])
   })
 
+  it('in a form that was opened before somebody else changed it takes nothing of that back', async () => {
+    const { policy, version } = await policyView(deps, companyId)
+    const stale = { companyId, actorId: administrator.id, policy: { ...policy, graceDays: 3 }, version }
+    await change({ mfa: 'required', graceDays: 7 })
+    const refused = { code: 'changed-meanwhile' }
+    await expect(changePolicy(deps, { ...stale, dryRun: false })).rejects.toMatchObject(refused)
+    await expect(changePolicy(deps, { ...stale, dryRun: true })).rejects.toMatchObject(refused)
+    const now = await policyView(deps, companyId)
+    expect(now.policy).toMatchObject({ mfa: 'required', graceDays: 7 })
+    await setCompany({ name: 'Another name' })
+    await changePolicy(deps, { ...stale, version: now.version, dryRun: false })
+    expect((await policyView(deps, companyId)).policy.graceDays).toBe(3)
+  })
+
   it('to what it is already leaves no trace', async () => {
     await change({})
     expect(await deps.db.auditEvent.count()).toBe(0)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type Company, Prisma } from '../../generated/prisma/client'
 import type { MfaExemption } from '../../generated/prisma/enums'
 import type { Policy, PolicyEffect, PolicyView } from '../../schemas/admin'
@@ -18,6 +19,7 @@ export async function policyView({ db }: Pick<Deps, 'db'>, companyId: string): P
   if (!company) throw new DomainError('not-found')
   return {
     policy: policyOf(company),
+    version: versionOf(company),
     signIn: {
       kind: kinds[company.signInSource],
       name: company.signInName,
@@ -53,6 +55,12 @@ const policyOf = (company: Company): Policy => ({
   managedExemption: company.managedExemption.toLowerCase() as Policy['managedExemption'],
 })
 
+/** Of the policy alone: nothing else that the company's row holds makes another one. */
+const versionOf = (company: Company) =>
+  createHash('sha256')
+    .update(JSON.stringify(policyOf(company)))
+    .digest('base64url')
+
 const columnsOf = (policy: Policy) => ({
   mfaPolicy: policy.mfa === 'required' ? ('REQUIRED' as const) : ('OPTIONAL' as const),
   mfaRequiredFrom: policy.requiredFrom === null ? null : new Date(policy.requiredFrom),
@@ -66,7 +74,8 @@ const columnsOf = (policy: Policy) => ({
  * request. Where MFA becomes required, whoever has none gets a deadline that no later change renews; back to optional
  * takes all of them away.
  * @throws DomainError invalid-body where MFA is required and nothing may be set up, last-administrator (never of a dry
- *   run), forbidden where the actor is no administrator any more, not-found
+ *   run), changed-meanwhile where another policy stands than the one looked at, forbidden where the actor is no
+ *   administrator any more, not-found
  */
 export async function changePolicy(deps: Deps, change: PolicyChange): Promise<PolicyEffect> {
   const wanted = columnsOf(change.policy)
@@ -82,12 +91,15 @@ export async function changePolicy(deps: Deps, change: PolicyChange): Promise<Po
 
 export interface PolicyChange extends CompanyChange {
   policy: Policy
+  /** Of the policy that was looked at (policyView); absent: whatever stands is replaced. */
+  version?: string | undefined
   dryRun: boolean
 }
 
-async function findCompany({ db }: Deps, { companyId }: PolicyChange) {
-  const company = await db.company.findUnique({ where: { id: companyId } })
+async function findCompany({ db }: Deps, change: PolicyChange) {
+  const company = await db.company.findUnique({ where: { id: change.companyId } })
   if (!company) throw new DomainError('not-found')
+  requireVersion(company, change)
   return company
 }
 
@@ -95,6 +107,7 @@ type Wanted = PolicyChange & { wanted: ReturnType<typeof columnsOf> }
 
 async function apply(tx: Tx, { clock }: Deps, { wanted, ...change }: Wanted): Promise<PolicyEffect> {
   const { company: before, actor } = await lockCompany(tx, change)
+  requireVersion(before, change)
   const company = await tx.company.update({ where: { id: before.id }, data: wanted })
   const at = clock.now()
   await setDeadlines(tx, company, at)
@@ -105,6 +118,11 @@ async function apply(tx: Tx, { clock }: Deps, { wanted, ...change }: Wanted): Pr
   await audit(tx, { ...auditedBy(change), type: 'policy.changed', at, detail: changed })
   await tellAdministrators(tx, { ...change, notice: 'policy.changed', at, detail: actor ? { by: actor.name } : {} })
   return effect
+}
+
+/** The policy is a whole document: a form that was opened before it was changed would take the change back. */
+function requireVersion(company: Company, { version }: Pick<PolicyChange, 'version'>) {
+  if (version !== undefined && version !== versionOf(company)) throw new DomainError('changed-meanwhile')
 }
 
 /** Old and new of whatever is not the same, by its name in the policy. */

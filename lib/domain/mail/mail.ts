@@ -22,6 +22,7 @@ export type NoticeType =
   | 'user.disabled'
   | 'user.enabled'
   | 'policy.changed'
+  | 'users.imported'
 
 export interface Recipient {
   name: string
@@ -54,6 +55,8 @@ export interface NoticeDetail {
   /** Recovery codes left. */
   left?: number
   reason?: string
+  /** People who were made administrators at once. */
+  administrators?: number
   /** A mobile app's device, as it called itself. */
   device?: string
   role?: 'employee' | 'administrator'

@@ -78,10 +78,11 @@ export const adminOperations = {
   policy: { ...read, path: '/api/admin/policy', summary: 'The company’s policy', answer: admin.policyView },
   changePolicy: {
     ...change,
+    dryRunWithoutStepUp: true,
     method: 'PUT',
     path: '/api/admin/policy',
     summary: 'Change the policy; with dryRun what it would mean',
-    query: admin.dryRun,
+    query: admin.policyQuery,
     body: admin.policy,
     answer: admin.policyEffect,
     status: 200,

@@ -97,7 +97,7 @@ function notice(mail: Of<'notice'>): Body {
 
 /** Who, what, where and when. Where an administrator is told of somebody else, the account is that person's. */
 function factsOf(to: Recipient, { at, userAgent }: Occasion, detail: NoticeDetail = {}) {
-  const { factor, option, count, left, role, reason, device, person, by } = detail
+  const { factor, option, count, left, role, administrators, reason, device, person, by } = detail
   const rows: [keyof typeof words.facts, string | number | undefined][] = [
     person === undefined ? ['account', to.address] : ['person', person],
     ['method', factor && words.factors[factor]],
@@ -105,6 +105,7 @@ function factsOf(to: Recipient, { at, userAgent }: Occasion, detail: NoticeDetai
     ['count', count],
     ['left', left],
     ['role', role && words.roles[role]],
+    ['administrators', administrators],
     ['reason', reason],
     ['device', device],
     by === undefined ? ['browser', userAgent === null ? words.operator : deviceName(userAgent)] : ['by', by],

@@ -6,6 +6,7 @@ export const { DELETE, GET, PATCH, POST, PUT } = methods({
   PUT: route(
     contract.changePassword,
     ({ deps, session, source, body }) => changePassword(deps, { session, source, ...body }),
-    async ({ session, body }) => requireNewPassword(session.person, body.password),
+    null,
+    ({ session, body }) => requireNewPassword(session.person, body.password),
   ),
 })

@@ -10,6 +10,7 @@ export const { DELETE, GET, PATCH, POST, PUT } = methods({
     changePolicy(call.deps, {
       ...byAdministrator(call),
       policy: call.body,
+      version: call.query.version,
       dryRun: call.query.dryRun === 'true',
     }),
   ),

@@ -3,5 +3,5 @@ import { methods, route } from '@/lib/server/http'
 import { reportDownload } from '@/lib/server/report-download'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  GET: route(contract.reportCsv, async ({ deps, session }) => reportDownload(deps, session.person.companyId)),
+  GET: route(contract.reportCsv, reportDownload),
 })
