@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import type { Role } from '../../generated/prisma/enums'
 import { parseEmail } from '../email-address'
-import { faultOfName } from './employees'
+import { faultOfName } from './person-name'
 
 /** What is wrong, by the line of the file on which the row begins (the head line is 1). */
 export interface RowError {
