@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { whyNoDirectory } from '../../scripts/samba.mjs'
 import { makeAuthority } from '../support/directory/certificates'
-import { deafController, type Front, frontOf } from '../support/directory/front'
-import { groupDn, lockoutThreshold, refusedStates } from '../support/directory/people'
+import { deafController, type Front, frontOf, startTlsFrontOf } from '../support/directory/front'
+import { directoryPassword, groupDn, lockoutThreshold, refusedStates } from '../support/directory/people'
 import { causesOf, type DirectorySettings } from './support/directory-company'
 import { type DirectoryStage, openDirectoryStage } from './support/directory-stage'
 import { freePort } from './support/free-port'
@@ -92,16 +92,6 @@ describe.skipIf(whyNoDirectory())('a company whose people sign in through Active
     expect(none).toBeNull()
   })
 
-  test.each(['*', 'filter*', 'filter)(mail=*', 'filter*)(|(cn=*', 'filter\\2a', '*)(objectClass=*'])(
-    'takes %s for nobody’s name',
-    async (name) => {
-      const { domain } = await company(`filter-${name.length}-${name.charCodeAt(0)}`)
-      const { word: said, session: none } = await signIn(`${name}@${domain}`)
-      expect(said).toBe('CredentialsSignin')
-      expect(none).toBeNull()
-    },
-  )
-
   test('twenty wrong passwords from twenty places do not lock the account in the directory', async () => {
     const { email, account } = await company('victim')
     const words = await Promise.all(Array.from({ length: 20 }, (_, n) => word(email, `guess ${n}`)))
@@ -123,7 +113,15 @@ describe.skipIf(whyNoDirectory())('a company whose people sign in through Active
       const front = await at.kept(frontOf(at.controller, await at.controller.authority.issue(['localhost'])))
       await refusedWith({ controllers: [front.url], authority: other.pem }, front)
       await refusedWith({ controllers: [front.url], authority: null }, front)
-      await refusedWith({ controllers: [`ldap://${at.controller.address}`], startTls: true, authority: other.pem })
+    })
+
+    test('by another authority, over StartTLS: no password is sent', async () => {
+      const other = await makeAuthority(at.stage.dataFolder)
+      const front = await at.kept(startTlsFrontOf(at.controller, await at.controller.authority.issue(['localhost'])))
+      await refusedWith({ controllers: [front.url], startTls: true, authority: other.pem }, front)
+      const { email } = await company('over-start-tls', { controllers: [front.url], startTls: true })
+      expect(await word(email)).toBe('200')
+      expect(front.received()).toContain(directoryPassword)
     })
 
     test('by a certificate for another name: no password is sent', async () => {

@@ -70,6 +70,7 @@ export type DirectoryCause =
   | 'account-disabled'
   | 'account-expired'
   | 'not-in-group'
+  | 'not-under-base'
   | 'not-allowed-now'
 
 export type DirectoryAnswer =

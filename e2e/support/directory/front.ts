@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
-import { connect, createServer as createTlsServer } from 'node:tls'
+import { connect, createServer as createTlsServer, TLSSocket } from 'node:tls'
 import type { Certificate } from './certificates'
 import type { DomainController } from './domain-controller'
 
@@ -15,20 +15,41 @@ export interface Front {
 }
 
 /** `ldaps://localhost:…`: ends TLS with this certificate and passes on to the controller what comes through. */
-export function frontOf({ address, authority }: DomainController, { key, cert }: Certificate): Promise<Front> {
+export function frontOf(controller: DomainController, { key, cert }: Certificate): Promise<Front> {
+  const seen: Buffer[] = []
+  return open(() => createTlsServer({ key, cert }, (client) => passOn(client, controller, seen)), seen)
+}
+
+/** `ldap://localhost:…`: says yes to StartTLS, which is the first thing it is asked, and goes on as `frontOf`. */
+export async function startTlsFrontOf(controller: DomainController, certificate: Certificate): Promise<Front> {
   const seen: Buffer[] = []
   const make = () =>
-    createTlsServer({ key, cert }, (client) => {
-      const controller = connect({ host: address, port: 636, ca: authority.pem })
-      client.on('data', (chunk) => seen.push(chunk))
-      for (const [from, to] of [
-        [client, controller],
-        [controller, client],
-      ] as const)
-        from.on('error', () => to.destroy()).on('close', () => to.destroy())
-      client.pipe(controller).pipe(client)
+    createServer((client) => {
+      client.once('data', (asked) => {
+        client.write(yesTo(asked))
+        const secure = new TLSSocket(client, { isServer: true, ...certificate })
+        passOn(secure, controller, seen)
+      })
     })
-  return open(make, seen)
+  const front = await open(make, seen)
+  return { ...front, url: front.url.replace('ldaps:', 'ldap:') }
+}
+
+/** RFC 4511: an extended response that says success, with the number of the message (one byte, behind the lengths). */
+function yesTo(asked: Buffer) {
+  const number = asked.subarray(asked.indexOf(Buffer.from([2, 1])) + 2)[0] ?? 0
+  return Buffer.from([0x30, 0x0c, 2, 1, number, 0x78, 7, 0x0a, 1, 0, 4, 0, 4, 0])
+}
+
+function passOn(client: TLSSocket, { address, authority }: DomainController, seen: Buffer[]) {
+  const controller = connect({ host: address, port: 636, ca: authority.pem })
+  client.on('data', (chunk) => seen.push(chunk))
+  for (const [from, to] of [
+    [client, controller],
+    [controller, client],
+  ] as const)
+    from.on('error', () => to.destroy()).on('close', () => to.destroy())
+  client.pipe(controller).pipe(client)
 }
 
 /** Takes every connection and says nothing, ever. */

@@ -165,23 +165,6 @@ export async function requireEmployee({ db }: { db: Pick<Tx, 'user'> }, companyI
   if (!(await db.user.findFirst({ where: { id, companyId }, select: { id: true } }))) throw new DomainError('not-found')
 }
 
-/** @returns the name trimmed @throws DomainError invalid-body (field name) */
-export function requireName(given: string): string {
-  const name = given.trim()
-  const wrong = faultOfName(name)
-  if (wrong) throw new DomainError('invalid-body', { fields: { name: wrong } })
-  return name
-}
-
-/** What is wrong with a person's name; null where nothing is. */
-export function faultOfName(name: string) {
-  if (!name) return 'is missing'
-  if (name.length > longestName) return 'is too long'
-  return /\p{C}/u.test(name) ? 'contains characters that cannot be stored' : null
-}
-
-const longestName = 100
-
 /** @throws DomainError not-found */
 export async function findEmployee(db: Deps['db'], email: string) {
   const user = await db.user.findUnique({ where: { email: normaliseEmail(email) } })

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync'
 import type { Role } from '../../generated/prisma/enums'
 import type { ImportFault, ImportReport } from '../../schemas/admin'
 import { parseEmail } from '../email-address'
-import { faultOfName } from './employees'
+import { faultOfName } from './person-name'
 
 /** What is wrong, by the line of the file on which the row begins (the head line is 1). */
 export type RowError = ImportReport['errors'][number]

@@ -11,8 +11,9 @@ import { queueAll, queueNotice } from '../mail/queue'
 import { after } from '../time'
 import { requireFreeAddress } from './addresses'
 import { auditedBy, type CompanyChange, lockCompany } from './administrators'
-import { addEmployee, companyOfName, lockOwn, type NewEmployee, requireName } from './employees'
+import { addEmployee, companyOfName, lockOwn, type NewEmployee } from './employees'
 import { managedBy } from './managed'
+import { requireName } from './person-name'
 import { hasFactor } from './policy'
 
 /**

@@ -3,10 +3,10 @@ import { SignInSource } from '../../generated/prisma/enums'
 import { audit } from '../audit'
 import type { Deps, SealContext, Tx } from '../deps'
 import { type Report, untold } from '../progress'
-import { issuerOf } from '../sign-in/directory'
 import { minutes } from '../time'
 import { lockCompany, tellAdministrators } from './administrators'
 import { findCompany } from './companies'
+import { issuerOf } from './issuer'
 import { countHeld, type Move, movePeople } from './move-people'
 
 /** How a company's people shall sign in. Checked by whoever asks: addresses, the certificate, the algorithm. */

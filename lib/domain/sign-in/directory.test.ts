@@ -11,6 +11,7 @@ import { loadSession } from '../account/sessions'
 import { stepUp } from '../account/step-up'
 import type { DirectoryCause } from '../deps'
 import { minutes } from '../time'
+import { proveByDirectory } from './directory'
 
 const deps = testDeps()
 const refused = { code: 'invalid-credentials', details: {} }
@@ -69,6 +70,25 @@ describe('a sign-in through the directory', () => {
   })
 })
 
+describe('somebody whose way is a password here, with an address of the directory’s domain', () => {
+  it.each(['the company’s local administrator', 'a person of another company'])(
+    '%s is never asked about at the directory, disabled least of all',
+    async (who) => {
+      const asked = vi.spyOn(deps.directory, 'authenticate')
+      const { id } = await person(deps, { email: 'ada@elsewhere.test' })
+      const company = await deps.db.company.findFirstOrThrow({ where: { signInSource: 'LDAP' } })
+      const own = who.includes('local') ? { companyId: company.id } : {}
+      await deps.db.user.update({ where: { id }, data: { ...own, email: 'ada@acme.test' } })
+      if (who.includes('local'))
+        await deps.db.company.update({ where: { id: company.id }, data: { localAdministratorId: id } })
+      expect((await signIn(deps, { email: 'ada@acme.test', typed: password })).kind).toBe('session')
+      await deps.db.user.update({ where: { id }, data: { disabledAt: deps.clock.now() } })
+      await expect(signIn(deps, { email: 'ada@acme.test', typed: password })).rejects.toMatchObject(refused)
+      expect(asked).not.toHaveBeenCalled()
+    },
+  )
+})
+
 describe('while no controller answers', () => {
   it('everybody is told so, no try is counted, and it goes on by itself', async () => {
     deps.directoryAway = true
@@ -120,6 +140,32 @@ describe('a step-up of who came through the directory', () => {
       await expect(confirm(token, directoryPassword)).rejects.toMatchObject({ code: 'unavailable' })
     deps.directoryAway = false
     await expect(confirm(token, directoryPassword)).resolves.toMatchObject({ token: expect.any(String) })
+  })
+})
+
+describe('a sign-in whose answer was on its way', () => {
+  it('is refused where the company has chosen another group meanwhile', async () => {
+    await signIn(deps)
+    const sessions = await deps.db.session.count()
+    const { authenticate } = deps.directory
+    vi.spyOn(deps.directory, 'authenticate').mockImplementationOnce(async (...args) => {
+      const answer = await authenticate(...args)
+      await deps.db.directory.updateMany({ data: { groupDn: 'CN=Portal,DC=acme' } })
+      return answer
+    })
+    await expect(signIn(deps)).rejects.toMatchObject(refused)
+    expect(await deps.db.session.count()).toBe(sessions)
+    expect((await signIn(deps)).kind).toBe('session')
+  })
+
+  it('is refused where the row has become another account’s meanwhile', async () => {
+    const directory = await deps.db.directory.findFirstOrThrow()
+    const typed = { address: 'erin@acme.test', password: directoryPassword, known: false, source: here }
+    const proved = await proveByDirectory(deps, directory, typed)
+    const confirm = () => deps.db.$transaction(async (tx) => proved?.confirm(tx))
+    expect((await confirm())?.id).toBe(proved?.userId)
+    await deps.db.identity.updateMany({ data: { subject: '11111111-9731-4d7c-83cd-8814500f2bbc' } })
+    await expect(confirm()).rejects.toMatchObject(refused)
   })
 })
 

@@ -1,7 +1,8 @@
-import type { Directory, Identity } from '../../generated/prisma/client'
+import type { Directory } from '../../generated/prisma/client'
 import { lockPerson, type Person } from '../account/person'
 import { audit } from '../audit'
 import { domainOf } from '../company/domain-name'
+import { issuerOf } from '../company/issuer'
 import { mayComeBy } from '../company/managed'
 import type { Deps, DirectoryAnswer, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
@@ -45,17 +46,25 @@ export async function proveByDirectory(deps: Deps, directory: Directory, typed: 
   }
   const asserted = { ...answer, account, companyId, issuer: issuerOf(directory), way: 'LDAP' as const, source }
   const userId = await bindIdentity(deps, asserted)
-  return userId === null ? null : { userId, way: 'LDAP', confirm: (tx) => confirmManaged(tx, userId, directory) }
+  if (userId === null) return null
+  return { userId, way: 'LDAP', confirm: (tx) => confirmManaged(tx, { userId, directory, subject: answer.subject }) }
 }
 
-/** Still this directory's person, and the directory still the company's: an operator may have changed it meanwhile. */
-async function confirmManaged(tx: Tx, userId: string, { companyId, ...asked }: Directory) {
+interface Answered {
+  userId: string
+  /** As it was when it was asked. */
+  directory: Directory
+  subject: string
+}
+
+/** Still this account's person, and the directory still the company's: an operator may have changed it meanwhile. */
+async function confirmManaged(tx: Tx, { userId, directory: { companyId, ...asked }, subject }: Answered) {
   const person = await lockPerson(tx, userId)
   const now = await tx.directory.findUnique({ where: { companyId } })
   const issuer = issuerOf(asked)
-  const bound = await tx.identity.count({ where: { userId, companyId, issuer } })
-  if (!mayComeBy(person, 'LDAP') || !bound || !now || issuerOf(now) !== issuer)
-    throw new DomainError('invalid-credentials')
+  const bound = await tx.identity.count({ where: { userId, companyId, issuer, subject } })
+  const isSame = now && issuerOf(now) === issuer && now.groupDn === asked.groupDn
+  if (!mayComeBy(person, 'LDAP') || !bound || !isSame) throw new DomainError('invalid-credentials')
   return person
 }
 
@@ -90,9 +99,6 @@ export async function forgiveDirectory(db: Pick<Tx, 'identity' | 'limit'>, userI
   const identity = await db.identity.findUnique({ where: { userId } })
   if (identity) for (const known of [true, false]) await forgive(db, { directory: countedAs(identity, known) })
 }
-
-/** A directory's name among issuers: another realm is another issuer, whatever its GUIDs. */
-export const issuerOf = ({ realm }: Pick<Directory, 'realm'>) => `ldap://${realm.toLowerCase()}`
 
 /** What came before the @, unless the person has come in under another account before. */
 async function accountOf({ db }: Deps, companyId: string, address: string) {

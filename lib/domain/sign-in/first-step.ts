@@ -1,5 +1,5 @@
 import { lockPerson, type Person } from '../account/person'
-import { mayUsePassword } from '../company/managed'
+import { mayUsePassword, wayOf } from '../company/managed'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { directoryOf, proveByDirectory } from './directory'
@@ -24,9 +24,11 @@ interface Given {
  */
 export async function proveFirstStep(deps: Deps, given: Given): Promise<FirstStep | null> {
   const { address, person, password } = given
-  const local = person && mayUsePassword(person) ? person : null
   const directory = await directoryOf(deps, address)
-  if (directory && address && !local) return proveByDirectory(deps, directory, { ...given, address })
+  // Whose way is a password here has none in the directory, disabled or not: it would learn theirs.
+  const isLocal = person !== null && wayOf(person) === 'PASSWORD'
+  if (directory && address && !isLocal) return proveByDirectory(deps, directory, { ...given, address })
+  const local = person && mayUsePassword(person) ? person : null
   const right = await deps.hasher.verifyPassword(local?.passwordHash ?? null, password)
   if (!right || !local) return null
   const passwordHash = await rehashed(deps, local, password)

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   directoryCompany,
   directoryPassword,
@@ -8,6 +8,7 @@ import {
 } from '../../testing/directory-company'
 import { person } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
+import { changeSignIn } from '../company/sign-in-source'
 
 const deps = testDeps()
 const refused = { code: 'invalid-credentials', details: {} }
@@ -19,6 +20,8 @@ const causes = async () => {
   const rows = await deps.db.auditEvent.findMany({ where: { type: 'sign-in.identity-refused' } })
   return rows.map(({ detail }) => (detail as { cause: string }).cause)
 }
+
+afterEach(() => vi.restoreAllMocks())
 
 describe('the first sign-in through the company’s directory', () => {
   beforeEach(async () => {
@@ -91,6 +94,32 @@ describe('the first sign-in through the company’s directory', () => {
     await deps.db.directory.updateMany({ data: { realm: 'NEW.ACME.TEST' } })
     await expect(signIn(deps)).rejects.toMatchObject(refused)
     expect(await causes()).toEqual(['address-held'])
+  })
+
+  it('binds nothing of a realm that the company has left for another while the answer was on its way', async () => {
+    const { id } = await imported()
+    const { authenticate } = deps.directory
+    vi.spyOn(deps.directory, 'authenticate').mockImplementationOnce(async ({ companyId, ...directory }, given) => {
+      const answer = await authenticate({ companyId, ...directory }, given)
+      const source = { kind: 'directory' as const, ...directory, realm: 'NEW.ACME.TEST' }
+      await changeSignIn(deps, { company: 'Acme', adopt: true, source })
+      return answer
+    })
+    await expect(signIn(deps)).rejects.toMatchObject(refused)
+    expect(await causes()).toEqual(['source-changed'])
+    expect(await deps.db.identity.count()).toBe(0)
+    await signIn(deps)
+    expect(await deps.db.identity.findMany()).toMatchObject([{ userId: id, issuer: 'ldap://new.acme.test' }])
+  })
+
+  it('keeps of a name what can be read and stored', async () => {
+    const name = `\u202eErin\u0000\r\n ${'E'.repeat(93)}😀 and more`
+    deps.accounts.set('erin', {
+      password: directoryPassword,
+      answer: { kind: 'right', subject: erin, address: 'erin@acme.test', name },
+    })
+    await signIn(deps)
+    expect((await deps.db.user.findFirstOrThrow()).name).toBe(`Erin ${'E'.repeat(93)}😀`)
   })
 
   it('does not give the row of who left to a namesake with another GUID', async () => {

@@ -3,7 +3,9 @@ import type { SignInSource } from '../../generated/prisma/enums'
 import { lockPerson, personInclude } from '../account/person'
 import { audit } from '../audit'
 import { domainOf } from '../company/domain-name'
+import { lockIssuer } from '../company/issuer'
 import { mayComeBy } from '../company/managed'
+import { keptName } from '../company/person-name'
 import { hasFactor } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { parseEmail } from '../email-address'
@@ -70,6 +72,7 @@ async function returning({ db, clock }: Deps, { id, userId, user, ...known }: Kn
 
 async function bindNew(tx: Tx, asserted: Asserted, at: Date): Promise<string | null> {
   const { companyId, issuer, subject, account, way, source } = asserted
+  const current = await lockIssuer(tx, companyId)
   const address = await ownAddress(tx, asserted)
   const holder = address ? await tx.user.findUnique({ where: { email: address } }) : null
   const refuse = async (cause: string) => {
@@ -77,11 +80,13 @@ async function bindNew(tx: Tx, asserted: Asserted, at: Date): Promise<string | n
     await audit(tx, { type: 'sign-in.identity-refused', at, companyId, userId: undefined, source, detail })
     return null
   }
+  // The answer was on its way while an operator freed people's rows for another issuer.
+  if (current !== issuer) return refuse('source-changed')
   if (!address) return refuse('no-verified-address')
   if (holder && !(await isUntouched(tx, holder.id, asserted)))
     // Somebody's other first sign-in may just have bound it.
     return (await findIdentity(tx, asserted))?.userId ?? refuse('address-held')
-  const name = asserted.name.trim().slice(0, 100) || address
+  const name = keptName(asserted.name) || address
   const userId = holder?.id ?? (await tx.user.create({ data: { companyId, email: address, name } })).id
   await tx.identity.create({
     data: { companyId, userId, issuer, subject, createdAt: at, ...(account === undefined ? {} : { account }) },

@@ -4,6 +4,7 @@ import { challengeOf, here, live, password, person, typePassword, withEmail } fr
 import { testDeps } from '../../testing/test-deps'
 import { mfaView } from '../account/mfa'
 import { loadSession } from '../account/sessions'
+import { changeSignIn } from '../company/sign-in-source'
 import { providerToAsk } from './provider'
 import { signInSource } from './source'
 
@@ -55,6 +56,21 @@ describe('the first sign-in at a provider', () => {
     await expect(comeByProvider(deps, provider, { issuer: 'https://else.test' })).rejects.toMatchObject(refused)
     expect(await lastCause()).toBe('issuer')
     expect(await deps.db.user.count()).toBe(0)
+  })
+})
+
+describe('an answer of a provider that the company has left for another meanwhile', () => {
+  it('binds nobody’s row', async () => {
+    const { companyId, ...provider } = await companyAtProvider(deps)
+    const data = { companyId, email: 'employee@acme.test', name: 'Erin Employee' }
+    const { id } = await deps.db.user.create({ data })
+    const issuer = 'https://new.acme.test'
+    await changeSignIn(deps, { company: 'Acme', adopt: true, source: { kind: 'openid', ...provider, issuer } })
+    await expect(comeByProvider(deps, { companyId, ...provider })).rejects.toMatchObject(refused)
+    expect(await lastCause()).toBe('source-changed')
+    expect(await deps.db.identity.count()).toBe(0)
+    await comeByProvider(deps, { companyId, ...provider, issuer }, { issuer })
+    expect(await deps.db.identity.findMany()).toMatchObject([{ userId: id, issuer }])
   })
 })
 

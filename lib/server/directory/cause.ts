@@ -1,4 +1,4 @@
-import { InvalidCredentialsError, InvalidDNSyntaxError } from 'ldapts'
+import { type Client, InvalidCredentialsError, InvalidDNSyntaxError } from 'ldapts'
 import type { DirectoryCause } from '../../domain/deps'
 
 /** What Active Directory says behind error 49: `… AcceptSecurityContext error, data 52e, v1db1`. */
@@ -25,4 +25,16 @@ export function causeOf(error: unknown): DirectoryCause | null {
   if (!(error instanceof InvalidCredentialsError)) return null
   const [, code = ''] = /\bdata ([0-9a-f]+)\b/i.exec(error.message) ?? []
   return causes[code.toLowerCase()] ?? 'wrong-password'
+}
+
+/** Binds, and says why that was refused; null where it was not. @throws where the controller says nothing about it */
+export async function refusalOf(client: Pick<Client, 'bind'>, name: string, password: string) {
+  try {
+    await client.bind(name, password)
+    return null
+  } catch (error) {
+    const cause = causeOf(error)
+    if (!cause) throw error
+    return cause
+  }
 }

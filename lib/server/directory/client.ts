@@ -1,11 +1,11 @@
-import { type Client, ResultCodeError } from 'ldapts'
+import { ResultCodeError } from 'ldapts'
 import type { DirectoryAnswer, DirectoryClient, Log } from '../../domain/deps'
 import { DomainError } from '../../domain/errors'
 import { seconds } from '../../domain/time'
 import type { Directory } from '../../generated/prisma/client'
-import { causeOf } from './cause'
+import { refusalOf } from './cause'
 import { openController } from './connection'
-import { ownEntry } from './own-entry'
+import { type Given, ownEntry } from './own-entry'
 
 /** How long a controller that did not answer is asked after the others, ms. */
 const rest = seconds(30)
@@ -43,33 +43,14 @@ export function makeDirectoryClient(log: Log): DirectoryClient {
   }
 }
 
-interface Given {
-  account: string
-  password: string
-}
-
 async function ask(url: string, directory: Directory, given: Given): Promise<DirectoryAnswer> {
   const client = await openController(url, directory)
   try {
-    return await bindAndLook(client, directory, given)
+    const cause = await refusalOf(client, `${given.account}@${directory.realm}`, given.password)
+    return cause ? { kind: 'refused', cause } : await ownEntry(client, directory, given)
   } finally {
     await client.unbind().catch(() => undefined)
   }
-}
-
-async function bindAndLook(
-  client: Client,
-  directory: Directory,
-  { account, password }: Given,
-): Promise<DirectoryAnswer> {
-  try {
-    await client.bind(`${account}@${directory.realm}`, password)
-  } catch (error) {
-    const cause = causeOf(error)
-    if (!cause) throw error
-    return { kind: 'refused', cause }
-  }
-  return ownEntry(client, directory, account)
 }
 
 /** What the directory, Node or OpenSSL calls it. What a directory writes beside its code may name the account. */
