@@ -90,7 +90,7 @@ export async function signInAtProvider(
     const person = await lockPerson(tx, userId)
     // An operator may have changed the provider since it was asked.
     const still = await tx.openIdProvider.count({ where: { companyId, issuer } })
-    const bound = await tx.identity.count({ where: { userId, companyId, issuer } })
+    const bound = await tx.identity.count({ where: { userId, companyId, issuer, subject } })
     if (!still || !bound || !mayComeBy(person, 'OIDC')) return null
     const now = deps.clock.now()
     const amr = knownMethods(claims.amr)
