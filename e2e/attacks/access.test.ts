@@ -1,13 +1,30 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Policy } from '../../lib/schemas/admin'
 import { Browser } from './support/browser'
 import type { Answer } from './support/http'
-import { createPerson, forgetMisses, type Person } from './support/people'
+import { createPerson, forgetMisses, forgetStepUp, type Person } from './support/people'
 import { anId, type Documented, documentedOperations } from './support/routes'
 import { browserWithPassword, session, wordOf } from './support/sign-in'
 import { openStage, type Stage } from './support/stage'
 
 // Made from the portal's own OpenAPI document: a new operation without its row here fails the run.
+
+const anyPolicy: Policy = {
+  mfa: 'optional',
+  requiredFrom: null,
+  graceDays: 0,
+  allowAuthenticator: true,
+  allowEmail: true,
+  allowPasskey: true,
+  allowSwitchToEmail: true,
+  allowEmailAfterReset: true,
+  mobileRequiresMfa: false,
+  trustedBrowserDays: 30,
+  sessionIdleMinutes: 60,
+  sessionAbsoluteHours: 24,
+  managedExemption: 'always',
+}
 
 let stage: Stage
 let operations: Documented[]
@@ -55,8 +72,12 @@ describe('an administrator and the people of another company', () => {
     'GET /api/admin/audit': '?limit=200',
     'GET /api/admin/audit/export': '?format=jsonl',
   }
-  /** Tried one by one in administrators.test.ts. */
-  const changesOfTheCompany = ['POST /api/admin/invitations', 'POST /api/admin/import', 'PUT /api/admin/policy']
+  /** Tried one by one in administrators.test.ts and policy-flips.test.ts. */
+  const changesOfTheCompany: Record<string, unknown> = {
+    'POST /api/admin/invitations': { name: 'Ira Invited', email: 'ira@attacks.test' },
+    'POST /api/admin/import': { csv: 'email,name\n' },
+    'PUT /api/admin/policy': anyPolicy,
+  }
 
   let browser: Browser
   let colleague: Person
@@ -70,7 +91,7 @@ describe('an administrator and the people of another company', () => {
   })
 
   test('every operation has its row', () => {
-    const rows = [...Object.keys(ofOnePerson), ...Object.keys(ofTheCompany), ...changesOfTheCompany]
+    const rows = [...Object.keys(ofOnePerson), ...Object.keys(ofTheCompany), ...Object.keys(changesOfTheCompany)]
     expect(
       ofAccess('administrator')
         .map(({ name }) => name)
@@ -101,6 +122,20 @@ describe('an administrator and the people of another company', () => {
       for (const trace of [stranger.id, stranger.email]) expect(answer.text).not.toContain(trace)
     }
     expect(wordOf(await browser.get(`/api/admin/audit?person=${stranger.id}`))).toBe('404 not-found')
+  })
+
+  test('whoever changes anything is asked to confirm that it is them', async () => {
+    const person = await personOf(randomUUID(), 'administrator')
+    const stale = await browserWithPassword(stage.doorOf(0), person)
+    await forgetStepUp(stage.sql, person)
+    const bodies = { ...ofOnePerson, ...changesOfTheCompany }
+    const changes = ofAccess('administrator').filter(({ method }) => method !== 'GET')
+    expect(changes.filter(({ stepUp }) => !stepUp)).toEqual([])
+    for (const operation of changes)
+      expect([operation.name, wordOf(await callOf(stale, operation, person.id, bodies[operation.name]))]).toEqual([
+        operation.name,
+        '403 step-up-required',
+      ])
   })
 
   test('an employee may call none of it', async () => {

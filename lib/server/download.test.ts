@@ -1,8 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { csvOf, download, jsonLinesOf } from './download'
+import { log } from './log'
 
-const logged = vi.hoisted(() => vi.fn())
-vi.mock('./log', () => ({ log: () => ({ error: logged }) }))
 const file = { name: 'x.csv', type: 'text/csv', requestId: 'r1' }
 
 async function* batchesOf<Row>(...batches: Row[][]) {
@@ -66,8 +65,9 @@ it.each([csvOf(name, failing(0)), jsonLinesOf(failing(0))])(
 )
 
 it('a file that breaks off on the way breaks the connection, and the log says why and of which request', async () => {
-  logged.mockClear()
+  const logged = vi.spyOn(log(), 'error').mockReturnValue(undefined)
   const answer = await download(file, csvOf(name, failing(1)))
   await expect(answer.text()).rejects.toThrow('the database is away')
   expect(logged).toHaveBeenCalledWith(expect.objectContaining({ requestId: 'r1' }), expect.any(String))
+  logged.mockRestore()
 })

@@ -1,11 +1,10 @@
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import type { LiveSession } from '../domain/account/sessions'
 import { here, person } from '../testing/people'
 import { testDeps } from '../testing/test-deps'
 import { auditDownload } from './audit-items'
 import { reportDownload } from './report-download'
 
-vi.mock('./log', () => ({ log: () => ({ error() {} }) }))
 const deps = testDeps()
 
 it('who takes the people’s or the audit log’s file away stands in the audit log, with what was asked for', async () => {
