@@ -18,7 +18,8 @@ export default defineConfig({
   testIgnore: ['attacks/**', 'faults/**'],
   outputDir: 'test-results/browser',
   fullyParallel: true,
-  workers: 2,
+  // One more than the cores of a small machine: a browser waits as much as it reckons.
+  workers: 3,
   // A code may have to be waited for: half a minute.
   timeout: 60_000,
   expect: { timeout: 8_000 },

@@ -29,7 +29,8 @@ const suites = [
     count: (status) => ({ passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 }),
   },
   vitest('unit', '--project', 'unit', '--project', 'components'),
-  vitest('attacks', '--project', 'attacks'),
+  // They wait more than they reckon: a worker more than there are cores.
+  vitest('attacks', '--project', 'attacks', '--maxWorkers=3'),
   {
     name: 'browser',
     report: 'test-results/playwright.json',
