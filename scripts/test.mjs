@@ -29,8 +29,7 @@ const suites = [
     count: (status) => ({ passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 }),
   },
   vitest('unit', '--project', 'unit', '--project', 'components'),
-  // They wait more than they reckon: a worker more than there are cores.
-  vitest('attacks', '--project', 'attacks', '--maxWorkers=3'),
+  vitest('attacks', '--project', 'attacks'),
   {
     name: 'browser',
     report: 'test-results/playwright.json',
