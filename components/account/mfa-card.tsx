@@ -1,8 +1,8 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { MfaView } from '@/lib/schemas/account'
-import { look } from '../ui/button'
 import { Latch } from '../ui/latch'
+import { look } from '../ui/look'
 
 /** One state, one thing to do about it. */
 export function MfaCard({ mfa }: { mfa: MfaView }) {

@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl'
 import { api } from '@/lib/client/api'
 import { daysUntil } from '@/lib/client/days'
 import type { MfaView } from '@/lib/schemas/account'
-import { look } from '../ui/button'
+import { look } from '../ui/look'
 import { Notice } from '../ui/notice'
 
 const settings = '/account/settings'

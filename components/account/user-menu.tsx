@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { DropdownMenu } from 'radix-ui'
 import { signOut } from '@/lib/client/sign-out'
+import { useHydrated } from '../ui/use-hydrated'
 
 const item =
   'flex min-h-10 cursor-pointer select-none items-center gap-3 rounded-small px-3 text-ink outline-none data-[highlighted]:bg-wash'
@@ -11,9 +12,13 @@ const item =
 export function UserMenu({ name, administrator }: { name: string; administrator: boolean }) {
   const t = useTranslations('menu')
   const router = useRouter()
+  const here = useHydrated()
   return (
     <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className="group flex min-h-11 min-w-0 items-center gap-2.5 rounded-box ps-1.5 pe-2.5 transition-colors hover:bg-wash data-[state=open]:bg-wash">
+      <DropdownMenu.Trigger
+        aria-disabled={!here || undefined}
+        className="group flex min-h-11 min-w-0 items-center gap-2.5 rounded-box ps-1.5 pe-2.5 transition-colors hover:bg-wash data-[state=open]:bg-wash"
+      >
         <span
           aria-hidden="true"
           className="grid size-8 shrink-0 place-items-center rounded-full bg-brass-wash font-semibold text-brass text-sm"

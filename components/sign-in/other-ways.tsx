@@ -35,7 +35,7 @@ function Way({ to, label, means, mail }: OtherWay) {
         {mail.again ? (
           <ResendButton label={label} resendAt={mail.resendAt} />
         ) : (
-          <Button type="submit" kind="text" aria-describedby={means ? `to-${to}` : undefined}>
+          <Button type="submit" native kind="text" aria-describedby={means ? `to-${to}` : undefined}>
             {label}
           </Button>
         )}
@@ -46,7 +46,7 @@ function Way({ to, label, means, mail }: OtherWay) {
   return (
     <form method="get" action="/sign-in/verify">
       <input type="hidden" name="method" value={to} />
-      <Button type="submit" kind="text" aria-describedby={means ? `to-${to}` : undefined}>
+      <Button type="submit" native kind="text" aria-describedby={means ? `to-${to}` : undefined}>
         {label}
       </Button>
       <Means to={to} means={means} />

@@ -7,7 +7,7 @@ export function SubmitButton({ busy, left, words }: SubmitButtonProps) {
   const ended = useEnded(left)
   return (
     <div className="flex flex-col gap-2">
-      <Button type="submit" size="large" className="w-full" busy={busy} disabled={left !== null}>
+      <Button type="submit" native size="large" className="w-full" busy={busy} disabled={left !== null}>
         {words.submit}
       </Button>
       {left !== null && (

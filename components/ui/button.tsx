@@ -1,34 +1,32 @@
+'use client'
 import type { ComponentProps, MouseEvent } from 'react'
+import { type Look, look } from './look'
+import { useHydrated } from './use-hydrated'
 
-const base =
-  'inline-flex items-center justify-center gap-2 rounded-box text-center font-semibold leading-tight no-underline transition-colors duration-150 disabled:cursor-not-allowed aria-disabled:cursor-progress'
-const kinds = {
-  main: 'bg-brass text-on-brass hover:bg-brass-deep disabled:bg-wash disabled:text-quiet border border-transparent disabled:border-line',
-  plain:
-    'border border-edge bg-surface text-ink hover:bg-wash disabled:border-line disabled:text-quiet disabled:hover:bg-surface',
-  danger:
-    'border border-edge bg-surface text-bad hover:bg-bad-wash disabled:border-line disabled:text-quiet disabled:hover:bg-surface',
-  text: 'text-brass underline decoration-transparent underline-offset-4 hover:text-brass-deep hover:decoration-current disabled:text-quiet',
-}
-const sizes = { medium: 'min-h-11 px-4 py-2', large: 'min-h-12 px-5 py-2.5 text-[1.0625rem]', bare: 'min-h-8 py-1' }
-
-interface Look {
-  kind?: keyof typeof kinds
-  size?: keyof typeof sizes
-}
-
-export const look = ({ kind = 'main', size = kind === 'text' ? 'bare' : 'medium' }: Look) =>
-  `${base} ${kinds[kind]} ${sizes[size]}`
-
-/** While busy it keeps its name, its place and the focus, and does nothing when pressed again. */
-export function Button({ kind, size, busy = false, className = '', children, onClick, ...rest }: ButtonProps) {
+/**
+ * While busy it keeps its name, its place and the focus, and does nothing when pressed again. Until the script runs it says
+ * that it waits and submits nothing, unless it is `native`: the button of a form that works without the script.
+ */
+export function Button(props: ButtonProps) {
+  const {
+    kind,
+    size,
+    busy = false,
+    native = false,
+    type = 'button',
+    className = '',
+    children,
+    onClick,
+    ...rest
+  } = props
+  const waits = !useHydrated() && !native
   return (
     <button
-      type="button"
       {...rest}
+      type={waits ? 'button' : type}
       className={`${look({ kind, size })} ${className}`}
       aria-busy={busy || undefined}
-      aria-disabled={busy || undefined}
+      aria-disabled={busy || waits || undefined}
       onClick={busy ? ignore : onClick}
     >
       {busy && <Spinner />}
@@ -37,7 +35,7 @@ export function Button({ kind, size, busy = false, className = '', children, onC
   )
 }
 const ignore = (event: MouseEvent) => event.preventDefault()
-type ButtonProps = Look & { busy?: boolean } & ComponentProps<'button'>
+type ButtonProps = Look & { busy?: boolean; native?: boolean } & ComponentProps<'button'>
 
 export function ButtonLink({ kind, size, className = '', ...rest }: Look & ComponentProps<'a'>) {
   return <a {...rest} className={`${look({ kind, size })} ${className}`} />

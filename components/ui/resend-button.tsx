@@ -20,6 +20,7 @@ export function ResendButton({ label, resendAt, busy = false, onPress }: ResendB
     <span className="inline-flex items-center gap-3">
       <Button
         type={onPress ? 'button' : 'submit'}
+        native={!onPress}
         kind={onPress ? 'plain' : 'text'}
         busy={busy}
         disabled={left !== null}

@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { Report } from '@/lib/schemas/admin'
-import { look } from '../../ui/button'
+import { look } from '../../ui/look'
 import { Notice } from '../../ui/notice'
 
 /** The numbers in words first: how far it has come, by which method, who is exempt, who is late. */

@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { Employee } from '@/lib/schemas/admin'
-import { look } from '../../ui/button'
+import { look } from '../../ui/look'
 import { When } from '../../ui/when'
 import { Deadline, MfaMark, StateMark } from './marks'
 

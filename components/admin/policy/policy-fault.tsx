@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { ApiError } from '@/lib/client/api'
 import { useErrorSentence } from '../../account/use-error-sentence'
-import { look } from '../../ui/button'
+import { look } from '../../ui/look'
 import { Notice } from '../../ui/notice'
 
 /** Why the policy was not saved; who would lock themselves out reads what to do first. */
