@@ -39,6 +39,7 @@ const tooManyWait = async () => (await getTranslations('errors.too-many-attempts
 const hints = {
   authenticator: ['codeHint', 'codeMissing'],
   email: ['emailHint', 'emailMissing'],
+  passkey: ['passkeyHint', 'passkeyMissing'],
   'recovery-code': ['recoveryHint', 'recoveryMissing'],
 } as const satisfies Record<FactorKind, unknown>
 

@@ -39,4 +39,5 @@ const world = (read: Settings): Omit<Deps, 'db'> => ({
   log,
   limits: read.limits,
   appName: read.appName,
+  appUrl: read.appUrl,
 })

@@ -15,6 +15,8 @@ export interface Deps {
   limits: Limits
   /** APP_NAME: the issuer that authenticator apps show. */
   appName: string
+  /** APP_URL: passkeys belong to its host. */
+  appUrl: string
 }
 
 export type Db = PrismaClient

@@ -14,6 +14,7 @@ export async function forget({ db, clock }: Pick<Deps, 'db' | 'clock'>) {
   const ended = { where: { expiresAt: { lt: now } } }
   await db.challenge.deleteMany(ended)
   await db.emailCode.deleteMany(ended)
+  await db.passkeyChallenge.deleteMany(ended)
   await db.link.deleteMany(ended)
   await db.mail.deleteMany(ended)
   await db.enrolment.deleteMany(ended)

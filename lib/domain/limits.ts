@@ -4,6 +4,8 @@ import { days, hours, minutes, seconds } from './time'
 export const lifetimes = {
   challenge: minutes(10),
   enrolment: minutes(15),
+  /** Given for one ceremony of a passkey; of a challenge never longer than it. */
+  passkeyChallenge: minutes(10),
   stepUp: minutes(10),
   knownBrowser: days(365),
   /** How long a replaced key is kept for the doctor. */
@@ -22,6 +24,8 @@ export const lifetimes = {
 }
 
 export const triesPerChallenge = 5
+/** Per person. */
+export const mostPasskeys = 20
 /** At the codes mailed for one set-up of Email, shared across resends. */
 export const triesPerEmailSetUp = 5
 export const stepUpMissesPerSession = 5
@@ -70,6 +74,8 @@ export const limits = {
   resetSource: { free: 30, range: [5, 1000], within: minutes(1), clears: false },
   /** Sign-ins and step-ups begun at companies' providers by one source, whatever came of them. */
   provider: { free: 60, range: [10, 1000], within: minutes(1), clears: false },
+  /** Sign-ins by passkey begun by one source, whatever came of them: each page of the sign-in begins one. */
+  door: { free: 120, range: [10, 5000], within: minutes(1), clears: false },
 } as const satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof limits

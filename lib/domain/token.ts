@@ -7,6 +7,7 @@ export type TokenPurpose =
   | 'challenge'
   | 'mobile-challenge'
   | 'trusted-browser'
+  | 'passkey-door'
   | 'known-browser'
   | 'password-reset'
   | 'invitation'

@@ -26,6 +26,11 @@ export function errorText(code: ErrorCode, { skewMinutes, retryAfter, dependency
 /** What is said instead where another code was asked for: of recovery codes there is no next one to wait for. */
 const specialSentences: Record<string, Record<string, string>> = {
   email: { InvalidCode: en.errors['invalid-code'].email },
+  passkey: {
+    InvalidCode: en.errors['invalid-code'].passkey,
+    CodeAlreadyUsed: en.errors['code-already-used'].passkey,
+    CodeExpired: en.errors['code-expired'].passkey,
+  },
   'recovery-code': {
     InvalidCode: en.errors['invalid-code'].recovery,
     CodeAlreadyUsed: en.errors['code-already-used'].recovery,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isoTime, text, uuid } from './common'
-import { codeFits, factorKind, tooLong } from './sign-in'
+import { assertion } from './passkey'
+import { checkAnswer, factorKind } from './sign-in'
 
 export const mfaOption = z.enum(['none', 'authenticator', 'email', 'passkey'])
 export type MfaOption = z.infer<typeof mfaOption>
@@ -44,10 +45,12 @@ export const mfaView = z.object({
 })
 export type MfaView = z.infer<typeof mfaView>
 
-/** `{password}` where there is no factor, else `{method, code}`. */
+/** `{password}` where there is no factor, else `{method, code}`, or `{method, response}` of a passkey. */
 export const stepUpBody = z.union([
   z.strictObject({ password: text(1000) }),
-  z.strictObject({ method: factorKind, code: text(2000) }).refine(codeFits, tooLong),
+  z
+    .strictObject({ method: factorKind, code: text(2000).optional(), response: assertion.optional() })
+    .superRefine(checkAnswer),
 ])
 
 export const beginAuthenticatorBody = z.strictObject({

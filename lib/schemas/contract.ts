@@ -1,6 +1,7 @@
 import { adminOperations } from './operations/admin'
 import { mfaOperations } from './operations/mfa'
 import { mobileOperations } from './operations/mobile'
+import { passkeyOperations } from './operations/passkeys'
 import { passwordOperations } from './operations/password'
 import { portalOperations } from './operations/portal'
 import { sessionOperations } from './operations/sessions'
@@ -11,6 +12,7 @@ export const contract = {
   ...signInOperations,
   ...passwordOperations,
   ...mfaOperations,
+  ...passkeyOperations,
   ...sessionOperations,
   ...adminOperations,
   ...mobileOperations,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isoTime, text } from './common'
-import { codeFits, factorKind, sessionView, tooLong } from './sign-in'
+import { checkAnswer, factorKind, sessionView } from './sign-in'
 
 export const mobileSignInBody = z.strictObject({
   email: text(320),
@@ -19,6 +19,7 @@ export type MobileTokenView = z.infer<typeof mobileTokenView>
 
 const challenge = text(64)
 export const mobileChallengeBody = z.strictObject({ challenge })
+/** A mobile app has no passkey of this site. */
 export const mobileFactorBody = z
-  .strictObject({ challenge, method: factorKind, code: text(2000) })
-  .refine(codeFits, tooLong)
+  .strictObject({ challenge, method: factorKind.exclude(['passkey']), code: text(2000) })
+  .superRefine(checkAnswer)

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 
 /** One call of HTTP.md: what its route enforces and what the OpenAPI document says are the same object. */
 export interface Operation {
@@ -29,3 +29,6 @@ export interface Operation {
 
 /** What every change of factors asks for. */
 export const factorChange = { access: 'set-up', stepUp: true, unmanaged: 'factors' } as const
+
+/** Whether a change of factors ends the person's other sessions: yes, unless they decline. */
+export const endOthers = z.strictObject({ endOtherSessions: z.enum(['true', 'false']).optional() })

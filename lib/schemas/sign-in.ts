@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { isoTime, text } from './common'
+import { assertionText } from './passkey'
 
-/** What the MFA screen can ask for. Passkeys and helpdesk codes join here with their factor files. */
-export const factorKind = z.enum(['authenticator', 'email', 'recovery-code'])
+/** What the MFA screen can ask for. Helpdesk codes join here with their factor file. */
+export const factorKind = z.enum(['authenticator', 'email', 'passkey', 'recovery-code'])
 export type FactorKind = z.infer<typeof factorKind>
 
 /** next-auth's own extra fields; `callbackUrl` is checked to be of this origin before next-auth sees it. */
@@ -18,13 +19,35 @@ export const passwordForm = z.strictObject({ ...nextAuthForm, ...credentials.sha
 
 /** A recovery code may come as a whole pasted file. */
 const code = text(2000)
-export const secondFactor = z.object({ method: factorKind, code, trustBrowser: text(10).optional() })
 
-export const codeFits = (body: { method: FactorKind; code: string }) =>
-  body.method === 'recovery-code' || body.code.length <= 64
-export const tooLong = { path: ['code'], message: 'is too long' }
+interface Answer {
+  method: FactorKind
+  code?: string | undefined
+  response?: unknown
+}
 
-export const secondFactorForm = z.strictObject({ ...nextAuthForm, ...secondFactor.shape }).refine(codeFits, tooLong)
+/** A passkey answers with what it has signed, everything else with a code. */
+export function checkAnswer({ method, code, response }: Answer, context: z.RefinementCtx) {
+  const wrong = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message })
+  const signed = method === 'passkey'
+  if (signed && response === undefined) wrong('response', 'is missing')
+  if (!signed && code === undefined) wrong('code', 'is missing')
+  if (signed ? code !== undefined : response !== undefined)
+    wrong(signed ? 'code' : 'response', 'does not go with the method')
+  if (method !== 'recovery-code' && code !== undefined && code.length > 64) wrong('code', 'is too long')
+}
+
+export const secondFactor = z.object({
+  method: factorKind,
+  code: code.optional(),
+  response: assertionText.optional(),
+  trustBrowser: text(10).optional(),
+})
+export const secondFactorForm = z.strictObject({ ...nextAuthForm, ...secondFactor.shape }).superRefine(checkAnswer)
+
+/** What signs in without a password. */
+export const passkeyAnswer = z.object({ response: assertionText })
+export const passkeyForm = z.strictObject({ ...nextAuthForm, ...passkeyAnswer.shape })
 
 export const signOutForm = z.strictObject(nextAuthForm)
 

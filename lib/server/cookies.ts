@@ -8,6 +8,8 @@ const names = [
   'challenge',
   'trust',
   'known',
+  // Of a sign-in by passkey that this browser has begun.
+  'passkey',
   'csrf',
   'callback-url',
   'address',

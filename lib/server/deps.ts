@@ -20,6 +20,7 @@ export async function deps(): Promise<Deps> {
     log: log(),
     limits: settings().limits,
     appName: settings().appName,
+    appUrl: settings().appUrl,
   }
   return { ...made.parts, db: await database() }
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { signOut } from '../domain/account/sessions'
 import { DomainError } from '../domain/errors'
 import { tokenHash } from '../domain/token'
-import { passwordForm, providerForm, secondFactorForm, signOutForm } from '../schemas/sign-in'
+import { passkeyForm, passwordForm, providerForm, secondFactorForm, signOutForm } from '../schemas/sign-in'
 import type { AuthCall } from './auth-call'
 import { localPath } from './callback-url'
 import { cookieName, dropCookie, readCookie } from './cookies'
@@ -30,6 +30,7 @@ interface Form {
 const forms: Record<string, Form> = {
   'callback/password': { schema: passwordForm, page: '/sign-in' },
   'callback/second-factor': { schema: secondFactorForm, page: verifyPath },
+  'callback/passkey': { schema: passkeyForm, page: '/sign-in' },
   signout: { schema: signOutForm, page: '/' },
 }
 const beginning: Form = { schema: providerForm, page: '/sign-in' }

@@ -5,8 +5,10 @@ import type { OAuthConfig } from 'next-auth/providers/oauth'
 import { loadSession } from '../domain/account/sessions'
 import { beginSignIn } from '../domain/sign-in/begin'
 import { completeSignIn } from '../domain/sign-in/complete'
+import { signInByPasskey } from '../domain/sign-in/passkey-door'
 import { hours } from '../domain/time'
-import { credentials, secondFactor } from '../schemas/sign-in'
+import { type Assertion, parseAssertion } from '../schemas/passkey'
+import { credentials, passkeyAnswer, secondFactor } from '../schemas/sign-in'
 import { authCall } from './auth-call'
 import {
   browserTokens,
@@ -16,6 +18,7 @@ import {
   dropCookie,
   isSecure,
   keepAddress,
+  readCookie,
   setCookie,
 } from './cookies'
 import { deps } from './deps'
@@ -40,13 +43,24 @@ async function passwordStep(raw: unknown): Promise<Minted> {
 }
 
 async function secondFactorStep(raw: unknown): Promise<Minted> {
-  const { method, code, trustBrowser } = secondFactor.parse(raw)
+  const { method, code = '', response, trustBrowser } = secondFactor.parse(raw)
   const call = authCall()
   const trust = trustBrowser === 'on' || trustBrowser === 'true'
-  const options = { method, code, trustBrowser: trust, browser: await browserTokens(), source: call.source }
+  const answer = { method, code, response: parseAssertion(response ?? '') ?? undefined }
+  const options = { ...answer, trustBrowser: trust, browser: await browserTokens(), source: call.source }
   const done = await completeSignIn(await deps(), options)
   await dropCookie('challenge')
   if (done.trust) await setCookie('trust', done.trust.token, done.trust.expiresAt)
+  return signedIn(call, done, done.callbackUrl)
+}
+
+async function passkeyStep(raw: unknown): Promise<Minted> {
+  const response = parseAssertion(passkeyAnswer.parse(raw).response) as Assertion
+  const call = authCall()
+  const browser = { ...(await browserTokens()), door: await readCookie('passkey') }
+  const { callbackUrl, source } = call
+  const done = await signInByPasskey(await deps(), { response, browser, callbackUrl, source })
+  await Promise.all((['passkey', 'challenge'] as const).map(dropCookie))
   return signedIn(call, done, done.callbackUrl)
 }
 
@@ -95,6 +109,7 @@ export const authOptions = (provider?: OAuthConfig<Profile>): NextAuthOptions =>
   providers: [
     CredentialsProvider({ id: 'password', credentials: {}, authorize: guarded(passwordStep) }),
     CredentialsProvider({ id: 'second-factor', credentials: {}, authorize: guarded(secondFactorStep) }),
+    CredentialsProvider({ id: 'passkey', credentials: {}, authorize: guarded(passkeyStep) }),
     ...(provider ? [provider] : []),
   ],
   secret: settings().secret,

@@ -52,6 +52,7 @@ export function testDeps({ now = new Date('2026-11-22T12:00:00Z') }: { now?: Dat
     log: { info: collect('info'), warn: collect('warn'), error: collect('error') },
     limits,
     appName: 'Latchkey',
+    appUrl: 'https://portal.acme.test',
     lines,
     mails,
     mailAway: false,

@@ -1,4 +1,5 @@
-import { mfaMayEnd } from '../company/policy'
+import type { MfaOption } from '../../schemas/account'
+import { allowedBy, hasAllowedFactor, hasFactor, mfaMayEnd, optionLeft } from '../company/policy'
 import type { Deps, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { factors } from '../factors'
@@ -22,7 +23,7 @@ export const clearMfa = (deps: Deps, change: ChangeContext) =>
   })
 
 /**
- * *Clear authenticator key*: leaves Email and the recovery set where Email was ever validated, else clears everything.
+ * *Clear authenticator key*: leaves Email, passkeys and the recovery set where there are any, else clears everything.
  * @param id one of several keys; without it all of them
  */
 export const clearAuthenticator = (deps: Deps, change: ChangeContext & { id?: string }) =>
@@ -30,19 +31,29 @@ export const clearAuthenticator = (deps: Deps, change: ChangeContext & { id?: st
     const cleared = person.authenticators.filter((key) => !change.id || key.id === change.id)
     if (change.id && !cleared.length) throw new DomainError('not-found')
     if (!cleared.length) throw new DomainError('not-enabled')
-    const detail = { factor: 'authenticator' as const }
     const left = person.authenticators.filter((key) => !cleared.includes(key))
-    if (left.length) {
-      if (left.every((key) => key.disabledAt)) refuseIfRequired(person)
-      await tx.authenticator.deleteMany({ where: { id: { in: cleared.map((key) => key.id) } } })
-      return { type: 'factor.removed', at: now, detail }
-    }
-    if (!person.emailValidatedAt || !person.company.allowEmail) refuseIfRequired(person)
-    await factors.authenticator.remove(tx, person.id)
-    if (person.emailValidatedAt) await tx.user.update({ where: { id: person.id }, data: { option: 'EMAIL' } })
-    else await eraseAll(tx, person.id)
-    return { type: 'factor.removed', at: now, detail }
+    if (left.length) await tx.authenticator.deleteMany({ where: { id: { in: cleared.map((key) => key.id) } } })
+    else await factors.authenticator.remove(tx, person.id)
+    await settle(tx, { ...person, authenticators: left })
+    return { type: 'factor.removed', at: now, detail: { factor: 'authenticator' } }
   })
+
+/** Removes one passkey. @throws DomainError not-found, required-by-policy */
+export const removePasskey = (deps: Deps, change: ChangeContext & { id: string }) =>
+  changeFactors(deps, change, async (tx, person, now) => {
+    const { count } = await tx.passkey.deleteMany({ where: { id: change.id, userId: person.id } })
+    if (count !== 1) throw new DomainError('not-found')
+    await settle(tx, { ...person, passkeys: person.passkeys.filter((key) => key.id !== change.id) })
+    return { type: 'factor.removed', at: now, detail: { factor: 'passkey' } }
+  })
+
+/** After a factor went: the option that is left, or everything off. @throws DomainError required-by-policy */
+async function settle(tx: Tx, left: Person) {
+  if (!hasAllowedFactor(left)) refuseIfRequired(left)
+  if (!hasFactor(left)) return eraseAll(tx, left.id)
+  const option = optionLeft(left)
+  if (option !== left.option) await tx.user.update({ where: { id: left.id }, data: { option } })
+}
 
 /** *Regenerate*: the new set replaces the old in one transaction. @throws DomainError not-enabled */
 export async function renewRecoveryCodes(deps: Deps, change: ChangeContext) {
@@ -57,20 +68,26 @@ export async function renewRecoveryCodes(deps: Deps, change: ChangeContext) {
 }
 
 /**
- * Chooses which of the confirmed factors is asked for first. Email in place of the authenticator discards its key (O3).
+ * Chooses which of the confirmed factors is asked for first. Email in place of the authenticator discards its key (O3); to
+ * and from a passkey nothing goes.
  * @throws DomainError not-set-up, method-not-allowed
  */
-export const chooseOption = (deps: Deps, change: ChangeContext & { option: 'authenticator' | 'email' | 'passkey' }) =>
+export const chooseOption = (deps: Deps, change: ChangeContext & { option: Exclude<MfaOption, 'none'> }) =>
   changeFactors(deps, change, async (tx, person, now) => {
     const { option } = change
-    const setUp = option === 'email' ? person.emailValidatedAt !== null : person.authenticators.length > 0
-    if (!setUp || option === 'passkey') throw new DomainError('not-set-up')
-    const { allowAuthenticator, allowEmail } = person.company
-    if (!(option === 'email' ? allowEmail : allowAuthenticator)) throw new DomainError('method-not-allowed')
+    const setUp = {
+      authenticator: person.authenticators.length > 0,
+      email: person.emailValidatedAt !== null,
+      passkey: person.passkeys.length > 0,
+    }
+    if (!setUp[option]) throw new DomainError('not-set-up')
+    if (!person.company[allowedBy[option]]) throw new DomainError('method-not-allowed')
     if (option === 'email') await factors.authenticator.remove(tx, person.id)
-    await tx.user.update({ where: { id: person.id }, data: { option: option === 'email' ? 'EMAIL' : 'AUTHENTICATOR' } })
+    await tx.user.update({ where: { id: person.id }, data: { option: columns[option] } })
     return { type: 'mfa.option-changed', at: now, detail: { option } }
   })
+
+const columns = { authenticator: 'AUTHENTICATOR', email: 'EMAIL', passkey: 'PASSKEY' } as const
 
 type Change = (tx: Tx, person: Person, now: Date) => Promise<Parameters<typeof afterFactorChange>[2]>
 

@@ -1,4 +1,5 @@
 import type { Source, Tx } from '../deps'
+import { byCode } from '../factors/factor'
 import type { NoticeDetail, NoticeType } from '../mail/mail'
 import { auditAndTell } from '../mail/queue'
 import { endOtherSessions, type LiveSession } from './sessions'
@@ -27,8 +28,9 @@ export async function afterFactorChange(
 }
 
 /** Confirming a factor proves it in this session, and ends every other session that lacks such a proof. */
-export async function addProof(tx: Tx, { id, amr, person }: LiveSession, now: Date) {
-  const proven = [...new Set([...amr, 'otp', 'mfa'])]
+export async function addProof(tx: Tx, session: LiveSession, { now, amr = byCode }: { now: Date; amr?: string[] }) {
+  const { id, person } = session
+  const proven = [...new Set([...session.amr, ...amr, 'mfa'])]
   await tx.session.update({ where: { id }, data: { amr: proven, factorProvenAt: now, steppedUpAt: now } })
   await tx.session.deleteMany({ where: { userId: person.id, id: { not: id }, factorProvenAt: null } })
 }

@@ -31,7 +31,13 @@ export async function mfaView({ db, clock }: Deps, session: LiveSession): Promis
       kept: person.option === 'EMAIL',
     })),
     email: { address: person.email, validated: person.emailValidatedAt !== null },
-    passkeys: [],
+    passkeys: person.passkeys.map((key) => ({
+      id: key.id,
+      label: key.label,
+      createdAt: key.createdAt.toISOString(),
+      lastUsedAt: iso(key.lastUsedAt),
+      synced: key.synced,
+    })),
     recoveryCodes: recoveryView(person),
     pending:
       pending && pending.expiresAt > clock.now()
@@ -75,4 +81,9 @@ function recoveryView(person: Person): MfaView['recoveryCodes'] {
 /** @throws DomainError not-found where the id is not one of this person's keys */
 export function requireOwnKey({ person }: LiveSession, id: string) {
   if (!person.authenticators.some((key) => key.id === id)) throw new DomainError('not-found')
+}
+
+/** @throws DomainError not-found where the id is not one of this person's passkeys */
+export function requireOwnPasskey({ person }: LiveSession, id: string) {
+  if (!person.passkeys.some((key) => key.id === id)) throw new DomainError('not-found')
 }

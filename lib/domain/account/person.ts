@@ -5,6 +5,7 @@ import type { Tx } from '../deps'
 export const personInclude = {
   company: true,
   authenticators: { where: { replacedAt: null }, orderBy: { createdAt: 'asc' } },
+  passkeys: { omit: { publicKey: true }, orderBy: { createdAt: 'asc' } },
   recoverySet: { include: { codes: { select: { id: true, usedAt: true } } } },
 } satisfies Prisma.UserInclude
 

@@ -1,9 +1,11 @@
+import type { Assertion } from '../../schemas/passkey'
 import { audit } from '../audit'
 import { stepUpFactors } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { sendCode } from '../factors/email-code'
 import type { FactorKind } from '../factors/factor'
+import { askForPasskey } from '../factors/passkey'
 import { MissedCode, prove } from '../factors/prove'
 import { lifetimes, stepUpMissesPerSession } from '../limits'
 import { isDirectoryPassword } from '../sign-in/directory'
@@ -20,7 +22,14 @@ export interface StepUp {
   source: Source
   /** The session's cookie: an authentication ends it and gives a new one [ASVS 7.2.4]. */
   token: string
-  proof: { password: string } | { method: FactorKind; code: string }
+  proof: { password: string } | Given
+}
+
+/** By a factor: what was asked for, and the answer. */
+interface Given {
+  method: FactorKind
+  code?: string | undefined
+  response?: Assertion | undefined
 }
 
 /** @throws DomainError step-up-required unless one was done in this session in the last ten minutes */
@@ -43,13 +52,13 @@ export async function stepUp(deps: Deps, options: StepUp) {
   return 'method' in proof ? stepUpByFactor(deps, options, proof) : stepUpByPassword(deps, options, proof.password)
 }
 
-async function stepUpByFactor(deps: Deps, options: StepUp, { method, code }: { method: FactorKind; code: string }) {
+async function stepUpByFactor(deps: Deps, options: StepUp, { method, code = '', response }: Given) {
   const { session, source } = options
   const reserveTry = () => reserveMiss(deps, session.id)
   try {
     const takes = (person: Person) => stepUpFactors(person).includes(method)
-    const proof = { userId: session.person.id, actId: session.id, method, code, source, reserveTry, takes }
-    return await prove(deps, proof, (tx, { now, person }) => succeed(tx, options, { now, method, person }))
+    const proof = { userId: session.person.id, actId: session.id, method, code, response, source, reserveTry, takes }
+    return await prove(deps, proof, (tx, proved) => succeed(tx, options, { ...proved, method }))
   } catch (error) {
     if (!(error instanceof MissedCode)) throw error
     await fail(deps, options, method)
@@ -94,15 +103,23 @@ async function reserveMiss({ db }: Deps, id: string) {
     db.session.updateMany({ where: { id, stepUpMisses: { gt: 0 } }, data: { stepUpMisses: { decrement: 1 } } })
 }
 
+interface Succeeded {
+  now: Date
+  method: FactorKind | 'password' | 'provider'
+  person: Person
+  /** RFC 8176, of a factor. */
+  amr?: string[]
+}
+
 /** What every step-up ends in: a new token for the session, which has proved a factor where it was one. */
 export async function succeed(
   tx: Tx,
   { session, source, token }: Omit<StepUp, 'proof'>,
-  { now, method, person }: { now: Date; method: FactorKind | 'password' | 'provider'; person: Person },
+  { now, method, person, amr = [] }: Succeeded,
 ) {
   const fresh = newToken()
   const factor = method === 'password' || method === 'provider' ? null : method
-  const proven = !factor ? {} : { factorProvenAt: now, amr: [...new Set([...session.amr, 'otp', 'mfa'])] }
+  const proven = !factor ? {} : { factorProvenAt: now, amr: [...new Set([...session.amr, ...amr, 'mfa'])] }
   const { count } = await tx.session.updateMany({
     where: { id: session.id, tokenHash: tokenHash('session', token) ?? '' },
     data: { tokenHash: tokenHash('session', fresh) as string, steppedUpAt: now, stepUpMisses: 0, ...proven },
@@ -122,6 +139,12 @@ export async function emailStepUpCode(deps: Deps, { session, source }: Pick<Step
   const { person, id: actId, until } = session
   if (!stepUpFactors(person).includes('email')) throw new DomainError('not-set-up')
   return sendCode(deps, { person, actId, purpose: 'step-up', until, source })
+}
+
+/** Asks for a passkey for this session's step-up. @throws DomainError not-set-up where none can be answered */
+export async function askStepUpPasskey(deps: Deps, { person, id: actId, until }: LiveSession) {
+  if (!stepUpFactors(person).includes('passkey')) throw new DomainError('not-set-up')
+  return askForPasskey(deps, { actId, purpose: 'STEP_UP', person, until })
 }
 
 async function fail({ db, clock }: Deps, { session, source }: StepUp, method: string) {

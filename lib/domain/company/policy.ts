@@ -9,25 +9,45 @@ import { isExempt, isLocalAdministrator, type Proven } from './managed'
 type Company = Person['company']
 
 /** The factors that an option stands for; recovery codes only ever stand in for one. */
-type MainFactor = Extract<FactorKind, 'authenticator' | 'email'>
+type MainFactor = Exclude<FactorKind, 'recovery-code'>
 
-const allows = ({ allowAuthenticator, allowEmail }: Company, factor: MainFactor) =>
-  factor === 'authenticator' ? allowAuthenticator : allowEmail
+/** The columns of the policy that allow a factor. */
+export const allowedBy = {
+  authenticator: 'allowAuthenticator',
+  passkey: 'allowPasskey',
+  email: 'allowEmail',
+} as const satisfies Record<MainFactor, keyof Company>
+
+type Allowed = Pick<Company, (typeof allowedBy)[MainFactor]>
+
+const allows = (company: Allowed, factor: MainFactor) => company[allowedBy[factor]]
 
 /** Whether the policy leaves anything that can be set up. */
-export const offersMethod = ({ allowAuthenticator, allowEmail }: Pick<Company, 'allowAuthenticator' | 'allowEmail'>) =>
-  allowAuthenticator || allowEmail
+export const offersMethod = (company: Allowed) => Object.values(allowedBy).some((column) => company[column])
 
-/** What was confirmed and can be answered today: an app whose key is not disabled, a validated mailbox. */
+/** What was confirmed and can be answered today: an app whose key is not disabled, a passkey, a validated mailbox. */
 function confirmedFactors(person: Person): MainFactor[] {
   const factors: MainFactor[] = []
   if (person.authenticators.some((key) => !key.disabledAt)) factors.push('authenticator')
+  if (person.passkeys.length) factors.push('passkey')
   if (person.emailValidatedAt) factors.push('email')
   return factors
 }
 
 /** A factor is due at sign-in when one was confirmed, allowed today or not (SECURITY 1). */
-export const hasFactor = (person: Person) => person.authenticators.length > 0 || person.emailValidatedAt !== null
+export const hasFactor = (person: Person) =>
+  person.authenticators.length > 0 || person.passkeys.length > 0 || person.emailValidatedAt !== null
+
+/** The option that is left of a person's factors: today's, while its factor is there. */
+export function optionLeft(person: Person): MfaOption {
+  const { option, authenticators, passkeys, emailValidatedAt } = person
+  const there = [
+    ...(authenticators.length ? [MfaOption.AUTHENTICATOR] : []),
+    ...(passkeys.length ? [MfaOption.PASSKEY] : []),
+    ...(emailValidatedAt ? [MfaOption.EMAIL] : []),
+  ]
+  return there.find((left) => left === option) ?? there[0] ?? MfaOption.NONE
+}
 
 /** Of what could be answered, what the company allows; all of it, where it allows nothing of it (SECURITY 14). */
 function answerable(person: Person, factors = confirmedFactors(person)): MainFactor[] {
@@ -55,8 +75,8 @@ export function signInMethods(person: Person): FactorKind[] {
   const maySwitch = switching && company.allowEmail && company.allowSwitchToEmail && !barred
   const methods: FactorKind[] = own.filter((factor) => factor !== 'email')
   if (mayEmail || maySwitch) methods.push('email')
-  if (option === 'EMAIL') methods.reverse()
-  return [...methods, ...recovery(person)]
+  const chosen = methods.filter((method) => method === option.toLowerCase())
+  return [...new Set([...chosen, ...methods]), ...recovery(person)]
 }
 
 /** An emailed code, accepted, makes Email the option in place of the authenticator (O4). */
@@ -67,12 +87,13 @@ export const emailSwitches = ({ option, authenticators }: Person) =>
 const emailBarred = (person: Person) =>
   person.mailResetAt !== null && !(isEmailAll(person) && person.company.allowEmailAfterReset)
 
-const isEmailAll = (person: Person) => person.emailValidatedAt !== null && person.authenticators.length === 0
+const isEmailAll = ({ emailValidatedAt, authenticators, passkeys }: Person) =>
+  emailValidatedAt !== null && authenticators.length === 0 && passkeys.length === 0
 
 /** What a step-up takes; an emailed code only from who has nothing else, or chose it. */
 export function stepUpFactors(person: Person): FactorKind[] {
   const own = answerable(person)
-  const byMail = person.option === 'EMAIL' || !own.includes('authenticator')
+  const byMail = person.option === 'EMAIL' || own.every((factor) => factor === 'email')
   return [...own.filter((factor) => factor !== 'email' || byMail), ...recovery(person)]
 }
 
@@ -86,6 +107,7 @@ export function allowedOptions(person: Person): MfaOption[] {
     ...(mfaMayEnd(person) ? [MfaOption.NONE] : []),
     ...(company.allowAuthenticator ? [MfaOption.AUTHENTICATOR] : []),
     ...(company.allowEmail ? [MfaOption.EMAIL] : []),
+    ...(company.allowPasskey ? [MfaOption.PASSKEY] : []),
   ]
 }
 

@@ -133,7 +133,7 @@ async function makeLive(tx: Tx, { vault }: Deps, { pending, secret, step, set, n
     },
   })
   if (set) await set.store(tx, now)
-  await addProof(tx, change.session, now)
+  await addProof(tx, change.session, { now })
   const type = person.authenticators.length && !add ? 'factor.replaced' : 'factor.added'
   await afterFactorChange(tx, { ...change, endOthers: false }, { type, at: now, detail: { factor: 'authenticator' } })
 }

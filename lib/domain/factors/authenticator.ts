@@ -2,7 +2,7 @@ import { generateSecret, generateURI, verify } from 'otplib'
 import type { Deps, Source, Tx } from '../deps'
 import { missesPerKey } from '../limits'
 import { auditAndTell } from '../mail/queue'
-import { normaliseCode, type Try, type Verdict } from './factor'
+import { byCode, normaliseCode, type Try, type Verdict } from './factor'
 
 /** Seconds (RFC 6238). */
 const period = 30
@@ -43,7 +43,7 @@ export async function verifyCode(deps: Deps, { userId, code }: Pick<Try, 'userId
   for (const key of keys) {
     const step = await stepOf(openKey(deps, key), code, deps.clock.now())
     if (step === null || step <= key.lastStep || key.spentSteps.some((spent) => Number(spent.step) === step)) continue
-    return { accepted: true, spend: (tx, now) => spendStep(tx, key.id, step, now) }
+    return { accepted: true, amr: byCode, spend: (tx, now) => spendStep(tx, key.id, step, now) }
   }
   return { accepted: false, code: 'invalid-code' }
 }

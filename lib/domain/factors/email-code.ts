@@ -8,7 +8,7 @@ import { lifetimes } from '../limits'
 import type { CodePurpose } from '../mail/mail'
 import { reserve, takeBack } from '../throttle'
 import { after, secondsUntil } from '../time'
-import { normaliseCode, type Try, type Verdict } from './factor'
+import { byCode, normaliseCode, type Try, type Verdict } from './factor'
 
 /** Who gets a code, for which act, and until when that act stands. */
 export interface CodeRequest {
@@ -104,7 +104,7 @@ export async function verifyEmailCode(deps: Deps, attempt: Try): Promise<Verdict
   if (!mailed) return { accepted: false, code: 'invalid-code' }
   if (mailed.usedAt) return { accepted: false, code: 'code-already-used', spentAt: mailed.usedAt }
   if (mailed.expiresAt <= deps.clock.now()) return { accepted: false, code: 'code-expired' }
-  return { accepted: true, spend: (tx, now) => spendMailedCode(tx, mailed, now) }
+  return { accepted: true, amr: byCode, spend: (tx, now) => spendMailedCode(tx, mailed, now) }
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Assertion } from '../../schemas/passkey'
 import type { Deps, Tx } from '../deps'
 import type { ErrorCode } from '../errors'
 
@@ -24,17 +25,27 @@ export interface Miss {
 export type Verdict =
   | {
       accepted: true
+      /** RFC 8176: what the proof adds to the session. */
+      amr: string[]
       /** Spends the code by compare-and-set; false: somebody else was first, and nothing of the transaction may stay. */
       spend(tx: Tx, now: Date): Promise<boolean>
     }
   | ({ accepted: false } & Miss)
 
-/** One try at a code. */
-export interface Try {
-  userId: string
-  /** The challenge or session in which it is made: an emailed code belongs to it alone. */
-  actId: string
+/** RFC 8176, of a code: authenticator, emailed, recovery. */
+export const byCode = ['otp']
+
+/** What somebody answers a challenge with: a code, or what a passkey has signed (then `code` is empty). */
+export interface Answer {
   code: string
+  response?: Assertion | undefined
+}
+
+/** One try at a factor. */
+export interface Try extends Answer {
+  userId: string
+  /** The challenge or session in which it is made: an emailed code and a passkey's challenge belong to it alone. */
+  actId: string
 }
 
 /**

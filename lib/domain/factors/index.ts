@@ -3,6 +3,8 @@ import { beginAuthenticator, confirmAuthenticator } from './authenticator-setup'
 import { removeEmail, verifyEmailCode } from './email-code'
 import { beginEmail, confirmEmail } from './email-setup'
 import type { Factor, FactorKind } from './factor'
+import { removePasskeys, verifyPasskey } from './passkey'
+import { beginPasskey, confirmPasskey } from './passkey-setup'
 import { markSaved, newSet, removeSet, verifyRecoveryCode } from './recovery-codes'
 
 /** Every factor there is. A new one is its file and its line here; the record must be exhaustive. */
@@ -18,6 +20,12 @@ export const factors = {
     confirm: confirmEmail,
     verify: verifyEmailCode,
     remove: removeEmail,
+  },
+  passkey: {
+    enrol: beginPasskey,
+    confirm: confirmPasskey,
+    verify: verifyPasskey,
+    remove: removePasskeys,
   },
   'recovery-code': {
     enrol: newSet,

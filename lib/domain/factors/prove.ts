@@ -19,7 +19,14 @@ export interface Proof extends Try {
 }
 
 /** Runs after the spending, in its transaction, on the person as they are now. */
-type Commit<T> = (tx: Tx, context: { now: Date; person: Person }) => Promise<T>
+type Commit<T> = (tx: Tx, context: Proved) => Promise<T>
+
+export interface Proved {
+  now: Date
+  person: Person
+  /** RFC 8176, of this proof alone. */
+  amr: string[]
+}
 
 /** The account itself is locked, whatever its source. */
 export class AccountLocked extends DomainError {}
@@ -88,7 +95,7 @@ async function compareAndCommit<T>(deps: Deps, proof: Proof, commit: Commit<T>) 
     // Not offered to this person any more: it is no way in, the code stays unspent, and nobody guessed.
     if (!proof.takes(person)) throw new DomainError('method-not-allowed')
     if (!(await verdict.spend(tx, now))) throw new MissedCode({ code: 'code-already-used', spentAt: now })
-    return commit(tx, { now, person })
+    return commit(tx, { now, person, amr: verdict.amr })
   })
 }
 

@@ -3,7 +3,7 @@ import type { Person } from '../account/person'
 import { audit } from '../audit'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
-import { normaliseCode, type Verdict } from './factor'
+import { byCode, normaliseCode, type Verdict } from './factor'
 
 /** Crockford's base 32: no I, L, O, U. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -77,7 +77,7 @@ export async function verifyRecoveryCode(
   for (const candidate of set ? candidatesIn(code) : []) {
     const hash = await deps.hasher.derive(candidate, (set as { salt: Uint8Array }).salt)
     const match = stored.find(({ opened }) => timingSafeEqual(opened, hash))
-    if (match && !match.usedAt) return { accepted: true, spend: (tx, now) => spendCode(tx, match.id, now) }
+    if (match && !match.usedAt) return { accepted: true, amr: byCode, spend: (tx, now) => spendCode(tx, match.id, now) }
     used = match?.usedAt ?? used
   }
   return used

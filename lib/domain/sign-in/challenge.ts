@@ -7,6 +7,7 @@ import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { codeState, sendCode } from '../factors/email-code'
 import type { FactorKind } from '../factors/factor'
+import { askForPasskey } from '../factors/passkey'
 import { lifetimes, triesPerChallenge } from '../limits'
 import { after } from '../time'
 import { newToken, type TokenPurpose, tokenHash } from '../token'
@@ -128,6 +129,16 @@ export async function emailSignInCode(
       data: { method: 'email', lastMiss: Prisma.DbNull },
     })
   return sent
+}
+
+/**
+ * Asks for a passkey in this challenge. The asking changes nothing: what the challenge asks for stays.
+ * @throws DomainError no-challenge, method-not-allowed where no passkey is offered
+ */
+export async function askSignInPasskey(deps: Deps, token: string | undefined) {
+  const { id: actId, user: person, expiresAt: until } = await findChallenge(deps, token)
+  if (!signInMethods(person).includes('passkey')) throw new DomainError('method-not-allowed')
+  return askForPasskey(deps, { actId, purpose: 'SIGN_IN', person, until })
 }
 
 /** @throws those of sendCode */

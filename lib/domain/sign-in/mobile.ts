@@ -7,6 +7,7 @@ import { emailSwitches, hasAllowedFactor, signInMethods } from '../company/polic
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import type { FactorKind } from '../factors/factor'
+import type { Proved } from '../factors/prove'
 import { lifetimes } from '../limits'
 import { auditAndTell } from '../mail/queue'
 import { after } from '../time'
@@ -59,15 +60,18 @@ async function begin(tx: Tx, given: MobileSignIn, proved: FirstStep, now: Date):
     return admit(tx, { ...first, factorProvenAt: null, deviceName, source, now })
   const methods = mobileMethods(person)
   const [method] = methods
-  if (!hasAllowedFactor(person) || !method) throw new DomainError('mfa-setup-required')
+  if (!hasAllowedFactor(person) || !method || method === 'recovery-code') throw new DomainError('mfa-setup-required')
   const { token } = await openChallenge(tx, { ...first, method, callbackUrl: '/', known: true, deviceName, now })
   await audit(tx, { ...whose(person), type: 'sign-in.challenged', at: now, source, detail: { mobile: true } })
   return { token, methods }
 }
 
-/** As in the portal, but for the emailed code that would change the option: a mobile app changes nothing of the person. */
+/**
+ * As in the portal, but for the emailed code that would change the option, since a mobile app changes nothing of the
+ * person, and for passkeys, which belong to the portal's site.
+ */
 const mobileMethods = (person: Person): FactorKind[] =>
-  signInMethods(person).filter((method) => method !== 'email' || !emailSwitches(person))
+  signInMethods(person).filter((method) => method !== 'passkey' && (method !== 'email' || !emailSwitches(person)))
 
 /** @throws DomainError challenge-expired, method-not-allowed, and those of sendCode */
 export async function emailMobileCode(deps: Deps, { token, source }: { token: string; source: Source }) {
@@ -91,19 +95,18 @@ export async function completeMobile(deps: Deps, { challenge: token, ...given }:
   )
 }
 
-async function finish(tx: Tx, { challenge, person, method, source, now }: Finish): Promise<MobileToken> {
+async function finish(tx: Tx, { challenge, method, source, ...proved }: Finish): Promise<MobileToken> {
+  const { person, now } = proved
   const deviceName = challenge.deviceName ?? ''
-  const admitted = await admit(tx, { person, ...proofOf(challenge, person, now), deviceName, source, now })
+  const admitted = await admit(tx, { person, ...proofOf(challenge, proved), deviceName, source, now })
   await afterProof(tx, { person, method, source, now })
   return admitted
 }
 
-interface Finish {
+interface Finish extends Proved {
   challenge: OpenChallenge
-  person: Person
   method: FactorKind
   source: Source
-  now: Date
 }
 
 async function admit(tx: Tx, entrance: Omit<Parameters<typeof mintSession>[1], 'steppedUp'>): Promise<MobileToken> {

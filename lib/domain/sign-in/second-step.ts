@@ -5,23 +5,22 @@ import { mayComeBy } from '../company/managed'
 import { hasFactor } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
-import type { FactorKind } from '../factors/factor'
-import { AccountLocked, MissedCode, prove } from '../factors/prove'
+import type { Answer, FactorKind } from '../factors/factor'
+import { AccountLocked, MissedCode, type Proved, prove } from '../factors/prove'
 import { triesPerChallenge } from '../limits'
 import { burnChallenge, giveTryBack, type OpenChallenge, reserveTry } from './challenge'
 import { tellOfWrongCodes } from './wrong-codes'
 
-export interface SecondStep {
+export interface SecondStep extends Answer {
   challenge: OpenChallenge
   method: FactorKind
-  code: string
   source: Source
   /** What this door takes from the person, as they are under the lock. */
   offers(person: Person): FactorKind[]
 }
 
 /** Runs in the transaction that spends the code and burns the challenge, on the person as they are under the lock. */
-type Finish<T> = (tx: Tx, context: { person: Person; now: Date }) => Promise<T>
+type Finish<T> = (tx: Tx, context: Proved) => Promise<T>
 
 /**
  * One try at a challenge's second step, in a browser or a mobile app. Misses 1 to 4 answer their cause, the fifth burns
@@ -30,14 +29,15 @@ type Finish<T> = (tx: Tx, context: { person: Person; now: Date }) => Promise<T>
  *   with triesLeft
  */
 export async function proveSecondStep<T>(deps: Deps, step: SecondStep, finish: Finish<T>): Promise<T> {
-  const { challenge, method, code, source } = step
-  if (!code.trim()) throw new DomainError('invalid-code', { triesLeft: triesPerChallenge - challenge.attempts })
+  const { challenge, method, code, response, source } = step
+  if (!response && !code.trim())
+    throw new DomainError('invalid-code', { triesLeft: triesPerChallenge - challenge.attempts })
   let number = 0
   const reserve = async () => {
     number = await reserveTry(deps, challenge.id)
     return () => giveTryBack(deps, challenge.id)
   }
-  const act = { userId: challenge.userId, actId: challenge.id, method, code, source, reserveTry: reserve }
+  const act = { userId: challenge.userId, actId: challenge.id, method, code, response, source, reserveTry: reserve }
   const takes = (person: Person) => step.offers(person).includes(method)
   try {
     return await prove(deps, { ...act, takes }, async (tx, context) => {
@@ -53,10 +53,10 @@ export async function proveSecondStep<T>(deps: Deps, step: SecondStep, finish: F
 }
 
 /** Who has no factor yet proved the mailbox alone: the session that comes of it may only set MFA up. */
-export const proofOf = ({ way, amr }: OpenChallenge, person: Person, now: Date) =>
+export const proofOf = ({ way, ...first }: OpenChallenge, { person, amr, now }: Proved) =>
   hasFactor(person)
-    ? { way, amr: [...amr, 'otp', 'mfa'], factorProvenAt: now, steppedUp: true }
-    : { way, amr: [...amr, 'otp'], factorProvenAt: null, steppedUp: true }
+    ? { way, amr: [...first.amr, ...amr, 'mfa'], factorProvenAt: now, steppedUp: true }
+    : { way, amr: [...first.amr, ...amr], factorProvenAt: null, steppedUp: true }
 
 /** Pages without JavaScript read the miss from the challenge's row. */
 async function recordMiss(

@@ -1,10 +1,7 @@
-import { z } from 'zod'
 import * as account from '../account'
 import { empty } from '../common'
-import { factorChange, type Operation } from '../operation'
+import { endOthers, factorChange, type Operation } from '../operation'
 import { codeSentView } from '../sign-in'
-
-const endOthers = z.strictObject({ endOtherSessions: z.enum(['true', 'false']).optional() })
 
 export const mfaOperations = {
   mfa: {

@@ -1,0 +1,7 @@
+import { factors } from '@/lib/domain/factors'
+import { contract } from '@/lib/schemas/contract'
+import { methods, route } from '@/lib/server/http'
+
+export const { DELETE, GET, PATCH, POST, PUT } = methods({
+  POST: route(contract.beginPasskey, ({ deps, session, source }) => factors.passkey.enrol(deps, { session, source })),
+})

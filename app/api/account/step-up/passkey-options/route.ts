@@ -1,0 +1,7 @@
+import { askStepUpPasskey } from '@/lib/domain/account/step-up'
+import { contract } from '@/lib/schemas/contract'
+import { methods, route } from '@/lib/server/http'
+
+export const { DELETE, GET, PATCH, POST, PUT } = methods({
+  POST: route(contract.stepUpPasskeyOptions, ({ deps, session }) => askStepUpPasskey(deps, session)),
+})

@@ -1,0 +1,54 @@
+import type { SignInSource } from '../../generated/prisma/enums'
+import { afterProof } from '../account/after-proof'
+import type { Person } from '../account/person'
+import { mintSession } from '../account/sessions'
+import { trustBrowser } from '../account/trusted-browsers'
+import { audit } from '../audit'
+import { hasFactor } from '../company/policy'
+import type { Source, Tx } from '../deps'
+import type { FactorKind } from '../factors/factor'
+import { auditAndTell } from '../mail/queue'
+import type { Token } from './enter'
+import { rememberBrowser } from './known-browser'
+
+export interface Completed {
+  userId: string
+  session: Token & { id: string }
+  known: Token
+  /** Null where not asked for, or forbidden by the company. */
+  trust: Token | null
+  /** A path of this portal. */
+  callbackUrl: string
+}
+
+interface Proof {
+  /** Locked, as they are now. */
+  person: Person
+  method: FactorKind
+  /** What the session will say of itself. */
+  proof: { way: SignInSource; amr: string[]; factorProvenAt: Date | null; steppedUp: boolean }
+  /** The token that the browser remembers the person by, unproven; and whether it is theirs. */
+  known: string | undefined
+  isKnown: boolean
+  trustBrowser: boolean
+  callbackUrl: string
+  source: Source
+  now: Date
+}
+
+/** Where people land who had to use a recovery code (W10). */
+const afterRecovery = '/account/settings?signed-in-with=recovery-code'
+
+/** What every right second factor in a browser brings about, by password before it or without: in the transaction that spends it. */
+export async function admit(tx: Tx, { person, method, proof, source, now, ...given }: Proof): Promise<Completed> {
+  const session = await mintSession(tx, { person, ...proof, source, now })
+  const known = await rememberBrowser(tx, { userId: person.id, token: given.known, lastMethod: method, now })
+  const trust = given.trustBrowser && hasFactor(person) ? await trustBrowser(tx, { person, source, now }) : null
+  const whose = { userId: person.id, companyId: person.companyId, source, at: now }
+  await audit(tx, { ...whose, type: 'sign-in.succeeded', detail: { method } })
+  await afterProof(tx, { person, method, source, now })
+  if (!given.isKnown) await auditAndTell(tx, { ...whose, type: 'sign-in.new-browser' })
+  if (trust) await audit(tx, { ...whose, type: 'trusted-browser.added' })
+  const callbackUrl = method === 'recovery-code' ? afterRecovery : given.callbackUrl
+  return { userId: person.id, session, known, trust, callbackUrl }
+}

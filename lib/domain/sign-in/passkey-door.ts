@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto'
+import type { Passkey, PasskeyChallenge } from '../../generated/prisma/client'
+import type { Assertion, PasskeyRequestView } from '../../schemas/passkey'
+import { lockPerson, type Person } from '../account/person'
+import { endSessionOf } from '../account/sessions'
+import { audit } from '../audit'
+import { mayComeBy } from '../company/managed'
+import { signInMethods } from '../company/policy'
+import type { Deps, Source, Tx } from '../deps'
+import { DomainError } from '../errors'
+import { checkAssertion, requestOptions, spendPasskey } from '../factors/passkey'
+import { keepChallenge } from '../factors/passkey-challenge'
+import { lifetimes } from '../limits'
+import { reserve } from '../throttle'
+import { after } from '../time'
+import { newToken, tokenHash } from '../token'
+import { admit, type Completed } from './admit'
+import type { BrowserTokens, Token } from './enter'
+import { findKnownBrowser } from './known-browser'
+
+/**
+ * Opens the door without a password: a challenge of that purpose alone, which belongs to this browser and to nobody yet.
+ * @param options.token of the door that this browser had opened before: it is closed
+ * @throws DomainError too-many-attempts where one source opens doors without end
+ */
+export async function openDoor(
+  deps: Deps,
+  { token, source }: { token: string | undefined; source: Source },
+): Promise<Token & { options: PasskeyRequestView }> {
+  const settle = await reserve(deps, { door: source.network })
+  await settle('failed')
+  const options = await requestOptions(deps)
+  const fresh = newToken()
+  const expiresAt = after(deps.clock.now(), lifetimes.passkeyChallenge)
+  await deps.db.passkeyChallenge.deleteMany({ where: { tokenHash: tokenHash('passkey-door', token) ?? '' } })
+  await keepChallenge(deps.db, {
+    ...{ actId: randomUUID(), purpose: 'DOOR', userId: null, expiresAt, challenge: options.challenge },
+    tokenHash: tokenHash('passkey-door', fresh) as string,
+  })
+  return { options, token: fresh, expiresAt }
+}
+
+export interface DoorAnswer {
+  response: Assertion
+  browser: BrowserTokens & { door?: string | undefined }
+  /** A path of this portal, already checked. */
+  callbackUrl: string
+  source: Source
+}
+
+/**
+ * Signs in by a passkey alone: the device holds it and has verified the person. Who it is, the passkey says, and the person
+ * must be the one that the device says too. What stands against them at the second step stands against them here: their way
+ * in, the policy, the lock of the account.
+ * @throws DomainError challenge-expired where this browser has opened no door; invalid-code for whatever is wrong with the
+ *   answer, which closes the door; too-many-attempts; method-not-allowed
+ */
+export async function signInByPasskey(deps: Deps, answer: DoorAnswer): Promise<Completed> {
+  const { source, browser } = answer
+  const settle = await reserve(deps, { source: source.network })
+  try {
+    const done = await enterByPasskey(deps, answer)
+    await settle('succeeded')
+    return done
+  } catch (error) {
+    const missed = error instanceof DomainError && error.code === 'invalid-code'
+    await settle(missed ? 'failed' : 'given-back')
+    if (missed)
+      await deps.db.passkeyChallenge.deleteMany({ where: { tokenHash: tokenHash('passkey-door', browser.door) ?? '' } })
+    throw error
+  }
+}
+
+async function enterByPasskey(deps: Deps, answer: DoorAnswer): Promise<Completed> {
+  const { response, browser, source } = answer
+  const kept = await findDoor(deps, browser.door)
+  const passkey = await deps.db.passkey.findUnique({ where: { credentialId: response.id } })
+  const signed =
+    response.response.userHandle && passkey
+      ? await checkAssertion(deps, { challenge: kept.challenge, passkey, response })
+      : null
+  if (!passkey || !signed) throw await refusal(deps, source)
+  const { userId } = passkey
+  const isKnown = (await findKnownBrowser(deps, userId, browser.known)) !== null
+  // Only now: an answer that is wrong says nothing of the account, and must not lock it.
+  const settle = await reserve(deps, { factorStreak: userId, factorDay: userId })
+  try {
+    const done = await deps.db.$transaction((tx) =>
+      enter(tx, answer, { kept, passkey, signed, isKnown, now: deps.clock.now() }),
+    )
+    await settle('succeeded')
+    return done
+  } catch (error) {
+    await settle('given-back')
+    throw error
+  }
+}
+
+/** @throws DomainError challenge-expired */
+async function findDoor({ db, clock }: Deps, token: string | undefined) {
+  const hash = tokenHash('passkey-door', token)
+  const kept = hash && (await db.passkeyChallenge.findUnique({ where: { tokenHash: hash, purpose: 'DOOR' } }))
+  if (!kept || kept.expiresAt <= clock.now()) throw new DomainError('challenge-expired')
+  return kept
+}
+
+/** Nobody is named: the passkey was not proved to be theirs. */
+async function refusal({ db, clock }: Deps, source: Source) {
+  await audit(db, { type: 'sign-in.passkey-refused', at: clock.now(), source })
+  return new DomainError('invalid-code')
+}
+
+interface Entrance {
+  kept: PasskeyChallenge
+  passkey: Passkey
+  signed: { counter: number; synced: boolean; amr: string[] }
+  isKnown: boolean
+  now: Date
+}
+
+async function enter(
+  tx: Tx,
+  answer: DoorAnswer,
+  { kept, passkey, signed, isKnown, now }: Entrance,
+): Promise<Completed> {
+  const { browser, source, callbackUrl } = answer
+  const person = requireOpen(await lockPerson(tx, passkey.userId))
+  if (!(await spendPasskey(tx, { kept, passkey, signed, now }))) throw new DomainError('code-already-used')
+  await endSessionOf(tx, browser.session, { at: now, source })
+  await tx.challenge.deleteMany({ where: { tokenHash: tokenHash('challenge', browser.challenge) ?? '' } })
+  const proof = { way: 'PASSWORD' as const, amr: [...signed.amr, 'mfa'], factorProvenAt: now, steppedUp: true }
+  const given = { known: browser.known, isKnown, trustBrowser: false, callbackUrl, source, now }
+  return admit(tx, { person, method: 'passkey', proof, ...given })
+}
+
+/**
+ * Who is disabled, or whose company's AD or SSO lets them in, has no door here: to them the answer is that of a wrong passkey.
+ * @throws DomainError invalid-code, method-not-allowed
+ */
+function requireOpen(person: Person) {
+  if (!mayComeBy(person, 'PASSWORD')) throw new DomainError('invalid-code')
+  if (!signInMethods(person).includes('passkey')) throw new DomainError('method-not-allowed')
+  return person
+}

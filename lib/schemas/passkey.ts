@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { text } from './common'
+
+const base64url = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[\w-]+$/)
+
+/** What a browser adds of its own; nothing of it decides anything. */
+const aside = {
+  type: z.literal('public-key'),
+  authenticatorAttachment: z.enum(['platform', 'cross-platform']).nullish(),
+  clientExtensionResults: z.record(z.string(), z.unknown()).optional(),
+}
+const credentialId = base64url(1400)
+
+/** WebAuthn's AuthenticationResponseJSON: what a passkey has signed. */
+export const assertion = z.strictObject({
+  id: credentialId,
+  rawId: credentialId,
+  response: z.strictObject({
+    clientDataJSON: base64url(4000),
+    authenticatorData: base64url(4000),
+    signature: base64url(4000),
+    userHandle: base64url(100).nullish(),
+  }),
+  ...aside,
+})
+export type Assertion = z.infer<typeof assertion>
+
+/** As a form field: its JSON text. */
+export const assertionText = text(12_000).refine((json) => parseAssertion(json) !== null, 'is no answer of a passkey')
+
+/** @returns null for what is none */
+export function parseAssertion(json: string): Assertion | null {
+  try {
+    return assertion.parse(JSON.parse(json))
+  } catch {
+    return null
+  }
+}
+
+/** Spaces at the ends go; what cannot be seen is not taken. */
+export const passkeyLabel = text(64)
+  .transform((label) => label.trim())
+  .refine((label) => label !== '' && !/\p{C}/u.test(label), 'must be a name of at most 64 characters')
+
+/** WebAuthn's RegistrationResponseJSON, and what the person calls the passkey (by default what made it). */
+export const registerPasskeyBody = z.strictObject({
+  id: credentialId,
+  rawId: credentialId,
+  response: z.strictObject({
+    clientDataJSON: base64url(4000),
+    attestationObject: base64url(12_000),
+    authenticatorData: base64url(8000).nullish(),
+    transports: z.array(text(20)).max(10).nullish(),
+    publicKeyAlgorithm: z.int().nullish(),
+    publicKey: base64url(4000).nullish(),
+  }),
+  ...aside,
+  label: passkeyLabel.optional(),
+})
+export type Registration = Omit<z.infer<typeof registerPasskeyBody>, 'label'>
+
+export const renameBody = z.strictObject({ label: passkeyLabel })
+
+const descriptor = z.object({
+  id: z.string(),
+  type: z.literal('public-key'),
+  transports: z.array(z.string()).optional(),
+})
+
+/** WebAuthn's PublicKeyCredentialRequestOptionsJSON. Without `allowCredentials`: any passkey of this site. */
+export const passkeyRequestView = z.looseObject({
+  challenge: z.string(),
+  rpId: z.string(),
+  timeout: z.number(),
+  userVerification: z.literal('required'),
+  allowCredentials: z.array(descriptor).optional(),
+})
+export type PasskeyRequestView = z.infer<typeof passkeyRequestView>
+
+/** WebAuthn's PublicKeyCredentialCreationOptionsJSON. */
+export const passkeyCreationView = z.looseObject({
+  challenge: z.string(),
+  rp: z.object({ id: z.string(), name: z.string() }),
+  user: z.object({ id: z.string(), name: z.string(), displayName: z.string() }),
+  pubKeyCredParams: z.array(z.object({ alg: z.number(), type: z.literal('public-key') })),
+  timeout: z.number(),
+  excludeCredentials: z.array(descriptor),
+})
+export type PasskeyCreationView = z.infer<typeof passkeyCreationView>
