@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
-import { loadSession } from '../domain/account/sessions'
+import { SoftPasskey } from '../../e2e/support/soft-passkey'
+import { type LiveSession, loadSession } from '../domain/account/sessions'
 import type { Deps, Source } from '../domain/deps'
 import { factors } from '../domain/factors'
 import type { FactorKind } from '../domain/factors/factor'
@@ -92,6 +93,21 @@ export async function withEmail(deps: TestDeps, options: Browser = {}) {
   const mail = deps.mails.at(-1)
   const code = mail?.kind === 'code' ? mail.code : ''
   return factors.email.confirm(deps, { session, source: here, code })
+}
+
+/** Registers a passkey in a session of its own; a new one in software where none is given. */
+export async function withPasskey(deps: Deps, options: Browser & { passkey?: SoftPasskey } = {}) {
+  const passkey = options.passkey ?? new SoftPasskey(deps.appUrl)
+  const begun = await typePassword(deps, options)
+  if (begun.kind !== 'session') throw new Error('a factor is due')
+  const { token } = begun.session
+  const { recoveryCodes } = await addPasskey(deps, await live(deps, token), passkey)
+  return { passkey, session: await live(deps, token), recoveryCodes: recoveryCodes ?? [] }
+}
+
+export async function addPasskey(deps: Deps, session: LiveSession, passkey = new SoftPasskey(deps.appUrl)) {
+  const options = await factors.passkey.enrol(deps, { session, source: here })
+  return factors.passkey.confirm(deps, { session, source: here, response: passkey.register(options) })
 }
 
 interface SecondStep {
