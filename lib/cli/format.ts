@@ -106,6 +106,7 @@ const optionNames: Record<string, string> = {
   requiredFrom: 'from',
   allowAuthenticator: 'allow',
   allowEmail: 'allow',
+  allowPasskey: 'allow',
   allowSwitchToEmail: 'switch-to-email',
   allowEmailAfterReset: 'email-after-reset',
   mobileRequiresMfa: 'mobile-mfa',

@@ -35,6 +35,8 @@ export const employee = z.object({
     state: mfaState,
     option: z.enum(['none', 'authenticator', 'email', 'passkey']),
     since: isoTime.nullable(),
+    /** How many of each could be answered today: apps, passkeys, a mailbox. */
+    factors: z.object({ authenticators: z.int(), passkeys: z.int(), email: z.boolean() }),
     /** Until when the set-up may wait; null where nobody asks for it, or it is done. */
     deadline: isoTime.nullable(),
   }),

@@ -25,6 +25,12 @@ export function EmployeeFacts({ person }: { person: Employee }) {
       </span>,
     ],
   ]
+  const has = [
+    mfa.factors.authenticators && t('factors.authenticators', { count: mfa.factors.authenticators }),
+    mfa.factors.passkeys && t('factors.passkeys', { count: mfa.factors.passkeys }),
+    mfa.factors.email && t('factors.email'),
+  ].filter(Boolean)
+  if (mfa.state === 'on' && has.length) facts.push([t('methods'), has.join(' · ')])
   if (mfa.deadline && mfa.state === 'off')
     facts.push([
       t('deadline'),

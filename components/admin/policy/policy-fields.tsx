@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useId } from 'react'
 import { describedBy, Field, inputLook } from '../../ui/field'
+import { FieldError } from '../../ui/notice'
 
 /** One part of the policy: its name, a sentence, its fields. */
 export function Rules({ title, sentence, children }: { title: string; sentence?: string; children: ReactNode }) {
@@ -48,8 +49,8 @@ interface NumberFieldProps {
   onChange: (value: number) => void
 }
 
-/** On or off, with what it means below. */
-export function Check({ label, hint, checked, onChange }: CheckProps) {
+/** On or off, with what it means below. With an error it must be on, or something else in its place. */
+export function Check({ label, hint, error, checked, onChange }: CheckProps) {
   const id = useId()
   return (
     <div className="flex gap-3">
@@ -58,7 +59,9 @@ export function Check({ label, hint, checked, onChange }: CheckProps) {
         type="checkbox"
         checked={checked}
         onChange={(event) => onChange(event.target.checked)}
-        aria-describedby={hint && `${id}-hint`}
+        required={!!error}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={describedBy(id, { hint, error })}
         className="mt-0.5 size-6 shrink-0 accent-brass"
       />
       <div>
@@ -70,6 +73,7 @@ export function Check({ label, hint, checked, onChange }: CheckProps) {
             {hint}
           </p>
         )}
+        {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
       </div>
     </div>
   )
@@ -78,6 +82,7 @@ export function Check({ label, hint, checked, onChange }: CheckProps) {
 interface CheckProps {
   label: string
   hint?: string
+  error?: string | null
   checked: boolean
   onChange: (checked: boolean) => void
 }

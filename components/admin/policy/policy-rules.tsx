@@ -35,17 +35,21 @@ export function MfaRules({ policy, change }: RulesProps) {
   )
 }
 
-const methods = ['allowAuthenticator', 'allowEmail', 'allowSwitchToEmail', 'allowEmailAfterReset'] as const
+const methods = ['allowAuthenticator', 'allowPasskey', 'allowEmail'] as const
+const rules = [...methods, 'allowSwitchToEmail', 'allowEmailAfterReset'] as const
 
+/** Where MFA is required and nothing may be set up, the first method says so. */
 export function MethodRules({ policy, change }: RulesProps) {
   const t = useTranslations('admin.policy.methods')
+  const lacksMethod = policy.mfa === 'required' && !methods.some((method) => policy[method])
   return (
     <Rules title={t('heading')} sentence={t('sentence')}>
-      {methods.map((method) => (
+      {rules.map((method) => (
         <Check
           key={method}
           label={t(`${method}.label`)}
           hint={t(`${method}.hint`)}
+          error={lacksMethod && method === methods[0] ? t('none') : null}
           checked={policy[method]}
           onChange={(allowed) => change({ [method]: allowed })}
         />

@@ -15,6 +15,7 @@ import { auditedBy, type CompanyChange, lockCompany, requireAdministrator } from
 import { lockOwn, refuseTaken } from './employees'
 import { invite } from './invitation'
 import { isLocalAdministrator, managedBy } from './managed'
+import { hasFactorBesideEmail, optionLeft } from './policy'
 
 /** Who of the company is changed. */
 export interface EmployeeChange extends CompanyChange {
@@ -52,10 +53,11 @@ export const setDisabled = (deps: Deps, change: EmployeeChange & { disabled: boo
 
 /**
  * Gives a person another address. Whatever stood on the old mailbox ends: sessions, half sign-ins, links, mailed codes,
- * and Email as a factor, which was that mailbox. An authenticator stays (with its recovery codes) and becomes the option;
- * where Email was all, MFA is off, and the person proves the new mailbox and sets it up anew before anything else: what
- * was opened by two steps is never opened by one because somebody else changed an address. For the same reason another
- * administrator's address stays unless an authenticator stands behind it: it would hand the account over.
+ * and Email as a factor, which was that mailbox. Authenticators and passkeys stay (with the recovery codes), one of them is
+ * the option; where Email was all, MFA is off, and the person proves the new mailbox and sets it up anew before anything
+ * else: what was opened by two steps is never opened by one because somebody else changed an address. For the same reason
+ * another administrator's address stays unless an authenticator or a passkey stands behind it: it would hand the account
+ * over.
  * Who was invited and has no password yet is invited anew. The old address, the new one and the administrator are told.
  * @throws DomainError managed-sign-in (AD and SSO say the address), invalid-body (field email), and those of every change
  */
@@ -66,7 +68,9 @@ export async function changeAddress(deps: Deps, given: EmployeeChange & { email:
     if (email === person.email) return
     await requireFreeAddress(tx, person.companyId, email)
     if (given.actorId !== undefined && isOpenToMailbox(person) && person.id !== given.actorId)
-      throw new DomainError('invalid-body', { fields: { email: 'is an administrator’s without an authenticator app' } })
+      throw new DomainError('invalid-body', {
+        fields: { email: 'is an administrator’s without an authenticator app or passkey' },
+      })
     await endEverything(tx, person)
     await forgetMailbox(tx, person, at)
     await tx.user.update({ where: { id: person.id }, data: { email } }).catch(refuseTaken)
@@ -85,19 +89,20 @@ function refuseLocalAdministrator(person: Person, field: string) {
 }
 
 /** An administrator for whom whoever reads the mail could reset the password and set MFA up. */
-const isOpenToMailbox = ({ role, authenticators }: Person) =>
-  role === 'ADMINISTRATOR' && authenticators.every((key) => key.disabledAt)
+const isOpenToMailbox = (person: Person) => person.role === 'ADMINISTRATOR' && !hasFactorBesideEmail(person)
 
 async function forgetMailbox(tx: Tx, person: Person, at: Date) {
   const { id: userId } = person
   await factors.email.remove(tx, userId)
   if (!person.emailValidatedAt) return
-  if (person.authenticators.every((key) => key.disabledAt)) {
+  if (!hasFactorBesideEmail(person)) {
     await eraseAll(tx, userId)
     await tx.user.update({ where: { id: userId }, data: { mailboxUnprovenAt: at } })
     return
   }
-  await tx.user.update({ where: { id: userId }, data: { emailValidatedAt: null, option: 'AUTHENTICATOR' } })
+  const authenticators = person.authenticators.filter((key) => !key.disabledAt)
+  const option = optionLeft({ ...person, authenticators, emailValidatedAt: null })
+  await tx.user.update({ where: { id: userId }, data: { emailValidatedAt: null, option } })
 }
 
 async function endEverything(tx: Tx, person: Person) {

@@ -74,7 +74,7 @@ async function findCompany({ db }: Deps, id: string) {
 /** These people of the company in the order of the ids: three queries, however many. */
 export async function readEmployees(deps: Deps, company: Company, ids: string[]): Promise<Employee[]> {
   const where = { id: { in: ids }, companyId: company.id }
-  const users = await deps.db.user.findMany({ where, include: { identity: true } })
+  const users = await deps.db.user.findMany({ where, include: { identity: true, _count: counted } })
   const found = new Map(users.map((user) => [user.id, user]))
   const people = ids.flatMap((id) => found.get(id) ?? [])
   const limits = people.map(({ id, email, identity }) => ({
@@ -93,8 +93,11 @@ export async function readEmployees(deps: Deps, company: Company, ids: string[])
   )
 }
 
+const usable = { replacedAt: null, disabledAt: null }
+const counted = { select: { authenticators: { where: usable }, passkeys: true } } as const
+
 interface Known {
-  user: User
+  user: User & { _count: { authenticators: number; passkeys: number } }
   company: Company
   locked: boolean
   lastSeenAt: Date | null
@@ -121,13 +124,14 @@ function stateOf(user: User, company: Company, locked: boolean): Employee['state
   return locked ? 'locked' : 'active'
 }
 
-function mfaOf(user: User, company: Company): Employee['mfa'] {
+function mfaOf(user: Known['user'], company: Company): Employee['mfa'] {
   const exempt = isExempt({ ...user, company }, { providerMfa: false })
   const asked = company.mfaPolicy === 'REQUIRED' && !exempt && !user.mfaSince
   return {
     state: exempt ? 'exempt' : user.mfaSince ? 'on' : 'off',
     option: user.option.toLowerCase() as Employee['mfa']['option'],
     since: iso(user.mfaSince),
+    factors: { ...user._count, email: user.emailValidatedAt !== null },
     deadline: asked ? iso(user.mfaDeadline) : null,
   }
 }

@@ -78,6 +78,7 @@ const credentials: Prisma.UserWhereInput[] = [
   { emailValidatedAt: { not: null } },
   { mfaSince: { not: null } },
   { authenticators: { some: {} } },
+  { passkeys: { some: {} } },
 ]
 
 /** People whose address the source cannot give them: it is held by a password, a factor or another issuer's identity. */

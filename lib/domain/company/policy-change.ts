@@ -81,7 +81,7 @@ export async function changePolicy(deps: Deps, change: PolicyChange): Promise<Po
   const wanted = columnsOf(change.policy)
   if (wanted.mfaPolicy === 'REQUIRED' && !offersMethod(wanted))
     throw new DomainError('invalid-body', {
-      fields: { allowAuthenticator: 'or Email must be allowed where MFA is required' },
+      fields: { allowAuthenticator: 'or another method must be allowed where MFA is required' },
     })
   if (!change.dryRun)
     return deps.db.$transaction((tx) => apply(tx, deps, { ...change, wanted }), { timeout: minutes(5) })

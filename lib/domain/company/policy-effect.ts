@@ -51,20 +51,23 @@ function firstDeadline(company: Company, { without, losing, earliest, unset }: C
 }
 
 async function countPeople(db: Pick<Tx, '$queryRaw'>, company: Company): Promise<Counted> {
-  const { id, allowAuthenticator, allowEmail } = company
+  const { id, allowAuthenticator, allowEmail, allowPasskey } = company
   const [counted] = await db.$queryRaw<Counted[]>`
     WITH factors AS (
       SELECT u.id, u.role, u.mfa_deadline, u.email_validated_at IS NOT NULL AS email,
         u.mfa_since IS NOT NULL AND EXISTS (SELECT FROM authenticator a
           WHERE a.user_id = u.id AND a.replaced_at IS NULL AND a.disabled_at IS NULL) AS app,
+        u.mfa_since IS NOT NULL AND EXISTS (SELECT FROM passkey p WHERE p.user_id = u.id) AS passkey,
         ${exemptSql(company)} AS exempt
       FROM "user" u WHERE u.company_id = ${id}::uuid AND u.disabled_at IS NULL),
     people AS (
-      SELECT *, NOT exempt AND NOT ((app AND ${allowAuthenticator}) OR (email AND ${allowEmail})) AS without FROM factors)
+      SELECT *, NOT exempt AND NOT (
+          (app AND ${allowAuthenticator}) OR (email AND ${allowEmail}) OR (passkey AND ${allowPasskey})) AS without
+      FROM factors)
     SELECT count(*)::int AS employees, count(*) FILTER (WHERE exempt)::int AS exempt,
       count(*) FILTER (WHERE without)::int AS without,
       count(*) FILTER (WHERE without AND role = 'administrator')::int AS administrators,
-      count(*) FILTER (WHERE without AND (app OR email))::int AS losing,
+      count(*) FILTER (WHERE without AND (app OR email OR passkey))::int AS losing,
       min(mfa_deadline) FILTER (WHERE without) AS earliest,
       coalesce(bool_or(mfa_deadline IS NULL) FILTER (WHERE without), false) AS unset
     FROM people`

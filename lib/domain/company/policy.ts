@@ -38,6 +38,9 @@ function confirmedFactors(person: Person): MainFactor[] {
 export const hasFactor = (person: Person) =>
   person.authenticators.length > 0 || person.passkeys.length > 0 || person.emailValidatedAt !== null
 
+/** An app or a passkey that can be answered today: a second step that whoever reads the mail does not have. */
+export const hasFactorBesideEmail = (person: Person) => confirmedFactors(person).some((factor) => factor !== 'email')
+
 /** The option that is left of a person's factors: today's, while its factor is there. */
 export function optionLeft(person: Person): MfaOption {
   const { option, authenticators, passkeys, emailValidatedAt } = person
