@@ -20,6 +20,8 @@ export interface Tricks {
   userHandle?: string | null
   /** Of another credential. */
   id?: string
+  /** Attested, though nobody asked. */
+  attested?: { format: string; certificates?: Uint8Array[] }
 }
 
 const flag = { present: 0x01, verified: 0x04, backupEligible: 0x08, backedUp: 0x10, attested: 0x40 }
@@ -47,8 +49,8 @@ export class SoftPasskey {
     this.userHandle = options.user.id
     const authData = Buffer.concat([this.authenticatorData(flag.attested, tricks), this.credentialData()])
     const attestation = new Map<string, unknown>([
-      ['fmt', 'none'],
-      ['attStmt', new Map()],
+      ['fmt', tricks.attested?.format ?? 'none'],
+      ['attStmt', statement(tricks)],
       ['authData', new Uint8Array(authData)],
     ])
     return {
@@ -121,5 +123,14 @@ export class SoftPasskey {
     return Buffer.concat([aaguid, length, id, isoCBOR.encode(cose as never)])
   }
 }
+
+const statement = ({ attested }: Tricks) =>
+  attested
+    ? new Map<string, unknown>([
+        ['alg', -7],
+        ['sig', new Uint8Array(64)],
+        ['x5c', attested.certificates ?? []],
+      ])
+    : new Map()
 
 const sign = (data: Uint8Array, key: KeyObject) => createSign('SHA256').update(data).sign(key)

@@ -23,7 +23,7 @@ export const assertion = z.strictObject({
     clientDataJSON: base64url(4000),
     authenticatorData: base64url(4000),
     signature: base64url(4000),
-    userHandle: base64url(100).nullish(),
+    userHandle: z.literal('').or(base64url(100)).nullish(),
   }),
   ...aside,
 })

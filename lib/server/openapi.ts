@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { problem, uuid } from '../schemas/common'
 import type { Operation } from '../schemas/operation'
-import { factorKind, passwordForm, providerForm, secondFactorForm, sessionView, signOutForm } from '../schemas/sign-in'
+import {
+  factorKind,
+  passkeyForm,
+  passwordForm,
+  providerForm,
+  secondFactorForm,
+  sessionView,
+  signOutForm,
+} from '../schemas/sign-in'
 
 type Json = Record<string, unknown>
 
@@ -64,6 +72,7 @@ const nextAuth = {
   '/api/auth/callback/second-factor': {
     post: form(`The second factor: ${factorKind.options.join(', ')}`, secondFactorForm),
   },
+  '/api/auth/callback/passkey': { post: form('Signing in by a passkey alone', passkeyForm) },
   '/api/auth/signin/{provider}': {
     post: {
       ...form('Sign in at a company’s provider, oidc-COMPANY: the answer leads there', providerForm),

@@ -1,5 +1,5 @@
 import type { MfaOption } from '../../schemas/account'
-import { allowedBy, hasAllowedFactor, hasFactor, mfaMayEnd, optionLeft } from '../company/policy'
+import { allowedBy, hasAllowedFactor, hasFactor, mfaMayEnd, optionLeft, optionOf } from '../company/policy'
 import type { Deps, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { factors } from '../factors'
@@ -68,8 +68,8 @@ export async function renewRecoveryCodes(deps: Deps, change: ChangeContext) {
 }
 
 /**
- * Chooses which of the confirmed factors is asked for first. Email in place of the authenticator discards its key (O3); to
- * and from a passkey nothing goes.
+ * Chooses which of the confirmed factors is asked for first. Email discards every authenticator key (O3), whatever the
+ * option was; nothing else goes.
  * @throws DomainError not-set-up, method-not-allowed
  */
 export const chooseOption = (deps: Deps, change: ChangeContext & { option: Exclude<MfaOption, 'none'> }) =>
@@ -83,11 +83,9 @@ export const chooseOption = (deps: Deps, change: ChangeContext & { option: Exclu
     if (!setUp[option]) throw new DomainError('not-set-up')
     if (!person.company[allowedBy[option]]) throw new DomainError('method-not-allowed')
     if (option === 'email') await factors.authenticator.remove(tx, person.id)
-    await tx.user.update({ where: { id: person.id }, data: { option: columns[option] } })
+    await tx.user.update({ where: { id: person.id }, data: { option: optionOf[option] } })
     return { type: 'mfa.option-changed', at: now, detail: { option } }
   })
-
-const columns = { authenticator: 'AUTHENTICATOR', email: 'EMAIL', passkey: 'PASSKEY' } as const
 
 type Change = (tx: Tx, person: Person, now: Date) => Promise<Parameters<typeof afterFactorChange>[2]>
 

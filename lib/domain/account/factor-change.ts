@@ -1,4 +1,5 @@
 import type { Source, Tx } from '../deps'
+import { DomainError } from '../errors'
 import { byCode } from '../factors/factor'
 import type { NoticeDetail, NoticeType } from '../mail/mail'
 import { auditAndTell } from '../mail/queue'
@@ -31,6 +32,11 @@ export async function afterFactorChange(
 export async function addProof(tx: Tx, session: LiveSession, { now, amr = byCode }: { now: Date; amr?: string[] }) {
   const { id, person } = session
   const proven = [...new Set([...session.amr, ...amr, 'mfa'])]
-  await tx.session.update({ where: { id }, data: { amr: proven, factorProvenAt: now, steppedUpAt: now } })
+  const { count } = await tx.session.updateMany({
+    where: { id },
+    data: { amr: proven, factorProvenAt: now, steppedUpAt: now },
+  })
+  // Signed out meanwhile.
+  if (count !== 1) throw new DomainError('not-signed-in')
   await tx.session.deleteMany({ where: { userId: person.id, id: { not: id }, factorProvenAt: null } })
 }

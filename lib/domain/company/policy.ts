@@ -41,22 +41,29 @@ export const hasFactor = (person: Person) =>
 /** An app or a passkey that can be answered today: a second step that whoever reads the mail does not have. */
 export const hasFactorBesideEmail = (person: Person) => confirmedFactors(person).some((factor) => factor !== 'email')
 
-/** The option that is left of a person's factors: today's, while its factor is there. */
-export function optionLeft(person: Person): MfaOption {
-  const { option, authenticators, passkeys, emailValidatedAt } = person
-  const there = [
-    ...(authenticators.length ? [MfaOption.AUTHENTICATOR] : []),
-    ...(passkeys.length ? [MfaOption.PASSKEY] : []),
-    ...(emailValidatedAt ? [MfaOption.EMAIL] : []),
-  ]
-  return there.find((left) => left === option) ?? there[0] ?? MfaOption.NONE
-}
-
 /** Of what could be answered, what the company allows; all of it, where it allows nothing of it (SECURITY 14). */
 function answerable(person: Person, factors = confirmedFactors(person)): MainFactor[] {
   const allowed = factors.filter((factor) => allows(person.company, factor))
   return allowed.length ? allowed : factors
 }
+
+/**
+ * The option that is left of a person's factors: today's, while its factor can be answered; else the strongest that can. A
+ * key that is disabled still asks for itself: what it guarded does not open without it.
+ */
+export function optionLeft(person: Person): MfaOption {
+  const usable = answerable(person)
+  const factor = usable.find((left) => optionOf[left] === person.option) ?? usable[0]
+  if (factor) return optionOf[factor]
+  return person.authenticators.length ? MfaOption.AUTHENTICATOR : MfaOption.NONE
+}
+
+/** The option that each factor stands behind. */
+export const optionOf = {
+  authenticator: 'AUTHENTICATOR',
+  passkey: 'PASSKEY',
+  email: 'EMAIL',
+} as const satisfies Record<MainFactor, MfaOption>
 
 const recovery = (person: Person): FactorKind[] => (recoveryCodesLeft(person) > 0 ? ['recovery-code'] : [])
 
@@ -74,10 +81,14 @@ export function signInMethods(person: Person): FactorKind[] {
     confirmedFactors(person).filter((factor) => factor !== 'email' || !barred),
   )
   const switching = emailSwitches(person)
-  const mayEmail = own.includes('email') && !(switching && own.includes('authenticator'))
-  const maySwitch = switching && company.allowEmail && company.allowSwitchToEmail && !barred
+  // Instead of what was chosen it is the switch of O4; of who has nothing else left it is the way in.
+  const instead =
+    (switching && (own.includes('authenticator') || own.length === 0)) ||
+    (option === 'PASSKEY' && own.includes('passkey'))
+  const confirmed = own.includes('email')
+  const maySwitch = company.allowEmail && company.allowSwitchToEmail && !barred && (switching || confirmed)
   const methods: FactorKind[] = own.filter((factor) => factor !== 'email')
-  if (mayEmail || maySwitch) methods.push('email')
+  if (instead ? maySwitch : confirmed) methods.push('email')
   const chosen = methods.filter((method) => method === option.toLowerCase())
   return [...new Set([...chosen, ...methods]), ...recovery(person)]
 }
@@ -103,7 +114,7 @@ export function stepUpFactors(person: Person): FactorKind[] {
 /** Whether MFA may be turned off again. */
 export const mfaMayEnd = (person: Person) => person.company.mfaPolicy === 'OPTIONAL' && !isLocalAdministrator(person)
 
-/** Options that are built and that the company allows today. */
+/** Options that the company allows today. */
 export function allowedOptions(person: Person): MfaOption[] {
   const { company } = person
   return [

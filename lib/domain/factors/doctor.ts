@@ -20,7 +20,7 @@ const skewOf = (steps: number): Miss => {
  */
 export async function diagnose(deps: Deps, attempt: Try & { method: FactorKind }): Promise<Miss> {
   const { method, code } = attempt
-  if (method === 'recovery-code' || method === 'passkey') return { code: 'invalid-code' }
+  if (method === 'recovery-code') return { code: 'invalid-code' }
   if (method === 'email' || missOf(code) !== 'invalid-code') return { code: missOf(code) }
   if (!/^[0-9]{6}$/.test(normaliseCode(code))) return { code: 'invalid-code' }
   const known = (await lookAtLiveKeys(deps, attempt)) ?? (await lookAtReplacedKeys(deps, attempt))

@@ -10,7 +10,7 @@ import { lifetimes, triesPerEmailSetUp } from '../limits'
 import { after } from '../time'
 import { missOf } from './doctor'
 import { sendCode, verifyEmailCode } from './email-code'
-import { newSet } from './recovery-codes'
+import { newSet, requireSet } from './recovery-codes'
 
 /**
  * Begins Email as a method: a pending row, as for a key, and a code to the person's own address. While one is pending in
@@ -74,7 +74,7 @@ export async function confirmEmail(deps: Deps, options: ChangeContext & { code: 
     if (!fresh.company.allowEmail) throw new DomainError('method-not-allowed')
     const { count } = await tx.enrolment.deleteMany({ where: { id: pending.id, sessionId: session.id } })
     if (count !== 1 || !(await verdict.spend(tx, now))) throw new DomainError('enrolment-expired')
-    const made = fresh.recoverySet ? null : set
+    const made = fresh.recoverySet ? null : requireSet(set)
     await made?.store(tx, now)
     await makeLive(tx, options, fresh, now)
     return made

@@ -20,6 +20,8 @@ export interface Miss {
   skewMinutes?: number
   /** When the code that came again was spent. */
   spentAt?: Date | null
+  /** A passkey's answer to nothing that is asked here now (another tab, a second click): nobody guessed. */
+  unasked?: true
 }
 
 export type Verdict =

@@ -3,7 +3,7 @@ import { beginAuthenticator, confirmAuthenticator } from './authenticator-setup'
 import { removeEmail, verifyEmailCode } from './email-code'
 import { beginEmail, confirmEmail } from './email-setup'
 import type { Factor, FactorKind } from './factor'
-import { removePasskeys, verifyPasskey } from './passkey'
+import { removePasskeys, verifyPasskey } from './passkey-proof'
 import { beginPasskey, confirmPasskey } from './passkey-setup'
 import { markSaved, newSet, removeSet, verifyRecoveryCode } from './recovery-codes'
 

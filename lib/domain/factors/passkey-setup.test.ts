@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { SoftPasskey, type Tricks } from '../../../e2e/support/soft-passkey'
 import { addPasskey, here, person, signedIn, withAuthenticator, withPasskey } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
@@ -67,6 +67,21 @@ test.each(forgeries)('a passkey %s is not registered, and the ceremony is spent'
   await expect(confirm({})).rejects.toMatchObject({ code: 'enrolment-expired' })
   expect(await whole()).toMatchObject({ option: 'NONE', passkeys: [] })
 })
+
+test.each(['android-key', 'android-safetynet', 'apple', 'fido-u2f', 'packed', 'tpm', 'made-up'])(
+  'one that comes with certificates (%s) is refused before they are looked at: nothing is fetched on their word',
+  async (format) => {
+    await person(deps)
+    const session = await signedIn(deps)
+    const fetched = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new Error('nothing may be fetched'))
+    const attested = { format, certificates: [new Uint8Array(300), new Uint8Array(300)] }
+    await expect(register(session, new SoftPasskey(deps.appUrl), { attested })).rejects.toMatchObject({
+      code: 'invalid-code',
+    })
+    expect(fetched).not.toHaveBeenCalled()
+    fetched.mockRestore()
+  },
+)
 
 test('what answers a challenge of a step-up or of the door registers nothing', async () => {
   await person(deps)

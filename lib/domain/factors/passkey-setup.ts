@@ -11,7 +11,7 @@ import { after } from '../time'
 import { creationOptions, readRegistration } from './passkey'
 import { findPasskeyChallenge, type KeptChallenge, keepChallenge, spendChallenge } from './passkey-challenge'
 import { defaultLabel } from './passkey-names'
-import { newSet } from './recovery-codes'
+import { newSet, requireSet } from './recovery-codes'
 
 /**
  * Options for a new passkey; nothing live changes. The ceremony belongs to this session; beginning again ends the one
@@ -81,7 +81,7 @@ export async function confirmPasskey(
       userId,
       createdAt: now,
     })
-    const fresh = person.recoverySet ? null : set
+    const fresh = person.recoverySet ? null : requireSet(set)
     await fresh?.store(tx, now)
     await turnOn(tx, options, { person, amr, now })
     return fresh

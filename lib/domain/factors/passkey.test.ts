@@ -61,8 +61,6 @@ const forgeries: [string, Tricks][] = [
   ['signed without TLS', { origin: 'http://portal.acme.test' }],
   ['signed inside a page of another site', { crossOrigin: true }],
   ['of another relying party', { rpId: 'acme.test' }],
-  ['over another challenge', { challenge: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }],
-  ['over an empty challenge', { challenge: '' }],
   ['of another ceremony', { type: 'webauthn.create' }],
   ['of a payment', { type: 'payment.get' }],
   ['without the person verified', { userVerified: false }],
@@ -76,6 +74,20 @@ test.each(forgeries)('an answer %s signs nobody in, and spends the challenge', a
   await expect(answer(challenge, passkey.sign(options))).rejects.toMatchObject({ code: 'code-expired' })
   expect(await deps.db.session.count()).toBe(1)
 })
+
+test.each([
+  ['another challenge', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'],
+  ['an empty challenge', ''],
+])(
+  'an answer to %s signs nobody in; what was asked stays asked, and the account counts no failure',
+  async (_, other) => {
+    const { challenge, passkey, options } = await atTheScreen()
+    await expect(answer(challenge, passkey.sign({ challenge: other }))).rejects.toMatchObject({ code: 'invalid-code' })
+    const limits = await deps.db.limit.findMany({ where: { key: { startsWith: 'factor' } } })
+    expect(limits.flatMap((row) => row.failures)).toEqual([])
+    await expect(answer(challenge, passkey.sign(options))).resolves.toBeDefined()
+  },
+)
 
 test('an answer whose counter has not grown is a copy’s: refused', async () => {
   const { challenge, passkey, options } = await atTheScreen()
@@ -145,10 +157,11 @@ test('no challenge, no answer: what nobody asked for is refused, and so is what 
   await expect(answer(next, response)).rejects.toMatchObject({ code: 'invalid-code' })
 })
 
-test('asking anew voids what was asked before', async () => {
+test('asking anew, in a second tab, voids what was asked before and stands itself', async () => {
   const { challenge, passkey, options } = await atTheScreen()
-  await askSignInPasskey(deps, challenge)
+  const second = await askSignInPasskey(deps, challenge)
   await expect(answer(challenge, passkey.sign(options))).rejects.toMatchObject({ code: 'invalid-code' })
+  await expect(answer(challenge, passkey.sign(second))).resolves.toBeDefined()
 })
 
 test('the challenge of one act is nothing in another: step-up, registration, door and sign-in', async () => {

@@ -4,13 +4,10 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
+import { decodeAttestationObject, decodeClientDataJSON } from '@simplewebauthn/server/helpers'
 import type { Passkey } from '../../generated/prisma/client'
 import type { Assertion, PasskeyCreationView, PasskeyRequestView, Registration } from '../../schemas/passkey'
-import type { Deps, Tx } from '../deps'
-import { lifetimes } from '../limits'
-import { after } from '../time'
-import type { Try, Verdict } from './factor'
-import { findPasskeyChallenge, type KeptChallenge, keepChallenge, spendChallenge } from './passkey-challenge'
+import type { Deps } from '../deps'
 
 /** How long a browser's window stays open, ms. */
 const timeout = 5 * 60_000
@@ -34,7 +31,7 @@ export const requestOptions = (deps: Site, passkeys: Known[] = []) =>
     timeout,
   }) as Promise<PasskeyRequestView>
 
-interface Owner {
+export interface Owner {
   id: string
   email: string
   name: string
@@ -57,22 +54,24 @@ export const creationOptions = (deps: Site & Pick<Deps, 'appName'>, { id, email,
 
 /**
  * What a new passkey said of itself, if everything about it is right: this challenge, this origin, this site, the person
- * verified, not inside a page of another site.
+ * verified, not inside a page of another site, and attested by nobody.
  * @returns null for anything else; what is wrong is nobody's business
  */
-export async function readRegistration(deps: Site, { challenge, response }: { challenge: string; response: unknown }) {
+export async function readRegistration(
+  deps: Site,
+  { challenge, response }: { challenge: string; response: Registration },
+) {
   const { origin, rpID } = site(deps)
-  const registration = response as Registration
-  if (!challenge || isFramed(registration.response.clientDataJSON)) return null
-  const given = response as Parameters<typeof verifyRegistrationResponse>[0]['response']
+  const { clientDataJSON, attestationObject } = response.response
+  if (!challenge || isFramed(clientDataJSON) || !isUnattested(attestationObject)) return null
   const { verified, registrationInfo: made } = await verifyRegistrationResponse({
-    response: given,
+    response: response as Parameters<typeof verifyRegistrationResponse>[0]['response'],
     expectedChallenge: challenge,
     expectedOrigin: origin,
     expectedRPID: rpID,
     requireUserVerification: true,
   }).catch(() => ({ verified: false, registrationInfo: undefined }))
-  if (!verified || !made || made.credential.id !== registration.id) return null
+  if (!verified || !made || made.credential.id !== response.id) return null
   return {
     credentialId: made.credential.id,
     publicKey: made.credential.publicKey,
@@ -80,6 +79,20 @@ export async function readRegistration(deps: Site, { challenge, response }: { ch
     synced: made.credentialBackedUp,
     aaguid: made.aaguid,
     amr: amrOf(made.credentialDeviceType),
+  }
+}
+
+/**
+ * No certificate goes with it, as was asked for. The library would check those of any format, and fetch what revocation
+ * lists the sender of a certificate names: addresses of the sender's choosing, read from inside the company.
+ */
+function isUnattested(attestationObject: string) {
+  try {
+    const attestation = decodeAttestationObject(new Uint8Array(Buffer.from(attestationObject, 'base64url')))
+    const format = attestation.get('fmt')
+    return format === 'none' || (format === 'packed' && attestation.get('attStmt').get('x5c') === undefined)
+  } catch {
+    return false
   }
 }
 
@@ -118,70 +131,18 @@ export interface Signed {
   response: Assertion
 }
 
-/** Signed inside a page of another site: ours may not be framed. Bad JSON is the library's to refuse. */
-function isFramed(clientDataJSON: string) {
+/** Signed inside a page of another site: ours may not be framed. */
+const isFramed = (clientDataJSON: string) => clientDataOf(clientDataJSON)?.crossOrigin === true
+
+/** Whether it was signed over this challenge, by whomever. */
+export const isAnswerTo = ({ challenge }: { challenge: string }, { response }: Assertion) =>
+  clientDataOf(response.clientDataJSON)?.challenge === challenge
+
+/** What the browser says of the ceremony; null where it is no JSON object. */
+function clientDataOf(clientDataJSON: string) {
   try {
-    return JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString()).crossOrigin === true
+    return Object(decodeClientDataJSON(clientDataJSON)) as Partial<ReturnType<typeof decodeClientDataJSON>>
   } catch {
-    return false
+    return null
   }
-}
-
-/**
- * The person's own passkey over the challenge that was given for this very act. A challenge is good for one answer: a wrong
- * one spends it too, and the browser asks for another.
- */
-export async function verifyPasskey(deps: Deps, { userId, actId, response }: Omit<Try, 'code'>): Promise<Verdict> {
-  const kept = await findPasskeyChallenge(deps, { actId, userId, purposes: ['SIGN_IN', 'STEP_UP'] })
-  if (!kept) return { accepted: false, code: 'code-expired' }
-  const passkey = response && (await deps.db.passkey.findFirst({ where: { userId, credentialId: response.id } }))
-  const signed = passkey && (await checkAssertion(deps, { challenge: kept.challenge, passkey, response }))
-  if (signed)
-    return { accepted: true, amr: signed.amr, spend: (tx, now) => spendPasskey(tx, { kept, passkey, signed, now }) }
-  await spendChallenge(deps.db, kept)
-  return { accepted: false, code: 'invalid-code' }
-}
-
-/**
- * Compare-and-set, twice: the challenge is gone, and the passkey's counter has grown since (both stay 0 where a device does
- * not count). Of any number at once exactly one.
- */
-export async function spendPasskey(tx: Tx, { kept, passkey, signed, now }: Spend) {
-  if (!(await spendChallenge(tx, kept))) return false
-  const { counter, synced } = signed
-  const { count } = await tx.passkey.updateMany({
-    where: { id: passkey.id, userId: passkey.userId, counter: counter === 0 ? 0 : { lt: counter } },
-    data: { counter, synced, lastUsedAt: now },
-  })
-  return count === 1
-}
-
-interface Spend {
-  kept: Pick<KeptChallenge, 'actId' | 'purpose' | 'challenge'>
-  passkey: Pick<Passkey, 'id' | 'userId'>
-  signed: { counter: number; synced: boolean }
-  now: Date
-}
-
-/** Every passkey, and every ceremony under way. */
-export const removePasskeys = async (tx: Tx, userId: string) => {
-  await tx.passkey.deleteMany({ where: { userId } })
-  await tx.passkeyChallenge.deleteMany({ where: { userId } })
-}
-
-interface Asked {
-  actId: string
-  purpose: 'SIGN_IN' | 'STEP_UP'
-  person: Owner
-  /** Of the act: a passkey's challenge never outlives it. */
-  until: Date
-}
-
-/** Asks for one of the person's passkeys, for this act alone. An earlier asking of the act is void. */
-export async function askForPasskey(deps: Deps, { actId, purpose, person, until }: Asked) {
-  const options = await requestOptions(deps, person.passkeys)
-  const own = after(deps.clock.now(), lifetimes.passkeyChallenge)
-  const expiresAt = own < until ? own : until
-  await keepChallenge(deps.db, { actId, purpose, userId: person.id, challenge: options.challenge, expiresAt })
-  return options
 }

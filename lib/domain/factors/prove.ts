@@ -62,7 +62,7 @@ export async function prove<T>(deps: Deps, proof: Proof, commit: Commit<T>): Pro
     done = await compareAndCommit(deps, proof, commit)
   } catch (error) {
     if (error instanceof MissedCode) {
-      await settleAccount(isSameActAgain(error.miss, deps.clock.now()) ? 'given-back' : 'failed')
+      await settleAccount(isNoGuess(error.miss, deps.clock.now()) ? 'given-back' : 'failed')
       await settleSource('failed')
     } else {
       await Promise.all([settleAccount('given-back'), settleSource('given-back')])
@@ -84,7 +84,9 @@ async function compareAndCommit<T>(deps: Deps, proof: Proof, commit: Commit<T>) 
   const { userId, method } = proof
   const verdict = await factors[method].verify(deps, proof)
   if (!verdict.accepted) {
-    const miss = verdict.code === 'invalid-code' ? await diagnose(deps, proof) : verdict
+    // What a passkey signed is right or wrong: there is nothing to say of it.
+    const known = verdict.code !== 'invalid-code' || method === 'passkey'
+    const miss = known ? verdict : await diagnose(deps, proof)
     if (method === 'authenticator' && miss.code !== 'code-already-used')
       await countMiss(deps, { userId, source: proof.source })
     throw new MissedCode(miss)
@@ -100,8 +102,9 @@ async function compareAndCommit<T>(deps: Deps, proof: Proof, commit: Commit<T>) 
 }
 
 /**
- * A code that was spent a moment ago and comes again is a double click, a second tab or a lost answer: it guesses
- * nothing, so it does not count against the account. The challenge and the source count it all the same.
+ * A code that was spent a moment ago and comes again is a double click, a second tab or a lost answer, and so is a passkey's
+ * answer to another asking: it guesses nothing, so it does not count against the account. The challenge and the source count
+ * it all the same.
  */
-const isSameActAgain = ({ code, spentAt }: Miss, now: Date) =>
-  code === 'code-already-used' && !!spentAt && spentAt > after(now, -lifetimes.sameAct)
+const isNoGuess = ({ code, spentAt, unasked }: Miss, now: Date) =>
+  unasked || (code === 'code-already-used' && !!spentAt && spentAt > after(now, -lifetimes.sameAct))

@@ -52,6 +52,12 @@ export async function newSet({ hasher, vault }: Deps, userId: string): Promise<N
   return { codes: codes.map(grouped), setId, store: (tx, now) => storeSet(tx, { userId, setId, salt, rows, now }) }
 }
 
+/** The set that is due. @throws DomainError changed-meanwhile where there was one to stay, and it was cleared meanwhile */
+export function requireSet(set: NewSet | null): NewSet {
+  if (!set) throw new DomainError('changed-meanwhile')
+  return set
+}
+
 async function storeSet(
   tx: Tx,
   set: { userId: string; setId: string; salt: Buffer; rows: { id: string; hash: string }[]; now: Date },

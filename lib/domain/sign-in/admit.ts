@@ -39,8 +39,14 @@ interface Proof {
 /** Where people land who had to use a recovery code (W10). */
 const afterRecovery = '/account/settings?signed-in-with=recovery-code'
 
-/** What every right second factor in a browser brings about, by password before it or without: in the transaction that spends it. */
-export async function admit(tx: Tx, { person, method, proof, source, now, ...given }: Proof): Promise<Completed> {
+/**
+ * What every right second factor in a browser brings about, after a password or without one: in the transaction that spends
+ * it.
+ */
+export async function admitByFactor(
+  tx: Tx,
+  { person, method, proof, source, now, ...given }: Proof,
+): Promise<Completed> {
   const session = await mintSession(tx, { person, ...proof, source, now })
   const known = await rememberBrowser(tx, { userId: person.id, token: given.known, lastMethod: method, now })
   const trust = given.trustBrowser && hasFactor(person) ? await trustBrowser(tx, { person, source, now }) : null

@@ -1,7 +1,7 @@
 import { signInMethods } from '../company/policy'
 import type { Deps, Source } from '../deps'
 import type { Answer, FactorKind } from '../factors/factor'
-import { admit, type Completed } from './admit'
+import { admitByFactor, type Completed } from './admit'
 import { asExpired, findChallenge } from './challenge'
 import type { BrowserTokens } from './enter'
 import { proofOf, proveSecondStep } from './second-step'
@@ -26,6 +26,6 @@ export async function completeSignIn(deps: Deps, options: CompleteSignIn): Promi
     const { person, now } = proved
     await switchOption(tx, { person, method, source, now })
     const given = { known: browser.known, isKnown, trustBrowser, callbackUrl, source, now }
-    return admit(tx, { person, method, proof: proofOf(challenge, proved), ...given })
+    return admitByFactor(tx, { person, method, proof: proofOf(challenge, proved), ...given })
   })
 }

@@ -60,7 +60,7 @@ async function begin(tx: Tx, given: MobileSignIn, proved: FirstStep, now: Date):
     return admit(tx, { ...first, factorProvenAt: null, deviceName, source, now })
   const methods = mobileMethods(person)
   const [method] = methods
-  if (!hasAllowedFactor(person) || !method || method === 'recovery-code') throw new DomainError('mfa-setup-required')
+  if (!hasAllowedFactor(person) || !method) throw new DomainError('mfa-setup-required')
   const { token } = await openChallenge(tx, { ...first, method, callbackUrl: '/', known: true, deviceName, now })
   await audit(tx, { ...whose(person), type: 'sign-in.challenged', at: now, source, detail: { mobile: true } })
   return { token, methods }

@@ -8,13 +8,14 @@ import { mayComeBy } from '../company/managed'
 import { signInMethods } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
-import { checkAssertion, requestOptions, spendPasskey } from '../factors/passkey'
-import { keepChallenge } from '../factors/passkey-challenge'
+import { checkAssertion, isAnswerTo, requestOptions } from '../factors/passkey'
+import { keepChallenge, spendChallenge } from '../factors/passkey-challenge'
+import { spendPasskey } from '../factors/passkey-proof'
 import { lifetimes } from '../limits'
 import { reserve } from '../throttle'
 import { after } from '../time'
 import { newToken, tokenHash } from '../token'
-import { admit, type Completed } from './admit'
+import { admitByFactor, type Completed } from './admit'
 import type { BrowserTokens, Token } from './enter'
 import { findKnownBrowser } from './known-browser'
 
@@ -56,44 +57,41 @@ export interface DoorAnswer {
  *   answer, which closes the door; too-many-attempts; method-not-allowed
  */
 export async function signInByPasskey(deps: Deps, answer: DoorAnswer): Promise<Completed> {
-  const { source, browser } = answer
-  const settle = await reserve(deps, { source: source.network })
-  try {
-    const done = await enterByPasskey(deps, answer)
-    await settle('succeeded')
-    return done
-  } catch (error) {
-    const missed = error instanceof DomainError && error.code === 'invalid-code'
-    await settle(missed ? 'failed' : 'given-back')
-    if (missed)
-      await deps.db.passkeyChallenge.deleteMany({ where: { tokenHash: tokenHash('passkey-door', browser.door) ?? '' } })
+  const settle = await reserve(deps, { source: answer.source.network })
+  const done = await proveAndEnter(deps, answer).catch(async (error) => {
+    await settle(error instanceof DomainError && error.code === 'invalid-code' ? 'failed' : 'given-back')
     throw error
-  }
+  })
+  await settle('succeeded').catch((error: unknown) => deps.log.error({ error }, 'a limit could not be settled'))
+  return done
 }
 
-async function enterByPasskey(deps: Deps, answer: DoorAnswer): Promise<Completed> {
+async function proveAndEnter(deps: Deps, answer: DoorAnswer): Promise<Completed> {
   const { response, browser, source } = answer
   const kept = await findDoor(deps, browser.door)
+  // Of another tab's door: this one stays open.
+  if (!isAnswerTo(kept, response)) throw await refusal(deps, source)
   const passkey = await deps.db.passkey.findUnique({ where: { credentialId: response.id } })
-  const signed =
-    response.response.userHandle && passkey
-      ? await checkAssertion(deps, { challenge: kept.challenge, passkey, response })
-      : null
-  if (!passkey || !signed) throw await refusal(deps, source)
+  const named = passkey && response.response.userHandle
+  const signed = named ? await checkAssertion(deps, { challenge: kept.challenge, passkey, response }) : null
+  if (!passkey || !signed) {
+    await spendChallenge(deps.db, kept)
+    throw await refusal(deps, source)
+  }
   const { userId } = passkey
   const isKnown = (await findKnownBrowser(deps, userId, browser.known)) !== null
   // Only now: an answer that is wrong says nothing of the account, and must not lock it.
   const settle = await reserve(deps, { factorStreak: userId, factorDay: userId })
-  try {
-    const done = await deps.db.$transaction((tx) =>
-      enter(tx, answer, { kept, passkey, signed, isKnown, now: deps.clock.now() }),
-    )
-    await settle('succeeded')
-    return done
-  } catch (error) {
-    await settle('given-back')
-    throw error
-  }
+  const proved = { kept, passkey, signed, isKnown, now: deps.clock.now() }
+  const done = await deps.db
+    .$transaction((tx) => enter(tx, answer, proved))
+    .catch(async (error) => {
+      await settle('given-back')
+      throw error
+    })
+  // What was committed stands: a reservation that cannot be settled now is forgotten by itself.
+  await settle('succeeded').catch((error: unknown) => deps.log.error({ error }, 'a limit could not be settled'))
+  return done
 }
 
 /** @throws DomainError challenge-expired */
@@ -130,15 +128,16 @@ async function enter(
   await tx.challenge.deleteMany({ where: { tokenHash: tokenHash('challenge', browser.challenge) ?? '' } })
   const proof = { way: 'PASSWORD' as const, amr: [...signed.amr, 'mfa'], factorProvenAt: now, steppedUp: true }
   const given = { known: browser.known, isKnown, trustBrowser: false, callbackUrl, source, now }
-  return admit(tx, { person, method: 'passkey', proof, ...given })
+  return admitByFactor(tx, { person, method: 'passkey', proof, ...given })
 }
 
 /**
- * Who is disabled, or whose company's AD or SSO lets them in, has no door here: to them the answer is that of a wrong passkey.
+ * Who is disabled, whose company's AD or SSO lets them in, or whose password was made invalid until it is set anew, has no
+ * door here: to them the answer is that of a wrong passkey.
  * @throws DomainError invalid-code, method-not-allowed
  */
 function requireOpen(person: Person) {
-  if (!mayComeBy(person, 'PASSWORD')) throw new DomainError('invalid-code')
+  if (!mayComeBy(person, 'PASSWORD') || !person.passwordHash) throw new DomainError('invalid-code')
   if (!signInMethods(person).includes('passkey')) throw new DomainError('method-not-allowed')
   return person
 }
