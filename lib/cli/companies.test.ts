@@ -107,9 +107,9 @@ describe('the policy, from the command line', () => {
     await say('company', 'policy', ...acme, '--allow', 'passkey')
     const { allowAuthenticator, allowEmail, allowPasskey } = await deps.db.company.findFirstOrThrow()
     expect([allowAuthenticator, allowEmail, allowPasskey]).toEqual([false, false, true])
-    expect(await say('company', 'policy', ...acme)).toContain('allowPasskey: true')
+    expect(await say('company', 'policy', ...acme)).toContain('allow passkey: yes')
     expect(await say('company', 'policy', ...acme, '--require', '--allow', 'authenticator,passkey')).toContain(
-      'allowEmail: false',
+      'allow email: no',
     )
   })
 
