@@ -1,8 +1,11 @@
+import type { PasskeyCreationView } from '../lib/schemas/passkey'
 import { mailedLink } from './support/mailbox'
 import { newCompany } from './support/operator'
 import { auditPage, downloadBy, employeesPage, importPage, mfaSection, policyPage, portal } from './support/pages'
 import { type EnrolledPerson, enrol, newPerson, type Person } from './support/people'
 import type { PortalApi } from './support/portal-api'
+import { baseURL } from './support/settings'
+import { SoftPasskey } from './support/soft-passkey'
 import { test as base, expect } from './support/test'
 
 interface Company {
@@ -134,6 +137,41 @@ test('C4 an administrator looks before requiring MFA; who has none reads how man
   await expect(page.getByText('1 of 2 people who sign in here have multi-factor authentication (50%).')).toBeVisible()
   const { text } = await downloadBy(page, page.getByRole('link', { name: 'Download CSV' }))
   expect(text).toContain(employee.email)
+})
+
+test('B6 an administrator sees who has a passkey and what forbidding passkeys means; who has nothing else is led to the set-up', async ({
+  page,
+  company,
+  enter,
+  newApi,
+  newBrowser,
+}) => {
+  const employee = await newPerson({ company: company.name })
+  const api = await newApi()
+  await api.signIn(employee)
+  const options = await api.json<PasskeyCreationView>('POST', '/api/account/mfa/passkeys/options', {})
+  await api.json('POST', '/api/account/mfa/passkeys', new SoftPasskey(baseURL).register(options))
+  const there = await newBrowser()
+  await enter({ ...employee, session: api }, there)
+  const theirs = await there.newPage()
+  await theirs.goto('/')
+  await expect(portal(theirs, employee).menu).toBeVisible()
+
+  await enter(company.administrator)
+  await employeesPage(page).open()
+  await employeesPage(page).openPerson(employee.name)
+  await expect(page.getByText(/^by passkey, since/)).toBeVisible()
+  const screen = policyPage(page)
+  await screen.open()
+  await screen.required.check()
+  await screen.method('Passkey').uncheck()
+  await screen.seeWhatThisMeans.click()
+  await expect(page.getByText('1 of 2 people have no second step that this policy allows.')).toBeVisible()
+  await expect(page.getByText('1 of them has one that this policy no longer allows.')).toBeVisible()
+  await screen.save.click()
+  await expect(screen.saved).toBeVisible()
+  await theirs.goto('/')
+  await expect(mfaSection(theirs).heading).toBeVisible()
 })
 
 test('changes of the policy that were not saved are asked about, and Back loses none', async ({

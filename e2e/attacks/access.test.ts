@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Browser } from './support/browser'
 import type { Answer } from './support/http'
+import { passkeyOwner } from './support/passkeys'
 import { createPerson, forgetMisses, forgetStepUp, type Person } from './support/people'
 import { anId, type Documented, documentedOperations } from './support/routes'
-import { browserWithPassword, session, wordOf } from './support/sign-in'
+import { browserWithPassword, enrol, giveCode, session, wordOf } from './support/sign-in'
 import { openStage, type Stage } from './support/stage'
 
 // Made from the portal's own OpenAPI document: a new operation without its row here fails the run.
@@ -128,6 +129,36 @@ describe('an administrator and the people of another company', () => {
     for (const operation of ofAccess('administrator')) {
       const answer = await callOf(employee, operation, anId, operation.method === 'GET' ? undefined : {})
       expect([operation.name, wordOf(answer)]).toEqual([operation.name, '403 forbidden'])
+    }
+  })
+})
+
+describe('somebody and what belongs to another person', () => {
+  /** Where it stands, by the path that names one of it. */
+  const tables: Record<string, string> = {
+    '/api/account/sessions/{id}': 'session',
+    '/api/account/trusted-browsers/{id}': 'trusted_browser',
+    '/api/account/mfa/authenticator/{id}': 'authenticator',
+    '/api/account/mfa/passkeys/{id}': 'passkey',
+  }
+
+  test('never meet: by id nothing is found, and nothing is changed', async () => {
+    const company = randomUUID()
+    const other = await passkeyOwner(stage, { person: await personOf(company) })
+    const { recoveryCodes } = await enrol(other.browser)
+    const trusting = await browserWithPassword(stage.doorOf(0), other)
+    await giveCode(trusting, 'recovery-code', recoveryCodes[0] ?? '', { trustBrowser: 'on' })
+    const browser = await browserWithPassword(stage.doorOf(0), await personOf(company))
+    const named = operations.filter(({ path }) => path.startsWith('/api/account/') && path.includes('{id}'))
+    expect([...new Set(named.map(({ path }) => path))].sort()).toEqual(Object.keys(tables).sort())
+    for (const operation of named) {
+      const rows = () =>
+        stage.sql<{ id: string }>(`select * from ${tables[operation.path]} where user_id = $1`, [other.id])
+      const before = await rows()
+      const body = operation.method === 'DELETE' ? undefined : { label: 'Mine' }
+      const answer = await callOf(browser, operation, before[0]?.id ?? '', body)
+      expect([operation.name, wordOf(answer)]).toEqual([operation.name, '404 not-found'])
+      expect([operation.name, await rows()]).toEqual([operation.name, before])
     }
   })
 })

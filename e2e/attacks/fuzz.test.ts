@@ -34,10 +34,13 @@ beforeAll(async () => {
   // Steps up by enrolling, so that bodies and queries of administrators are looked at.
   const administrator = await browserWithPassword(door, await createPerson(stage.sql, company, 'administrator'))
   const { secret: key } = await enrol(administrator)
+  // At the door without a password too, so that what is answered there is looked at.
+  const halfSignedIn = await browserWithPassword(door, person)
+  await halfSignedIn.json('POST', '/api/sign-in/passkey', {})
   visitors = {
     administrator,
     nobody: new Browser(door),
-    'half signed in': await browserWithPassword(door, person),
+    'half signed in': halfSignedIn,
     'signed in': signedIn,
   }
   const { SECRET = '', VAULT_KEYS = '', DATABASE_URL = '' } = stage.settings
@@ -197,7 +200,7 @@ describe('whatever is sent, the answer ends, is no fault and gives no secret awa
       '%',
       "'",
     ]
-    const cases = ['sessions', 'trusted-browsers', 'mfa/authenticator', 'nowhere'].flatMap((list) =>
+    const cases = ['sessions', 'trusted-browsers', 'mfa/authenticator', 'mfa/passkeys', 'nowhere'].flatMap((list) =>
       ids.flatMap((id) =>
         ['GET', 'DELETE', 'PATCH'].map(
           (method): Case => ({ name: 'id', visitor: 'signed in', method, path: `/api/account/${list}/${id}` }),
@@ -231,7 +234,7 @@ describe('whatever is sent, the answer ends, is no fault and gives no secret awa
   })
 
   test('shapes that nobody thought of', async () => {
-    const known = ['code', 'password', 'method', 'option', 'setId', 'label', 'add', 'fresh', 'email']
+    const known = ['code', 'password', 'method', 'option', 'setId', 'label', 'add', 'fresh', 'email', 'response', 'id']
     const keys = [...known, 'name', 'role', 'disabled', 'csv', '__proto__', '']
     const value = fc.oneof(
       fc.jsonValue({ maxDepth: 3 }),
@@ -264,7 +267,7 @@ describe('whatever is sent, the answer ends, is no fault and gives no secret awa
       '__proto__',
     ]
     const fields = fc.dictionary(fc.constantFrom(...keys), fc.string({ unit: 'binary', maxLength: 80 }), { maxKeys: 6 })
-    const path = fc.constantFrom('/api/auth/callback/password', '/api/auth/callback/second-factor')
+    const path = fc.constantFrom(...['password', 'second-factor', 'passkey'].map((way) => `/api/auth/callback/${way}`))
     const property = fc.asyncProperty(path, fields, async (to, given) => {
       const body = new URLSearchParams({ csrfToken: token, json: 'true', ...given }).toString()
       const headers = { 'content-type': 'application/x-www-form-urlencoded' }

@@ -102,6 +102,17 @@ describe('the policy, from the command line', () => {
     expect(await deps.db.company.findFirst()).toMatchObject({ mfaPolicy: 'OPTIONAL' })
   })
 
+  it('allows the methods that are named, and no other', async () => {
+    await say('company', 'create', ...acme)
+    await say('company', 'policy', ...acme, '--allow', 'passkey')
+    const { allowAuthenticator, allowEmail, allowPasskey } = await deps.db.company.findFirstOrThrow()
+    expect([allowAuthenticator, allowEmail, allowPasskey]).toEqual([false, false, true])
+    expect(await say('company', 'policy', ...acme)).toContain('allow passkey: yes')
+    expect(await say('company', 'policy', ...acme, '--require', '--allow', 'authenticator,passkey')).toContain(
+      'allow email: no',
+    )
+  })
+
   it.each([
     [['--grace-days', 'seven'], '--grace-days is a whole number.'],
     [['--mobile-mfa', 'true'], '--mobile-mfa is yes or no.'],

@@ -31,7 +31,7 @@ export const usage = `Usage: npm run latchkey -- COMMAND
     [--switch-to-email yes|no] [--email-after-reset yes|no] [--mobile-mfa yes|no] [--trusted-browser-days N]
     [--session-idle-minutes N] [--session-absolute-hours N] [--managed-exemption always|provider|never] [--dry-run]
                                   changes the policy, or with --dry-run says what that would mean; without any
-                                  of these prints it
+                                  of these prints it; a method that --allow does not name is not allowed
   company local-administrator --company COMPANY (--email ADDRESS | --none)
                                   who comes in with a password and MFA even while AD or OpenID is away
 
@@ -42,7 +42,8 @@ export const usage = `Usage: npm run latchkey -- COMMAND
                                   which gets a new one first) while the portal runs; stopped, it goes on next time
   key list                        the keys, and how many values each of them seals
   key remove --key ID             takes an old key that seals nothing out of the key file
-  doctor                          opens every sealed value; looks at database, mail and companies
+  doctor                          opens every sealed value; looks at database, mail, companies, and whether passkeys can
+                                  be used at APP_URL
 
   demo remove                     removes the demo company and its people
 

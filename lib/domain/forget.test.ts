@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest'
-import { person, signedIn, typePassword, withAuthenticator } from '../testing/people'
+import { here, person, signedIn, typePassword, withAuthenticator } from '../testing/people'
 import { testDeps } from '../testing/test-deps'
+import { factors } from './factors'
 import { forget } from './forget'
-import { days, hours } from './time'
+import { openDoor } from './sign-in/passkey-door'
+import { days, hours, minutes } from './time'
 
 const deps = testDeps()
 
@@ -25,4 +27,20 @@ it('forgets what has ended, and nothing that still counts', async () => {
   await forget(deps)
   expect(await deps.db.authenticator.count()).toBe(0)
   await expect(signedIn(deps)).resolves.toBeDefined()
+})
+
+it('forgets a passkey’s ceremony that nobody finished, at the door too, and none that is under way', async () => {
+  await person(deps)
+  const session = await signedIn(deps)
+  await factors.passkey.enrol(deps, { session, source: here })
+  deps.clock.advance(minutes(6))
+  await openDoor(deps, { token: undefined, source: here })
+  await forget(deps)
+  expect(await deps.db.passkeyChallenge.count()).toBe(2)
+  deps.clock.advance(minutes(5))
+  await forget(deps)
+  expect(await deps.db.passkeyChallenge.findMany()).toMatchObject([{ purpose: 'DOOR' }])
+  deps.clock.advance(minutes(6))
+  await forget(deps)
+  expect(await deps.db.passkeyChallenge.count()).toBe(0)
 })

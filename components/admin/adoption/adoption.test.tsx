@@ -11,7 +11,7 @@ const get = 'GET /api/admin/report'
 const report: Report = {
   employees: 214,
   withMfa: 165,
-  byOption: { authenticator: 131, email: 34, passkey: 0 },
+  byOption: { authenticator: 119, email: 34, passkey: 12 },
   exempt: { oidc: 12, ldap: 2 },
   overdue: 5,
   invited: 9,
@@ -31,7 +31,8 @@ test('the numbers come in words: of those who sign in here, exempt people left o
   expect(
     await screen.findByText('165 of 200 people who sign in here have multi-factor authentication (83%).'),
   ).toBeDefined()
-  expect(screen.getByText('Authenticator app').nextElementSibling?.textContent).toBe('131')
+  expect(screen.getByText('Authenticator app').nextElementSibling?.textContent).toBe('119')
+  expect(screen.getByText('Passkey').nextElementSibling?.textContent).toBe('12')
   expect(screen.getByText('By single sign-on').nextElementSibling?.textContent).toBe('12')
 })
 

@@ -12,8 +12,8 @@ const path = `/api/admin/employees/${employee.id}`
 function show(start: Employee, routes: Parameters<typeof fakeServer>[0] = {}) {
   const state = { person: start }
   const server = fakeServer({ [`GET ${path}`]: () => ({ body: state.person }), ...routes })
-  renderPortal(<EmployeeDetails id={employee.id} />)
-  return { ...server, state }
+  const { unmount } = renderPortal(<EmployeeDetails id={employee.id} />)
+  return { ...server, state, unmount }
 }
 const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }))
 const inDialog = async (name: string) => within(await screen.findByRole('dialog', { name }))
@@ -83,4 +83,18 @@ test('somebody of another company is not here', async () => {
   show(employee, { [`GET ${path}`]: () => refuse(404, 'not-found') })
   await waitFor(() => expect(screen.getByText(/nobody here, or no longer/)).toBeDefined())
   expect(screen.queryByRole('button', { name: 'Disable account' })).toBeNull()
+})
+
+test('what somebody has set up is counted, where MFA is on', async () => {
+  const factors = { authenticators: 1, passkeys: 2, email: true }
+  const on = { state: 'on', option: 'passkey', since: '2026-03-03T10:00:00.000Z', factors, deadline: null } as const
+  const { unmount } = show({ ...employee, mfa: on })
+  expect((await screen.findByText('Has set up')).nextElementSibling?.textContent).toBe(
+    'Authenticator app · 2 passkeys · Email',
+  )
+  expect(screen.getByText(/^by passkey, since/)).toBeDefined()
+  unmount()
+  show({ ...employee, mfa: { ...on, state: 'exempt' } })
+  await screen.findByText('Here since')
+  expect(screen.queryByText('Has set up')).toBeNull()
 })

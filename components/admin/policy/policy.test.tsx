@@ -62,6 +62,35 @@ describe('before a policy is saved', () => {
     expect(await screen.findByText(/No administrator could sign in any more/)).toBeDefined()
   })
 
+  test('required without any method is said at the methods, and nothing is sent until there is one', async () => {
+    const server = show()
+    await requireMfa()
+    const method = (name: string) => screen.getByRole<HTMLInputElement>('checkbox', { name })
+    for (const name of ['Authenticator app', 'Passkey', 'Email']) await userEvent.click(method(name))
+    expect(screen.getByRole('alert').textContent).toBe(
+      'Your company requires a second step: choose at least one method.',
+    )
+    await press('Save policy')
+    await press('See what this means')
+    expect(document.activeElement).toBe(method('Authenticator app'))
+    expect(server.sent(put)).toHaveLength(0)
+    await userEvent.click(method('Passkey'))
+    expect(screen.queryByRole('alert')).toBeNull()
+    await press('Save policy')
+    await screen.findByText('The policy is saved.')
+    const only = { mfa: 'required', allowAuthenticator: false, allowEmail: false, allowPasskey: true }
+    expect(server.sent(put)[0]?.body).toMatchObject(only)
+  })
+
+  test('optional without any method can be saved: nobody is asked for one', async () => {
+    const server = show()
+    for (const name of ['Authenticator app', 'Passkey', 'Email'])
+      await userEvent.click(await screen.findByRole('checkbox', { name }))
+    expect(screen.queryByRole('alert')).toBeNull()
+    await press('Save policy')
+    await waitFor(() => expect(server.sent(put)).toHaveLength(1))
+  })
+
   test('a number out of its bounds is said at its field, and nothing is sent', async () => {
     const server = show()
     const minutes = await screen.findByLabelText('Minutes without use until a session ends')

@@ -47,6 +47,15 @@ export const jsonJunk: Record<string, Junk> = {
   'a megabyte': { headers: json, body: 'x'.repeat(1_000_000) },
 }
 
+/** Of the right shape, and nothing in it is anything. */
+const junkAssertion = JSON.stringify({
+  id: '__proto__',
+  rawId: '__proto__',
+  type: 'public-key',
+  response: { clientDataJSON: 'bnVsbA', authenticatorData: 'gYGBgYGB', signature: 'AA', userHandle: 'AA' },
+  clientExtensionResults: { __proto__: null, toString: { deep: [[[]]] } },
+})
+
 /** The same for next-auth's forms; `token` is a right CSRF token, so that some of it reaches what lies behind. */
 export const formJunk = (token: string): Record<string, Junk> => {
   const good = `csrfToken=${token}`
@@ -62,6 +71,10 @@ export const formJunk = (token: string): Record<string, Junk> => {
     'JSON that does not parse': { headers: json, body: '{"csrfToken":' },
     'JSON 8,000 deep': jsonJunk['a list 8,000 deep'] ?? {},
     'a multipart': { headers: { 'content-type': 'multipart/form-data; boundary=x' }, body: '--x\r\n\r\n--x--\r\n' },
+    'an answer of a passkey that is none': fields(`method=passkey&response=${encodeURIComponent('{"id":"AA"}')}`),
+    'an answer of a passkey 5,000 deep': fields(`method=passkey&response=${nested('%5B', '%5D', 2_500)}`),
+    'an answer of a passkey with junk inside': fields(`method=passkey&response=${encodeURIComponent(junkAssertion)}`),
+    'an answer of a passkey alone': fields(`response=${encodeURIComponent(junkAssertion)}`),
     'percent junk': fields('email=%&password=%zz&code=%ff%fe&method=%c3%28'),
     'a NUL': fields('email=a%00%40b.test&password=%00&code=%00&method=recovery-code'),
     'a lone surrogate': fields('email=%ed%a0%80%40b.test&password=%ed%a0%80&code=%ed%a0%80&method=authenticator'),
@@ -87,7 +100,7 @@ const cookie = (text: string): Junk => ({ headers: { cookie: text } })
 /** Headers that no honest client sends, wherever. */
 export const headerJunk: Record<string, Junk> = {
   'percent junk in every cookie': cookie(
-    ['session', 'challenge', 'trust', 'known', 'csrf', 'callback-url']
+    ['session', 'challenge', 'trust', 'known', 'passkey', 'csrf', 'callback-url']
       .map((name) => `latchkey.${name}=%E0%A4%A`)
       .join('; '),
   ),

@@ -57,6 +57,7 @@ export const nextAuthRoutes: Route[] = [
     'error',
     'verify-request',
     'callback/password',
+    'callback/passkey',
     `callback/oidc-${anId}`,
     'nothing',
     '__proto__',
@@ -64,6 +65,7 @@ export const nextAuthRoutes: Route[] = [
   ...[
     'callback/password',
     'callback/second-factor',
+    'callback/passkey',
     'callback/nobody',
     'callback/__proto__',
     `signin/oidc-${anId}`,

@@ -43,6 +43,8 @@ export function policyPage(page: Page) {
     optional: page.getByRole('radio', { name: /^Optional/ }),
     required: page.getByRole('radio', { name: /^Required/ }),
     graceDays: page.getByRole('spinbutton', { name: 'Days each person has' }),
+    /** Whether people may choose this method: **Authenticator app**, **Passkey**, **Email**. */
+    method: (name: string) => page.getByRole('checkbox', { name, exact: true }),
     seeWhatThisMeans: page.getByRole('button', { name: 'See what this means' }),
     save: page.getByRole('button', { name: 'Save policy' }),
     saved: page.getByText('The policy is saved.'),

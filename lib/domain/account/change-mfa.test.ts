@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { hasPasskey } from '../../testing/passkey-rows'
 import {
   challengeOf,
   codeAt,
@@ -13,7 +14,7 @@ import {
 import { testDeps } from '../../testing/test-deps'
 import { factors } from '../factors'
 import { minutes } from '../time'
-import { chooseOption, clearAuthenticator, clearMfa, renewRecoveryCodes } from './change-mfa'
+import { chooseOption, clearAuthenticator, clearMfa, removePasskey, renewRecoveryCodes } from './change-mfa'
 import { mfaView } from './mfa'
 import { loadSession } from './sessions'
 
@@ -209,6 +210,111 @@ describe('recovery codes and options', () => {
     await expect(chooseOption(deps, { ...(await change(session)), option: 'authenticator' })).rejects.toMatchObject({
       code: 'not-set-up',
     })
+  })
+})
+
+describe('a passkey beside other factors', () => {
+  let userId: string
+  beforeEach(async () => {
+    userId = (await person(deps)).id
+  })
+  const row = () =>
+    deps.db.user.findFirstOrThrow({ include: { authenticators: true, passkeys: true, recoverySet: true } })
+  const set = (data: object) => deps.db.user.update({ where: { id: userId }, data })
+
+  it('stays, with the recovery set, when the authenticator key is cleared, and is asked for from then on', async () => {
+    const { session } = await withAuthenticator(deps)
+    await hasPasskey(deps, userId)
+    await set({ emailValidatedAt: deps.clock.now() })
+    await clearAuthenticator(deps, await change(session))
+    expect(await row()).toMatchObject({ option: 'PASSKEY', authenticators: [], passkeys: [{}], recoverySet: {} })
+  })
+
+  it.each([
+    ['an authenticator', 'AUTHENTICATOR', { emailValidatedAt: new Date() }, true],
+    ['Email', 'EMAIL', { emailValidatedAt: new Date() }, false],
+  ])(
+    'removed as the last one, leaves %s as the option, and the recovery set',
+    async (_name, option, data, keepsKey) => {
+      const { session } = await withAuthenticator(deps)
+      const { id } = await hasPasskey(deps, userId)
+      if (!keepsKey) await deps.db.authenticator.deleteMany()
+      await set({ ...data, option: 'PASSKEY' })
+      await removePasskey(deps, { ...(await change(session)), id })
+      expect(await row()).toMatchObject({ option, passkeys: [], recoverySet: {} })
+    },
+  )
+
+  it('removed as one of two changes no option; removed as the last factor turns everything off', async () => {
+    const session = await signedIn(deps)
+    const [one, two] = [await hasPasskey(deps, userId), await hasPasskey(deps, userId, 'Key')]
+    await removePasskey(deps, { ...(await change(session)), id: one.id })
+    expect(await row()).toMatchObject({ option: 'PASSKEY', passkeys: [{ id: two.id }] })
+    await removePasskey(deps, { ...(await change(session)), id: two.id })
+    expect(await row()).toMatchObject({ option: 'NONE', mfaSince: null, passkeys: [], recoverySet: null })
+    expect(await deps.db.auditEvent.findMany({ where: { type: 'factor.removed' } })).toMatchObject([
+      { detail: { factor: 'passkey' } },
+      { detail: { factor: 'passkey' } },
+    ])
+  })
+
+  it('is kept where the company requires one, unless another allowed factor is left', async () => {
+    const session = await signedIn(deps)
+    const { id } = await hasPasskey(deps, userId)
+    const remove = async () => removePasskey(deps, { ...(await change(session)), id })
+    await deps.db.company.updateMany({ data: { mfaPolicy: 'REQUIRED', allowEmail: false } })
+    await expect(remove()).rejects.toMatchObject({ code: 'required-by-policy' })
+    await set({ emailValidatedAt: deps.clock.now() })
+    await expect(remove()).rejects.toMatchObject({ code: 'required-by-policy' })
+    expect((await row()).passkeys).toHaveLength(1)
+    await deps.db.company.updateMany({ data: { allowEmail: true } })
+    await remove()
+    expect(await row()).toMatchObject({ option: 'EMAIL', passkeys: [] })
+  })
+
+  it('lets the authenticator be cleared where the company requires one and allows passkeys, and only there', async () => {
+    const { session } = await withAuthenticator(deps)
+    await hasPasskey(deps, userId)
+    await deps.db.company.updateMany({ data: { mfaPolicy: 'REQUIRED', allowPasskey: false } })
+    await expect(clearAuthenticator(deps, await change(session))).rejects.toMatchObject({ code: 'required-by-policy' })
+    await deps.db.company.updateMany({ data: { allowPasskey: true } })
+    await clearAuthenticator(deps, await change(session))
+    expect(await row()).toMatchObject({ option: 'PASSKEY', authenticators: [] })
+  })
+
+  it('and an authenticator are both kept, whichever is chosen; Email discards the key and keeps the passkey', async () => {
+    const { session } = await withAuthenticator(deps)
+    await hasPasskey(deps, userId)
+    await set({ emailValidatedAt: deps.clock.now() })
+    const choose = async (option: 'passkey' | 'authenticator' | 'email') => {
+      await chooseOption(deps, { ...(await change(session)), option })
+      const { option: chosen, authenticators, passkeys } = await row()
+      return [chosen, authenticators.length, passkeys.length]
+    }
+    expect(await choose('passkey')).toEqual(['PASSKEY', 1, 1])
+    expect(await choose('authenticator')).toEqual(['AUTHENTICATOR', 1, 1])
+    expect(await choose('email')).toEqual(['EMAIL', 0, 1])
+    expect(await choose('passkey')).toEqual(['PASSKEY', 0, 1])
+    await expect(choose('authenticator')).rejects.toMatchObject({ code: 'not-set-up' })
+    await deps.db.company.updateMany({ data: { allowPasskey: false } })
+    await expect(choose('passkey')).rejects.toMatchObject({ code: 'method-not-allowed' })
+  })
+
+  it('goes with everything else, and every ceremony under way, when MFA is cleared', async () => {
+    const { session } = await withAuthenticator(deps)
+    await hasPasskey(deps, userId)
+    await factors.passkey.enrol(deps, { session, source: here })
+    await clearMfa(deps, await change(session))
+    expect(await Promise.all([deps.db.passkey.count(), deps.db.passkeyChallenge.count()])).toEqual([0, 0])
+    expect(await signedIn(deps)).toMatchObject({ person: { option: 'NONE', mfaSince: null } })
+  })
+
+  it('of somebody else is not found', async () => {
+    const session = await signedIn(deps)
+    const other = await person(deps, { email: 'other@acme.test' })
+    const { id } = await hasPasskey(deps, other.id)
+    await expect(removePasskey(deps, { ...(await change(session)), id })).rejects.toMatchObject({ code: 'not-found' })
+    expect(await deps.db.passkey.count()).toBe(1)
   })
 })
 

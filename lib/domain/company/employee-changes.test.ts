@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { User } from '../../generated/prisma/client'
 import { latestMail } from '../../testing/links'
+import { hasPasskey } from '../../testing/passkey-rows'
 import {
   challengeOf,
   here,
@@ -149,6 +150,24 @@ describe('an address that is changed', () => {
     await deps.db.user.update({ where: { id: erin.id }, data: { option: 'EMAIL', emailValidatedAt: deps.clock.now() } })
     await change()
     expect(await row()).toMatchObject({ option: 'AUTHENTICATOR', emailValidatedAt: null, authenticators: [{}] })
+    expect((await typePassword(deps, { email: fresh })).kind).toBe('challenge')
+  })
+
+  it('leaves a passkey, which is asked for where Email was, and lets an administrator’s address be changed', async () => {
+    await withEmail(deps, { email })
+    await hasPasskey(deps, erin.id)
+    await deps.db.authenticator.create({
+      data: { userId: erin.id, label: 'old', secret: 'sealed', lastStep: 1, disabledAt: deps.clock.now() },
+    })
+    await promote(erin.id)
+    await change()
+    expect(await row()).toMatchObject({
+      email: fresh,
+      option: 'PASSKEY',
+      emailValidatedAt: null,
+      mailboxUnprovenAt: null,
+    })
+    expect(await deps.db.recoverySet.count({ where: { userId: erin.id } })).toBe(1)
     expect((await typePassword(deps, { email: fresh })).kind).toBe('challenge')
   })
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { EmployeeFilter } from '../../schemas/admin'
+import { hasPasskey } from '../../testing/passkey-rows'
 import { person, signedIn } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
 import { countedAs } from '../sign-in/directory'
@@ -149,6 +150,29 @@ describe('a person of the list', () => {
     const seen = await employeeView(deps, { companyId: other, id })
     expect(seen.lastSeenAt).toBe(deps.clock.now().toISOString())
     await expect(employeeView(deps, { companyId, id })).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('is shown with how many ways they have set up, and nothing of the devices', async () => {
+    const key = { secret: 'sealed', lastStep: 1 }
+    const at = deps.clock.now()
+    const { id } = await add('Key', 'key@acme.test', {
+      emailValidatedAt: at,
+      authenticators: {
+        create: [
+          { ...key, label: 'phone' },
+          { ...key, label: 'old', replacedAt: at },
+          { ...key, label: 'shut', disabledAt: at },
+        ],
+      },
+    })
+    for (const label of ['Erin’s phone', 'Key ring']) await hasPasskey(deps, id, label)
+    const shown = await view('key@acme.test')
+    expect(shown?.mfa).toMatchObject({
+      state: 'on',
+      option: 'passkey',
+      factors: { authenticators: 1, passkeys: 2, email: true },
+    })
+    expect(JSON.stringify(shown)).not.toMatch(/Key ring|phone/)
   })
 
   it('is locked while the limits refuse them, and not a moment longer', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { hasPasskey } from '../../testing/passkey-rows'
 import { testDeps } from '../../testing/test-deps'
 import { DomainError } from '../errors'
 import { createEmployee, findEmployee, listEmployees, resetMfa, unlockEmployee } from './employees'
@@ -66,8 +67,22 @@ describe('resetting the MFA of someone', () => {
     for (const userId of [id, other.id]) await equip(userId)
     await resetMfa(deps, { email: 'ada@initech.test', reason: 'phone in the lake' })
 
-    const left = { authenticators: true, recoverySet: true, sessions: true, trustedBrowsers: true, enrolment: true }
-    const none = { authenticators: [], recoverySet: null, sessions: [], trustedBrowsers: [], enrolment: null }
+    const left = {
+      authenticators: true,
+      passkeys: true,
+      recoverySet: true,
+      sessions: true,
+      trustedBrowsers: true,
+      enrolment: true,
+    }
+    const none = {
+      authenticators: [],
+      passkeys: [],
+      recoverySet: null,
+      sessions: [],
+      trustedBrowsers: [],
+      enrolment: null,
+    }
     expect(await deps.db.user.findUniqueOrThrow({ where: { id }, include: left })).toMatchObject({
       ...none,
       option: 'NONE',
@@ -77,6 +92,7 @@ describe('resetting the MFA of someone', () => {
     expect(await deps.db.user.findUniqueOrThrow({ where: { id: other.id }, include: left })).toMatchObject({
       option: 'AUTHENTICATOR',
       authenticators: [{}],
+      passkeys: [{}],
       recoverySet: {},
       sessions: [{}],
       trustedBrowsers: [{}],
@@ -103,6 +119,7 @@ it('unlocking someone forgets the failures of their account, and leaves those of
 
 async function equip(userId: string) {
   const at = deps.clock.now()
+  await hasPasskey(deps, userId)
   const common = { userAgent: '', expiresAt: new Date(at.getTime() + 60_000) }
   const session = { ...common, tokenHash: `s${userId}`, amr: ['pwd'], authenticatedAt: at, ip: '::1', lastSeenAt: at }
   await deps.db.user.update({

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Company, User } from '../../generated/prisma/client'
 import type { Policy } from '../../schemas/admin'
+import { hasPasskey } from '../../testing/passkey-rows'
 import { here, person, withEmail } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
 import { days } from '../time'
@@ -72,8 +73,9 @@ describe('an administrator who changes the policy', () => {
   })
 
   it('cannot require MFA where nothing may be set up', async () => {
-    const nothing = { mfa: 'required', allowAuthenticator: false, allowEmail: false } as const
+    const nothing = { mfa: 'required', allowAuthenticator: false, allowEmail: false, allowPasskey: false } as const
     await expect(change(nothing, { dryRun: true })).rejects.toMatchObject({ code: 'invalid-body' })
+    await expect(change({ ...nothing, allowPasskey: true }, { dryRun: true })).resolves.toBeDefined()
   })
 })
 
@@ -138,6 +140,18 @@ describe('a dry run', () => {
     expect(await deps.db.auditEvent.count()).toBe(0)
   })
 
+  it('counts a passkey as any other factor, and who would lose it', async () => {
+    await hasPasskey(deps, (await colleague('key@acme.test')).id)
+    const both = await colleague('both@acme.test', { emailValidatedAt: now() })
+    for (const label of ['Phone', 'Key']) await hasPasskey(deps, both.id, label)
+    const required = { mfa: 'required' } as const
+    expect(await change(required, { dryRun: true })).toMatchObject({ withoutFactor: 1, losingFactor: 0 })
+    const forbidden = { ...required, allowPasskey: false }
+    expect(await change(forbidden, { dryRun: true })).toMatchObject({ withoutFactor: 2, losingFactor: 1 })
+    const alone = { ...required, allowEmail: false, allowAuthenticator: false }
+    expect(await change(alone, { dryRun: true })).toMatchObject({ withoutFactor: 1, losingFactor: 0 })
+  })
+
   it('counts an app whose key was disabled or replaced for none', async () => {
     const disabled = { authenticators: { create: { ...key, disabledAt: now() } } }
     await colleague('app@acme.test', { mfaSince: now(), ...disabled })
@@ -162,7 +176,7 @@ describe('a dry run', () => {
 
   it('says that no administrator could sign in, and the change itself is refused', async () => {
     await withEmail(deps, { email: administrator.email })
-    const nothing = { allowAuthenticator: false, allowEmail: false }
+    const nothing = { allowAuthenticator: false, allowEmail: false, allowPasskey: false }
     expect(await change(nothing, { dryRun: true })).toMatchObject({ locksOutAdministrators: true })
     await expect(change(nothing)).rejects.toMatchObject({ code: 'last-administrator' })
     expect((await policyView(deps, companyId)).policy.allowEmail).toBe(true)
@@ -183,7 +197,7 @@ describe('a dry run', () => {
     await withEmail(deps, { email: administrator.email })
     await colleague('invited@acme.test', { role: 'ADMINISTRATOR', passwordHash: null })
     await colleague('off@acme.test', { role: 'ADMINISTRATOR', disabledAt: now() })
-    const nothing = { allowAuthenticator: false, allowEmail: false }
+    const nothing = { allowAuthenticator: false, allowEmail: false, allowPasskey: false }
     await expect(change(nothing)).rejects.toMatchObject({ code: 'last-administrator' })
   })
 })

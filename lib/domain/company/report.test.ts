@@ -28,14 +28,15 @@ describe('the report', () => {
   it('counts who has MFA and how, who is late, invited or disabled, and nobody of another company', async () => {
     await add({ mfaSince: ago(5), option: 'EMAIL' })
     await add({ mfaSince: ago(5), option: 'AUTHENTICATOR' })
+    await add({ mfaSince: ago(4), option: 'PASSKEY' })
     await add({ mfaDeadline: ago(1) })
     await add({ passwordHash: null })
     await add({ disabledAt: ago(3), mfaSince: ago(5), option: 'EMAIL' })
     await add({}, (await deps.db.company.create({ data: { name: 'Else' } })).id)
     expect(await report()).toMatchObject({
-      employees: 4,
-      withMfa: 2,
-      byOption: { authenticator: 1, email: 1, passkey: 0 },
+      employees: 5,
+      withMfa: 3,
+      byOption: { authenticator: 1, email: 1, passkey: 1 },
       exempt: { oidc: 0, ldap: 0 },
       overdue: 1,
       invited: 1,

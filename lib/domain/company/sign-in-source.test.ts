@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { comeByProvider, companyAtProvider, insideByProvider } from '../../testing/companies'
 import { directoryCompany, inDirectory, typeDirectoryPassword } from '../../testing/directory-company'
 import { latestMail } from '../../testing/links'
+import { hasPasskey } from '../../testing/passkey-rows'
 import { here, person, signedIn, typePassword, withAuthenticator } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
 import { completeReset, requestReset } from '../account/password-reset'
@@ -84,6 +85,16 @@ describe('a company that moves to its provider', () => {
     expect(await deps.db.mail.findMany({ where: { kind: 'notice' } })).toContainEqual(
       expect.objectContaining({ payload: expect.objectContaining({ notice: 'company.sign-in-changed' }) }),
     )
+  })
+
+  it('takes a passkey for what holds an address, and erases it too', async () => {
+    const { id } = await person(deps)
+    await deps.db.user.update({ where: { id }, data: { passwordHash: null } })
+    await hasPasskey(deps, id)
+    await deps.db.user.update({ where: { id }, data: { mfaSince: null } })
+    expect(await change(openid)).toMatchObject({ held: 1 })
+    expect(await change(openid, { adopt: true })).toMatchObject({ held: 0 })
+    expect(await deps.db.passkey.count()).toBe(0)
   })
 
   it('signs nobody out by a new client secret, but does by another issuer', async () => {

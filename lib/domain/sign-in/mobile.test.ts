@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { hasPasskey } from '../../testing/passkey-rows'
 import { codeAt, from, here, password, person, signedIn, withAuthenticator, withEmail } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
 import { changePassword } from '../account/password'
@@ -144,6 +145,17 @@ describe('where the company asks mobile apps for the second factor', () => {
   it('who has nothing to be asked for must set it up in the portal first', async () => {
     await person(deps, asks)
     expect(await refused(signInMobile(deps, phone))).toEqual({ code: 'mfa-setup-required' })
+  })
+
+  it('a passkey is neither offered nor enough: it belongs to the portal’s site', async () => {
+    const { id } = await person(deps, asks)
+    await hasPasskey(deps, id)
+    expect(await refused(signInMobile(deps, phone))).toEqual({ code: 'mfa-setup-required' })
+    await deps.db.user.update({ where: { id }, data: { emailValidatedAt: deps.clock.now() } })
+    const { challenge, methods } = await half()
+    expect(methods).toEqual(['email'])
+    const answer = { challenge, method: 'passkey', code: 'x', source: here } as const
+    expect(await refused(completeMobile(deps, answer))).toMatchObject({ code: 'code-expired' })
   })
 
   it('a half sign-in of an app is none in a browser', async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { emailedCodes } from '../../testing/emailed-codes'
+import { hasPasskey } from '../../testing/passkey-rows'
 import { codeAt, typeCode, withAuthenticator } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
 import { minutes } from '../time'
@@ -125,5 +126,47 @@ describe('Email instead of the authenticator, on the MFA screen', () => {
       for (let n = 0; n < 3; n++) await typeCode(deps, { challenge, code: '000000' }).catch(() => undefined)
     const told = (await deps.db.mail.findMany()).map(({ payload }) => payload)
     expect(told).toMatchObject([{ notice: 'sign-in.wrong-codes', detail: { count: 2 } }])
+  })
+})
+
+describe('a passkey’s user, on the MFA screen', () => {
+  beforeEach(async () => {
+    await hasPasskey(deps, (await user()).id)
+  })
+  const validated = async () => deps.db.user.updateMany({ data: { emailValidatedAt: deps.clock.now() } })
+
+  it('has no code emailed where Email was never validated in the settings', async () => {
+    const challenge = await pending()
+    expect(await view(challenge)).toMatchObject({ method: 'passkey', methods: ['passkey'], emailSwitches: false })
+    await expect(ask(challenge)).rejects.toMatchObject({ code: 'method-not-allowed' })
+  })
+
+  it('signs in by an emailed code where it was, and the option stays', async () => {
+    await validated()
+    const challenge = await pending()
+    expect(await view(challenge)).toMatchObject({ methods: ['passkey', 'email'], emailSwitches: false })
+    await byMail(await asked(challenge), newestCode())
+    expect(deps.mails.at(-1)).toMatchObject({ purpose: 'sign-in' })
+    expect(await user()).toMatchObject({ option: 'PASSKEY' })
+    expect(await notices()).not.toContain('mfa.option-changed')
+  })
+
+  it('signs in by the app’s code, and the option stays', async () => {
+    await deps.db.passkey.deleteMany()
+    await deps.db.user.updateMany({ data: { option: 'NONE', mfaSince: null } })
+    const { secret } = await withAuthenticator(deps)
+    await hasPasskey(deps, (await user()).id)
+    await deps.db.user.updateMany({ data: { option: 'PASSKEY' } })
+    deps.clock.advance(minutes(1))
+    await typeCode(deps, { challenge: await pending(), code: codeAt(secret, deps.clock.now()) })
+    expect(await user()).toMatchObject({ option: 'PASSKEY' })
+  })
+
+  it('opens no account by mail after a reset by mail', async () => {
+    await validated()
+    await deps.db.user.updateMany({ data: { mailResetAt: deps.clock.now() } })
+    const challenge = await pending()
+    expect(await view(challenge)).toMatchObject({ methods: ['passkey'] })
+    await expect(ask(challenge)).rejects.toMatchObject({ code: 'method-not-allowed' })
   })
 })
