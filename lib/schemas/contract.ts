@@ -1,3 +1,4 @@
+import { activityOperations } from './operations/activity'
 import { adminOperations } from './operations/admin'
 import { mfaOperations } from './operations/mfa'
 import { mobileOperations } from './operations/mobile'
@@ -12,6 +13,7 @@ export const contract = {
   ...passwordOperations,
   ...mfaOperations,
   ...sessionOperations,
+  ...activityOperations,
   ...adminOperations,
   ...mobileOperations,
   ...portalOperations,
