@@ -134,11 +134,7 @@ describe('an administrator and the people of another company', () => {
 
 describe('somebody whose company’s sign-in service decides', () => {
   /** Starred, and about neither factors nor the password: open to everybody. */
-  const openToAll = [
-    'DELETE /api/account/sessions',
-    'DELETE /api/account/sessions/{id}',
-    'POST /api/account/not-me',
-  ]
+  const openToAll = ['DELETE /api/account/sessions', 'DELETE /api/account/sessions/{id}', 'POST /api/account/not-me']
 
   test('is refused by every starred route about factors and the password', async () => {
     const company = randomUUID()

@@ -6,7 +6,6 @@ import {
   from,
   here,
   person,
-  signedIn,
   typeCode,
   typePassword,
   withAuthenticator,
