@@ -35,13 +35,14 @@ export function PasswordSection({ rules, address, initialDue, onlyDue = false, f
     if (changed.times) notice.current?.focus()
   }, [changed])
 
+  const isOpen = due || !onlyDue
   return (
     <section id="password" aria-labelledby="password-heading" className="flex flex-col gap-6">
       <div>
         <h2 id="password-heading" className="pb-1.5 text-2xl">
           {t('heading')}
         </h2>
-        <p className="text-quiet">{t(due ? 'due' : 'sentence')}</p>
+        {isOpen && <p className="text-quiet">{t(due ? 'due' : 'sentence')}</p>}
         <div ref={notice} tabIndex={-1} role="status">
           {onlyDue && isSetMeanwhile(change.error) && (
             <Notice tone="calm" className="mt-4">
@@ -55,7 +56,7 @@ export function PasswordSection({ rules, address, initialDue, onlyDue = false, f
           )}
         </div>
       </div>
-      {(due || !onlyDue) && <PasswordForm key={changed.times} {...{ change, rules, address, due, field }} />}
+      {isOpen && <PasswordForm key={changed.times} {...{ change, rules, address, due, field }} />}
     </section>
   )
 }

@@ -36,7 +36,7 @@ export function Activity({ rules, address, initialDue, managedBy }: ActivityProp
 
   return (
     <div className="flex flex-col gap-6">
-      <div ref={done} tabIndex={-1} role="status">
+      <div ref={done} tabIndex={-1} role="status" className="empty:-mb-6">
         {disowned && <NotMeDone managedBy={managedBy} due={due} />}
       </div>
       {rules && (due || wasDue || disowned) && (
