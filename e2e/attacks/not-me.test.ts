@@ -113,18 +113,20 @@ describe('“This wasn’t me” on two servers over one PostgreSQL', () => {
   })
 
   test('against step-ups and set-ups of other sessions at the same moment ends those all the same', async () => {
-    const person = await createPerson(stage.sql)
-    const [owner, ...thieves] = await browsersOf(person, 9)
-    const acts = thieves.flatMap((thief) => [
-      thief.json('POST', '/api/account/step-up', { password: person.password }),
-      thief.json('POST', '/api/account/mfa/authenticator', {}),
-    ])
-    const pressed = await press(owner as Browser)
-    const answers = await Promise.all(acts)
-    expect(pressed.status).toBe(200)
-    expect(answers.filter(({ status }) => status >= 500)).toEqual([])
-    expect(await standing(person)).toEqual(nothing)
-    for (const thief of thieves) expect(await isInside(thief)).toBe(false)
+    for (const ms of moments.slice(0, 3)) {
+      const person = await createPerson(stage.sql)
+      const [owner, ...thieves] = await browsersOf(person, 7)
+      const acts = thieves.flatMap((thief) => [
+        thief.json('POST', '/api/account/step-up', { password: person.password }),
+        thief.json('POST', '/api/account/mfa/authenticator', {}),
+      ])
+      const pressed = await later(ms, () => press(owner as Browser))
+      const answers = await Promise.all(acts)
+      expect(pressed.status).toBe(200)
+      expect(answers.filter(({ status }) => status >= 500)).toEqual([])
+      expect(await standing(person)).toEqual(nothing)
+      for (const thief of thieves) expect(await isInside(thief)).toBe(false)
+    }
   })
 
   test('against a password change of another session one of the two happens, whole', async () => {
