@@ -3,6 +3,7 @@ import { NextIntlClientProvider } from 'next-intl'
 import { getMessages, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { MfaDue } from '@/components/account/mfa-due'
+import { PasswordDue } from '@/components/account/password-due'
 import { Providers } from '@/components/account/providers'
 import { TopBar } from '@/components/account/top-bar'
 import { portalFrame, portalName } from '@/lib/server/pages'
@@ -31,6 +32,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       <Providers nonce={nonce}>
         <TopBar company={frame?.company ?? portalName()} user={frame?.user ?? null} skip={t('skip')} />
         <div id="content" tabIndex={-1} className="mx-auto max-w-5xl px-4 pt-8 pb-20 sm:px-6 sm:pt-12">
+          {frame && <PasswordDue initial={frame.passwordDue} />}
           {frame?.mfaDue && <MfaDue initial={frame.mfaDue} />}
           {children}
         </div>

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { SectionNav } from './section-nav'
 
-const pages = ['profile', 'settings', 'sessions'] as const
+const pages = ['profile', 'settings', 'sessions', 'activity'] as const
 
 export function AccountNav() {
   const t = useTranslations('account')

@@ -10,7 +10,11 @@ const put = 'PUT /api/account/password'
 const next = 'gravel otter at the gate'
 const show = () =>
   renderPortal(
-    <PasswordSection rules={{ shortest: 15, known: ['Erin', 'erin@acme.test', 'Acme'] }} address="erin@acme.test" />,
+    <PasswordSection
+      rules={{ shortest: 15, known: ['Erin', 'erin@acme.test', 'Acme'] }}
+      address="erin@acme.test"
+      initialDue={false}
+    />,
   )
 const current = () => screen.getByLabelText<HTMLInputElement>('Current password')
 const chosen = () => screen.getByLabelText<HTMLInputElement>('New password')

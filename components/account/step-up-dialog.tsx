@@ -6,6 +6,7 @@ import { api } from '@/lib/client/api'
 import { onStepUp } from '@/lib/client/step-up'
 import { Dialog } from '../ui/dialog'
 import { StepUpAtProvider } from './step-up-at-provider'
+import { StepUpByMail } from './step-up-by-mail'
 import { StepUpForm } from './step-up-form'
 
 /** Opened by the first call that needs a fresh proof; what was interrupted goes on when it closes. */
@@ -34,6 +35,8 @@ export function StepUpDialog() {
     <Dialog open={open} onClose={() => close(false)} title={t('title')} description={t('why')}>
       {mfa?.provider && mfa.stepUpMethods.includes('provider') ? (
         <StepUpAtProvider provider={mfa.provider} onDone={() => close(true)} onCancel={() => close(false)} />
+      ) : mfa?.stepUpMethods.length === 0 ? (
+        <StepUpByMail onCancel={() => close(false)} />
       ) : mfa ? (
         <StepUpForm
           methods={mfa.stepUpMethods.filter((method) => method !== 'provider')}

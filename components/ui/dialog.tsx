@@ -8,7 +8,8 @@ export function Dialog({ open, onClose, title, description, children, ...given }
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
+        {/* Of the same height as the window: one that opens over another veils it. */}
+        <Radix.Overlay className="fixed inset-0 z-50 bg-veil" />
         <Radix.Content
           {...content}
           {...(description ? {} : { 'aria-describedby': undefined })}

@@ -165,7 +165,7 @@ describe('somebody and what belongs to another person', () => {
 
 describe('somebody whose company’s sign-in service decides', () => {
   /** Starred, and about neither factors nor the password: open to everybody. */
-  const openToAll = ['DELETE /api/account/sessions', 'DELETE /api/account/sessions/{id}']
+  const openToAll = ['DELETE /api/account/sessions', 'DELETE /api/account/sessions/{id}', 'POST /api/account/not-me']
 
   test('is refused by every starred route about factors and the password', async () => {
     const company = randomUUID()

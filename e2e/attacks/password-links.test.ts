@@ -1,8 +1,7 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Browser } from './support/browser'
 import { at, atOnce } from './support/list'
-import { createPerson, type Person } from './support/people'
+import { createPerson, type Person, resetLink } from './support/people'
 import { count } from './support/postgres'
 import { openStage, type Stage } from './support/stage'
 
@@ -11,18 +10,6 @@ beforeAll(async () => {
   stage = await openStage(2)
 })
 afterAll(() => stage.close())
-
-/** A live reset link, made in the database directly; returns its token. */
-async function resetLink(person: Person) {
-  const token = randomBytes(32).toString('base64url')
-  const hash = createHash('sha256').update(`password-reset:${token}`).digest('base64url')
-  await stage.sql(
-    `insert into link (id, token_hash, purpose, user_id, expires_at)
-     values ($1, $2, 'password_reset', $3, now() + interval '30 minutes')`,
-    [randomUUID(), hash, person.id],
-  )
-  return token
-}
 
 const passwordOf = (client: number) => `gravel otter number ${client}`
 
@@ -50,7 +37,7 @@ async function opens(person: Person, password: string) {
 for (const links of [1, 2])
   test(`of twenty who use ${links === 1 ? 'one link' : 'two links of one person'} at once on two servers, one sets the password`, async () => {
     const person = await createPerson(stage.sql)
-    const tokens = await Promise.all(Array.from({ length: links }, () => resetLink(person)))
+    const tokens = await Promise.all(Array.from({ length: links }, () => resetLink(stage.sql, person)))
     const answers = await useAtOnce(tokens, 20)
     const told = answers.map(({ status }) => status)
     expect(told.filter((status) => status === 204)).toHaveLength(1)

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { AuthenticatorApp } from './authenticator-app'
-import { confirmDialog, mfaScreen, mfaSection, portal, recoveryCodesDialog, signInPage } from './pages'
+import { activityPage, confirmDialog, mfaScreen, mfaSection, portal, recoveryCodesDialog, signInPage } from './pages'
 import type { Person } from './people'
 
 type Visit = (screen: string) => Promise<void>
@@ -90,4 +90,22 @@ async function withMfa(page: Page, person: Person, app: AuthenticatorApp, visit:
   await mfa.clearAll.click()
   await confirmDialog(page).root.waitFor()
   await visit('clearing')
+  await lookingBack(page, visit)
+}
+
+async function lookingBack(page: Page, visit: Visit) {
+  const activity = activityPage(page)
+  await activity.open()
+  await activity.entry('A wrong code after the right password').waitFor()
+  await visit('activity')
+  await activity.notMe.first().click()
+  await activity.confirm.waitFor()
+  await visit('This wasn’t me')
+  await activity.confirm.click()
+  await activity.done.waitFor()
+  await activity.newPassword.waitFor()
+  await visit('activity, a new password is due')
+  await page.goto('/account/sessions')
+  await activity.due.waitFor()
+  await visit('sessions, a new password is due')
 }

@@ -9,16 +9,10 @@ import type {
   Report,
   Role,
 } from '../schemas/admin'
-import { call } from './api'
+import { call, withQuery } from './api'
 
 const admin = '/api/admin'
 const one = (id: string) => `${admin}/employees/${id}`
-
-/** What is undefined is left out. */
-export function withQuery(path: string, values: Record<string, string | undefined>) {
-  const given = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  return given.length ? `${path}?${new URLSearchParams(given)}` : path
-}
 
 export interface EmployeesWanted {
   q?: string | undefined

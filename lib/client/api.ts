@@ -1,4 +1,5 @@
 import type { EnrolmentView, MfaView, SessionList, TrustedBrowserList, ValidatedView } from '../schemas/account'
+import type { ActivityPage, NotMeView } from '../schemas/activity'
 import type { Problem } from '../schemas/common'
 import type { LinkView, PasswordLinkPurpose } from '../schemas/password'
 import type { CodeSentView, FactorKind, SessionView } from '../schemas/sign-in'
@@ -63,6 +64,12 @@ function leave(url: string) {
   return new Promise<never>(() => {})
 }
 
+/** What is undefined is left out. */
+export function withQuery(path: string, values: Record<string, string | undefined>) {
+  const given = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return given.length ? `${path}?${new URLSearchParams(given)}` : path
+}
+
 const mfa = '/api/account/mfa'
 const sessions = '/api/account/sessions'
 const trusted = '/api/account/trusted-browsers'
@@ -85,7 +92,8 @@ export const api = {
   stepUp: (body: { password: string } | { method: FactorKind; code: string }) =>
     call<void>('POST', '/api/account/step-up', { body, ask: false }),
   emailStepUpCode: () => call<CodeSentView>('POST', '/api/account/step-up/email-code', { body: {}, ask: false }),
-  changePassword: (body: { currentPassword: string; password: string }) =>
+  /** Without the current one where that is void. */
+  changePassword: (body: { currentPassword?: string; password: string }) =>
     call<void>('PUT', '/api/account/password', { body }),
   /** The same whether or not anybody has the address. */
   requestReset: (email: string) => call<object>('POST', '/api/password-reset', { body: { email } }),
@@ -97,6 +105,8 @@ export const api = {
   endSession: (id: string) => call<void>('DELETE', `${sessions}/${id}`),
   endOtherSessions: () => call<void>('DELETE', sessions),
   trustedBrowsers: () => call<TrustedBrowserList>('GET', trusted),
+  activity: (cursor?: string) => call<ActivityPage>('GET', withQuery('/api/account/activity', { cursor })),
+  notMe: () => call<NotMeView>('POST', '/api/account/not-me', { body: {} }),
   endTrust: (id: string) => call<void>('DELETE', `${trusted}/${id}`),
   /** Does not count as activity. */
   session: () => call<SessionView | Record<string, never>>('GET', '/api/auth/session'),

@@ -1,3 +1,4 @@
+import { activityOperations } from './operations/activity'
 import { adminOperations } from './operations/admin'
 import { mfaOperations } from './operations/mfa'
 import { mobileOperations } from './operations/mobile'
@@ -14,6 +15,7 @@ export const contract = {
   ...mfaOperations,
   ...passkeyOperations,
   ...sessionOperations,
+  ...activityOperations,
   ...adminOperations,
   ...mobileOperations,
   ...portalOperations,

@@ -5,7 +5,8 @@ import { text } from './common'
 const password = text(1000)
 const token = text(200)
 
-export const changePasswordBody = z.strictObject({ currentPassword: password, password })
+/** Without the current one only where there is none (an addition to HTTP.md). */
+export const changePasswordBody = z.strictObject({ currentPassword: password.optional(), password })
 export const resetRequestBody = z.strictObject({ email: text(320) })
 export const setPasswordBody = z.strictObject({ token, password })
 

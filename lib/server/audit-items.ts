@@ -1,16 +1,23 @@
+import type { ActivityRow } from '../domain/account/activity'
 import { audit } from '../domain/audit'
 import { type AuditFilter, type AuditRow, auditBatches } from '../domain/company/audit-log'
 import { requireEmployee } from '../domain/company/employees'
 import type { Deps } from '../domain/deps'
+import type { ActivityItem } from '../schemas/activity'
 import type { AuditItem } from '../schemas/admin'
 import { type AdministratorCall, byAdministrator } from './administration'
 import { deviceName } from './device'
 import { csvOf, download, jsonLinesOf } from './download'
 
+const deviceOf = (userAgent: string | null) => (userAgent === null ? null : deviceName(userAgent))
+
 /** An event as the list and the export show it. */
-export const auditItem = ({ userAgent, ...row }: AuditRow): AuditItem => ({
+export const auditItem = ({ userAgent, ...row }: AuditRow): AuditItem => ({ ...row, device: deviceOf(userAgent) })
+
+/** An event as its own person sees it. */
+export const activityItem = ({ userAgent, named, ...row }: ActivityRow): ActivityItem => ({
   ...row,
-  device: userAgent === null ? null : deviceName(userAgent),
+  device: named ?? deviceOf(userAgent),
 })
 
 const columns = {

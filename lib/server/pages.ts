@@ -2,6 +2,7 @@ import { headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import { mfaView } from '../domain/account/mfa'
+import { isPasswordDue } from '../domain/account/password'
 import { passwordRulesOf, shortestPassword } from '../domain/account/password-rules'
 import { type LiveSession, touchSession } from '../domain/account/sessions'
 import { managedBy } from '../domain/company/managed'
@@ -107,6 +108,8 @@ export async function portalFrame() {
     user: { name: person.name, administrator: isAdministrator(person) && !setupRequired },
     /** Of who is asked for MFA and has none. */
     mfaDue: isDue(person) ? await orUnavailable(async () => mfaView(await deps(), session)) : null,
+    /** Where the set-up comes first, a password can be set only after it. */
+    passwordDue: isPasswordDue(person) && !setupRequired,
   }
 }
 
@@ -143,6 +146,12 @@ export async function newPasswordRules() {
   if (managedBy(person)) return null
   const rules = passwordRulesOf(person)
   return { shortest: shortestPassword(rules), known: rules.context }
+}
+
+/** Whether a new password is to be chosen, and who has it where that is not Latchkey. */
+export async function passwordFor() {
+  const { person } = await required('/account/settings')
+  return { due: isPasswordDue(person), managedBy: managedBy(person)?.name ?? null }
 }
 
 export async function sessionsFor(): Promise<SessionList> {

@@ -38,6 +38,7 @@ const details: Partial<Record<NoticeType, NoticeDetail>> = {
   'user.address-changed': { by: 'Ann Admin' },
   'user.disabled': { by: 'Ann Admin' },
   'user.enabled': { by: 'Ann Admin' },
+  'account.not-me': { passwordDue: true },
   'policy.changed': { by: 'Ann Admin' },
   'users.imported': { administrators: 3, by: 'Ann Admin' },
 }
@@ -53,6 +54,7 @@ export const sampleMails: Record<string, Mail> = {
   invitation: { kind: 'invitation', token, company: 'Acme', expiresAt: new Date('2026-11-29T12:03:00Z'), to },
   ...Object.fromEntries(notices.map((notice) => [`notice-${notice}`, sampleNotice(notice, details[notice])])),
   'notice-user.mfa-reset': sampleNotice('user.mfa-reset', { reason }, null),
+  'notice-account.not-me-managed': sampleNotice('account.not-me', { passwordDue: false }),
   'notice-user.role-changed-of-another': sampleNotice('user.role-changed', { role: 'employee', person: 'Sam Second' }),
   'notice-user.address-changed-of-another': sampleNotice('user.address-changed', { person: 'Sam Second' }),
   'notice-user.mfa-reset-of-another': sampleNotice('user.mfa-reset', { reason, person: 'Sam Second' }, null),

@@ -2,9 +2,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { adminApi } from '@/lib/client/admin-api'
-import { Failed } from '../failed'
+import { Failed } from '../../list/failed'
+import { Skeleton } from '../../list/skeleton'
 import { Heading } from '../heading'
-import { Skeleton } from '../skeleton'
 import { PolicyForm } from './policy-form'
 import { SignInFacts } from './sign-in-facts'
 

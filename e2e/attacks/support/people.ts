@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Sql } from './postgres'
 
 const companyId = '0193ffff-0000-7000-8000-00000000a77a'
@@ -45,4 +45,16 @@ export async function forgetMisses(sql: Sql): Promise<void> {
 /** As if every step-up of this person lay an hour back. */
 export async function forgetStepUp(sql: Sql, person: Person): Promise<void> {
   await sql(`update session set stepped_up_at = now() - interval '1 hour' where user_id = $1`, [person.id])
+}
+
+/** A live reset link, made in the database directly; returns its token. */
+export async function resetLink(sql: Sql, person: Person): Promise<string> {
+  const token = randomBytes(32).toString('base64url')
+  const hash = createHash('sha256').update(`password-reset:${token}`).digest('base64url')
+  await sql(
+    `insert into link (id, token_hash, purpose, user_id, expires_at)
+     values ($1, $2, 'password_reset', $3, now() + interval '30 minutes')`,
+    [randomUUID(), hash, person.id],
+  )
+  return token
 }

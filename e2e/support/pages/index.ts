@@ -1,3 +1,4 @@
+export * from './activity-page'
 export * from './administration'
 export * from './dialogs'
 export * from './mfa-screen'

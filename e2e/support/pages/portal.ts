@@ -11,7 +11,7 @@ export function portal(page: Page, { name }: Pick<Person, 'name'>) {
     administration: page.getByRole('menuitem', { name: 'Administration' }),
     manageAccount: page.getByRole('menuitem', { name: 'Manage account' }),
     signOutItem,
-    tab: (label: 'Profile' | 'Account settings' | 'Sessions') =>
+    tab: (label: 'Profile' | 'Account settings' | 'Sessions' | 'Activity') =>
       page.getByRole('navigation').getByRole('link', { name: label }),
     async signOut() {
       // Right after a page has come its menu may not listen yet.

@@ -5,6 +5,7 @@ import { allowedOptions, hasFactor, mfaMayEnd, stepUpFactors } from '../company/
 import type { Deps } from '../deps'
 import { DomainError } from '../errors'
 import { providerId } from '../sign-in/source'
+import { isPasswordDue } from './password'
 import { type Person, recoveryCodesLeft } from './person'
 import type { LiveSession } from './sessions'
 
@@ -53,11 +54,13 @@ export async function mfaView({ db, clock }: Deps, session: LiveSession): Promis
 
 /**
  * What a step-up asks: a confirmed factor or a recovery code; where there is none, or the company's AD or SSO answers for
- * it, the password (the directory's, where that is the way) or a new sign-in at the provider.
+ * it, the password (the directory's, where that is the way) or a new sign-in at the provider. Nothing where the password
+ * is void: the way on is a new one by mail.
  */
 export function stepUpMethods({ person, exempt }: LiveSession): MfaView['stepUpMethods'] {
   if (!exempt && hasFactor(person)) return stepUpFactors(person)
-  return wayOf(person) === 'OIDC' ? ['provider'] : ['password']
+  if (wayOf(person) === 'OIDC') return ['provider']
+  return isPasswordDue(person) ? [] : ['password']
 }
 
 function providerView(person: Person): MfaView['provider'] {

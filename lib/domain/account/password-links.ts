@@ -98,9 +98,16 @@ async function spend(tx: Tx, { id }: Link, now: Date) {
   return count === 1
 }
 
-/** What still stands on the old password or would set another: half sign-ins, links, links asked for but not yet mailed. */
+/**
+ * What still stands on the old password or would set another: half sign-ins, links, links asked for but not yet mailed.
+ * @returns how many of them there were
+ */
 export async function endPasswordDoors(tx: Tx, { id: userId, email }: Pick<Person, 'id' | 'email'>) {
-  await tx.challenge.deleteMany({ where: { userId } })
-  await tx.link.deleteMany({ where: { userId } })
-  await tx.mail.deleteMany({ where: { kind: 'password-reset', payload: { path: ['email'], equals: email } } })
+  const asked = { kind: 'password-reset', payload: { path: ['email'], equals: email } }
+  const ended = [
+    await tx.challenge.deleteMany({ where: { userId } }),
+    await tx.link.deleteMany({ where: { userId } }),
+    await tx.mail.deleteMany({ where: asked }),
+  ]
+  return { count: ended.reduce((sum, { count }) => sum + count, 0) }
 }

@@ -1,4 +1,5 @@
-import type { Deps, Source } from '../deps'
+import { mayUsePassword } from '../company/managed'
+import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { auditAndTell } from '../mail/queue'
 import { forgive, reserve } from '../throttle'
@@ -10,19 +11,22 @@ import { endAllTrust } from './trusted-browsers'
 
 export interface ChangePassword {
   session: LiveSession
-  currentPassword: string
+  /** Looked at only where there is a password. */
+  currentPassword?: string | undefined
   password: string
   source: Source
 }
 
 /**
- * A new password for who knows the current one; every other session and all trust end.
- * @throws DomainError invalid-body (field `password`), invalid-credentials, too-many-attempts, not-signed-in, busy
+ * A new password for who knows the current one, or whose password is void; every other session and all trust end.
+ * @throws DomainError invalid-body (fields `password`, `currentPassword`), invalid-credentials, too-many-attempts,
+ *   not-signed-in, busy
  */
 export async function changePassword(deps: Deps, { session, currentPassword, password, source }: ChangePassword) {
   const { person } = session
-  requireNewPassword(person, password)
-  await requireCurrent(deps, { person, currentPassword, source })
+  requireChange(person, { currentPassword, password })
+  if (currentPassword !== undefined && !isPasswordDue(person))
+    await requireCurrent(deps, { person, currentPassword, source })
   const passwordHash = await deps.hasher.hashPassword(password)
   await deps.db.$transaction(async (tx) => {
     const { id: userId, companyId } = await lockSession(tx, session)
@@ -31,7 +35,7 @@ export async function changePassword(deps: Deps, { session, currentPassword, pas
       where: { id: userId, passwordHash: person.passwordHash },
       data: { passwordHash },
     })
-    if (count !== 1) throw new DomainError('invalid-credentials')
+    if (count !== 1) throw new DomainError(isPasswordDue(person) ? 'changed-meanwhile' : 'invalid-credentials')
     await endOtherSessions(tx, session)
     await endAllTrust(tx, userId)
     await endPasswordDoors(tx, person)
@@ -40,9 +44,21 @@ export async function changePassword(deps: Deps, { session, currentPassword, pas
   await forgive(deps.db, { address: person.email })
 }
 
-/** What is wrong with a new password is told before a step-up is asked for. @throws DomainError invalid-body */
-export const requireNewPassword = (person: Person, password: string) =>
+/** What is wrong with a new password, or missing, is told before a step-up is asked for. @throws DomainError invalid-body */
+export function requireChange(person: Person, { currentPassword, password }: Given) {
   requireGoodPassword({ password, ...passwordRulesOf(person) })
+  if (currentPassword === undefined && !isPasswordDue(person))
+    throw new DomainError('invalid-body', { fields: { currentPassword: 'is missing' } })
+}
+
+type Given = Pick<ChangePassword, 'currentPassword' | 'password'>
+
+/** Whether this person has to choose a new password: theirs is void, and no AD or SSO has it instead. */
+export const isPasswordDue = (person: Person) => person.passwordHash === null && mayUsePassword(person)
+
+/** No password is right any more until its owner has set a new one: here, or by *Forgot your password?*, which asks for none. */
+export const voidPasswords = (tx: Pick<Tx, 'user'>, userIds: string[]) =>
+  tx.user.updateMany({ where: { id: { in: userIds }, passwordHash: { not: null } }, data: { passwordHash: null } })
 
 /** Counted as at sign-in: whoever sits at an open session may not try passwords more often than anybody else. */
 async function requireCurrent(deps: Deps, { person, currentPassword, source }: Current) {

@@ -47,6 +47,7 @@ export function requireStepUp({ clock }: Pick<Deps, 'clock'>, session: LiveSessi
 export async function stepUp(deps: Deps, options: StepUp) {
   const { proof, session } = options
   const asked = stepUpMethods(session)
+  if (!asked.length) throw new DomainError('not-set-up')
   const byFactor = !asked.includes('password') && !asked.includes('provider')
   if ('method' in proof ? !byFactor : !asked.includes('password')) throw new DomainError('not-set-up')
   return 'method' in proof ? stepUpByFactor(deps, options, proof) : stepUpByPassword(deps, options, proof.password)

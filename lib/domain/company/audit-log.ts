@@ -1,8 +1,6 @@
-import { z } from 'zod'
-import { type AuditEvent, Prisma } from '../../generated/prisma/client'
+import { Prisma } from '../../generated/prisma/client'
 import type { AuditItem } from '../../schemas/admin'
-import { isoTime, uuid } from '../../schemas/common'
-import { fromCursor, toCursor } from '../cursor'
+import { type EventPosition, eventPage, positionOf, readEvents, type StoredEvent } from '../audit-events'
 import type { Deps } from '../deps'
 import { requireEmployee } from './employees'
 
@@ -23,8 +21,6 @@ export interface AuditRow extends Omit<AuditItem, 'device'> {
   userAgent: string | null
 }
 
-const usualLimit = 50
-const position = z.tuple([isoTime, uuid])
 /** Rows of an export that are in memory at a time. */
 const batch = 1000
 
@@ -36,14 +32,9 @@ export async function auditPage(
   deps: Deps,
   asked: AuditFilter & { cursor?: string | undefined; limit?: number | undefined },
 ) {
-  const { cursor, limit = usualLimit } = asked
   if (asked.person) await requireEmployee(deps, asked.companyId, asked.person)
-  const after = cursor === undefined ? undefined : fromCursor(position, cursor)
-  const rows = await readEvents(deps, asked, { after, limit: limit + 1, order: 'desc' })
-  const page = rows.slice(0, limit)
-  const last = rows.length > limit ? page.at(-1) : undefined
-  const next = last ? toCursor([last.at.toISOString(), last.id]) : null
-  return { items: await withNames(deps, asked.companyId, page), next }
+  const { events, next } = await eventPage(deps.db, conditionsOf(asked), asked)
+  return { items: await withNames(deps, asked.companyId, events), next }
 }
 
 /**
@@ -53,43 +44,28 @@ export async function auditPage(
  */
 export async function* auditBatches(deps: Deps, asked: AuditFilter): AsyncGenerator<AuditRow[]> {
   const until = deps.clock.now().toISOString()
-  const bounded = { ...asked, to: asked.to && asked.to < until ? asked.to : until }
-  for (let after: z.infer<typeof position> | undefined, full = true; full; ) {
-    const rows = await readEvents(deps, bounded, { after, limit: batch, order: 'asc' })
+  const conditions = conditionsOf({ ...asked, to: asked.to && asked.to < until ? asked.to : until })
+  for (let after: EventPosition | undefined, full = true; full; ) {
+    const rows = await readEvents(deps.db, conditions, { after, limit: batch, order: 'asc' })
     const last = rows.at(-1)
     if (last) yield await withNames(deps, asked.companyId, rows)
-    after = last && [last.at.toISOString(), last.id]
+    after = last && positionOf(last)
     full = rows.length === batch
   }
 }
 
-interface Part {
-  after: z.infer<typeof position> | undefined
-  limit: number
-  order: 'asc' | 'desc'
-}
-
-/** The place of an event is (at, id): many happen at one time. The row comparison keeps it one range of the index. */
-function readEvents({ db }: Deps, { companyId, type, person, from, to }: AuditFilter, { after, limit, order }: Part) {
-  const [compare, direction] = order === 'asc' ? [Prisma.sql`>`, Prisma.sql`ASC`] : [Prisma.sql`<`, Prisma.sql`DESC`]
-  const conditions = [
+function conditionsOf({ companyId, type, person, from, to }: AuditFilter) {
+  return [
     Prisma.sql`company_id = ${companyId}::uuid`,
     ...(type === undefined ? [] : [Prisma.sql`type = ${type}`]),
     ...(person === undefined ? [] : [Prisma.sql`user_id = ${person}::uuid`]),
     ...(from === undefined ? [] : [Prisma.sql`at >= ${from}::timestamptz`]),
     ...(to === undefined ? [] : [Prisma.sql`at < ${to}::timestamptz`]),
-    ...(after ? [Prisma.sql`(at, id) ${compare} (${after[0]}::timestamptz, ${after[1]}::uuid)`] : []),
   ]
-  return db.$queryRaw<Event[]>`
-    SELECT id, at, type, user_id AS "userId", actor_id AS "actorId", ip, user_agent AS "userAgent", detail
-    FROM audit_event WHERE ${Prisma.join(conditions, ' AND ')}
-    ORDER BY at ${direction}, id ${direction} LIMIT ${limit}`
 }
 
-type Event = Omit<AuditEvent, 'companyId'>
-
 /** One query for the names of a page, of this company alone. */
-async function withNames({ db }: Deps, companyId: string, events: Event[]): Promise<AuditRow[]> {
+async function withNames({ db }: Deps, companyId: string, events: StoredEvent[]): Promise<AuditRow[]> {
   const ids = [...new Set(events.flatMap(({ userId, actorId }) => [userId, actorId]).filter((id) => id !== null))]
   const select = { id: true, name: true, email: true }
   const users = await db.user.findMany({ where: { id: { in: ids }, companyId }, select })

@@ -3,10 +3,12 @@ import type { EmployeeFilter } from '../../schemas/admin'
 import { hasPasskey } from '../../testing/passkey-rows'
 import { person, signedIn } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
+import { audit } from '../audit'
 import { countedAs } from '../sign-in/directory'
 import { reserve } from '../throttle'
 import { days } from '../time'
 import { employeePage, employeeView } from './employees-list'
+import { adoptionReport } from './report'
 
 const deps = testDeps()
 let companyId: string
@@ -192,6 +194,15 @@ describe('a person of the list', () => {
     const directory = countedAs(identity, false)
     for (let miss = 0; miss < deps.limits.directory.free; miss++) await (await reserve(deps, { directory }))('failed')
     expect(await view('erin@acme.test')).toMatchObject({ state: 'locked' })
+  })
+
+  it('is not called invited where they made their own password void, in the list, the filter and the report', async () => {
+    await add('Disowner', 'disowner@acme.test', { passwordHash: null })
+    const { id: userId } = await deps.db.user.findUniqueOrThrow({ where: { email: 'disowner@acme.test' } })
+    await audit(deps.db, { type: 'account.not-me', at: deps.clock.now(), companyId, userId })
+    expect(await view('disowner@acme.test')).toMatchObject({ state: 'active' })
+    expect((await page({ filter: 'invited' })).items).toEqual([])
+    expect(await adoptionReport(deps, companyId)).toMatchObject({ invited: 0 })
   })
 
   it('is invited, disabled or exempt', async () => {

@@ -88,29 +88,45 @@ export async function readEmployees(deps: Deps, company: Company, ids: string[])
     _max: { lastSeenAt: true },
   })
   const seen = new Map(sessions.map(({ userId, _max }) => [userId, _max.lastSeenAt]))
+  const invited = await invitedAmong(deps, company, people)
   return people.map((user, index) =>
-    employee({ user, company, locked: locked.has(index), lastSeenAt: seen.get(user.id) ?? null }),
+    employee({
+      ...{ user, company, locked: locked.has(index), invited: invited.has(user.id) },
+      lastSeenAt: seen.get(user.id) ?? null,
+    }),
   )
 }
 
 const usable = { replacedAt: null, disabledAt: null }
 const counted = { select: { authenticators: { where: usable }, passkeys: true } } as const
 
+/** Who sets a first password yet. Whoever made theirs void (*This wasn't me*) had one. */
+async function invitedAmong({ db }: Deps, company: Company, people: User[]) {
+  const ids = people
+    .filter((user) => !user.passwordHash && wayOf({ ...user, company }) === 'PASSWORD')
+    .map(({ id }) => id)
+  if (!ids.length) return new Set<string>()
+  const where = { companyId: company.id, type: 'account.not-me', userId: { in: ids } }
+  const disowned = await db.auditEvent.findMany({ where, select: { userId: true } })
+  return new Set(ids.filter((id) => !disowned.some(({ userId }) => userId === id)))
+}
+
 interface Known {
   user: User & { _count: { authenticators: number; passkeys: number } }
   company: Company
   locked: boolean
+  invited: boolean
   lastSeenAt: Date | null
 }
 
 const iso = (date: Date | null) => date?.toISOString() ?? null
 
-const employee = ({ user, company, locked, lastSeenAt }: Known): Employee => ({
+const employee = ({ user, company, locked, invited, lastSeenAt }: Known): Employee => ({
   id: user.id,
   name: user.name,
   email: user.email,
   role: user.role === 'ADMINISTRATOR' ? 'administrator' : 'employee',
-  state: stateOf(user, company, locked),
+  state: stateOf(user, { invited, locked }),
   locked,
   mfa: mfaOf(user, company),
   local: isLocalAdministrator({ ...user, company }),
@@ -118,9 +134,9 @@ const employee = ({ user, company, locked, lastSeenAt }: Known): Employee => ({
   lastSeenAt: iso(lastSeenAt),
 })
 
-function stateOf(user: User, company: Company, locked: boolean): Employee['state'] {
+function stateOf(user: User, { invited, locked }: Pick<Known, 'invited' | 'locked'>): Employee['state'] {
   if (user.disabledAt) return 'disabled'
-  if (!user.passwordHash && wayOf({ ...user, company }) === 'PASSWORD') return 'invited'
+  if (invited) return 'invited'
   return locked ? 'locked' : 'active'
 }
 

@@ -82,13 +82,25 @@ function filterSql(filter: EmployeeFilter, company: Company, now: Date) {
     case 'overdue':
       return asks(company, now) ? Prisma.sql`${withoutMfa} AND ${overdueSql(now)}` : Prisma.sql`false`
     case 'invited':
-      return Prisma.sql`u.password_hash IS NULL AND ${enabled} AND ${localSql(company)}`
+      return Prisma.sql`${invitedSql(company)} AND ${enabled}`
     case 'disabled':
       return Prisma.sql`u.disabled_at IS NOT NULL`
     case 'administrators':
       return Prisma.sql`u.role = 'administrator'`
   }
 }
+
+/** Whether the row `u` was invited and has chosen no password yet. */
+export const invitedSql = (company: Company) =>
+  Prisma.sql`u.password_hash IS NULL AND ${localSql(company)} AND u.id NOT IN (${disownedSql(company.id)})`
+
+/**
+ * Who has made their own password void (*This wasn't me*): they had one, so nobody has to invite them. A short range of the
+ * index (company_id, type), however large the company is.
+ */
+const disownedSql = (companyId: string) => Prisma.sql`
+  SELECT e.user_id FROM audit_event e
+  WHERE e.company_id = ${companyId}::uuid AND e.type = 'account.not-me' AND e.user_id IS NOT NULL`
 
 /** Past their deadline. Who has none yet gets one at the next sign-in, with all its days. */
 export const overdueSql = (now: Date) => Prisma.sql`u.mfa_deadline <= ${now}::timestamptz`

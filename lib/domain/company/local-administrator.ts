@@ -1,4 +1,5 @@
 import { eraseAll } from '../account/change-mfa'
+import { voidPasswords } from '../account/password'
 import { lockPerson } from '../account/person'
 import { audit } from '../audit'
 import type { Deps, Tx } from '../deps'
@@ -55,7 +56,7 @@ async function endPresence(tx: Tx, userId: string) {
 
 async function eraseCredentials(tx: Tx, userId: string) {
   await eraseAll(tx, userId)
-  await tx.user.update({ where: { id: userId }, data: { passwordHash: null } })
+  await voidPasswords(tx, [userId])
 }
 
 async function appoint(tx: Tx, { id: userId, person, companyId, at }: Appointed) {

@@ -1,5 +1,6 @@
 import type { Prisma } from '../../generated/prisma/client'
 import { eraseAll } from '../account/change-mfa'
+import { voidPasswords } from '../account/password'
 import type { Tx } from '../deps'
 import { queueNotice } from '../mail/queue'
 import type { Report } from '../progress'
@@ -52,9 +53,8 @@ async function endPresence(tx: Tx, ids: string[]) {
   await tx.link.deleteMany({ where })
 }
 
-/** Everybody sets a new one by *Forgot your password?*, which asks for none there was before. */
 async function forgetPasswords(tx: Tx, ids: string[], { at }: Move) {
-  await tx.user.updateMany({ where: { id: { in: ids } }, data: { passwordHash: null } })
+  await voidPasswords(tx, ids)
   const employees = await tx.user.findMany({ where: { id: { in: ids }, ...told }, select: { id: true } })
   for (const { id: userId } of employees) await queueNotice(tx, { userId, notice: 'company.sign-in-changed', at })
 }

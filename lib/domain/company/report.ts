@@ -5,7 +5,7 @@ import { DomainError } from '../errors'
 import { after, days } from '../time'
 import { asks } from './deadline'
 import { readEmployees } from './employees-list'
-import { localSql, overdueSql } from './employees-search'
+import { invitedSql, overdueSql } from './employees-search'
 import { exemptBy, exemptSql } from './exempt'
 
 /** Days of the chart, today's included. */
@@ -47,7 +47,7 @@ async function countPeople({ db }: Deps, company: Company, now: Date): Promise<C
       SELECT u.disabled_at IS NULL AS enabled, u.option, ${exemptSql(company)} AS exempt,
         u.mfa_since IS NOT NULL AND NOT ${exemptSql(company)} AS mfa,
         u.mfa_since IS NULL AND NOT ${exemptSql(company)} AND ${overdue} AS overdue,
-        u.password_hash IS NULL AND ${localSql(company)} AS invited
+        ${invitedSql(company)} AS invited
       FROM "user" u WHERE u.company_id = ${company.id}::uuid)
     SELECT count(*) FILTER (WHERE enabled)::int AS employees, count(*) FILTER (WHERE enabled AND mfa)::int AS "withMfa",
       ${option('authenticator')} AS authenticator, ${option('email')} AS email, ${option('passkey')} AS passkey,

@@ -13,6 +13,7 @@ export type NoticeType =
   | 'sign-in.wrong-codes'
   | 'password.changed'
   | 'password.reset'
+  | 'account.not-me'
   | 'user.mfa-reset'
   | 'company.sign-in-changed'
   | 'local-administrator.set'
@@ -59,6 +60,8 @@ export interface NoticeDetail {
   administrators?: number
   /** A mobile app's device, as it called itself. */
   device?: string
+  /** The password is void: a new one is to be chosen. False: the company's AD or SSO has it. */
+  passwordDue?: boolean
   role?: 'employee' | 'administrator'
   /** The name of the administrator who did it, where it was not the person. */
   by?: string

@@ -11,6 +11,12 @@ export async function findKnownBrowser({ db, clock }: Deps, userId: string, toke
   return db.knownBrowser.findFirst({ where: { tokenHash: hash, userId, expiresAt: { gt: clock.now() } } })
 }
 
+/** From now on only the browser with this token is known. Without one, or with one made up, none is. */
+export const forgetOtherBrowsers = (tx: Pick<Tx, 'knownBrowser'>, userId: string, token: string | undefined) => {
+  const hash = tokenHash('known-browser', token)
+  return tx.knownBrowser.deleteMany({ where: { userId, ...(hash ? { tokenHash: { not: hash } } : {}) } })
+}
+
 /** Remembers the browser for a year. Several people may share one: the token stays, each has a row. */
 export async function rememberBrowser(
   tx: Tx,

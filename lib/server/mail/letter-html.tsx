@@ -70,7 +70,7 @@ const Masthead = ({ appName }: Pick<LetterProps, 'appName'>) => (
 )
 
 const Card = ({
-  letter: { heading, greeting, lead, code, button, once, facts, notYou },
+  letter: { heading, greeting, lead, code, button, once, facts, notYou, activity },
 }: Pick<LetterProps, 'letter'>) => (
   <Table width="100%" className="card" style={styles.card}>
     <tr>
@@ -95,6 +95,13 @@ const Card = ({
         <p className="ink" style={styles.notYou}>
           <strong>{words.notYouHeading}</strong> {notYou}
         </p>
+        {activity && (
+          <p style={styles.activity}>
+            <a href={activity.url} className="brass" style={styles.activityLink}>
+              {activity.label}
+            </a>
+          </p>
+        )}
       </td>
     </tr>
   </Table>

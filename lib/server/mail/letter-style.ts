@@ -62,6 +62,8 @@ export const styles = {
   label: { ...small, margin: 0, padding: '2px 16px 2px 0', verticalAlign: 'top', whiteSpace: 'nowrap' },
   value: { ...small, color: light.ink, margin: 0, padding: '2px 0', wordBreak: 'break-word' },
   notYou: { ...small, color: light.ink, margin: 0 },
+  activity: { ...small, margin: '12px 0 0' },
+  activityLink: { color: light.brass, fontWeight: 600, textDecoration: 'underline' },
   footer: { ...small, fontSize: '13px', margin: '16px 0 0' },
 } as const satisfies Record<string, CSSProperties>
 

@@ -1,4 +1,4 @@
-import type { Mail, NoticeDetail, Occasion, Recipient } from '../../domain/mail/mail'
+import type { Mail, NoticeDetail, NoticeType, Occasion, Recipient } from '../../domain/mail/mail'
 import words from '../../messages/en.mail.json'
 import { fill } from '../../messages/fill'
 import { deviceName } from '../device'
@@ -17,6 +17,8 @@ export interface Letter {
   once?: string
   facts: { label: string; value: string }[]
   notYou: string
+  /** Where the person sees what else happened, and throws out whoever it was. */
+  activity?: { label: string; url: string }
   footer: string
 }
 
@@ -47,7 +49,7 @@ function bodyOf(mail: Mail, portal: Portal): Body {
     case 'invitation':
       return invitation(mail, portal)
     case 'notice':
-      return notice(mail)
+      return notice(mail, portal)
   }
 }
 
@@ -87,13 +89,48 @@ function invitation({ to, token, company, expiresAt }: Of<'invitation'>, { appNa
   }
 }
 
-function notice(mail: Of<'notice'>): Body {
+function notice(mail: Of<'notice'>, { appUrl }: Portal): Body {
   const person = mail.detail.person === undefined ? undefined : oneLine(mail.detail.person)
-  const told = words.notice[mail.notice]
-  const own = person !== undefined && 'ofAnother' in told ? told.ofAnother : told
+  const own = wordsOf(mail)
   const subject = fill(own.subject, person === undefined ? {} : { person })
-  return { subject, heading: subject, lead: own.lead, notYou: own.notYou, facts: factsOf(mail.to, mail, mail.detail) }
+  const { lead, notYou } = own
+  return {
+    ...{ subject, heading: subject, lead, notYou, facts: factsOf(mail.to, mail, mail.detail) },
+    ...(own.button ? { button: { label: own.button, url: `${appUrl}/password-reset` } } : {}),
+    ...(seenInActivity.has(mail.notice)
+      ? { activity: { label: words.activity, url: `${appUrl}/account/activity` } }
+      : {}),
+  }
 }
+
+function wordsOf({ notice, detail }: Of<'notice'>): NoticeWords {
+  const told = words.notice[notice]
+  if ('ofAnother' in told && detail.person !== undefined) return told.ofAnother
+  return 'managed' in told && detail.passwordDue === false ? told.managed : told
+}
+
+interface NoticeWords {
+  subject: string
+  lead: string
+  notYou: string
+  /** Of the link to the page that mails a reset link. */
+  button?: string
+}
+
+/** What somebody else may have done: the entry stands there with a button that throws them out. */
+const seenInActivity: ReadonlySet<NoticeType> = new Set([
+  'factor.added',
+  'factor.replaced',
+  'factor.removed',
+  'factor.disabled',
+  'mfa.cleared',
+  'mfa.option-changed',
+  'recovery-codes.renewed',
+  'recovery-code.used',
+  'sign-in.new-browser',
+  'sign-in.mobile',
+  'sign-in.wrong-codes',
+])
 
 /** Who, what, where and when. Where an administrator is told of somebody else, the account is that person's. */
 function factsOf(to: Recipient, { at, userAgent }: Occasion, detail: NoticeDetail = {}) {

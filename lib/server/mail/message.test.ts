@@ -42,7 +42,9 @@ describe.each(everyMail)('%s', (_, mail) => {
 
   test('says the same in text as in the page, and what to do where it was not expected', async () => {
     const { text, html } = await made(mail)
-    const page = html.replaceAll(/<style>.*?<\/style>|<[^>]+>/gs, ' ').replaceAll('&#x27;', "'")
+    const targets = [...html.matchAll(/href="([^"]*)"/g)].map(([, url]) => url)
+    const seen = html.replaceAll(/<style>.*?<\/style>|<[^>]+>/gs, ' ').replaceAll('&#x27;', "'")
+    const page = `${seen} ${targets.join(' ')}`
     for (const line of text.split('\n')) {
       const words = line.replace(/^\w[\w ]*: /, '').trim()
       if (words.length > 8 && words !== '--')
@@ -56,9 +58,31 @@ describe.each(everyMail)('%s', (_, mail) => {
     const links = [...`${text} ${html}`.matchAll(/https?:\/\/[^\s"<]+/g)].map(([link]) => link.replace(/[.,]$/, ''))
     const own = links.filter((link) => !link.startsWith('http://www.w3.org/'))
     for (const link of own)
-      expect(link).toMatch(/^https:\/\/portal\.example\.com(\/(password-reset|invitation)#[\w-]{43})?$/)
-    expect(html.match(/href="[^"]*"/g) ?? []).toHaveLength('token' in mail ? 1 : 0)
+      expect(link).toMatch(
+        /^https:\/\/portal\.example\.com(\/(password-reset|invitation)#[\w-]{43}|\/password-reset|\/account\/activity)?$/,
+      )
+    const hrefs = html.match(/href="[^"]*"/g) ?? []
+    expect(hrefs).toHaveLength('token' in mail || text.includes('portal.example.com/') ? 1 : 0)
   })
+})
+
+test.each(['factor.added', 'factor.removed', 'mfa.option-changed', 'sign-in.new-browser', 'sign-in.wrong-codes'])(
+  'whoever is told of %s is led to their activity, where one button throws out whoever it was',
+  async (notice) => {
+    const { text, html } = await made(sampleMails[`notice-${notice}`] as Mail)
+    expect(text).toContain('press “This wasn’t me” in your activity')
+    expect(text).toContain('See your activity: https://portal.example.com/account/activity')
+    expect(html).toContain('href="https://portal.example.com/account/activity"')
+  },
+)
+
+test('whoever said “This wasn’t me” reads what was done and where to set a new password; of AD or SSO whom to tell', async () => {
+  const own = (await made(sampleMails['notice-account.not-me'] as Mail)).text
+  expect(own).toMatch(/All other sessions have ended.*your password no longer works/)
+  expect(own.split('\n')).toContain('https://portal.example.com/password-reset')
+  const managed = (await made(sampleMails['notice-account.not-me-managed'] as Mail)).text
+  expect(managed).toContain('tell its technical team')
+  expect(managed).not.toContain('/password-reset')
 })
 
 test('what people are called is text in the page and one line in the text, never markup, header or a line of its own', async () => {

@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import type { PageProps } from '@/app/page-props'
 import { PasswordSection } from '@/components/account/password-section'
 import { MfaSection } from '@/components/mfa/mfa-section'
-import { mfaFor, newPasswordRules, portalName, portalPage, portalUrl } from '@/lib/server/pages'
+import { mfaFor, newPasswordRules, passwordFor, portalName, portalPage, portalUrl } from '@/lib/server/pages'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('account'))('settings') }
@@ -11,11 +11,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SettingsPage({ searchParams }: PageProps) {
   const { user, setupRequired } = await portalPage('/account/settings')
-  const [t, mfa, query, rules] = await Promise.all([
+  const [t, mfa, query, rules, password] = await Promise.all([
     getTranslations('account'),
     mfaFor(),
     searchParams,
     newPasswordRules(),
+    passwordFor(),
   ])
   return (
     <>
@@ -25,7 +26,11 @@ export default async function SettingsPage({ searchParams }: PageProps) {
         recovered={query['signed-in-with'] === 'recovery-code'}
         site={{ portalName: portalName(), portalUrl: portalUrl(), account: user.email }}
       />
-      {rules && !setupRequired && <PasswordSection rules={rules} address={user.email} />}
+      {rules && !setupRequired && (
+        <div className="pt-12">
+          <PasswordSection rules={rules} address={user.email} initialDue={password.due} />
+        </div>
+      )}
     </>
   )
 }

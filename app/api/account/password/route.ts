@@ -1,4 +1,4 @@
-import { changePassword, requireNewPassword } from '@/lib/domain/account/password'
+import { changePassword, requireChange } from '@/lib/domain/account/password'
 import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http'
 
@@ -7,6 +7,6 @@ export const { DELETE, GET, PATCH, POST, PUT } = methods({
     contract.changePassword,
     ({ deps, session, source, body }) => changePassword(deps, { session, source, ...body }),
     null,
-    ({ session, body }) => requireNewPassword(session.person, body.password),
+    ({ session, body }) => requireChange(session.person, body),
   ),
 })

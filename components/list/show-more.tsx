@@ -2,15 +2,15 @@ import { useTranslations } from 'next-intl'
 import { type RefObject, useEffect, useRef } from 'react'
 import { Button } from '../ui/button'
 
-/** The focus goes on to the first of what was added (its link or button), so that nobody starts at the top again. */
-export function ShowMore({ list, count, more, busy, onPress }: ShowMoreProps) {
-  const t = useTranslations('admin.list')
+/** The focus goes on to the first of what was added (or its link), so that nobody starts at the top again. */
+export function ShowMore({ list, count, more, busy, label, onPress }: ShowMoreProps) {
+  const t = useTranslations('list')
   const before = useRef<number>(null)
   useEffect(() => {
     if (before.current === null || count <= before.current) return
     const first = list.current?.querySelectorAll<HTMLElement>('[data-row]')[before.current]
     before.current = null
-    ;(first?.querySelector<HTMLElement>('a, button, summary') ?? first)?.focus()
+    ;(first?.querySelector<HTMLElement>('a, summary') ?? first)?.focus()
   }, [count, list])
   if (!more) return null
   return (
@@ -23,7 +23,7 @@ export function ShowMore({ list, count, more, busy, onPress }: ShowMoreProps) {
         onPress()
       }}
     >
-      {t('more')}
+      {label ?? t('more')}
     </Button>
   )
 }
@@ -34,5 +34,7 @@ interface ShowMoreProps {
   count: number
   more: boolean
   busy: boolean
+  /** What stands on it, where that is not *Show more*. */
+  label?: string
   onPress: () => void
 }

@@ -5,7 +5,7 @@ import { Notice } from '../ui/notice'
 
 /** What could not be read, and how to try again. */
 export function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  const t = useTranslations('admin.list')
+  const t = useTranslations('list')
   const sentence = useErrorSentence()
   return (
     <Notice tone="bad" role="alert">

@@ -1,0 +1,10 @@
+import { disown } from '@/lib/domain/account/not-me'
+import { contract } from '@/lib/schemas/contract'
+import { readCookie } from '@/lib/server/cookies'
+import { methods, route } from '@/lib/server/http'
+
+export const { DELETE, GET, PATCH, POST, PUT } = methods({
+  POST: route(contract.notMe, async ({ deps, session, source }) =>
+    disown(deps, { session, source, known: await readCookie('known') }),
+  ),
+})

@@ -1,0 +1,63 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useRef } from 'react'
+import { useErrorSentence } from '@/components/account/use-error-sentence'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { Notice } from '../ui/notice'
+
+/** Says what an act means before it is done; the button that does it repeats the verb. */
+export function ConfirmDialog({ open, onClose, verb, consequence, children, kind, ...act }: ConfirmDialogProps) {
+  const t = useTranslations('common')
+  const sentence = useErrorSentence()
+  const queries = useQueryClient()
+  const done = useRef(false)
+  const acting = useMutation({
+    mutationFn: act.run,
+    onSuccess: async () => {
+      done.current = true
+      await queries.invalidateQueries({ queryKey: act.changes })
+      onClose()
+    },
+  })
+  const error = sentence(acting.error)
+  // Only now has the window let go of the focus; the button that opened it may be gone as well.
+  const closed = (event: Event) => {
+    if (!done.current) return
+    done.current = false
+    event.preventDefault()
+    act.onDone()
+  }
+  return (
+    <Dialog open={open} onClose={onClose} title={verb} description={consequence} onCloseAutoFocus={closed}>
+      {children}
+      {error && (
+        <Notice tone="bad" role="alert" className="mb-4">
+          {error}
+        </Notice>
+      )}
+      <div className="flex flex-wrap justify-end gap-3">
+        <Button kind="plain" onClick={onClose}>
+          {t('cancel')}
+        </Button>
+        <Button kind={kind === 'danger' ? kind : 'main'} busy={acting.isPending} onClick={() => acting.mutate()}>
+          {verb}
+        </Button>
+      </div>
+    </Dialog>
+  )
+}
+
+interface ConfirmDialogProps {
+  open: boolean
+  onClose: () => void
+  verb: string
+  consequence: string
+  /** More than a sentence. */
+  children?: ReactNode
+  kind: 'danger' | 'plain'
+  /** The query to ask anew afterwards. */
+  changes: string[]
+  run: () => Promise<void>
+  onDone: () => void
+}
