@@ -8,7 +8,7 @@ const text = recoveryFileText({
   portalName: 'Acme Portal',
   portalUrl: 'https://portal.acme.test',
   account: 'employee@acme.test',
-  made: new Date('2026-11-22T10:00:00Z'),
+  made: '2026-11-22T10:00:00.000Z',
   setId: 'K7QM',
   codes,
   words: en.recoveryFile,

@@ -1,8 +1,11 @@
 import { useState } from 'react'
 
-/** Runs round the field in the 30 seconds of a code, for the eye alone; gone for those who ask for less motion. */
-export function TimeRing() {
-  const [delay] = useState(() => `-${Date.now() % 30_000}ms`)
+/**
+ * Runs round the field in the 30 seconds of a code, for the eye alone; gone for those who ask for less motion.
+ * `offset`: how far the portal's clock is ahead of this device's, ms; its first value counts.
+ */
+export function TimeRing({ offset = 0 }: { offset?: number }) {
+  const [delay] = useState(() => `-${(Date.now() + offset) % 30_000}ms`)
   return (
     <svg className="time-ring-frame pointer-events-none absolute inset-0 size-full text-brass" aria-hidden="true">
       <rect
