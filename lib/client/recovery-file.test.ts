@@ -24,6 +24,17 @@ test('the whole file pasted as a recovery code yields its codes and nothing else
   expect(text.length).toBeLessThan(2000)
 })
 
+test.each([
+  ['saved on Windows', text.replaceAll('\n', '\r\n')],
+  ['quoted by a mail program', text.replace(/^/gm, '> ')],
+  ['quoted twice, from Windows', text.replace(/^/gm, '> > ').replaceAll('\n', '\r\n')],
+  ['as a list with boxes', text.replace(/^(?=\w{4}-)/gm, '- [ ] ')],
+  ['with codes crossed out', text.replace(codes[0] ?? '', `~~${codes[0]}~~`).replace(codes[1] ?? '', `x ${codes[1]}`)],
+  ['with a byte order mark', `\ufeff${text}`],
+])('the file %s yields the same codes', (_how, pasted) => {
+  expect(candidatesIn(pasted)).toEqual(codes.map((code) => code.replaceAll('-', '')))
+})
+
 test('the name of the file follows the name of the portal', () => {
   expect(recoveryFileName('Acme Portal')).toBe('Acme Portal-recovery-codes.txt')
 })
