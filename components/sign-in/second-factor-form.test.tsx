@@ -119,7 +119,9 @@ describe('the code field of the MFA screen', () => {
     show()
     await userEvent.type(field(), '111111')
     expect((await screen.findByRole('alert')).textContent).toMatch(/about 7 min behind/)
-    expect(screen.getByText('How to set the clock').closest('details')?.textContent).toMatch(/Time correction for codes/)
+    expect(screen.getByText('How to set the clock').closest('details')?.textContent).toMatch(
+      /Time correction for codes/,
+    )
   })
 
   test('a code of the wrong length is told by how many digits were typed', async () => {
@@ -146,31 +148,34 @@ describe('the code field of the MFA screen', () => {
   test.each([
     ['LooksLikeRecoveryCode', 'recovery-code', '7k3q-w2zn-0pam', 'Recovery code'],
     ['LooksLikeEmailCode', 'email', '222222', 'Authentication code'],
-  ] as const)('after %s the right field is one press away, and what was typed is in it', async (miss, to, text, label) => {
-    const server = fakeServer({
-      [`POST ${path}`]: (body) =>
-        (body as { method: string }).method === 'authenticator'
-          ? { status: 401, body: { url: `http://localhost/x?error=${miss}` } }
-          : { body: { url: '/' } },
-      'GET /api/sign-in': () => pending({}),
-    })
-    const { unmount } = show()
-    await userEvent.type(field(), `${text}{Enter}`)
-    const link = await screen.findByRole<HTMLAnchorElement>('link', { name: /^Use it as/ })
-    expect(link.getAttribute('href')).toBe(`/sign-in/verify?method=${to}`)
-    link.addEventListener('click', (event) => event.preventDefault())
-    await userEvent.click(link)
-    unmount()
-    show(to)
-    const right = screen.getByLabelText<HTMLInputElement>(label)
-    expect(right.value).toBe(text)
-    expect(document.activeElement).toBe(right)
-    // A complete code sends itself; a recovery code is looked at first.
-    await waitFor(() => expect(server.sent(`POST ${path}`)).toHaveLength(to === 'email' ? 2 : 1))
-    cleanup()
-    show(to)
-    expect(screen.getByLabelText<HTMLInputElement>(label).value).toBe('')
-  })
+  ] as const)(
+    'after %s the right field is one press away, and what was typed is in it',
+    async (miss, to, text, label) => {
+      const server = fakeServer({
+        [`POST ${path}`]: (body) =>
+          (body as { method: string }).method === 'authenticator'
+            ? { status: 401, body: { url: `http://localhost/x?error=${miss}` } }
+            : { body: { url: '/' } },
+        'GET /api/sign-in': () => pending({}),
+      })
+      const { unmount } = show()
+      await userEvent.type(field(), `${text}{Enter}`)
+      const link = await screen.findByRole<HTMLAnchorElement>('link', { name: /^Use it as/ })
+      expect(link.getAttribute('href')).toBe(`/sign-in/verify?method=${to}`)
+      link.addEventListener('click', (event) => event.preventDefault())
+      await userEvent.click(link)
+      unmount()
+      show(to)
+      const right = screen.getByLabelText<HTMLInputElement>(label)
+      expect(right.value).toBe(text)
+      expect(document.activeElement).toBe(right)
+      // A complete code sends itself; a recovery code is looked at first.
+      await waitFor(() => expect(server.sent(`POST ${path}`)).toHaveLength(to === 'email' ? 2 : 1))
+      cleanup()
+      show(to)
+      expect(screen.getByLabelText<HTMLInputElement>(label).value).toBe('')
+    },
+  )
 
   test('a challenge that is gone leads back to the sign-in page with the reason', async () => {
     fakeServer({ [`POST ${path}`]: () => wrong, 'GET /api/sign-in': () => ({ status: 401, body: {} }) })
