@@ -17,7 +17,7 @@ export function StepUpAids({ error, methods, onCarry }: StepUpAidsProps) {
   const field = error.code in fields ? fields[error.code as keyof typeof fields] : null
   if (!field || !methods.includes(field.to)) return null
   return (
-    <Button kind="text" className="self-start" onClick={() => onCarry(field.to)}>
+    <Button kind="text" className="-mt-3 self-start" onClick={() => onCarry(field.to)}>
       {t(field.label)}
     </Button>
   )

@@ -111,6 +111,33 @@ describe('setting up an authenticator', () => {
     expect(document.activeElement).not.toBe(document.body)
   })
 
+  test('a clock that is off comes with how to set it', async () => {
+    workingServer({ [validate]: () => refuse(422, 'clock-skew', 'Your clock is off.') })
+    show(mfaOff)
+    await setUp()
+    expect((await screen.findByRole('alert')).textContent).toBe('Your clock is off.')
+    expect(screen.getByText('How to set the clock').closest('details')).not.toBeNull()
+  })
+
+  test.each([
+    [0, null],
+    [-29_000, null],
+    [-600_000, /This device’s clock is about 10 min behind/],
+    [45_000, /This device’s clock is about \d\d s ahead/],
+  ])('the portal’s clock stands near Verify; a device that is %i ms off is told so, quietly', async (off, told) => {
+    const date = () => new Date(Date.now() - off).toUTCString()
+    workingServer({ 'GET /api/health/live': () => ({ body: {}, headers: { date: date() } }) })
+    show(mfaOff)
+    await choose('Authenticator')
+    await press('Create key')
+    const strip = await screen.findByText(/The portal’s clock says/)
+    expect(strip.textContent).toMatch(/says \d\d:\d\d:\d\d\. Your phone should show the same/)
+    expect(strip.closest('[role=alert],[role=status],[aria-live]')).toBeNull()
+    expect(screen.queryByText(/This device’s clock/)?.textContent ?? null).toEqual(
+      told === null ? null : expect.stringMatching(told),
+    )
+  })
+
   test('nothing is sent before Validate key is pressed', async () => {
     const server = workingServer()
     show(mfaOff)
@@ -192,6 +219,48 @@ describe('the recovery codes', () => {
     expect(screen.queryByRole('button', { name: 'Sign out and try it' })).toBeNull()
   })
 
+  test('with none left a new set comes first, its button has the focus and says why', async () => {
+    workingServer({ [`POST ${mfa}/recovery-codes`]: () => ({ status: 201, body: issued.body }) }, mfaOn)
+    show({ ...mfaOn, recoveryCodes: { ...recoverySet, remaining: 0 } })
+    const renew = button('Make new recovery codes')
+    expect(document.activeElement).toBe(renew)
+    const why = document.getElementById(renew.getAttribute('aria-describedby') ?? '')
+    expect(why?.textContent).toMatch(/no recovery codes left.*The last one was used/)
+    const state = screen.getByText('Multi-factor authentication is on')
+    expect(renew.compareDocumentPosition(state)).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
+    await userEvent.click(renew)
+    expect(await screen.findByRole('dialog', { name: 'Recovery codes' })).toBeDefined()
+  })
+
+  test('one left is a warning, not a call: the state stays first and nothing takes the focus', () => {
+    workingServer({}, mfaOn)
+    show({ ...mfaOn, recoveryCodes: { ...recoverySet, remaining: 1 } })
+    expect(screen.getByText(/Only a few recovery codes are left/)).toBeDefined()
+    expect(document.activeElement).toBe(document.body)
+    const state = screen.getByText('Multi-factor authentication is on')
+    expect(state.compareDocumentPosition(button('Make new recovery codes'))).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
+  })
+
+  test('few left after a recovery sign-in are warned of at once', () => {
+    workingServer({}, mfaOn)
+    show({ ...mfaOn, recoveryCodes: { ...recoverySet, remaining: 3 } }, true)
+    expect(screen.getByText(/Only a few are left/)).toBeDefined()
+  })
+
+  test('the printed card says whose, where, since when by the portal’s clock, and has a box for each code', async () => {
+    workingServer()
+    show(mfaOff)
+    await setUp()
+    await screen.findByRole('dialog', { name: 'Recovery codes' })
+    const card = document.querySelector<HTMLElement>('.print-only')
+    await waitFor(() => expect(card?.textContent).toContain('3 March 2026'))
+    for (const fact of ['Latchkey', 'http://localhost', 'employee@acme.test', 'K7QM', 'Make new recovery codes'])
+      expect(card?.textContent).toContain(fact)
+    const lines = [...(card?.querySelectorAll('li') ?? [])]
+    expect(lines.map((line) => line.textContent)).toEqual(issued.body.recoveryCodes)
+    expect(lines.every((line) => line.querySelector('span'))).toBe(true)
+  })
+
   test('after a recovery sign-in the person reads how many are left and can set up a new phone', async () => {
     const server = workingServer({}, mfaOn)
     show({ ...mfaOn, recoveryCodes: { ...recoverySet, remaining: 9 } }, true)
@@ -203,6 +272,26 @@ describe('the recovery codes', () => {
 })
 
 describe('the step-up', () => {
+  test('a recovery code in the wrong field is one press away from its own', async () => {
+    const server = workingServer(
+      {
+        [`POST ${mfa}/recovery-codes`]: () => refuse(403, 'step-up-required'),
+        'POST /api/account/step-up': () => refuse(422, 'looks-like-recovery-code', 'Looks like one.'),
+      },
+      mfaOn,
+    )
+    show(mfaOn)
+    await press('Make new recovery codes')
+    const dialog = within(await screen.findByRole('dialog', { name: 'Confirm it is you' }))
+    await userEvent.type(await dialog.findByLabelText('Authentication code'), '7k3q-w2zn-0pam{Enter}')
+    await userEvent.click(await dialog.findByRole('button', { name: 'Use it as a recovery code' }))
+    const right = dialog.getByLabelText<HTMLTextAreaElement>('Recovery code')
+    expect([right.value, document.activeElement]).toEqual(['7k3q-w2zn-0pam', right])
+    expect(dialog.queryByRole('alert')).toBeNull()
+    expect(server.sent('POST /api/account/step-up')).toHaveLength(1)
+    await userEvent.click(dialog.getByRole('button', { name: 'Cancel' }))
+  })
+
   test('confirmed, the interrupted change goes on by itself', async () => {
     let confirmed = false
     const server = workingServer({

@@ -55,7 +55,7 @@ export function RecoveryCodesCard({ ref, codes, onIssued }: RecoveryCodesCardPro
         >
           {t('renew')}
         </Button>
-        <p className="text-[0.9375rem] text-quiet">{t('renewMeans')}</p>
+        {!none && <p className="text-[0.9375rem] text-quiet">{t('renewMeans')}</p>}
       </div>
     </div>
   )

@@ -20,7 +20,7 @@ export function MissAids({ cause, words, typed }: MissAidsProps) {
           href={`/sign-in/verify?method=${field.to}`}
           prefetch={false}
           onClick={() => carry(typed())}
-          className={`${look({ kind: 'text' })} self-start`}
+          className={`${look({ kind: 'text' })} -mt-3 self-start`}
         >
           {field.label}
         </Link>
