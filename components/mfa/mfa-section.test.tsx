@@ -2,51 +2,11 @@ import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, test } from 'vitest'
 import type { MfaView } from '@/lib/schemas/account'
-import { fakeServer, refuse } from '../testing/fake-server'
-import { mfaOff, mfaOn, newKey, recoverySet, renderPortal, testPage } from '../testing/portal'
-import { MfaSection } from './mfa-section'
+import { refuse } from '../testing/fake-server'
+import { begin, button, choose, issued, mfa, press, setUp, show, validate, workingServer } from '../testing/mfa'
+import { mfaOff, mfaOn, newKey, recoverySet, testPage } from '../testing/portal'
 
 testPage()
-const mfa = '/api/account/mfa'
-const begin = `POST ${mfa}/authenticator`
-const validate = `POST ${mfa}/authenticator/validate`
-const site = { portalName: 'Latchkey', portalUrl: 'http://localhost', account: 'employee@acme.test' }
-const show = (initial: MfaView, recovered = false) =>
-  renderPortal(<MfaSection initial={initial} recovered={recovered} site={site} />)
-const button = (name: string) => screen.getByRole<HTMLButtonElement>('button', { name })
-const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }))
-const choose = (option: string) => userEvent.selectOptions(screen.getByLabelText('MFA option'), option)
-const issued = { body: { recoveryCodes: ['7K3Q-W2ZN-0PAM', 'M4TB-9XHE-5RBC'], setId: 'K7QM' } }
-
-/** A server on which the set-up works; `state` is what it remembers. */
-function workingServer(routes: Parameters<typeof fakeServer>[0] = {}, start = mfaOff) {
-  const state = { mfa: start }
-  const server = fakeServer({
-    [`GET ${mfa}`]: () => ({ body: state.mfa }),
-    [begin]: () => {
-      state.mfa = { ...state.mfa, pending: { kind: 'authenticator', startedHere: true, expiresAt: newKey.expiresAt } }
-      return { status: 201, body: newKey }
-    },
-    [validate]: () => {
-      state.mfa = { ...mfaOn, recoveryCodes: { ...recoverySet, savedAt: null } }
-      return issued
-    },
-    [`PUT ${mfa}/recovery-codes/saved`]: () => ({ status: 204 }),
-    [`DELETE ${mfa}`]: () => {
-      state.mfa = mfaOff
-      return { status: 204 }
-    },
-    ...routes,
-  })
-  return { ...server, state }
-}
-
-async function setUp(code = '123456') {
-  await choose('Authenticator')
-  await press('Create key')
-  await userEvent.type(await screen.findByLabelText('Verify'), code)
-  await press('Validate key')
-}
 
 describe('the MFA option', () => {
   test('unchanged, Save is disabled and nothing is sent', async () => {
@@ -109,33 +69,6 @@ describe('setting up an authenticator', () => {
     )
     expect(server.sent(begin)).toHaveLength(1)
     expect(document.activeElement).not.toBe(document.body)
-  })
-
-  test('a clock that is off comes with how to set it', async () => {
-    workingServer({ [validate]: () => refuse(422, 'clock-skew', 'Your clock is off.') })
-    show(mfaOff)
-    await setUp()
-    expect((await screen.findByRole('alert')).textContent).toBe('Your clock is off.')
-    expect(screen.getByText('How to set the clock').closest('details')).not.toBeNull()
-  })
-
-  test.each([
-    [0, null],
-    [-29_000, null],
-    [-600_000, /This device’s clock is about 10 min behind/],
-    [45_000, /This device’s clock is about \d\d s ahead/],
-  ])('the portal’s clock stands near Verify; a device that is %i ms off is told so, quietly', async (off, told) => {
-    const date = () => new Date(Date.now() - off).toUTCString()
-    workingServer({ 'GET /api/health/live': () => ({ body: {}, headers: { date: date() } }) })
-    show(mfaOff)
-    await choose('Authenticator')
-    await press('Create key')
-    const strip = await screen.findByText(/The portal’s clock says/)
-    expect(strip.textContent).toMatch(/says \d\d:\d\d:\d\d\. Your phone should show the same/)
-    expect(strip.closest('[role=alert],[role=status],[aria-live]')).toBeNull()
-    expect(screen.queryByText(/This device’s clock/)?.textContent ?? null).toEqual(
-      told === null ? null : expect.stringMatching(told),
-    )
   })
 
   test('nothing is sent before Validate key is pressed', async () => {
@@ -219,48 +152,6 @@ describe('the recovery codes', () => {
     expect(screen.queryByRole('button', { name: 'Sign out and try it' })).toBeNull()
   })
 
-  test('with none left a new set comes first, its button has the focus and says why', async () => {
-    workingServer({ [`POST ${mfa}/recovery-codes`]: () => ({ status: 201, body: issued.body }) }, mfaOn)
-    show({ ...mfaOn, recoveryCodes: { ...recoverySet, remaining: 0 } })
-    const renew = button('Make new recovery codes')
-    expect(document.activeElement).toBe(renew)
-    const why = document.getElementById(renew.getAttribute('aria-describedby') ?? '')
-    expect(why?.textContent).toMatch(/no recovery codes left.*The last one was used/)
-    const state = screen.getByText('Multi-factor authentication is on')
-    expect(renew.compareDocumentPosition(state)).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
-    await userEvent.click(renew)
-    expect(await screen.findByRole('dialog', { name: 'Recovery codes' })).toBeDefined()
-  })
-
-  test('one left is a warning, not a call: the state stays first and nothing takes the focus', () => {
-    workingServer({}, mfaOn)
-    show({ ...mfaOn, recoveryCodes: { ...recoverySet, remaining: 1 } })
-    expect(screen.getByText(/Only a few recovery codes are left/)).toBeDefined()
-    expect(document.activeElement).toBe(document.body)
-    const state = screen.getByText('Multi-factor authentication is on')
-    expect(state.compareDocumentPosition(button('Make new recovery codes'))).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
-  })
-
-  test('few left after a recovery sign-in are warned of at once', () => {
-    workingServer({}, mfaOn)
-    show({ ...mfaOn, recoveryCodes: { ...recoverySet, remaining: 3 } }, true)
-    expect(screen.getByText(/Only a few are left/)).toBeDefined()
-  })
-
-  test('the printed card says whose, where, since when by the portal’s clock, and has a box for each code', async () => {
-    workingServer()
-    show(mfaOff)
-    await setUp()
-    await screen.findByRole('dialog', { name: 'Recovery codes' })
-    const card = document.querySelector<HTMLElement>('.print-only')
-    await waitFor(() => expect(card?.textContent).toContain('3 March 2026'))
-    for (const fact of ['Latchkey', 'http://localhost', 'employee@acme.test', 'K7QM', 'Make new recovery codes'])
-      expect(card?.textContent).toContain(fact)
-    const lines = [...(card?.querySelectorAll('li') ?? [])]
-    expect(lines.map((line) => line.textContent)).toEqual(issued.body.recoveryCodes)
-    expect(lines.every((line) => line.querySelector('span'))).toBe(true)
-  })
-
   test('after a recovery sign-in the person reads how many are left and can set up a new phone', async () => {
     const server = workingServer({}, mfaOn)
     show({ ...mfaOn, recoveryCodes: { ...recoverySet, remaining: 9 } }, true)
@@ -272,26 +163,6 @@ describe('the recovery codes', () => {
 })
 
 describe('the step-up', () => {
-  test('a recovery code in the wrong field is one press away from its own', async () => {
-    const server = workingServer(
-      {
-        [`POST ${mfa}/recovery-codes`]: () => refuse(403, 'step-up-required'),
-        'POST /api/account/step-up': () => refuse(422, 'looks-like-recovery-code', 'Looks like one.'),
-      },
-      mfaOn,
-    )
-    show(mfaOn)
-    await press('Make new recovery codes')
-    const dialog = within(await screen.findByRole('dialog', { name: 'Confirm it is you' }))
-    await userEvent.type(await dialog.findByLabelText('Authentication code'), '7k3q-w2zn-0pam{Enter}')
-    await userEvent.click(await dialog.findByRole('button', { name: 'Use it as a recovery code' }))
-    const right = dialog.getByLabelText<HTMLTextAreaElement>('Recovery code')
-    expect([right.value, document.activeElement]).toEqual(['7k3q-w2zn-0pam', right])
-    expect(dialog.queryByRole('alert')).toBeNull()
-    expect(server.sent('POST /api/account/step-up')).toHaveLength(1)
-    await userEvent.click(dialog.getByRole('button', { name: 'Cancel' }))
-  })
-
   test('confirmed, the interrupted change goes on by itself', async () => {
     let confirmed = false
     const server = workingServer({
