@@ -68,6 +68,8 @@ describe('the doctor, after a miss', () => {
     const challenge = challengeOf(await typePassword(deps))
     const miss = typeCode(deps, { challenge, code: '123456', method: 'recovery-code' })
     await expect(miss).rejects.toMatchObject({ code: 'invalid-code', details: { digits: 6 } })
+    const whole = typeCode(deps, { challenge, code: '0000-0000-0000', method: 'recovery-code' })
+    await expect(whole).rejects.not.toHaveProperty('details.digits')
   })
 
   it('disables a key after 100 misses in a row, until it is set up again', async () => {

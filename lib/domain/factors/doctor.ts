@@ -4,7 +4,7 @@ import { after } from '../time'
 import { currentStep, openKey, stepOf } from './authenticator'
 import { isMailedCode } from './email-code'
 import { type FactorKind, type Miss, normaliseCode, type Try } from './factor'
-import { candidatesIn } from './recovery-codes'
+import { candidatesIn, codeLength } from './recovery-codes'
 
 /** How many steps to each side of now are looked through. */
 const horizon = 20
@@ -20,7 +20,7 @@ const skewOf = (steps: number): Miss => {
  */
 export async function diagnose(deps: Deps, attempt: Try & { method: FactorKind }): Promise<Miss> {
   const { method, code } = attempt
-  if (method === 'recovery-code') return ofLength(code, null)
+  if (method === 'recovery-code') return ofLength(code, codeLength)
   if (!isSixDigits(code)) return missOf(code)
   if (method === 'email') return (await lookAtOwnApp(deps, attempt)) ?? { code: 'invalid-code' }
   const known = (await lookAtLiveKeys(deps, attempt)) ?? (await lookAtReplacedKeys(deps, attempt))
@@ -37,8 +37,7 @@ const isSixDigits = (code: string) => /^[0-9]{6}$/.test(normaliseCode(code))
 export const missOf = (code: string): Miss =>
   candidatesIn(code).length > 0 ? { code: 'looks-like-recovery-code' } : ofLength(code, digitsOfCode)
 
-/** @param length null: no number of digits alone is right */
-function ofLength(code: string, length: number | null): Miss {
+function ofLength(code: string, length: number): Miss {
   const digits = /^[0-9]+$/.exec(normaliseCode(code))?.[0].length
   return digits === undefined || digits === length ? { code: 'invalid-code' } : { code: 'invalid-code', digits }
 }
