@@ -1,5 +1,6 @@
+import { dayOf } from '@/lib/messages/fill'
 import { confirmDialog, mfaScreen, mfaSection, recoveryCodesDialog, signInPage } from './support/pages'
-import type { EnrolledPerson } from './support/people'
+import { type EnrolledPerson, useUpRecoveryCodes } from './support/people'
 import { expect, test } from './support/test'
 
 const firstCode = ({ recoveryCodes }: EnrolledPerson) => recoveryCodes[0] ?? ''
@@ -56,6 +57,28 @@ test('W9: the whole file pasted into the field signs in', async ({ page, person,
   await expect(page).toHaveURL(/\/account\/settings/)
 })
 
+test('C6: a sheet quoted by a mail program, from Windows, with used codes above, signs in', async ({
+  page,
+  enrolled,
+  newApi,
+}) => {
+  const sheet = enrolled.recoveryCodes.map((code) => `> ${code}\r\n`).join('')
+  await useUpRecoveryCodes(newApi, enrolled, 8)
+  await signInPage(page).signIn(enrolled)
+  await mfaScreen(page).enterRecoveryCode(`> Latchkey: recovery codes\r\n>\r\n${sheet}`)
+  await expect(page.getByText('7 of 10 are left')).toBeVisible()
+})
+
+test('C6: whoever signs in with the last code goes on with a new set', async ({ page, enrolled, newApi }) => {
+  await useUpRecoveryCodes(newApi, enrolled, 1)
+  await signInPage(page).signIn(enrolled)
+  await mfaScreen(page).enterRecoveryCode(firstCode(enrolled))
+  await expect(page.getByText('You have no recovery codes left')).toBeVisible()
+  await expect(mfaSection(page).newCodes).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(recoveryCodesDialog(page).root).toBeVisible()
+})
+
 test('W9: a recovery code is read in any case, without dashes, with O for 0 and l for 1', async ({
   page,
   enrolled,
@@ -78,10 +101,13 @@ test('W9: a recovery code works once', async ({ page, enrolled, newApi }) => {
 test('C6: the MFA screen names the set, so that the right paper is found', async ({ page, enrolled, newApi }) => {
   const api = await newApi()
   await api.signIn(enrolled)
-  const { recoveryCodes } = await api.json<{ recoveryCodes: { setId: string } }>('GET', '/api/account/mfa')
+  const { recoveryCodes } = await api.json<{ recoveryCodes: { setId: string; createdAt: string } }>(
+    'GET',
+    '/api/account/mfa',
+  )
   await signInPage(page).signIn(enrolled)
   await mfaScreen(page).useRecoveryCode.click()
-  await expect(page.getByText(recoveryCodes.setId)).toBeVisible()
+  await expect(page.getByText(recoveryCodes.setId)).toContainText(`made on ${dayOf(recoveryCodes.createdAt)}`)
   await mfaScreen(page).useApp.click()
   await expect(mfaScreen(page).code).toBeVisible()
 })

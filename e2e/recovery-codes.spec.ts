@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test'
+import { dayOf } from '@/lib/messages/fill'
 import { mfaSection, recoveryCodesDialog } from './support/pages'
+import { pdfPages } from './support/pdf'
 import { useUpRecoveryCodes } from './support/people'
 import { expect, test } from './support/test'
 
@@ -68,6 +70,34 @@ test('W6: the codes can be printed, and the page holds them alone', async ({ pag
   await expect(mfa.validate.filter({ visible: true })).toHaveCount(0)
 })
 
+for (const format of ['A4', 'Letter']) {
+  test(`C6: on ${format} the card is one page, and says whose, where, since when, which set and the ten codes`, async ({
+    page,
+    person,
+    enter,
+    baseURL,
+  }) => {
+    await page.addInitScript(() => {
+      window.print = () => document.documentElement.setAttribute('data-printed', 'yes')
+    })
+    await enter(person)
+    const { dialog } = await openWindow(page)
+    const codes = await dialog.codes()
+    await dialog.print.click()
+    await expect(page.locator('html')).toHaveAttribute('data-printed', 'yes')
+    const { recoveryCodes } = await page.evaluate(() => fetch('/api/account/mfa').then((answer) => answer.json()))
+    const pages = pdfPages(await page.pdf({ format }))
+    expect(pages).toHaveLength(1)
+    const lines = (pages[0] ?? '').split('\n')
+    expect(lines.filter((line) => shape.test(line))).toEqual(codes)
+    for (const fact of ['Latchkey', person.email, baseURL ?? '', recoveryCodes.setId, dayOf(recoveryCodes.createdAt)])
+      expect(lines).toContain(fact)
+    for (const part of ['Use a recovery code', 'Make new recovery codes']) expect(pages[0]).toContain(part)
+    for (const screen of ['Multi-factor authentication', 'Save recovery codes', person.name])
+      expect(pages[0]).not.toContain(screen)
+  })
+}
+
 test('W7: closing the window without having saved asks once @phone', async ({ page, person, enter }) => {
   await enter(person)
   const { mfa, dialog } = await openWindow(page)
@@ -126,4 +156,30 @@ test('three codes left bring a warning', async ({ page, enter, enrolled, newApi 
   await mfaSection(page).open()
   await expect(page.getByText('3 of 10 left')).toBeVisible()
   await expect(page.getByText('Only a few recovery codes are left')).toBeVisible()
+  await page.goto('/')
+  await expect(page.getByRole('heading', { name: '3 recovery codes are left' })).toBeVisible()
+})
+
+test('C6: with no code left the settings open on a new set, which is the next thing to do @phone', async ({
+  page,
+  enter,
+  enrolled,
+  newApi,
+}) => {
+  await useUpRecoveryCodes(newApi, enrolled, 0)
+  await enter(enrolled)
+  await page.goto('/')
+  await expect(page.getByRole('heading', { name: 'Your recovery codes are used up' })).toBeVisible()
+  await page.getByRole('link', { name: 'Make new recovery codes' }).click()
+  const [mfa, dialog] = [mfaSection(page), recoveryCodesDialog(page)]
+  await expect(mfa.newCodes).toBeFocused()
+  await expect(mfa.newCodes).toHaveAccessibleDescription(/The last one was used/)
+  const [card, status] = [await mfa.newCodes.boundingBox(), await mfa.on.boundingBox()]
+  expect(card?.y).toBeLessThan(status?.y ?? 0)
+  await page.keyboard.press('Enter')
+  await dialog.download()
+  await dialog.done.click()
+  await expect(page.getByText('10 of 10 left')).toBeVisible()
+  await expect(page.getByText('You have no recovery codes left')).toHaveCount(0)
+  await expect(page.getByRole('heading', { name: 'Recovery codes' })).toBeFocused()
 })

@@ -1,8 +1,12 @@
+import { headers } from 'next/headers'
 import { getMessages, getTranslations } from 'next-intl/server'
 import type { OtherWay } from '@/components/sign-in/other-ways'
 import type { SecondFactorWords } from '@/components/sign-in/second-factor-form'
 import type { SignInWords } from '@/components/sign-in/sign-in-form'
-import { errorSentences, methodSentences } from '@/lib/messages/error-text'
+import type { ClockHelpWords } from '@/components/ui/clock-help'
+import { clockPlatforms } from '@/lib/client/device'
+import { errorSentences, lengthSentence, methodSentences } from '@/lib/messages/error-text'
+import { dayOf } from '@/lib/messages/fill'
 import type { ChallengeView, FactorKind } from '@/lib/schemas/sign-in'
 
 /** The forms get their sentences as props: no message catalogue travels to the sign-in pages. */
@@ -48,10 +52,10 @@ export async function secondFactorWords({ method, challenge }: Asked): Promise<S
   const t = await getTranslations('verify')
   const common = await getTranslations('signIn')
   const [hint, missing] = hints[method]
-  const { recoverySetId: setId, emailHint: address, trustBrowserDays: days } = challenge
+  const { emailHint: address, trustBrowserDays: days } = challenge
   return {
     label: t(method === 'recovery-code' ? 'recoveryCode' : 'code'),
-    hint: hint === 'recoveryHint' && !setId ? t('recoveryHintPlain') : t(hint, { setId: setId ?? '', address }),
+    hint: hint === 'recoveryHint' ? await recoveryHint(challenge) : t(hint, { address }),
     recoveryPlaceholder: t('recoveryPlaceholder'),
     trust: t('trust', { days }),
     submit: t('submit'),
@@ -60,6 +64,9 @@ export async function secondFactorWords({ method, challenge }: Asked): Promise<S
     triesLeft: t.raw('triesLeft') as string,
     clockAhead: t.raw('clockAhead') as string,
     clockBehind: t.raw('clockBehind') as string,
+    wrongLength: lengthSentence(method),
+    clockHelp: await clockHelpWords(),
+    fields: fieldsFor(challenge, { recovery: t('asRecoveryCode'), email: t('asEmailedCode') }),
     waitEnded: common('waitEnded'),
     offline: common('offline'),
     tooManyWait: await tooManyWait(),
@@ -72,6 +79,7 @@ export async function secondFactorWords({ method, challenge }: Asked): Promise<S
         'replaced-key',
         'looks-like-recovery-code',
         'looks-like-email-code',
+        'looks-like-authenticator-code',
         'too-many-attempts',
         'busy',
         'unavailable',
@@ -79,6 +87,29 @@ export async function secondFactorWords({ method, challenge }: Asked): Promise<S
       ]),
       ...methodSentences(method),
     },
+  }
+}
+
+/** Where what was typed belongs, by the miss that says so; only what is offered. */
+const fieldsFor = ({ methods, method }: ChallengeView, words: { recovery: string; email: string }) => ({
+  ...(methods.includes('recovery-code')
+    ? { LooksLikeRecoveryCode: { to: 'recovery-code' as const, label: words.recovery } }
+    : {}),
+  ...(method === 'email' ? { LooksLikeEmailCode: { to: 'email' as const, label: words.email } } : {}),
+})
+
+/** Names the paper by what stands on it: the set, and the day on which it was made (UTC, as there). */
+async function recoveryHint({ recoverySetId: setId, recoverySetMadeAt: madeAt }: ChallengeView) {
+  const t = await getTranslations('verify')
+  return setId && madeAt ? t('recoveryHint', { setId, made: dayOf(madeAt) }) : t('recoveryHintPlain')
+}
+
+async function clockHelpWords(): Promise<ClockHelpWords> {
+  const t = await getTranslations('clockHelp')
+  const platforms = clockPlatforms((await headers()).get('user-agent') ?? '')
+  return {
+    summary: t('summary'),
+    ways: platforms.map((platform) => ({ name: t(`${platform}.name`), how: t(`${platform}.how`) })),
   }
 }
 

@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { fewCodes } from '@/lib/client/recovery-file'
 import type { MfaView } from '@/lib/schemas/account'
 import { Latch } from '../ui/latch'
 import { look } from '../ui/look'
@@ -16,7 +17,7 @@ export function MfaCard({ mfa }: { mfa: MfaView }) {
       <Latch on={mfa.enabled} className={`size-11 ${mfa.enabled ? 'text-good' : 'text-brass'}`} />
       <div className="flex flex-col items-start gap-2">
         <h2 id="mfa-card" className="text-xl">
-          {t(`${state}Title`)}
+          {t(`${state}Title`, { remaining: mfa.recoveryCodes?.remaining ?? 0 })}
         </h2>
         <p className="text-quiet">
           {t(state === 'on' && mfa.option === 'email' ? 'onByEmailText' : `${state}Text`, {
@@ -37,5 +38,9 @@ export function MfaCard({ mfa }: { mfa: MfaView }) {
 function stateOf({ managedBy, enabled, recoveryCodes }: MfaView) {
   if (managedBy) return 'managed'
   if (!enabled) return 'off'
-  return recoveryCodes?.savedAt === null ? 'unsaved' : 'on'
+  if (!recoveryCodes) return 'on'
+  const { remaining, savedAt } = recoveryCodes
+  if (remaining === 0) return 'none'
+  if (savedAt === null) return 'unsaved'
+  return remaining <= fewCodes ? 'few' : 'on'
 }

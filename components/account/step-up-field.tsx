@@ -3,14 +3,20 @@ import type { MfaView } from '@/lib/schemas/account'
 import { CodeField } from '../sign-in/code-field'
 import { RecoveryCodeField } from '../sign-in/recovery-code-field'
 import { inputLook } from '../ui/field'
+import { TimeRing } from '../ui/time-ring'
 
 /** What can be typed; a company's provider asks on its own page. */
 export type StepUpMethod = Exclude<MfaView['stepUpMethods'][number], 'provider'>
 
 /** The field that fits what is asked for, always under the same id. */
-export function StepUpField({ ref, method, invalid, describedBy }: StepUpFieldProps) {
+export function StepUpField({ ref, method, waitsForNext, invalid, describedBy }: StepUpFieldProps) {
   if (method === 'authenticator' || method === 'email')
-    return <CodeField ref={ref} id="step-up" invalid={invalid} describedBy={describedBy} />
+    return (
+      <div className="relative">
+        <CodeField ref={ref} id="step-up" invalid={invalid} describedBy={describedBy} />
+        {waitsForNext && method === 'authenticator' && <TimeRing />}
+      </div>
+    )
   if (method === 'recovery-code')
     return <RecoveryCodeField ref={ref} id="step-up" invalid={invalid} describedBy={describedBy} />
   return (
@@ -31,6 +37,8 @@ export function StepUpField({ ref, method, invalid, describedBy }: StepUpFieldPr
 interface StepUpFieldProps {
   ref: Ref<HTMLInputElement & HTMLTextAreaElement>
   method: StepUpMethod
+  /** The code was used before: the ring shows when the next one comes. */
+  waitsForNext: boolean
   invalid: boolean
   describedBy: string | undefined
 }

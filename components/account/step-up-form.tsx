@@ -2,10 +2,11 @@
 import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import { api } from '@/lib/client/api'
+import { ApiError, api } from '@/lib/client/api'
 import { Button } from '../ui/button'
 import { describedBy, Field } from '../ui/field'
 import { ResendButton } from '../ui/resend-button'
+import { StepUpAids } from './step-up-aids'
 import { StepUpField, type StepUpMethod } from './step-up-field'
 import { useEmailedCode } from './use-emailed-code'
 import { useErrorSentence } from './use-error-sentence'
@@ -24,21 +25,25 @@ export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormPro
   const [method, setMethod] = useState<StepUpMethod>(methods[0] ?? 'password')
   const [empty, setEmpty] = useState(false)
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
+  const carried = useRef('')
   const proof = useMutation({
     mutationFn: (value: string) => api.stepUp(method === 'password' ? { password: value } : { method, code: value }),
     onSuccess: onDone,
   })
   const mail = useEmailedCode(method === 'email')
   const byMail = method === 'email'
+  const miss = empty ? null : proof.error
   const error = empty ? t(`missing.${method}`) : sentence(proof.error ?? (byMail ? mail.error : null))
   const hint = byMail && mail.sent ? t('sent', { address }) : null
 
   useEffect(() => {
     if (proof.isError) field.current?.select()
   }, [proof.isError])
-  // Another method is another, empty field.
+  // Another method is another field: empty, but for what was typed into the wrong one.
   useEffect(() => {
     if (method) field.current?.focus()
+    if (field.current && carried.current) field.current.value = carried.current
+    carried.current = ''
   }, [method])
 
   const submit = (event: FormEvent) => {
@@ -54,13 +59,19 @@ export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormPro
     setEmpty(false)
     setMethod(to)
   }
+  const carryTo = (to: StepUpMethod) => {
+    carried.current = field.current?.value ?? ''
+    swap(to)
+  }
+  const waitsForNext = miss instanceof ApiError && miss.code === 'code-already-used'
   const aria = { invalid: error !== null, describedBy: describedBy('step-up', { hint, error }) }
 
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-5">
       <Field key={method} id="step-up" label={t(`field.${method}`)} hint={hint} error={error}>
-        <StepUpField ref={field} method={method} {...aria} />
+        <StepUpField ref={field} method={method} waitsForNext={waitsForNext} {...aria} />
       </Field>
+      <StepUpAids error={miss} methods={methods} onCarry={carryTo} />
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" busy={proof.isPending}>
           {t('confirm')}

@@ -2,51 +2,11 @@ import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, test } from 'vitest'
 import type { MfaView } from '@/lib/schemas/account'
-import { fakeServer, refuse } from '../testing/fake-server'
-import { mfaOff, mfaOn, newKey, recoverySet, renderPortal, testPage } from '../testing/portal'
-import { MfaSection } from './mfa-section'
+import { refuse } from '../testing/fake-server'
+import { begin, button, choose, issued, mfa, press, setUp, show, validate, workingServer } from '../testing/mfa'
+import { mfaOff, mfaOn, newKey, recoverySet, testPage } from '../testing/portal'
 
 testPage()
-const mfa = '/api/account/mfa'
-const begin = `POST ${mfa}/authenticator`
-const validate = `POST ${mfa}/authenticator/validate`
-const site = { portalName: 'Latchkey', portalUrl: 'http://localhost', account: 'employee@acme.test' }
-const show = (initial: MfaView, recovered = false) =>
-  renderPortal(<MfaSection initial={initial} recovered={recovered} site={site} />)
-const button = (name: string) => screen.getByRole<HTMLButtonElement>('button', { name })
-const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }))
-const choose = (option: string) => userEvent.selectOptions(screen.getByLabelText('MFA option'), option)
-const issued = { body: { recoveryCodes: ['7K3Q-W2ZN-0PAM', 'M4TB-9XHE-5RBC'], setId: 'K7QM' } }
-
-/** A server on which the set-up works; `state` is what it remembers. */
-function workingServer(routes: Parameters<typeof fakeServer>[0] = {}, start = mfaOff) {
-  const state = { mfa: start }
-  const server = fakeServer({
-    [`GET ${mfa}`]: () => ({ body: state.mfa }),
-    [begin]: () => {
-      state.mfa = { ...state.mfa, pending: { kind: 'authenticator', startedHere: true, expiresAt: newKey.expiresAt } }
-      return { status: 201, body: newKey }
-    },
-    [validate]: () => {
-      state.mfa = { ...mfaOn, recoveryCodes: { ...recoverySet, savedAt: null } }
-      return issued
-    },
-    [`PUT ${mfa}/recovery-codes/saved`]: () => ({ status: 204 }),
-    [`DELETE ${mfa}`]: () => {
-      state.mfa = mfaOff
-      return { status: 204 }
-    },
-    ...routes,
-  })
-  return { ...server, state }
-}
-
-async function setUp(code = '123456') {
-  await choose('Authenticator')
-  await press('Create key')
-  await userEvent.type(await screen.findByLabelText('Verify'), code)
-  await press('Validate key')
-}
 
 describe('the MFA option', () => {
   test('unchanged, Save is disabled and nothing is sent', async () => {

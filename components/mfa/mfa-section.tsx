@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useRef } from 'react'
-import type { Site } from '@/lib/client/recovery-file'
+import type { RecoverySet, Site } from '@/lib/client/recovery-file'
 import type { MfaView } from '@/lib/schemas/account'
 import { AuthenticatorPanel } from './authenticator-panel'
 import { ClearMfa } from './clear-mfa'
@@ -15,12 +15,19 @@ import { RecoveryCodesCard } from './recovery-codes-card'
 import { RecoveryCodesDialog } from './recovery-codes-dialog'
 import { useMfaSection } from './use-mfa-section'
 
-/** State first, then the option, then what belongs to it. `recovered`: this session began with a recovery code. */
+/**
+ * State first, then the option, then what belongs to it; but whoever has no recovery code left meets the new set before
+ * all else. `recovered`: this session began with a recovery code.
+ */
 export function MfaSection({ initial, recovered, site }: { initial: MfaView; recovered: boolean; site: Site }) {
   const t = useTranslations('mfa')
   const status = useRef<HTMLParagraphElement>(null)
   const codesHeading = useRef<HTMLHeadingElement>(null)
   const { mfa, enrolment, email, choice, issued, finished, settingUp, ...on } = useMfaSection(initial, status)
+  const codesCard = !mfa.managedBy && mfa.recoveryCodes && !settingUp && (
+    <RecoveryCodesCard ref={finished ? undefined : codesHeading} codes={mfa.recoveryCodes} onIssued={on.renewed} />
+  )
+  const usedUp = mfa.recoveryCodes?.remaining === 0
 
   return (
     <section aria-labelledby="mfa" className="flex flex-col gap-6">
@@ -30,6 +37,7 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
         </h2>
         <p className="text-quiet">{t('sentence')}</p>
       </div>
+      {usedUp && codesCard}
       <MfaStatus ref={status} mfa={mfa} />
       {finished && <FinishedNotice byEmail={mfa.option === 'email'} />}
       <MfaNotices mfa={mfa} />
@@ -63,11 +71,21 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
           onValidated={on.validated}
         />
       )}
-      {!mfa.managedBy && mfa.recoveryCodes && !settingUp && (
-        <RecoveryCodesCard ref={finished ? undefined : codesHeading} codes={mfa.recoveryCodes} onIssued={on.renewed} />
-      )}
+      {!usedUp && codesCard}
       {!mfa.managedBy && mfa.enabled && !settingUp && <ClearMfa mfa={mfa} onTurnedOff={on.turnedOff} />}
-      {issued && <RecoveryCodesDialog set={issued} site={site} next={codesHeading} onClose={on.codesClosed} />}
+      {issued && (
+        <RecoveryCodesDialog
+          set={issued}
+          made={madeAt(issued, mfa)}
+          site={site}
+          next={codesHeading}
+          onClose={on.codesClosed}
+        />
+      )}
     </section>
   )
 }
+
+/** The portal's time of making it, once it is known: the device's clock may be off. */
+const madeAt = ({ setId }: RecoverySet, { recoveryCodes }: MfaView) =>
+  recoveryCodes?.setId === setId ? recoveryCodes.createdAt : null

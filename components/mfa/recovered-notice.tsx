@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { api } from '@/lib/client/api'
+import { fewCodes } from '@/lib/client/recovery-file'
 import type { MfaView } from '@/lib/schemas/account'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
@@ -12,7 +13,9 @@ export function RecoveredNotice({ mfa, onNewPhone, onRemoved }: RecoveredNoticeP
   return (
     <Notice tone="warn" role="status">
       <p className="font-semibold">{t('heading', { remaining, total })}</p>
-      <p className="pb-4">{t('sentence')}</p>
+      <p className="pb-4">
+        {t('sentence')} {remaining > 0 && remaining <= fewCodes && t('few')}
+      </p>
       <div className="flex flex-wrap gap-3">
         <Button onClick={onNewPhone}>{t('newPhone')}</Button>
         {mfa.authenticators.length > 0 && (

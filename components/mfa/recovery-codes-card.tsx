@@ -1,17 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import type { Ref } from 'react'
+import { type Ref, useEffect, useRef } from 'react'
 import { useErrorSentence } from '@/components/account/use-error-sentence'
 import { api } from '@/lib/client/api'
-import type { RecoverySet } from '@/lib/client/recovery-file'
+import { fewCodes, type RecoverySet } from '@/lib/client/recovery-file'
 import type { MfaView } from '@/lib/schemas/account'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { When } from '../ui/when'
 
-const FEW = 3
-
-/** How many are left, whether they were saved, and a new set for whoever lost the paper. */
+/** How many are left, whether they were saved, and a new set for whoever lost the paper. With none left that comes first. */
 export function RecoveryCodesCard({ ref, codes, onIssued }: RecoveryCodesCardProps) {
   const t = useTranslations('recoveryCodes')
   const sentence = useErrorSentence()
@@ -25,6 +23,8 @@ export function RecoveryCodesCard({ ref, codes, onIssued }: RecoveryCodesCardPro
   })
   const error = sentence(renew.error)
   const { remaining, total, setId, createdAt, savedAt } = codes
+  const none = remaining === 0
+  const button = useFocusWhen(none)
 
   return (
     <div className="flex flex-col items-start gap-4 rounded-box border border-line bg-surface p-5 shadow-box sm:p-6">
@@ -39,17 +39,7 @@ export function RecoveryCodesCard({ ref, codes, onIssued }: RecoveryCodesCardPro
           </span>
         </p>
       </div>
-      {savedAt === null && (
-        <Notice tone="warn" className="self-stretch">
-          <p className="font-semibold">{t('notSaved')}</p>
-          <p>{t('notSavedMeans')}</p>
-        </Notice>
-      )}
-      {remaining <= FEW && savedAt !== null && (
-        <Notice tone="warn" className="self-stretch">
-          {t('few')}
-        </Notice>
-      )}
+      <Warning codes={codes} />
       {error && (
         <Notice tone="bad" role="alert" className="self-stretch">
           {error}
@@ -57,16 +47,49 @@ export function RecoveryCodesCard({ ref, codes, onIssued }: RecoveryCodesCardPro
       )}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Button
-          kind={savedAt === null || remaining <= FEW ? 'main' : 'plain'}
+          ref={button}
+          aria-describedby={none ? whyId : undefined}
+          kind={savedAt === null || remaining <= fewCodes ? 'main' : 'plain'}
           busy={renew.isPending}
           onClick={() => renew.mutate()}
         >
           {t('renew')}
         </Button>
-        <p className="text-[0.9375rem] text-quiet">{t('renewMeans')}</p>
+        {!none && <p className="text-[0.9375rem] text-quiet">{t('renewMeans')}</p>}
       </div>
     </div>
   )
+}
+
+const whyId = 'no-recovery-codes'
+
+/** One at a time: what is worst. */
+function Warning({ codes: { remaining, savedAt } }: Pick<RecoveryCodesCardProps, 'codes'>) {
+  const t = useTranslations('recoveryCodes')
+  const state = remaining === 0 ? 'none' : savedAt === null ? 'notSaved' : null
+  if (state)
+    return (
+      <Notice tone="warn" id={whyId} className="self-stretch">
+        <p className="font-semibold">{t(state)}</p>
+        <p>{t(`${state}Means`)}</p>
+      </Notice>
+    )
+  return (
+    remaining <= fewCodes && (
+      <Notice tone="warn" className="self-stretch">
+        {t('few')}
+      </Notice>
+    )
+  )
+}
+
+/** It is the next thing to do, from the start. */
+function useFocusWhen(due: boolean) {
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (due) button.current?.focus()
+  }, [due])
+  return button
 }
 
 interface RecoveryCodesCardProps {

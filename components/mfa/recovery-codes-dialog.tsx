@@ -11,6 +11,8 @@ import { UnsavedQuestion } from './unsaved-question'
 
 interface RecoveryCodesDialogProps {
   set: RecoverySet
+  /** ISO; null while only this device knows. */
+  made: string | null
   site: Site
   /** Where the reader goes on; empty where what comes after takes the focus itself. */
   next: RefObject<HTMLElement | null>
@@ -18,9 +20,10 @@ interface RecoveryCodesDialogProps {
 }
 
 /** The codes are shown this once. Whoever leaves without having taken them is asked, one time. */
-export function RecoveryCodesDialog({ set, site, next, onClose }: RecoveryCodesDialogProps) {
+export function RecoveryCodesDialog({ set, made: told, site, next, onClose }: RecoveryCodesDialogProps) {
   const t = useTranslations('recoveryCodes')
-  const [made] = useState(() => new Date())
+  const [opened] = useState(() => new Date().toISOString())
+  const made = told ?? opened
   const [taken, setTaken] = useState<Way | null>(null)
   const [asking, setAsking] = useState(false)
   const text = useFileText(set, site, made)
@@ -76,7 +79,7 @@ function CodeList({ set }: { set: RecoverySet }) {
   )
 }
 
-function useFileText(set: RecoverySet, site: Site, made: Date) {
+function useFileText(set: RecoverySet, site: Site, made: string) {
   const t = useTranslations('recoveryFile')
   const words = {
     title: t('title'),

@@ -1,13 +1,16 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { PortalClockHelp } from '@/components/account/portal-clock-help'
 import { useErrorSentence } from '@/components/account/use-error-sentence'
 import { ApiError, api } from '@/lib/client/api'
 import type { RecoverySet } from '@/lib/client/recovery-file'
 import { CodeField } from '../sign-in/code-field'
 import { Button } from '../ui/button'
 import { describedBy, Field } from '../ui/field'
-import { TimeRing } from './time-ring'
+import { TimeRing } from '../ui/time-ring'
+import { PortalClock } from './portal-clock'
+import { usePortalClock } from './use-portal-clock'
 
 const validation = { setup: api.validateAuthenticator, emailSetup: api.validateEmail }
 
@@ -22,6 +25,7 @@ export function VerifyBox({ what, enrolment, onValidated }: VerifyBoxProps) {
   const queries = useQueryClient()
   const field = useRef<HTMLInputElement>(null)
   const [empty, setEmpty] = useState(false)
+  const offset = usePortalClock(what === 'setup')
   const validate = useMutation({
     mutationFn: validation[what],
     onSuccess: async ({ recoveryCodes, setId }) => {
@@ -48,7 +52,8 @@ export function VerifyBox({ what, enrolment, onValidated }: VerifyBoxProps) {
     if (!code) return field.current?.focus()
     if (!validate.isPending) validate.mutate(code)
   }
-  const error = empty ? t('codeMissing') : sentence(validate.error)
+  const miss = empty ? null : validate.error
+  const error = empty ? t('codeMissing') : sentence(miss)
   const hint = t('verifyHow')
 
   return (
@@ -61,9 +66,11 @@ export function VerifyBox({ what, enrolment, onValidated }: VerifyBoxProps) {
             invalid={error !== null}
             describedBy={describedBy('verify', { hint, error })}
           />
-          {what === 'setup' && <TimeRing />}
+          {what === 'setup' && <TimeRing key={offset} offset={offset ?? 0} />}
         </div>
       </Field>
+      {miss instanceof ApiError && miss.code === 'clock-skew' && <PortalClockHelp />}
+      {offset !== null && <PortalClock offset={offset} />}
       <Button type="submit" className="self-start" busy={validate.isPending}>
         {t('validate')}
       </Button>

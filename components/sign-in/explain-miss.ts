@@ -4,6 +4,8 @@ import type { ChallengeView, LastMiss } from '@/lib/schemas/sign-in'
 
 export interface Explained {
   sentence: string | null
+  /** Next-auth's spelling of the miss (`ClockSkew`). */
+  cause: string | null
   triesLeft: number | null
 }
 
@@ -14,7 +16,7 @@ interface Refusal {
 }
 
 /** A miss names only its code; the challenge knows the rest. Without a challenge the sign-in starts again, with the reason. */
-export function useExplain(words: { clockAhead: string; clockBehind: string }, initialTriesLeft: number | null) {
+export function useExplain(words: MissWords, initialTriesLeft: number | null) {
   const [triesLeft, setTriesLeft] = useState(initialTriesLeft)
 
   const explain = async (refusal: Refusal) => {
@@ -26,7 +28,7 @@ export function useExplain(words: { clockAhead: string; clockBehind: string }, i
     const miss = challenge?.lastMiss
     setTriesLeft(miss?.triesLeft ?? null)
     const retryAfter = refusal.retryAfter ?? miss?.retryAfter ?? null
-    return { ...refusal, retryAfter, sentence: clockSentence(refusal.error, miss, words) }
+    return { ...refusal, retryAfter, sentence: particularSentence(refusal.error, miss, words) }
   }
   return { explain, triesLeft }
 }
@@ -41,11 +43,18 @@ async function pendingChallenge(): Promise<ChallengeView | 'none' | null> {
   }
 }
 
-function clockSentence(
-  error: string,
-  miss: LastMiss | null | undefined,
-  words: Record<'clockAhead' | 'clockBehind', string>,
-) {
-  if (error !== 'ClockSkew' || !miss?.skewMinutes) return undefined
-  return fill(miss.skewMinutes > 0 ? words.clockAhead : words.clockBehind, { minutes: Math.abs(miss.skewMinutes) })
+/** Templates, each with the place that its name says. */
+interface MissWords {
+  /** `{minutes}` */
+  clockAhead: string
+  clockBehind: string
+  /** `{digits}` */
+  wrongLength: string
+}
+
+function particularSentence(error: string, miss: LastMiss | null | undefined, words: MissWords) {
+  const { skewMinutes, digits } = miss ?? {}
+  if (error === 'ClockSkew' && skewMinutes)
+    return fill(skewMinutes > 0 ? words.clockAhead : words.clockBehind, { minutes: Math.abs(skewMinutes) })
+  return error === 'InvalidCode' && digits !== undefined ? fill(words.wrongLength, { digits }) : undefined
 }

@@ -1,4 +1,4 @@
-import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, test, vi } from 'vitest'
 import en from '@/lib/messages/en.json'
@@ -16,19 +16,28 @@ const wordsOf = (method: string) => ({
   waitEnded: en.signIn.waitEnded,
   offline: en.signIn.offline,
   tooManyWait: en.errors['too-many-attempts'].wait,
+  wrongLength: en.errors['invalid-code'].digits,
+  clockHelp: { summary: en.clockHelp.summary, ways: [en.clockHelp.android, en.clockHelp.iphone] },
+  fields: {
+    LooksLikeRecoveryCode: { to: 'recovery-code' as const, label: en.verify.asRecoveryCode },
+    LooksLikeEmailCode: { to: 'email' as const, label: en.verify.asEmailedCode },
+  },
   errors: {
     InvalidCode: 'That code is not right.',
+    CodeAlreadyUsed: 'Already used.',
+    LooksLikeRecoveryCode: 'Looks like a recovery code.',
+    LooksLikeEmailCode: 'Looks like the emailed code.',
     TooManyAttempts: 'There were too many tries.',
     Internal: 'A fault.',
   },
 })
-const show = (method: 'authenticator' | 'recovery-code' = 'authenticator') =>
+const show = (method: 'authenticator' | 'email' | 'recovery-code' = 'authenticator') =>
   render(
     <SecondFactorForm
       csrfToken="token"
       method={method}
       trustBrowserDays={30}
-      initial={{ sentence: null, triesLeft: null }}
+      initial={{ sentence: null, cause: null, triesLeft: null }}
       words={wordsOf(method)}
     />,
   )
@@ -110,7 +119,63 @@ describe('the code field of the MFA screen', () => {
     show()
     await userEvent.type(field(), '111111')
     expect((await screen.findByRole('alert')).textContent).toMatch(/about 7 min behind/)
+    expect(screen.getByText('How to set the clock').closest('details')?.textContent).toMatch(
+      /Time correction for codes/,
+    )
   })
+
+  test('a code of the wrong length is told by how many digits were typed', async () => {
+    fakeServer({ [`POST ${path}`]: () => wrong, 'GET /api/sign-in': () => pending({ digits: 5 }) })
+    show()
+    await userEvent.type(field(), '12345{Enter}')
+    expect((await screen.findByRole('alert')).textContent).toMatch(/has 6 digits, and you typed 5/)
+    expect(screen.queryByText('How to set the clock')).toBeNull()
+  })
+
+  test('a code used before shows when the next one comes, until it is tried', async () => {
+    const used = { status: 401, body: { url: 'http://localhost/x?error=CodeAlreadyUsed' } }
+    fakeServer({ [`POST ${path}`]: () => used, 'GET /api/sign-in': () => pending({}) })
+    show()
+    const ring = () => document.querySelector('.time-ring')
+    await userEvent.type(field(), '111111')
+    await screen.findByRole('alert')
+    expect(ring()).not.toBeNull()
+    await userEvent.clear(field())
+    await userEvent.click(screen.getByRole('button', { name: 'Verify' }))
+    expect(ring()).toBeNull()
+  })
+
+  test.each([
+    ['LooksLikeRecoveryCode', 'recovery-code', '7k3q-w2zn-0pam', 'Recovery code'],
+    ['LooksLikeEmailCode', 'email', '222222', 'Authentication code'],
+  ] as const)(
+    'after %s the right field is one press away, and what was typed is in it',
+    async (miss, to, text, label) => {
+      const server = fakeServer({
+        [`POST ${path}`]: (body) =>
+          (body as { method: string }).method === 'authenticator'
+            ? { status: 401, body: { url: `http://localhost/x?error=${miss}` } }
+            : { body: { url: '/' } },
+        'GET /api/sign-in': () => pending({}),
+      })
+      const { unmount } = show()
+      await userEvent.type(field(), `${text}{Enter}`)
+      const link = await screen.findByRole<HTMLAnchorElement>('link', { name: /^Use it as/ })
+      expect(link.getAttribute('href')).toBe(`/sign-in/verify?method=${to}`)
+      link.addEventListener('click', (event) => event.preventDefault())
+      await userEvent.click(link)
+      unmount()
+      show(to)
+      const right = screen.getByLabelText<HTMLInputElement>(label)
+      expect(right.value).toBe(text)
+      expect(document.activeElement).toBe(right)
+      // A complete code sends itself; a recovery code is looked at first.
+      await waitFor(() => expect(server.sent(`POST ${path}`)).toHaveLength(to === 'email' ? 2 : 1))
+      cleanup()
+      show(to)
+      expect(screen.getByLabelText<HTMLInputElement>(label).value).toBe('')
+    },
+  )
 
   test('a challenge that is gone leads back to the sign-in page with the reason', async () => {
     fakeServer({ [`POST ${path}`]: () => wrong, 'GET /api/sign-in': () => ({ status: 401, body: {} }) })

@@ -1,16 +1,20 @@
 'use client'
-import { type FormEvent, useEffect, useRef } from 'react'
+import { type FormEvent, type RefObject, useEffect, useRef } from 'react'
+import { isCompleteCode } from '@/lib/client/code-text'
 import { fill } from '@/lib/messages/fill'
 import type { FactorKind } from '@/lib/schemas/sign-in'
 import { describedBy, Field } from '../ui/field'
+import { TimeRing } from '../ui/time-ring'
+import { takeCarried } from './carry'
 import { CodeField } from './code-field'
 import { type Explained, useExplain } from './explain-miss'
+import { MissAids, type MissAidWords } from './miss-aids'
 import { RecoveryCodeField } from './recovery-code-field'
 import { SubmitButton } from './submit-button'
 import { useSendOnce } from './use-send-once'
 import { type SendWords, useSignInForm } from './use-sign-in-form'
 
-export interface SecondFactorWords extends SendWords {
+export interface SecondFactorWords extends SendWords, MissAidWords {
   label: string
   hint: string
   recoveryPlaceholder: string
@@ -22,6 +26,7 @@ export interface SecondFactorWords extends SendWords {
   triesLeft: string
   clockAhead: string
   clockBehind: string
+  wrongLength: string
 }
 
 /** One method at a time; a six-digit code sends itself once per distinct value. */
@@ -29,16 +34,15 @@ export function SecondFactorForm({ csrfToken, method, trustBrowserDays, initial,
   const form = useRef<HTMLFormElement>(null)
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   const { explain, triesLeft } = useExplain(words, initial.triesLeft)
-  const sender = useSignInForm({ form, field, words, initialError: initial.sentence, explain })
-  const { ready, busy, error, setError, left } = sender
+  const { sentence: initialError, cause: initialCause } = initial
+  const sender = useSignInForm({ form, field, words, initialError, initialCause, explain })
+  const { ready, busy, error, cause, setError, left } = sender
   const { sendOnce, send } = useSendOnce(sender, field)
   const recovery = method === 'recovery-code'
   const id = recovery ? 'recovery-code' : 'code'
   const { hint } = words
 
-  useEffect(() => {
-    field.current?.focus()
-  }, [])
+  useArrival(field, sendOnce)
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -47,6 +51,8 @@ export function SecondFactorForm({ csrfToken, method, trustBrowserDays, initial,
     setError(words.missing)
     field.current?.focus()
   }
+  // The next code is near: the ring shows when it comes.
+  const waitsForNext = ready && method === 'authenticator' && cause === 'CodeAlreadyUsed'
   const aria = { invalid: error !== null, describedBy: describedBy(id, { hint, error }) }
 
   return (
@@ -64,9 +70,13 @@ export function SecondFactorForm({ csrfToken, method, trustBrowserDays, initial,
         {recovery ? (
           <RecoveryCodeField ref={field} id={id} name="code" placeholder={words.recoveryPlaceholder} {...aria} />
         ) : (
-          <CodeField ref={field} id={id} name="code" {...aria} onComplete={sendOnce} />
+          <div className="relative">
+            <CodeField ref={field} id={id} name="code" {...aria} onComplete={sendOnce} />
+            {waitsForNext && <TimeRing />}
+          </div>
         )}
       </Field>
+      <MissAids cause={cause} words={words} typed={() => field.current?.value ?? ''} />
       {error !== null && triesLeft !== null && triesLeft <= 2 && (
         <p className="text-[0.9375rem] text-quiet">{fill(words.triesLeft, { tries: triesLeft })}</p>
       )}
@@ -79,6 +89,20 @@ export function SecondFactorForm({ csrfToken, method, trustBrowserDays, initial,
       <SubmitButton busy={busy} left={left} words={words} />
     </form>
   )
+}
+
+/** The field has the focus, and in it what was typed into the wrong one; a complete code then sends itself. */
+function useArrival(field: RefObject<HTMLInputElement | HTMLTextAreaElement | null>, sendOnce: (code: string) => void) {
+  const arrived = useRef(false)
+  useEffect(() => {
+    if (arrived.current) return
+    arrived.current = true
+    field.current?.focus()
+    const text = takeCarried()
+    if (!text || !field.current) return
+    field.current.value = text
+    if (isCompleteCode(text)) sendOnce(text)
+  })
 }
 
 interface SecondFactorFormProps {

@@ -17,15 +17,17 @@ type Refusal = Extract<Outcome, { kind: 'refused' }>
  * What both forms share: one request at a time, whoever asks for it; the sentence that came of it; the wait.
  * `explain` may know more than the code alone; null means that the page is being left.
  */
-export function useSignInForm({ form, field, words, initialError, explain }: Options) {
+export function useSignInForm({ form, field, words, initialError, initialCause = null, explain }: Options) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState(initialError)
+  const [cause, setCause] = useState(initialCause)
   const { left, wait } = useWait()
   const ready = useReady(setBusy)
 
-  const refuse = (sentence: string, retryAfter: number | null) => {
+  const refuse = (sentence: string, retryAfter: number | null, why: string | null = null) => {
     setBusy(false)
     setError(sentence)
+    setCause(why)
     if (retryAfter) wait(retryAfter)
     field.current?.focus()
     field.current?.select()
@@ -40,10 +42,15 @@ export function useSignInForm({ form, field, words, initialError, explain }: Opt
     if (outcome.kind === 'offline') return refuse(words.offline, null)
     if (outcome.kind === 'problem') return refuse(outcome.detail || words.offline, outcome.retryAfter)
     const known = explain ? await explain(outcome) : outcome
-    if (known) refuse(sentenceOf(words, known), known.retryAfter)
+    if (known) refuse(sentenceOf(words, known), known.retryAfter, known.error)
   }
 
-  return { ready, busy, error, setError, left, send }
+  /** What can be said without the server. */
+  const say = (sentence: string | null) => {
+    setError(sentence)
+    setCause(null)
+  }
+  return { ready, busy, error, cause: error === null ? null : cause, setError: say, left, send }
 }
 
 function sentenceOf(words: SendWords, { error, retryAfter, sentence }: Refusal & { sentence?: string }) {
@@ -56,6 +63,8 @@ interface Options {
   field: RefObject<HTMLInputElement | HTMLTextAreaElement | null>
   words: SendWords
   initialError: string | null
+  /** Next-auth's spelling of what the page came back with. */
+  initialCause?: string | null
   explain?: (refusal: Refusal) => Promise<(Refusal & { sentence?: string }) | null>
 }
 

@@ -326,6 +326,7 @@ describe('what a stranger can learn', () => {
         'method',
         'methods',
         'recoverySetId',
+        'recoverySetMadeAt',
         'resendAt',
         'setUpFollows',
         'trustBrowserDays',

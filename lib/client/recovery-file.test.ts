@@ -8,7 +8,7 @@ const text = recoveryFileText({
   portalName: 'Acme Portal',
   portalUrl: 'https://portal.acme.test',
   account: 'employee@acme.test',
-  made: new Date('2026-11-22T10:00:00Z'),
+  made: '2026-11-22T10:00:00.000Z',
   setId: 'K7QM',
   codes,
   words: en.recoveryFile,
@@ -22,6 +22,17 @@ test('the file says whose codes they are, for which site, since when, which set,
 test('the whole file pasted as a recovery code yields its codes and nothing else', () => {
   expect(candidatesIn(text)).toEqual(codes.map((code) => code.replaceAll('-', '')))
   expect(text.length).toBeLessThan(2000)
+})
+
+test.each([
+  ['saved on Windows', text.replaceAll('\n', '\r\n')],
+  ['quoted by a mail program', text.replace(/^/gm, '> ')],
+  ['quoted twice, from Windows', text.replace(/^/gm, '> > ').replaceAll('\n', '\r\n')],
+  ['as a list with boxes', text.replace(/^(?=\w{4}-)/gm, '- [ ] ')],
+  ['with codes crossed out', text.replace(codes[0] ?? '', `~~${codes[0]}~~`).replace(codes[1] ?? '', `x ${codes[1]}`)],
+  ['with a byte order mark', `\ufeff${text}`],
+])('the file %s yields the same codes', (_how, pasted) => {
+  expect(candidatesIn(pasted)).toEqual(codes.map((code) => code.replaceAll('-', '')))
 })
 
 test('the name of the file follows the name of the portal', () => {

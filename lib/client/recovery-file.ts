@@ -1,3 +1,6 @@
+/** From so many unused codes on a new set is suggested. */
+export const fewCodes = 3
+
 export interface RecoverySet {
   codes: string[]
   setId: string
@@ -20,19 +23,19 @@ export interface Site {
 }
 
 interface RecoveryFile extends RecoverySet, Site {
-  made: Date
+  /** ISO. */
+  made: string
   words: RecoveryFileWords
 }
 
 /** Says whose, where and since when: a sheet found in two years still explains itself. */
 export function recoveryFileText({ portalName, portalUrl, account, made, setId, codes, words }: RecoveryFile) {
-  const date = made.toISOString().slice(0, 10)
   return [
     `${portalName}: ${words.title}`,
     '',
     `${words.site}: ${portalUrl}`,
     `${words.account}: ${account}`,
-    `${words.made}: ${date}`,
+    `${words.made}: ${made.slice(0, 10)}`,
     `${words.set}: ${setId}`,
     '',
     ...codes,

@@ -33,6 +33,7 @@ export const errorCodes = [
   'replaced-key',
   'looks-like-recovery-code',
   'looks-like-email-code',
+  'looks-like-authenticator-code',
   'code-expired',
   'busy',
   'unavailable',
@@ -49,6 +50,10 @@ export interface ErrorDetails {
   triesLeft?: number
   /** Positive: the person's clock is ahead. */
   skewMinutes?: number
+  /** Of a code of the wrong length: how many digits were typed. */
+  digits?: number
+  /** By which method, or in which set-up, a code was asked for: it chooses the sentence and is no part of the answer. */
+  asked?: string
   /** Of a mobile app's half sign-in. */
   challenge?: string
   methods?: string[]

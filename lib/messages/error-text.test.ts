@@ -20,6 +20,20 @@ test('a clock that is off is told by how much, which way, and how to set it righ
   expect(errorText('clock-skew', { skewMinutes: -3 }).detail).toMatch(/3 min behind.*Set time automatically/)
 })
 
+test('a code of the wrong length is told by what was asked for', () => {
+  expect(errorText('invalid-code', { digits: 5 }).detail).toMatch(/your app has 6 digits, and you typed 5/)
+  expect(errorText('invalid-code', { digits: 7, asked: 'email-set-up' }).detail).toMatch(/the email has 6 .* typed 7/)
+  expect(errorText('invalid-code', { digits: 6, asked: 'recovery-code' }).detail).toMatch(/typed 6.* 12 letters/)
+})
+
+test('nobody is sent to an app for a mailed code, nor to a field that is not there', () => {
+  for (const asked of ['email', 'email-set-up', 'recovery-code'])
+    for (const code of ['invalid-code', 'code-already-used'] as const)
+      expect(errorText(code, { asked }).detail).not.toMatch(/app|Wait for the next one/)
+  for (const asked of ['set-up', 'email-set-up'])
+    expect(errorText('looks-like-recovery-code', { asked }).detail).not.toContain('Use a recovery code')
+})
+
 test('who has to wait reads for how long, never too short', () => {
   expect(errorText('too-many-attempts', { retryAfter: 61.2 }).detail).toContain('62 s')
   expect([waitText(1), waitText(901), waitText(86_400)]).toEqual(['1 s', '16 min', '24 h'])

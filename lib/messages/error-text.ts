@@ -10,22 +10,37 @@ export interface ErrorText {
 const texts: Record<ErrorCode, ErrorText> = en.errors
 
 /** The one sentence of a code, with the particulars that are known: for problem+json and for pages. */
-export function errorText(code: ErrorCode, { skewMinutes, retryAfter, dependency }: ErrorDetails = {}): ErrorText {
+export function errorText(code: ErrorCode, details: ErrorDetails = {}): ErrorText {
   const { title, detail } = texts[code]
-  if (code === 'clock-skew' && skewMinutes) {
-    const sentence = skewMinutes > 0 ? en.errors['clock-skew'].ahead : en.errors['clock-skew'].behind
-    return { title, detail: fill(sentence, { minutes: Math.abs(skewMinutes) }) }
+  return {
+    title,
+    detail: particularText(code, details) ?? methodSentences(details.asked)[toPascalCase(code)] ?? detail,
   }
-  if (code === 'unavailable' && dependency) return { title, detail: en.errors.unavailable[dependency] }
-  if (code === 'too-many-attempts' && retryAfter) {
-    return { title, detail: fill(en.errors[code].wait, { wait: waitText(retryAfter) }) }
-  }
-  return { title, detail }
 }
 
-/** What is said instead where another code was asked for: of recovery codes there is no next one to wait for. */
+function particularText(code: ErrorCode, { skewMinutes, digits, retryAfter, dependency, asked }: ErrorDetails) {
+  if (code === 'clock-skew' && skewMinutes) {
+    const sentence = skewMinutes > 0 ? en.errors['clock-skew'].ahead : en.errors['clock-skew'].behind
+    return fill(sentence, { minutes: Math.abs(skewMinutes) })
+  }
+  if (code === 'invalid-code' && digits !== undefined) return fill(lengthSentence(asked), { digits })
+  if (code === 'unavailable' && dependency) return en.errors.unavailable[dependency]
+  if (code === 'too-many-attempts' && retryAfter) return fill(en.errors[code].wait, { wait: waitText(retryAfter) })
+  return undefined
+}
+
+const byEmail = {
+  InvalidCode: en.errors['invalid-code'].email,
+  CodeAlreadyUsed: en.errors['code-already-used'].email,
+}
+const inSetUp = { LooksLikeRecoveryCode: en.errors['looks-like-recovery-code'].setUp }
+
+/**
+ * What is said instead where another code was asked for: of recovery codes there is no next one to wait for, and in a
+ * set-up they have no field.
+ */
 const specialSentences: Record<string, Record<string, string>> = {
-  email: { InvalidCode: en.errors['invalid-code'].email },
+  email: byEmail,
   passkey: {
     InvalidCode: en.errors['invalid-code'].passkey,
     CodeAlreadyUsed: en.errors['code-already-used'].passkey,
@@ -35,8 +50,17 @@ const specialSentences: Record<string, Record<string, string>> = {
     InvalidCode: en.errors['invalid-code'].recovery,
     CodeAlreadyUsed: en.errors['code-already-used'].recovery,
   },
+  'set-up': inSetUp,
+  'email-set-up': { ...byEmail, ...inSetUp },
 }
-export const methodSentences = (method: string) => specialSentences[method] ?? {}
+export const methodSentences = (asked = '') => specialSentences[asked] ?? {}
+
+/** Of a code with too many digits, or too few; `{digits}` is how many were typed. */
+export function lengthSentence(asked = '') {
+  const { digits, emailDigits, recoveryDigits } = en.errors['invalid-code']
+  if (asked === 'recovery-code') return recoveryDigits
+  return asked.startsWith('email') ? emailDigits : digits
+}
 
 /** For the `error` of a page's address; undefined where there is none. What is not one of ours gets the general sentence. */
 export function errorTextOf(error: string | string[] | undefined, details?: ErrorDetails) {

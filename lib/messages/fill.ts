@@ -8,3 +8,7 @@ export function waitText(seconds: number) {
   if (seconds <= 90 * 60) return `${Math.ceil(seconds / 60)} min`
   return `${Math.ceil(seconds / 3600)} h`
 }
+
+/** `22 November 2026`: the day in UTC, the same for the paper and for every screen that names it. */
+export const dayOf = (at: string) =>
+  new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(at))

@@ -28,6 +28,8 @@ export const problem = z.object({
   triesLeft: z.int().optional(),
   /** Minutes; positive: the person's clock is ahead. */
   skewMinutes: z.int().optional(),
+  /** With `invalid-code`: how many digits were typed, where that is not how long the code is. */
+  digits: z.int().optional(),
   /** What is away, where it is not the database. */
   dependency: z.enum(['mail', 'directory', 'provider']).optional(),
   /** With `second-factor-required`: a mobile app's half sign-in. */

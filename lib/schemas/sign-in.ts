@@ -68,6 +68,7 @@ export const lastMiss = z.object({
   code: z.string(),
   triesLeft: z.int(),
   skewMinutes: z.int().optional(),
+  digits: z.int().optional(),
   retryAfter: z.number().optional(),
 })
 export type LastMiss = z.infer<typeof lastMiss>
@@ -82,6 +83,8 @@ export const challengeView = z.object({
   emailHint: z.string(),
   emailSent: z.boolean(),
   recoverySetId: z.string().nullable(),
+  /** Since when that set is the one (an addition to HTTP.md). */
+  recoverySetMadeAt: isoTime.nullable(),
   expiresAt: isoTime,
   resendAt: isoTime.nullable(),
   /** 0: the company forbids trusting browsers; no checkbox. */

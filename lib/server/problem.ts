@@ -38,6 +38,7 @@ const statuses: Record<ErrorCode, number> = {
   'replaced-key': 422,
   'looks-like-recovery-code': 422,
   'looks-like-email-code': 422,
+  'looks-like-authenticator-code': 422,
   'code-expired': 422,
   busy: 503,
   unavailable: 503,
@@ -57,7 +58,7 @@ export function asDomainError(error: unknown): DomainError {
 
 /** RFC 9457. 429 and 503 carry Retry-After; an unknown failure says its request id and nothing else. */
 export function problemResponse(
-  { code, details }: DomainError,
+  { code, details: { asked, ...details } }: DomainError,
   requestId: string,
   others: Record<string, number> = {},
 ): Response {
@@ -65,7 +66,7 @@ export function problemResponse(
   const retryAfter = details.retryAfter ?? (status === 429 || status === 503 ? 1 : undefined)
   const body: Problem = {
     type: `urn:latchkey:problem:${code}`,
-    ...errorText(code, details),
+    ...errorText(code, { ...details, ...(asked ? { asked } : {}) }),
     status,
     code,
     ...details,

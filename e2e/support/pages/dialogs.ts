@@ -30,6 +30,8 @@ export function stepUpDialog(page: Page) {
     code: root.getByRole('textbox', { name: 'Authentication code' }),
     recoveryCode: root.getByRole('textbox', { name: 'Recovery code' }),
     useRecoveryCode: root.getByRole('button', { name: 'Use a recovery code' }),
+    useItAsRecoveryCode: root.getByRole('button', { name: 'Use it as a recovery code' }),
+    setTheClock: root.getByText('How to set the clock', { exact: true }),
     password: root.getByLabel('Password', { exact: true }),
     confirm: root.getByRole('button', { name: 'Confirm', exact: true }),
     /** Of people whose company signs in elsewhere: opens a window. */

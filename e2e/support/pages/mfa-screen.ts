@@ -14,6 +14,10 @@ export function mfaScreen(page: Page) {
     recoveryCode,
     verify,
     useRecoveryCode,
+    /** After a miss that says so: the right field, with what was typed. */
+    useItAsRecoveryCode: page.getByRole('link', { name: 'Use it as a recovery code' }),
+    useItAsEmailedCode: page.getByRole('link', { name: 'Use it as the emailed code' }),
+    setTheClock: page.getByText('How to set the clock', { exact: true }),
     useApp: page.getByRole('button', { name: 'Use authenticator app instead' }),
     emailInstead: page.getByRole('button', { name: 'Email me a code instead' }),
     resend: page.getByRole('button', { name: 'Resend code' }),

@@ -36,6 +36,9 @@ export function mfaSection(page: Page) {
     clearAll: button(page, 'Clear multi-factor authentication'),
     signOutAndTry: button(page, 'Sign out and try it'),
     unsaved: page.getByText('You have not saved your recovery codes'),
+    /** With its time, near Verify. */
+    portalClock: page.getByText('The portal’s clock says').getByRole('time'),
+    setTheClock: page.getByText('How to set the clock', { exact: true }),
     alert: page.getByRole('alert').filter({ hasText: /\S/ }),
     open: () => page.goto('/account/settings'),
     choose,

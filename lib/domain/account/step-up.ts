@@ -3,6 +3,7 @@ import { audit } from '../audit'
 import { stepUpFactors } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
+import { particularsOf } from '../factors/doctor'
 import { sendCode } from '../factors/email-code'
 import type { FactorKind } from '../factors/factor'
 import { askForPasskey } from '../factors/passkey-proof'
@@ -63,8 +64,7 @@ async function stepUpByFactor(deps: Deps, options: StepUp, { method, code = '', 
   } catch (error) {
     if (!(error instanceof MissedCode)) throw error
     await fail(deps, options, method)
-    const { code: cause, skewMinutes } = error.miss
-    throw new DomainError(cause, skewMinutes === undefined ? {} : { skewMinutes })
+    throw new DomainError(error.miss.code, { ...particularsOf(error.miss), asked: method })
   }
 }
 

@@ -8,7 +8,7 @@ import { DomainError } from '../errors'
 import { lifetimes } from '../limits'
 import { after } from '../time'
 import { newKey, otpauthUri, stepOf } from './authenticator'
-import { diagnoseSetUp } from './doctor'
+import { diagnoseSetUp, particularsOf } from './doctor'
 import { type NewSet, newSet } from './recovery-codes'
 
 interface Begin {
@@ -94,8 +94,8 @@ export async function confirmAuthenticator(deps: Deps, options: ChangeContext & 
   const secret = openSecret(deps, pending)
   const step = await stepOf(secret, code, now)
   if (step === null) {
-    const { code: cause, ...details } = await diagnoseSetUp(secret, code, now)
-    throw new DomainError(cause, details)
+    const miss = await diagnoseSetUp(secret, code, now)
+    throw new DomainError(miss.code, { ...particularsOf(miss), asked: 'set-up' })
   }
   const set = pending.add && session.person.recoverySet ? null : await newSet(deps, pending.userId)
   await deps.db.$transaction((tx) => makeLive(tx, deps, { ...options, pending, secret, step, set, now }))

@@ -50,8 +50,26 @@ describe('the doctor, after a miss', () => {
     await expect(tryCode(codeAt(enrolled.secret, deps.clock.now()))).rejects.toMatchObject({ code: 'invalid-code' })
   })
 
-  it.each(['12345', '1234567', 'abcdef', '123 45'])('finds nothing in %j', async (code) => {
-    await expect(tryCode(code)).rejects.toMatchObject({ code: 'invalid-code' })
+  it.each([
+    ['12345', 5],
+    ['1234567', 7],
+    ['123 45', 5],
+    ['１２３４', 4],
+  ])('counts the digits of %j: it is no whole code', async (code, digits) => {
+    await expect(tryCode(code)).rejects.toMatchObject({ code: 'invalid-code', details: { digits, triesLeft: 4 } })
+  })
+
+  it('finds nothing in what is no number, and no wrong length in six digits', async () => {
+    for (const code of ['abcdef', '12345x', '000000'])
+      await expect(tryCode(code)).rejects.not.toHaveProperty('details.digits')
+  })
+
+  it('counts the digits that stand where a recovery code should', async () => {
+    const challenge = challengeOf(await typePassword(deps))
+    const miss = typeCode(deps, { challenge, code: '123456', method: 'recovery-code' })
+    await expect(miss).rejects.toMatchObject({ code: 'invalid-code', details: { digits: 6 } })
+    const whole = typeCode(deps, { challenge, code: '0000-0000-0000', method: 'recovery-code' })
+    await expect(whole).rejects.not.toHaveProperty('details.digits')
   })
 
   it('disables a key after 100 misses in a row, until it is set up again', async () => {

@@ -4,7 +4,7 @@ import { after } from '../time'
 import { currentStep, openKey, stepOf } from './authenticator'
 import { isMailedCode } from './email-code'
 import { type FactorKind, type Miss, normaliseCode, type Try } from './factor'
-import { candidatesIn } from './recovery-codes'
+import { candidatesIn, codeLength } from './recovery-codes'
 
 /** How many steps to each side of now are looked through. */
 const horizon = 20
@@ -20,33 +20,64 @@ const skewOf = (steps: number): Miss => {
  */
 export async function diagnose(deps: Deps, attempt: Try & { method: FactorKind }): Promise<Miss> {
   const { method, code } = attempt
-  if (method === 'recovery-code') return { code: 'invalid-code' }
-  if (method === 'email' || missOf(code) !== 'invalid-code') return { code: missOf(code) }
-  if (!/^[0-9]{6}$/.test(normaliseCode(code))) return { code: 'invalid-code' }
+  if (method === 'recovery-code') return ofLength(code, codeLength)
+  if (!isSixDigits(code)) return missOf(code)
+  if (method === 'email') return (await lookAtOwnApp(deps, attempt)) ?? { code: 'invalid-code' }
   const known = (await lookAtLiveKeys(deps, attempt)) ?? (await lookAtReplacedKeys(deps, attempt))
   if (known) return known
   const mailed = await isMailedCode(deps, attempt)
   return { code: mailed && !mailed.usedAt ? 'looks-like-email-code' : 'invalid-code' }
 }
 
-/** What its shape alone says of a code that was missed. */
-export const missOf = (code: string) =>
-  candidatesIn(code).length > 0 ? ('looks-like-recovery-code' as const) : ('invalid-code' as const)
+/** Of an app's code and of an emailed one. */
+const digitsOfCode = 6
+const isSixDigits = (code: string) => /^[0-9]{6}$/.test(normaliseCode(code))
+
+/** What its shape alone says of a code of six digits that was missed. */
+export const missOf = (code: string): Miss =>
+  candidatesIn(code).length > 0 ? { code: 'looks-like-recovery-code' } : ofLength(code, digitsOfCode)
+
+function ofLength(code: string, length: number): Miss {
+  const digits = /^[0-9]+$/.exec(normaliseCode(code))?.[0].length
+  return digits === undefined || digits === length ? { code: 'invalid-code' } : { code: 'invalid-code', digits }
+}
+
+/** What an answer says of a miss besides its code. */
+export const particularsOf = ({ skewMinutes, digits }: Miss) => ({
+  ...(skewMinutes === undefined ? {} : { skewMinutes }),
+  ...(digits === undefined ? {} : { digits }),
+})
 
 /** The same for a key that is being set up: it is known to the session, so only its clock is of interest. */
 export async function diagnoseSetUp(secret: string, code: string, now: Date): Promise<Miss> {
-  if (missOf(code) !== 'invalid-code') return { code: missOf(code) }
+  if (!isSixDigits(code)) return missOf(code)
   const step = await stepOf(secret, code, now, horizon)
   return step === null ? { code: 'invalid-code' } : skewOf(step - currentStep(now))
 }
 
-async function lookAtLiveKeys(deps: Deps, { userId, code }: { userId: string; code: string }): Promise<Miss | null> {
+type Typed = Pick<Try, 'userId' | 'code'>
+
+const liveKeys = ({ db }: Deps, userId: string) =>
+  db.authenticator.findMany({ where: { userId, replacedAt: null, disabledAt: null }, include: { spentSteps: true } })
+
+const spend = ({ db }: Deps, authenticatorId: string, step: number) =>
+  db.spentStep.createMany({ data: { authenticatorId, step }, skipDuplicates: true })
+
+/** The app's code where an emailed one is asked for: whatever it could still open is spent by naming it. */
+async function lookAtOwnApp(deps: Deps, { userId, code }: Typed): Promise<Miss | null> {
   const now = deps.clock.now()
-  const keys = await deps.db.authenticator.findMany({
-    where: { userId, replacedAt: null, disabledAt: null },
-    include: { spentSteps: true },
-  })
-  for (const key of keys) {
+  for (const key of await liveKeys(deps, userId)) {
+    const step = await stepOf(openKey(deps, key), code, now, horizon)
+    if (step === null) continue
+    if (step >= currentStep(now) - 1) await spend(deps, key.id, step)
+    return { code: 'looks-like-authenticator-code' }
+  }
+  return null
+}
+
+async function lookAtLiveKeys(deps: Deps, { userId, code }: Typed): Promise<Miss | null> {
+  const now = deps.clock.now()
+  for (const key of await liveKeys(deps, userId)) {
     const step = await stepOf(openKey(deps, key), code, now, horizon)
     if (step === null) continue
     const distance = step - currentStep(now)
@@ -54,17 +85,13 @@ async function lookAtLiveKeys(deps: Deps, { userId, code }: { userId: string; co
     if (step === Number(key.lastStep)) return { code: 'code-already-used', spentAt: key.lastUsedAt ?? key.createdAt }
     const spent = step < key.lastStep || key.spentSteps.some((row) => Number(row.step) === step)
     if (near) return { code: spent ? 'code-already-used' : 'invalid-code' }
-    if (distance > 0)
-      await deps.db.spentStep.createMany({ data: { authenticatorId: key.id, step }, skipDuplicates: true })
+    if (distance > 0) await spend(deps, key.id, step)
     return skewOf(distance)
   }
   return null
 }
 
-async function lookAtReplacedKeys(
-  deps: Deps,
-  { userId, code }: { userId: string; code: string },
-): Promise<Miss | null> {
+async function lookAtReplacedKeys(deps: Deps, { userId, code }: Typed): Promise<Miss | null> {
   const now = deps.clock.now()
   const keys = await deps.db.authenticator.findMany({
     where: { userId, replacedAt: { gt: after(now, -lifetimes.replacedKey) } },

@@ -8,8 +8,9 @@ import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { lifetimes, triesPerEmailSetUp } from '../limits'
 import { after } from '../time'
-import { missOf } from './doctor'
+import { missOf, particularsOf } from './doctor'
 import { sendCode, verifyEmailCode } from './email-code'
+import type { Miss } from './factor'
 import { newSet, requireSet } from './recovery-codes'
 
 /**
@@ -65,8 +66,7 @@ export async function confirmEmail(deps: Deps, options: ChangeContext & { code: 
     await giveTryBack(deps, pending)
     throw fault
   })
-  if (!verdict.accepted)
-    throw await missed(deps, pending, verdict.code === 'code-expired' ? verdict.code : missOf(code))
+  if (!verdict.accepted) throw await missed(deps, pending, verdict.code === 'code-expired' ? verdict : missOf(code))
   const set = person.recoverySet ? null : await newSet(deps, person.id)
   const stored = await deps.db.$transaction(async (tx) => {
     const now = deps.clock.now()
@@ -106,13 +106,9 @@ async function reserveTry({ db, clock }: Deps, session: LiveSession) {
 const giveTryBack = ({ db }: Deps, { id }: Enrolment) =>
   db.enrolment.updateMany({ where: { id }, data: { attempts: { decrement: 1 } } })
 
-async function missed(
-  { db }: Deps,
-  { id, attempts }: Enrolment,
-  code: 'invalid-code' | 'code-expired' | 'looks-like-recovery-code',
-) {
+async function missed({ db }: Deps, { id, attempts }: Enrolment, miss: Miss) {
   const triesLeft = triesPerEmailSetUp - attempts
-  if (triesLeft > 0) return new DomainError(code, { triesLeft })
+  if (triesLeft > 0) return new DomainError(miss.code, { triesLeft, ...particularsOf(miss), asked: 'email-set-up' })
   await db.enrolment.deleteMany({ where: { id } })
   return new DomainError('too-many-attempts', { triesLeft: 0 })
 }

@@ -15,9 +15,12 @@ export interface Miss {
     | 'replaced-key'
     | 'looks-like-recovery-code'
     | 'looks-like-email-code'
+    | 'looks-like-authenticator-code'
   >
   /** Positive: the person's clock is ahead. */
   skewMinutes?: number
+  /** How many were typed, where their number alone is wrong. */
+  digits?: number
   /** When the code that came again was spent. */
   spentAt?: Date | null
   /** A passkey's answer to nothing that is asked here now (another tab, a second click): nobody guessed. */

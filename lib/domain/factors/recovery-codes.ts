@@ -8,7 +8,8 @@ import { byCode, normaliseCode, type Verdict } from './factor'
 /** Crockford's base 32: no I, L, O, U. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const codesPerSet = 10
-const codeLength = 12
+/** Characters, without the dashes. */
+export const codeLength = 12
 /** Of a pasted file no more are looked at; the whole is one try. */
 const mostCandidates = 10
 

@@ -103,6 +103,7 @@ export async function challengeView(deps: Deps, challenge: OpenChallenge): Promi
     emailHint: maskedAddress(person.email),
     emailSent: mailed?.sent ?? false,
     recoverySetId: person.recoverySet?.setId ?? null,
+    recoverySetMadeAt: person.recoverySet?.createdAt.toISOString() ?? null,
     expiresAt: challenge.expiresAt.toISOString(),
     resendAt: mailed?.resendAt.toISOString() ?? null,
     trustBrowserDays: hasFactor(person) ? person.company.trustedBrowserDays : 0,

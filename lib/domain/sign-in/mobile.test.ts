@@ -110,7 +110,7 @@ describe('where the company asks mobile apps for the second factor', () => {
     const { challenge } = await half()
     const guess = () =>
       refused(completeMobile(deps, { challenge, method: 'authenticator', code: '000000', source: here }))
-    expect(await guess()).toEqual({ code: 'invalid-code', triesLeft: 4 })
+    expect(await guess()).toEqual({ code: 'invalid-code', triesLeft: 4, asked: 'authenticator' })
     for (let miss = 2; miss <= 4; miss += 1) await guess()
     expect(await guess()).toEqual({ code: 'too-many-attempts', triesLeft: 0 })
     expect(await guess()).toEqual({ code: 'challenge-expired' })

@@ -5,6 +5,7 @@ import { mayComeBy } from '../company/managed'
 import { hasFactor } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
+import { particularsOf } from '../factors/doctor'
 import type { Answer, FactorKind } from '../factors/factor'
 import { AccountLocked, MissedCode, type Proved, prove } from '../factors/prove'
 import { triesPerChallenge } from '../limits'
@@ -65,7 +66,7 @@ async function recordMiss(
   number: number,
   error: MissedCode,
 ) {
-  const { code, skewMinutes } = error.miss
+  const { code } = error.miss
   const triesLeft = triesPerChallenge - number
   const whose = { userId: challenge.userId, companyId: challenge.user.companyId, source, at: clock.now() }
   await audit(db, { ...whose, type: 'sign-in.factor-failed', detail: { method, code, triesLeft } })
@@ -74,9 +75,9 @@ async function recordMiss(
     await db.challenge.deleteMany({ where: { id: challenge.id } })
     return new DomainError('too-many-attempts', { triesLeft: 0 })
   }
-  const details = skewMinutes === undefined ? { triesLeft } : { triesLeft, skewMinutes }
+  const details = { triesLeft, ...particularsOf(error.miss) }
   await db.challenge.updateMany({ where: { id: challenge.id }, data: { lastMiss: { code, ...details } } })
-  return new DomainError(code, details)
+  return new DomainError(code, { ...details, asked: method })
 }
 
 /** The lock shows only after the right password; the first try that meets it writes the audit row. */

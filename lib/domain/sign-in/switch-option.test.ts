@@ -54,6 +54,25 @@ describe('Email instead of the authenticator, on the MFA screen', () => {
     await expect(byMail(challenge, newestCode())).resolves.toBeDefined()
   })
 
+  it('tells whoever types the app’s code where the emailed one belongs: it costs a try and opens nothing any more', async () => {
+    const challenge = await asked(await pending())
+    const code = right()
+    await expect(byMail(challenge, code)).rejects.toMatchObject({
+      code: 'looks-like-authenticator-code',
+      details: { triesLeft: 4 },
+    })
+    await expect(typeCode(deps, { challenge, code })).rejects.toMatchObject({ code: 'code-already-used' })
+    await expect(byMail(challenge, newestCode())).resolves.toBeDefined()
+  })
+
+  it('spends the app’s code that is still to come as well, when it names it', async () => {
+    const challenge = await asked(await pending())
+    const early = codeAt(secret, new Date(deps.clock.now().getTime() + minutes(2)))
+    await expect(byMail(challenge, early)).rejects.toMatchObject({ code: 'looks-like-authenticator-code' })
+    deps.clock.advance(minutes(2))
+    await expect(typeCode(deps, { challenge, code: early })).rejects.toMatchObject({ code: 'code-already-used' })
+  })
+
   it.each([{ allowEmail: false }, { allowSwitchToEmail: false }])(
     'is neither offered nor sent nor taken under %j',
     async (policy) => {

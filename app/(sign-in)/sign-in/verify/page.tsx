@@ -4,7 +4,7 @@ import type { PageProps, Query } from '@/app/page-props'
 import { OtherWays } from '@/components/sign-in/other-ways'
 import { SecondFactorForm } from '@/components/sign-in/second-factor-form'
 import { Notice } from '@/components/ui/notice'
-import { errorTextOf, methodSentences, waitOf } from '@/lib/messages/error-text'
+import { errorTextOf, waitOf } from '@/lib/messages/error-text'
 import { fill, waitText } from '@/lib/messages/fill'
 import type { ChallengeView } from '@/lib/schemas/sign-in'
 import { verifyPage } from '@/lib/server/pages'
@@ -82,8 +82,7 @@ async function sendingSentence({ error, retryAfter }: Query) {
 /** What the plain form came back with. */
 function lastMiss({ lastMiss: miss }: ChallengeView, query: Query, method: string) {
   const { error, retryAfter } = query
-  if ('sending' in query) return { sentence: null, triesLeft: null }
-  const text = errorTextOf(error, { ...miss, ...waitOf(retryAfter) })
-  const special = typeof error === 'string' ? methodSentences(method)[error] : undefined
-  return { sentence: special ?? text?.detail ?? null, triesLeft: text && miss ? miss.triesLeft : null }
+  if ('sending' in query || typeof error !== 'string') return { sentence: null, cause: null, triesLeft: null }
+  const text = errorTextOf(error, { ...miss, ...waitOf(retryAfter), asked: method })
+  return { sentence: text?.detail ?? null, cause: error, triesLeft: text && miss ? miss.triesLeft : null }
 }

@@ -1,0 +1,38 @@
+import Link from 'next/link'
+import type { FactorKind } from '@/lib/schemas/sign-in'
+import { ClockHelp, type ClockHelpWords } from '../ui/clock-help'
+import { look } from '../ui/look'
+import { carry } from './carry'
+
+export interface MissAidWords {
+  clockHelp: ClockHelpWords
+  /** Where what was typed belongs, by the miss that says so. */
+  fields: Record<string, { to: FactorKind; label: string }>
+}
+
+/** What helps against a miss, below its sentence: the way to the right field, or to the clock. */
+export function MissAids({ cause, words, typed }: MissAidsProps) {
+  const field = cause === null ? undefined : words.fields[cause]
+  return (
+    <>
+      {field && (
+        <Link
+          href={`/sign-in/verify?method=${field.to}`}
+          prefetch={false}
+          onClick={() => carry(typed())}
+          className={`${look({ kind: 'text' })} -mt-3 self-start`}
+        >
+          {field.label}
+        </Link>
+      )}
+      {cause === 'ClockSkew' && <ClockHelp words={words.clockHelp} />}
+    </>
+  )
+}
+
+interface MissAidsProps {
+  /** Next-auth's spelling of the miss; null: there is none. */
+  cause: string | null
+  words: MissAidWords
+  typed: () => string
+}
