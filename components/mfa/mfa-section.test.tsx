@@ -24,7 +24,10 @@ function workingServer(routes: Parameters<typeof fakeServer>[0] = {}, start = mf
   const server = fakeServer({
     [`GET ${mfa}`]: () => ({ body: state.mfa }),
     [begin]: () => {
-      state.mfa = { ...state.mfa, pending: { kind: 'authenticator', startedHere: true, expiresAt: newKey.expiresAt } }
+      state.mfa = {
+        ...state.mfa,
+        pending: { kind: 'authenticator', add: false, startedHere: true, expiresAt: newKey.expiresAt },
+      }
       return { status: 201, body: newKey }
     },
     [validate]: () => {
@@ -123,7 +126,7 @@ describe('setting up an authenticator', () => {
   test('the key that was left waiting is shown again after a refresh, once', async () => {
     const waiting: MfaView = {
       ...mfaOff,
-      pending: { kind: 'authenticator', startedHere: true, expiresAt: newKey.expiresAt },
+      pending: { kind: 'authenticator', add: false, startedHere: true, expiresAt: newKey.expiresAt },
     }
     const server = workingServer({}, waiting)
     show(waiting)

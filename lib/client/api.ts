@@ -69,10 +69,14 @@ const trusted = '/api/account/trusted-browsers'
 
 export const api = {
   mfa: () => call<MfaView>('GET', mfa),
-  beginAuthenticator: (body: { fresh?: boolean } = {}, ask = true) =>
+  beginAuthenticator: (body: { fresh?: boolean; add?: boolean } = {}, ask = true) =>
     call<EnrolmentView>('POST', `${mfa}/authenticator`, { body, ask }),
-  validateAuthenticator: (code: string) =>
-    call<ValidatedView>('POST', `${mfa}/authenticator/validate`, { body: { code } }),
+  /** `label`: of an app that is added, where one was typed. */
+  validateAuthenticator: (code: string, label?: string) =>
+    call<ValidatedView>('POST', `${mfa}/authenticator/validate`, { body: { code, label } }),
+  renameAuthenticator: (id: string, label: string) =>
+    call<void>('PATCH', `${mfa}/authenticator/${id}`, { body: { label } }),
+  removeAuthenticator: (id: string) => call<void>('DELETE', `${mfa}/authenticator/${id}`),
   /** Mails a code to the person's own address: again, while one is pending. */
   beginEmail: () => call<CodeSentView>('POST', `${mfa}/email`, { body: {} }),
   validateEmail: (code: string) => call<ValidatedView>('POST', `${mfa}/email/validate`, { body: { code } }),

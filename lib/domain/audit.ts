@@ -22,6 +22,7 @@ export type AuditType =
   | 'step-up.succeeded'
   | 'step-up.failed'
   | 'factor.enrolment-begun'
+  | 'factor.renamed'
   | 'email-code.sent'
   | 'email-code.not-sent'
   | 'password.reset-requested'

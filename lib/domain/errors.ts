@@ -19,6 +19,7 @@ export const errorCodes = [
   'method-not-allowed',
   'not-enabled',
   'not-set-up',
+  'limit-reached',
   'enrolment-expired',
   'link-expired',
   'challenge-expired',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isoTime, text, uuid } from './common'
+import { isoTime, label, text, uuid } from './common'
 import { codeFits, factorKind, tooLong } from './sign-in'
 
 export const mfaOption = z.enum(['none', 'authenticator', 'email', 'passkey'])
@@ -38,7 +38,13 @@ export const mfaView = z.object({
     })
     .nullable(),
   pending: z
-    .object({ kind: z.enum(['authenticator', 'email']), startedHere: z.boolean(), expiresAt: isoTime })
+    .object({
+      kind: z.enum(['authenticator', 'email']),
+      startedHere: z.boolean(),
+      expiresAt: isoTime,
+      /** It joins the person's other authenticators (an addition to HTTP.md). */
+      add: z.boolean(),
+    })
     .nullable(),
   policy: z.object({ required: z.boolean(), deadline: isoTime.nullable() }),
 })
@@ -50,8 +56,12 @@ export const stepUpBody = z.union([
   z.strictObject({ method: factorKind, code: text(2000) }).refine(codeFits, tooLong),
 ])
 
+/** Of an authenticator app; left empty, it gets one that none of the others has. */
+const maybeKeyLabel = label(0, 64).optional()
+
+export const renameBody = z.strictObject({ label: label(1, 64) })
 export const beginAuthenticatorBody = z.strictObject({
-  label: text(64).optional(),
+  label: maybeKeyLabel,
   /** Joins the user's other authenticators instead of replacing them. */
   add: z.boolean().optional(),
   /** Throws a pending key away first. */
@@ -68,6 +78,8 @@ export const enrolmentView = z.object({
 export type EnrolmentView = z.infer<typeof enrolmentView>
 
 export const validateBody = z.strictObject({ code: text(64) })
+/** With the name that was typed beside the QR code (an addition to HTTP.md). */
+export const validateKeyBody = validateBody.extend({ label: maybeKeyLabel })
 /** Codes as shown, `XXXX-XXXX-XXXX`; both null where a live set stays (an added key). */
 export const validatedView = z.object({ recoveryCodes: z.array(z.string()).nullable(), setId: z.string().nullable() })
 export type ValidatedView = z.infer<typeof validatedView>

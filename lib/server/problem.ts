@@ -28,6 +28,7 @@ const statuses: Record<ErrorCode, number> = {
   'method-not-allowed': 409,
   'not-enabled': 409,
   'not-set-up': 409,
+  'limit-reached': 409,
   'enrolment-expired': 410,
   'link-expired': 410,
   'too-many-attempts': 429,
