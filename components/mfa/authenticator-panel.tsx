@@ -40,7 +40,7 @@ export function AuthenticatorPanel(props: AuthenticatorPanelProps) {
       {has && !done && (
         <AuthenticatorList ref={list} mfa={mfa} onRemoved={() => list.current?.focus()} onTurnedOff={onTurnedOff} />
       )}
-      <div role="status" className="empty:hidden">
+      <div role="status" className="empty:-mt-5">
         {added && !open && <Notice tone="good">{t('addedNow')}</Notice>}
       </div>
       {error && (

@@ -1,7 +1,7 @@
 import type { EnrolmentView, MfaView, SessionList, TrustedBrowserList, ValidatedView } from '../schemas/account'
 import type { Problem } from '../schemas/common'
 import type { LinkView, PasswordLinkPurpose } from '../schemas/password'
-import type { CodeSentView, FactorKind, SessionView } from '../schemas/sign-in'
+import type { CodeSentView, FactorKind } from '../schemas/sign-in'
 import { confirmItIsYou } from './step-up'
 
 /** `code` is one of the closed list, or `offline`, or `cancelled` where the person left the step-up dialog. */
@@ -37,7 +37,7 @@ export async function call<T>(
   const problem = (await answer.json().catch(() => ({}))) as Partial<Problem>
   // A step-up replaces the session's token: a look that was on its way with the old one asks once more.
   if (problem.code === 'not-signed-in' && method === 'GET' && again) return call(method, path, { again: false })
-  if (problem.code === 'not-signed-in') return leave(`/sign-in?error=NotSignedIn&callbackUrl=${here()}`)
+  if (problem.code === 'not-signed-in') return leaveToSignIn()
   if (problem.code === 'mfa-setup-required') return leave('/account/settings')
   if (problem.code === 'step-up-required' && ask) {
     if (!(await confirmItIsYou())) throw new ApiError('cancelled')
@@ -55,7 +55,15 @@ async function send(method: string, path: string, body: unknown) {
   }
 }
 
-const here = () => encodeURIComponent(location.pathname)
+/** The page that one is on, to come back to; but what a sign-in said of itself is not true of the next. */
+export function here() {
+  const query = new URLSearchParams(location.search)
+  query.delete('signed-in-with')
+  return encodeURIComponent(`${location.pathname}${query.size ? `?${query}` : ''}`)
+}
+
+/** The session has ended: to the sign-in page, which says so and leads back here. Never settles. */
+export const leaveToSignIn = () => leave(`/sign-in?error=NotSignedIn&callbackUrl=${here()}`)
 
 /** Never settles: the page is being left, and nothing should flash up meanwhile. */
 function leave(url: string) {
@@ -102,6 +110,4 @@ export const api = {
   endOtherSessions: () => call<void>('DELETE', sessions),
   trustedBrowsers: () => call<TrustedBrowserList>('GET', trusted),
   endTrust: (id: string) => call<void>('DELETE', `${trusted}/${id}`),
-  /** Does not count as activity. */
-  session: () => call<SessionView | Record<string, never>>('GET', '/api/auth/session'),
 }

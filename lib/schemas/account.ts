@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isoTime, label, text, uuid } from './common'
-import { codeFits, factorKind, tooLong } from './sign-in'
+import { codeFits, factorKind, sessionView, tooLong } from './sign-in'
 
 export const mfaOption = z.enum(['none', 'authenticator', 'email', 'passkey'])
 export type MfaOption = z.infer<typeof mfaOption>
@@ -88,6 +88,14 @@ export const optionBody = z.strictObject({ option: mfaOption })
 export const recoverySetView = z.object({ recoveryCodes: z.array(z.string()), setId: z.string() })
 export const savedBody = z.strictObject({ setId: text(40) })
 
+/** GET /api/auth/session: with the end that no activity moves (an addition to HTTP.md). */
+export const ownSession = sessionView.extend({ endsAt: isoTime })
+export type OwnSession = z.infer<typeof ownSession>
+
+/** How a session was signed in: the first step, then what stood for the second. */
+export const signInStep = z.enum(['password', 'directory', 'provider', 'code', 'passkey', 'trusted-browser'])
+export type SignInStep = z.infer<typeof signInStep>
+
 export const sessionList = z.array(
   z.object({
     id: uuid,
@@ -98,6 +106,8 @@ export const sessionList = z.array(
     createdAt: isoTime,
     lastSeenAt: isoTime,
     amr: z.array(z.string()),
+    /** The same for people, in the order of the steps (an addition to HTTP.md). */
+    by: z.array(signInStep),
   }),
 )
 export type SessionList = z.infer<typeof sessionList>
