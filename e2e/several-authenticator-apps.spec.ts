@@ -88,7 +88,7 @@ test('B7 W3: Recreate key says that it replaces every app, and does', async ({ p
   await mfa.addApp.click()
   const tablet = await mfa.newApp()
   await mfa.submit(await tablet.freshCode())
-  await expect(page.getByText('in place of all 2 apps')).toBeVisible()
+  await expect(page.getByText('in place of both apps')).toBeVisible()
   await mfa.recreateKey.click()
   const phone = await mfa.newApp()
   await mfa.submit(await phone.freshCode())

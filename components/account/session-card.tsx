@@ -10,8 +10,8 @@ export function SessionCard({ session, busy, onEnd }: SessionCardProps) {
   const t = useTranslations('sessions')
   const id = useId()
   return (
-    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 rounded-box border border-line bg-surface px-5 py-4">
-      <div className="min-w-0">
+    <li className="flex items-center justify-between gap-x-6 max-sm:flex-wrap gap-y-3 rounded-box border border-line bg-surface px-5 py-4">
+      <div className="min-w-0 max-sm:basis-full">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 font-semibold">
           <span className="wrap-anywhere">{session.device}</span>
           {session.kind === 'mobile' && (

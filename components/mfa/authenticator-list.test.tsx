@@ -16,7 +16,7 @@ const two: MfaView = { ...mfaOn, authenticators: [...mfaOn.authenticators, table
 const rename = `PATCH ${mfa}/authenticator/${tablet.id}`
 
 /** A server that remembers; `start` is what is set up. */
-function server(start: MfaView, routes: Parameters<typeof fakeServer>[0] = {}) {
+function server(start: MfaView, routes: Parameters<typeof fakeServer>[0] = {}, recovered = false) {
   const state = { mfa: start }
   const without = (id: string) => () => {
     const left = state.mfa.authenticators.filter((key) => key.id !== id)
@@ -47,7 +47,7 @@ function server(start: MfaView, routes: Parameters<typeof fakeServer>[0] = {}) {
     ...routes,
   })
   const site = { portalName: 'Latchkey', portalUrl: 'http://localhost', account: 'employee@acme.test' }
-  renderPortal(<MfaSection initial={start} recovered={false} site={site} />)
+  renderPortal(<MfaSection initial={start} recovered={recovered} site={site} />)
   return fake
 }
 const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }))
@@ -108,10 +108,21 @@ describe('another app', () => {
   })
 })
 
+describe('after a recovery sign-in with several apps', () => {
+  test('a new phone joins them, and only the list removes: nobody knows which one is lost', async () => {
+    const { sent } = server(two, {}, true)
+    expect(screen.getByText(/remove the lost one from your apps below/)).toBeDefined()
+    expect(screen.queryByRole('button', { name: 'Remove the lost phone' })).toBeNull()
+    await press('Set up a new phone')
+    await screen.findByLabelText('Name of this app')
+    expect(sent(begin).map(({ body }) => body)).toEqual([{ add: true }])
+  })
+})
+
 describe('the apps that are there', () => {
   test('Recreate key says beforehand that it replaces all of several', () => {
     server(two)
-    expect(screen.getByText(/in place of all 2 apps/)).toBeDefined()
+    expect(screen.getByText(/in place of both apps/)).toBeDefined()
   })
 
   test('one is given another name in place; the focus comes back to its button', async () => {

@@ -34,7 +34,7 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
       {finished && <FinishedNotice byEmail={mfa.option === 'email'} />}
       <MfaNotices mfa={mfa} />
       {recovered && !finished && !settingUp && mfa.enabled && (
-        <RecoveredNotice mfa={mfa} onNewPhone={() => on.begin({ fresh: true })} onRemoved={on.turnedOff} />
+        <RecoveredNotice mfa={mfa} onNewPhone={on.begin} onRemoved={on.turnedOff} />
       )}
       <MfaOptionForm
         mfa={mfa}

@@ -82,7 +82,7 @@ const changes: Record<string, Change> = {
       }),
   },
 }
-const rounds = 4
+const rounds = 3
 
 describe.each(Object.entries(changes))(
   'a sign-in and %s at the same moment, on two servers',
