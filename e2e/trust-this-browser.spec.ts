@@ -1,5 +1,6 @@
-import { mfaScreen, mfaSection, portal, recoveryCodesDialog, signInPage } from './support/pages'
-import { enrol, newEnrolledPerson } from './support/people'
+import { mfaScreen, mfaSection, portal, recoveryCodesDialog, sessionsPage, signInPage } from './support/pages'
+import { addApp, type EnrolledPerson, enrol, newEnrolledPerson } from './support/people'
+import type { PortalApi } from './support/portal-api'
 import { expect, test } from './support/test'
 
 test('a trusted browser is not asked for a code again, another browser is @phone', async ({
@@ -64,14 +65,53 @@ test('new recovery codes end the trust as well', async ({ page, enrolled }) => {
   await expect(mfaScreen(page).heading).toBeVisible()
 })
 
+/** Everything that ends all trust, done in another browser: where its session stands, so that no code is spent. */
+const changes: Record<string, (api: PortalApi, person: EnrolledPerson) => Promise<unknown>> = {
+  'a new password': async (api, person) => {
+    const password = 'gravel otter at the gate'
+    await api.json('PUT', '/api/account/password', { currentPassword: person.password, password })
+    person.password = password
+  },
+  'an app that is added': (api) => addApp(api),
+  'an app that is removed': async (api) => {
+    const { authenticators } = await api.json<{ authenticators: { id: string; label: string }[] }>(
+      'GET',
+      '/api/account/mfa',
+    )
+    const spare = authenticators.find(({ label }) => label === 'Spare')
+    await api.json('DELETE', `/api/account/mfa/authenticator/${spare?.id}`)
+  },
+  'a new recovery set': (api) => api.json('POST', '/api/account/mfa/recovery-codes', {}),
+  'being revoked in the list': async (api) => {
+    const [browser] = await api.json<{ id: string }[]>('GET', '/api/account/trusted-browsers')
+    await api.json('DELETE', `/api/account/trusted-browsers/${browser?.id}`)
+  },
+}
+
+for (const [change, make] of Object.entries(changes))
+  test(`B4: ${change} ends the trust in another browser`, async ({ page, enrolled }) => {
+    const { session } = enrolled
+    await addApp(session)
+    await signInPage(page).signIn(enrolled)
+    await mfaScreen(page).trust.check()
+    await mfaScreen(page).enter(await enrolled.app.freshCode())
+    await expect(portal(page, enrolled).welcome).toBeVisible()
+    await signInPage(page).signIn(enrolled)
+    await expect(portal(page, enrolled).welcome).toBeVisible()
+    await make(session, enrolled)
+    await signInPage(page).signIn(enrolled)
+    await expect(mfaScreen(page).heading).toBeVisible()
+  })
+
 test('a trusted browser is listed and its trust can be ended', async ({ page, enrolled }) => {
   await signInPage(page).signIn(enrolled)
   await mfaScreen(page).trust.check()
   await mfaScreen(page).enter(await enrolled.app.freshCode())
   await expect(portal(page, enrolled).welcome).toBeVisible()
-  await page.goto('/account/sessions')
-  await page.getByRole('button', { name: /^End trust/ }).click()
-  await expect(page.getByText('No browser is trusted.')).toBeVisible()
+  const list = sessionsPage(page)
+  await list.open()
+  await list.endTrust.click()
+  await expect(list.noTrust).toBeVisible()
   await portal(page, enrolled).signOut()
   await signInPage(page).submit(enrolled)
   await expect(mfaScreen(page).heading).toBeVisible()

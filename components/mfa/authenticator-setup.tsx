@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { RecoverySet } from '@/lib/client/recovery-file'
 import type { EnrolmentView } from '@/lib/schemas/account'
+import { describedBy, Field, inputLook } from '../ui/field'
 import { GetAnApp } from './get-an-app'
 import { KeyTabs } from './key-tabs'
 import type { EnrolmentState } from './use-enrolment'
@@ -12,6 +13,10 @@ import { VerifyBox } from './verify-box'
 export function AuthenticatorSetup({
   enrolmentKey,
   first,
+  adding,
+  codesFollow,
+  name,
+  onName,
   done,
   enrolment,
   onValidated,
@@ -27,23 +32,26 @@ export function AuthenticatorSetup({
   return (
     <div className="appear flex flex-col gap-5">
       <h3 ref={heading} tabIndex={-1} className="text-lg">
-        {t('heading')}
+        {t(adding ? 'headingAdd' : 'heading')}
       </h3>
       <ol className="flex flex-col">
         <Step number={1} title={t('add')} state={done ? 'done' : 'now'}>
           {enrolmentKey && (
             <>
               <GetAnApp open={first} />
+              {adding && <NameField name={name} onName={onName} />}
               <KeyTabs enrolment={enrolmentKey} />
             </>
           )}
         </Step>
         <Step number={2} title={t('verify')} state={done ? 'done' : 'now'}>
-          <VerifyBox what="setup" onValidated={onValidated} enrolment={enrolment} />
+          <VerifyBox what="setup" label={name} onValidated={onValidated} enrolment={enrolment} />
         </Step>
-        <Step number={3} title={t('save')} state={done ? 'now' : 'later'}>
-          <p className="text-quiet">{t('saveMeans')}</p>
-        </Step>
+        {codesFollow && (
+          <Step number={3} title={t('save')} state={done ? 'now' : 'later'}>
+            <p className="text-quiet">{t('saveMeans')}</p>
+          </Step>
+        )}
       </ol>
       {!done && <div className="flex flex-wrap gap-3 border-line border-t pt-5">{children}</div>}
     </div>
@@ -54,10 +62,33 @@ interface AuthenticatorSetupProps {
   enrolmentKey: EnrolmentView | null
   /** There is no authenticator yet. */
   first: boolean
+  /** It joins the others, with a name of its own. */
+  adding: boolean
+  /** The new key brings recovery codes. */
+  codesFollow: boolean
+  name: string
+  onName: (name: string) => void
   done: boolean
   enrolment: EnrolmentState
   onValidated: (set: RecoverySet | null) => void
   children: ReactNode
+}
+
+function NameField({ name, onName }: { name: string; onName: (name: string) => void }) {
+  const t = useTranslations('authenticator')
+  return (
+    <Field id="authenticator-name" label={t('name')} hint={t('nameHint')}>
+      <input
+        id="authenticator-name"
+        value={name}
+        onChange={(event) => onName(event.target.value)}
+        maxLength={64}
+        autoComplete="off"
+        aria-describedby={describedBy('authenticator-name', { hint: true })}
+        className={`${inputLook} h-11 max-w-md`}
+      />
+    </Field>
+  )
 }
 
 const marks = {

@@ -17,7 +17,7 @@ export function ClearMfa({ mfa, onTurnedOff }: { mfa: MfaView; onTurnedOff: () =
         {mfa.authenticators.length > 0 && (
           <ConfirmButton
             verb={t('key')}
-            consequence={emailStays ? t('keyGone') : t('keyIsAll')}
+            consequence={t(emailStays ? 'keyGone' : 'keyIsAll', { count: mfa.authenticators.length })}
             reason={reason}
             run={api.clearAuthenticator}
             onDone={onTurnedOff}

@@ -5,6 +5,7 @@ import { ConfirmDialog } from './confirm-dialog'
 /** Takes something away: says what that means, and the button that does it repeats the verb. */
 export function ConfirmButton({
   verb,
+  name = verb,
   reason = null,
   kind = 'danger',
   changes = ['mfa'],
@@ -17,6 +18,7 @@ export function ConfirmButton({
       <Button
         kind={kind}
         disabled={reason !== null}
+        aria-label={name === verb ? undefined : name}
         aria-describedby={reason ? id : undefined}
         onClick={() => setOpen(true)}
       >
@@ -27,13 +29,15 @@ export function ConfirmButton({
           {reason}
         </span>
       )}
-      <ConfirmDialog {...asked} {...{ open, verb, kind, changes }} onClose={() => setOpen(false)} />
+      <ConfirmDialog {...asked} {...{ open, verb, name, kind, changes }} onClose={() => setOpen(false)} />
     </>
   )
 }
 
 interface ConfirmButtonProps {
   verb: string
+  /** Of the button and the window, where several have the same verb: with what it is about. */
+  name?: string
   consequence: string
   /** Why it may not be pressed. */
   reason?: string | null

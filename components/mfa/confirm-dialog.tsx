@@ -7,7 +7,16 @@ import { Dialog } from '../ui/dialog'
 import { Notice } from '../ui/notice'
 
 /** Says what an act means before it is done; the button that does it repeats the verb. */
-export function ConfirmDialog({ open, onClose, verb, consequence, children, kind, ...act }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  open,
+  onClose,
+  verb,
+  name = verb,
+  consequence,
+  children,
+  kind,
+  ...act
+}: ConfirmDialogProps) {
   const t = useTranslations('common')
   const sentence = useErrorSentence()
   const queries = useQueryClient()
@@ -29,7 +38,7 @@ export function ConfirmDialog({ open, onClose, verb, consequence, children, kind
     act.onDone()
   }
   return (
-    <Dialog open={open} onClose={onClose} title={verb} description={consequence} onCloseAutoFocus={closed}>
+    <Dialog open={open} onClose={onClose} title={name} description={consequence} onCloseAutoFocus={closed}>
       {children}
       {error && (
         <Notice tone="bad" role="alert" className="mb-4">
@@ -52,6 +61,8 @@ interface ConfirmDialogProps {
   open: boolean
   onClose: () => void
   verb: string
+  /** Of the window: the verb, with what it is about where several have the same. */
+  name?: string
   consequence: string
   /** More than a sentence. */
   children?: ReactNode

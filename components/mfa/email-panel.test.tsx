@@ -97,7 +97,7 @@ test('a mail that could not be sent says so, and the button sends again', async 
 
 test('after a refresh the field is still there, and nothing is mailed by itself', async () => {
   const server = fakeServer({})
-  show({ ...mfaOff, pending: { kind: 'email', startedHere: true, expiresAt: soon() } })
+  show({ ...mfaOff, pending: { kind: 'email', add: false, startedHere: true, expiresAt: soon() } })
   expect(await screen.findByRole('textbox', { name: 'Verify' })).toBeDefined()
   expect(button('Resend code')).toHaveProperty('disabled', false)
   expect(server.sent(begin)).toHaveLength(0)

@@ -83,7 +83,7 @@ describe('setting up an authenticator', () => {
   test('the key that was left waiting is shown again after a refresh, once', async () => {
     const waiting: MfaView = {
       ...mfaOff,
-      pending: { kind: 'authenticator', startedHere: true, expiresAt: newKey.expiresAt },
+      pending: { kind: 'authenticator', add: false, startedHere: true, expiresAt: newKey.expiresAt },
     }
     const server = workingServer({}, waiting)
     show(waiting)

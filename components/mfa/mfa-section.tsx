@@ -42,13 +42,13 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
       {finished && <FinishedNotice byEmail={mfa.option === 'email'} />}
       <MfaNotices mfa={mfa} />
       {recovered && !finished && !settingUp && mfa.enabled && (
-        <RecoveredNotice mfa={mfa} onNewPhone={() => on.begin(true)} onRemoved={on.turnedOff} />
+        <RecoveredNotice mfa={mfa} onNewPhone={on.begin} onRemoved={on.turnedOff} />
       )}
       <MfaOptionForm
         mfa={mfa}
         choice={choice}
         onChoose={on.choose}
-        onBegin={(option) => (option === 'email' ? on.beginEmail() : on.begin(false))}
+        onBegin={(option) => (option === 'email' ? on.beginEmail() : on.begin({}))}
         beginning={enrolment.begin.isPending || email.begin.isPending}
         onTurnedOff={on.turnedOff}
       />
@@ -60,6 +60,7 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
           onBegin={on.begin}
           onCancelled={on.cancelled}
           onValidated={on.validated}
+          onTurnedOff={on.turnedOff}
         />
       )}
       {!mfa.managedBy && choice === 'email' && !issued?.turnedOn && (

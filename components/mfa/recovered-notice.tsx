@@ -5,20 +5,25 @@ import type { MfaView } from '@/lib/schemas/account'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { ConfirmButton } from './confirm-button'
+import type { BeginKey } from './use-enrolment'
 
-/** After a sign-in with a recovery code: the way back to a working phone, without the lost one. */
+/**
+ * After a sign-in with a recovery code: the way back to a working phone, without the lost one. Beside other apps the new
+ * phone joins them, and which one is lost only their owner knows: it is removed in their list.
+ */
 export function RecoveredNotice({ mfa, onNewPhone, onRemoved }: RecoveredNoticeProps) {
   const t = useTranslations('recovered')
+  const several = mfa.authenticators.filter((key) => !key.kept).length > 1
   const { remaining = 0, total = 0 } = mfa.recoveryCodes ?? {}
   return (
     <Notice tone="warn" role="status">
       <p className="font-semibold">{t('heading', { remaining, total })}</p>
       <p className="pb-4">
-        {t('sentence')} {remaining > 0 && remaining <= fewCodes && t('few')}
+        {t(several ? 'sentenceSeveral' : 'sentence')} {remaining > 0 && remaining <= fewCodes && t('few')}
       </p>
       <div className="flex flex-wrap gap-3">
-        <Button onClick={onNewPhone}>{t('newPhone')}</Button>
-        {mfa.authenticators.length > 0 && (
+        <Button onClick={() => onNewPhone(several ? { add: true } : { fresh: true })}>{t('newPhone')}</Button>
+        {mfa.authenticators.length > 0 && !several && (
           <ConfirmButton
             verb={t('remove')}
             consequence={mfa.email.validated ? t('removeGone') : t('removeIsAll')}
@@ -34,6 +39,6 @@ export function RecoveredNotice({ mfa, onNewPhone, onRemoved }: RecoveredNoticeP
 
 interface RecoveredNoticeProps {
   mfa: MfaView
-  onNewPhone: () => void
+  onNewPhone: (wish: BeginKey) => void
   onRemoved: () => void
 }

@@ -4,6 +4,12 @@ import { api } from '@/lib/client/api'
 import type { EnrolmentView, MfaView } from '@/lib/schemas/account'
 import { useSetPending } from './use-set-pending'
 
+/** `fresh`: another key than the one on its way; `add`: beside the person's others. */
+export interface BeginKey {
+  fresh?: boolean
+  add?: boolean
+}
+
 /**
  * The key on its way. It is fetched again after a refresh (the server answers the same one) and stays through typos;
  * `lost` means that the server no longer waits for it (expired, or begun anew elsewhere).
@@ -12,11 +18,13 @@ export function useEnrolment(mfa: MfaView) {
   const setPending = useSetPending()
   const [key, setKey] = useState<EnrolmentView | null>(null)
   const waiting = mfa.pending?.kind === 'authenticator' && mfa.pending.startedHere && key === null
+  const adding = mfa.pending?.kind === 'authenticator' && mfa.pending.startedHere && mfa.pending.add
   const begin = useMutation({
-    mutationFn: ({ fresh = false, ask = true }: { fresh?: boolean; ask?: boolean }) =>
-      api.beginAuthenticator(fresh ? { fresh } : {}, ask),
-    onSuccess: async (next) => {
-      await setPending({ kind: 'authenticator', startedHere: true, expiresAt: next.expiresAt })
+    mutationFn: ({ ask = true, ...wish }: BeginKey & { ask?: boolean }) => api.beginAuthenticator(wish, ask),
+    onSuccess: async (next, { fresh, add }) => {
+      // What was not said stays as it was noted for the key on its way.
+      const joins = add ?? (!fresh && adding)
+      await setPending({ kind: 'authenticator', startedHere: true, expiresAt: next.expiresAt, add: joins })
       setKey(next)
     },
   })
@@ -29,7 +37,7 @@ export function useEnrolment(mfa: MfaView) {
   useOnce(waiting, () => begin.mutate({ ask: false }))
 
   const lose = () => setPending(null)
-  return { key, waiting, lost: key !== null && mfa.pending === null, begin, cancel, end, lose }
+  return { key, waiting, adding, lost: key !== null && mfa.pending === null, begin, cancel, end, lose }
 }
 export type EnrolmentState = ReturnType<typeof useEnrolment>
 

@@ -4,7 +4,7 @@ import { api } from '@/lib/client/api'
 import type { RecoverySet } from '@/lib/client/recovery-file'
 import type { MfaOption, MfaView } from '@/lib/schemas/account'
 import { useEmailEnrolment } from './use-email-enrolment'
-import { useEnrolment } from './use-enrolment'
+import { type BeginKey, useEnrolment } from './use-enrolment'
 
 /**
  * Where the reader is: what the server says, what is chosen but not saved (`draft`), a key on its way, codes just issued,
@@ -30,11 +30,11 @@ export function useMfaSection(initial: MfaView, status: RefObject<HTMLElement | 
     finished,
     settingUp,
     choose: (next: MfaOption) => setDraft(next === mfa.option && !settingUp ? null : next),
-    begin(fresh: boolean) {
+    begin(wish: BeginKey) {
       setFinished(false)
       setDraft('authenticator')
       email.forget()
-      enrolment.begin.mutate({ fresh })
+      enrolment.begin.mutate(wish)
     },
     beginEmail() {
       setFinished(false)
@@ -42,10 +42,10 @@ export function useMfaSection(initial: MfaView, status: RefObject<HTMLElement | 
       email.begin.mutate()
     },
     cancelled: () => setDraft(null),
-    /** Without codes to save (the live set stays) the set-up is complete. */
-    validated(set: RecoverySet | null) {
+    /** Without codes to save (the live set stays) the set-up is complete; of an app that was added its panel tells. */
+    validated(set: RecoverySet | null, added = false) {
       if (set) return setIssued({ ...set, turnedOn: true })
-      setFinished(true)
+      setFinished(!added)
       setDraft(null)
     },
     renewed(set: RecoverySet) {

@@ -14,20 +14,24 @@ import { usePortalClock } from './use-portal-clock'
 
 const validation = { setup: api.validateAuthenticator, emailSetup: api.validateEmail }
 
+/** The name that stands beside the code. */
+const isLabelRefused = (error: unknown) => error instanceof ApiError && 'label' in (error.problem.fields ?? {})
+
 /** The server no longer waits for a code: it expired, or was tried too often. */
 const over = (error: unknown) =>
   error instanceof ApiError && ['enrolment-expired', 'too-many-attempts'].includes(error.code)
 
 /** Proves what is being set up. Nothing is sent before the button is pressed; a wrong code changes only the sentence. */
-export function VerifyBox({ what, enrolment, onValidated }: VerifyBoxProps) {
+export function VerifyBox({ what, label, enrolment, onValidated }: VerifyBoxProps) {
   const t = useTranslations(what)
+  const words = useTranslations('authenticator')
   const sentence = useErrorSentence()
   const queries = useQueryClient()
   const field = useRef<HTMLInputElement>(null)
   const [empty, setEmpty] = useState(false)
   const offset = usePortalClock(what === 'setup')
   const validate = useMutation({
-    mutationFn: validation[what],
+    mutationFn: (code: string) => validation[what](code, label?.trim() || undefined),
     onSuccess: async ({ recoveryCodes, setId }) => {
       onValidated(recoveryCodes && setId ? { codes: recoveryCodes, setId } : null)
       await enrolment.end()
@@ -53,7 +57,8 @@ export function VerifyBox({ what, enrolment, onValidated }: VerifyBoxProps) {
     if (!validate.isPending) validate.mutate(code)
   }
   const miss = empty ? null : validate.error
-  const error = empty ? t('codeMissing') : sentence(miss)
+  const refusal = isLabelRefused(miss) ? words('nameRefused') : sentence(miss)
+  const error = empty ? t('codeMissing') : refusal
   const hint = t('verifyHow')
 
   return (
@@ -80,6 +85,8 @@ export function VerifyBox({ what, enrolment, onValidated }: VerifyBoxProps) {
 
 interface VerifyBoxProps {
   what: keyof typeof validation
+  /** Of the app that is being added. */
+  label?: string
   enrolment: { end: () => Promise<void>; lose: () => Promise<void> }
   /** Null: the recovery codes stay as they are. */
   onValidated: (set: RecoverySet | null) => void

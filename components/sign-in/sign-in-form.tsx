@@ -1,10 +1,11 @@
 'use client'
-import { type FormEvent, useEffect, useRef } from 'react'
+import { type FormEvent, useRef } from 'react'
 import { fill } from '@/lib/messages/fill'
 import type { SignInSourceView } from '@/lib/schemas/sign-in'
 import { describedBy, Field, inputLook } from '../ui/field'
 import { type FirstStepWords, SignInFirstStep } from './sign-in-first-step'
 import { SubmitButton } from './submit-button'
+import { useFirstFocus } from './use-first-focus'
 import { type SendWords, useSignInForm } from './use-sign-in-form'
 import { useSource } from './use-source'
 
@@ -31,9 +32,7 @@ export function SignInForm({ csrfToken, address, callbackUrl, initialError, word
   const { source, find, findSoon } = useSource({ address, initial: given.source, local: given.local })
   const elsewhere = source.kind === 'oidc'
 
-  useEffect(() => {
-    if (document.activeElement === document.body) (address ? password : email).current?.focus()
-  }, [address])
+  useFirstFocus({ email, password, address, onKept: (kept) => void find(kept) })
 
   const submit = async () => {
     const typed = email.current?.value.trim()

@@ -23,7 +23,10 @@ export function workingServer(routes: Parameters<typeof fakeServer>[0] = {}, sta
   const server = fakeServer({
     [`GET ${mfa}`]: () => ({ body: state.mfa }),
     [begin]: () => {
-      state.mfa = { ...state.mfa, pending: { kind: 'authenticator', startedHere: true, expiresAt: newKey.expiresAt } }
+      state.mfa = {
+        ...state.mfa,
+        pending: { kind: 'authenticator', add: false, startedHere: true, expiresAt: newKey.expiresAt },
+      }
       return { status: 201, body: newKey }
     },
     [validate]: () => {

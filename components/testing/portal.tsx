@@ -15,7 +15,7 @@ export function testPage() {
   configure({ asyncUtilTimeout: 5_000 })
   beforeEach(() => {
     vi.stubGlobal('matchMedia', () => ({ matches: false }))
-    vi.stubGlobal('location', { href: 'http://localhost/', pathname: '/account/settings', assign: leave })
+    vi.stubGlobal('location', { href: 'http://localhost/', pathname: '/account/settings', search: '', assign: leave })
     vi.stubGlobal(
       'ResizeObserver',
       class {

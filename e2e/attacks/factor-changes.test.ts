@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Browser } from './support/browser'
+import { Browser } from './support/browser'
 import { codeNow, wrongCodes } from './support/codes'
 import { at, atOnce } from './support/list'
 import { createPerson, forgetMisses, type Person } from './support/people'
@@ -200,6 +200,43 @@ describe('sessions', () => {
     expect(wordOf(await computer.get('/api/account/mfa'))).toBe('401 not-signed-in')
     expect(await session(computer.copy())).toBeNull()
     expect((await phone.get('/api/account/mfa')).status).toBe(200)
+  })
+
+  test('one session ended by its id at one server: the other refuses its call, and its page says why and leads back', async () => {
+    const person = await createPerson(stage.sql)
+    const [phone, computer] = await Promise.all([0, 1].map((door) => browserWithPassword(stage.doorOf(door), person)))
+    if (!phone || !computer) throw new Error('Two browsers were asked for')
+    const list = (await phone.get('/api/account/sessions')).json<{ id: string; current: boolean }[]>()
+    const other = list.find(({ current }) => !current)
+    expect((await computer.get('/account/sessions')).status).toBe(200)
+    expect((await phone.json('DELETE', `/api/account/sessions/${other?.id}`)).status).toBe(204)
+    const page = await computer.copy().get('/account/sessions')
+    const to = new URL(page.headers.location ?? '', 'http://nowhere')
+    expect([page.status, to.pathname]).toEqual([307, '/sign-in'])
+    expect(Object.fromEntries(to.searchParams)).toEqual({ callbackUrl: '/account/sessions', error: 'NotSignedIn' })
+    expect(wordOf(await computer.get('/api/account/sessions'))).toBe('401 not-signed-in')
+    expect((await new Browser(stage.doorOf(1)).get('/account/sessions')).headers.location).not.toContain('error')
+    expect(wordOf(await phone.json('DELETE', `/api/account/sessions/${other?.id}`))).toBe('404 not-found')
+  })
+
+  test('activity moves the idle end, never the absolute one; a look moves neither', async () => {
+    const person = await createPerson(stage.sql)
+    const browser = await browserWithPassword(stage.doorOf(0), person)
+    const ends = async () => {
+      const view = (await browser.get('/api/auth/session')).json<{ expires: string; endsAt: string }>()
+      return [Date.parse(view.expires), Date.parse(view.endsAt)] as const
+    }
+    const quiet = `update session set last_seen_at = now() - interval '50 minutes' where user_id = $1`
+    await stage.sql(quiet, [person.id])
+    const before = await ends()
+    expect(await ends()).toEqual(before)
+    await browser.get('/api/account/mfa')
+    const after = await ends()
+    expect(after[0] - before[0]).toBeGreaterThan(49 * 60_000)
+    expect(after[1]).toBe(before[1])
+    await stage.sql(`update session set expires_at = now() + interval '1 minute' where user_id = $1`, [person.id])
+    const [idle, absolute] = await ends()
+    expect(idle).toBe(absolute)
   })
 
   test('two sign-outs at once both end well, and the cookie is worth nothing on either server', async () => {

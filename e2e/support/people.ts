@@ -64,6 +64,13 @@ export async function enrol(api: PortalApi, person: Person, { saved = true } = {
   return Object.assign(person, { app, recoveryCodes, session: api })
 }
 
+/** One more app, called Spare, in a session that may change factors. */
+export async function addApp(api: PortalApi) {
+  const path = '/api/account/mfa/authenticator'
+  const { secret } = await api.json<Enrolment>('POST', path, { add: true, label: 'Spare' })
+  await api.json('POST', `${path}/validate`, { code: await new AuthenticatorApp(secret).freshCode() })
+}
+
 /** Turns Email on in this client's session. */
 export async function enrolByEmail(api: PortalApi, person: Person) {
   await api.json('POST', '/api/account/mfa/email', {})

@@ -2,7 +2,7 @@ import type { EnrolmentView, MfaView, SessionList, TrustedBrowserList, Validated
 import type { ActivityPage, NotMeView } from '../schemas/activity'
 import type { Problem } from '../schemas/common'
 import type { LinkView, PasswordLinkPurpose } from '../schemas/password'
-import type { CodeSentView, FactorKind, SessionView } from '../schemas/sign-in'
+import type { CodeSentView, FactorKind } from '../schemas/sign-in'
 import { confirmItIsYou } from './step-up'
 
 /** `code` is one of the closed list, or `offline`, or `cancelled` where the person left the step-up dialog. */
@@ -38,7 +38,7 @@ export async function call<T>(
   const problem = (await answer.json().catch(() => ({}))) as Partial<Problem>
   // A step-up replaces the session's token: a look that was on its way with the old one asks once more.
   if (problem.code === 'not-signed-in' && method === 'GET' && again) return call(method, path, { again: false })
-  if (problem.code === 'not-signed-in') return leave(`/sign-in?error=NotSignedIn&callbackUrl=${here()}`)
+  if (problem.code === 'not-signed-in') return leaveToSignIn()
   if (problem.code === 'mfa-setup-required') return leave('/account/settings')
   if (problem.code === 'step-up-required' && ask) {
     if (!(await confirmItIsYou())) throw new ApiError('cancelled')
@@ -56,7 +56,15 @@ async function send(method: string, path: string, body: unknown) {
   }
 }
 
-const here = () => encodeURIComponent(location.pathname)
+/** The page that one is on, to come back to; but what a sign-in said of itself is not true of the next. */
+export function here() {
+  const query = new URLSearchParams(location.search)
+  query.delete('signed-in-with')
+  return encodeURIComponent(`${location.pathname}${query.size ? `?${query}` : ''}`)
+}
+
+/** The session has ended: to the sign-in page, which says so and leads back here. Never settles. */
+export const leaveToSignIn = () => leave(`/sign-in?error=NotSignedIn&callbackUrl=${here()}`)
 
 /** Never settles: the page is being left, and nothing should flash up meanwhile. */
 function leave(url: string) {
@@ -76,10 +84,14 @@ const trusted = '/api/account/trusted-browsers'
 
 export const api = {
   mfa: () => call<MfaView>('GET', mfa),
-  beginAuthenticator: (body: { fresh?: boolean } = {}, ask = true) =>
+  beginAuthenticator: (body: { fresh?: boolean; add?: boolean } = {}, ask = true) =>
     call<EnrolmentView>('POST', `${mfa}/authenticator`, { body, ask }),
-  validateAuthenticator: (code: string) =>
-    call<ValidatedView>('POST', `${mfa}/authenticator/validate`, { body: { code } }),
+  /** `label`: of an app that is added, where one was typed. */
+  validateAuthenticator: (code: string, label?: string) =>
+    call<ValidatedView>('POST', `${mfa}/authenticator/validate`, { body: { code, label } }),
+  renameAuthenticator: (id: string, label: string) =>
+    call<void>('PATCH', `${mfa}/authenticator/${id}`, { body: { label } }),
+  removeAuthenticator: (id: string) => call<void>('DELETE', `${mfa}/authenticator/${id}`),
   /** Mails a code to the person's own address: again, while one is pending. */
   beginEmail: () => call<CodeSentView>('POST', `${mfa}/email`, { body: {} }),
   validateEmail: (code: string) => call<ValidatedView>('POST', `${mfa}/email/validate`, { body: { code } }),
@@ -108,6 +120,4 @@ export const api = {
   activity: (cursor?: string) => call<ActivityPage>('GET', withQuery('/api/account/activity', { cursor })),
   notMe: () => call<NotMeView>('POST', '/api/account/not-me', { body: {} }),
   endTrust: (id: string) => call<void>('DELETE', `${trusted}/${id}`),
-  /** Does not count as activity. */
-  session: () => call<SessionView | Record<string, never>>('GET', '/api/auth/session'),
 }

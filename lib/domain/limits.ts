@@ -29,6 +29,8 @@ export const mostPasskeys = 20
 /** At the codes mailed for one set-up of Email, shared across resends. */
 export const triesPerEmailSetUp = 5
 export const stepUpMissesPerSession = 5
+/** Authenticator apps of one person: enough for every device, few enough to know them all. */
+export const mostAuthenticators = 10
 /** Misses in a row on one authenticator key, then it is disabled [NIST 800-63B 3.2.2]. */
 export const missesPerKey = 100
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { isoTime, text, uuid } from './common'
+import { isoTime, label, text, uuid } from './common'
 import { assertion } from './passkey'
-import { checkAnswer, factorKind } from './sign-in'
+import { checkAnswer, factorKind, sessionView } from './sign-in'
 
 export const mfaOption = z.enum(['none', 'authenticator', 'email', 'passkey'])
 export type MfaOption = z.infer<typeof mfaOption>
@@ -39,7 +39,13 @@ export const mfaView = z.object({
     })
     .nullable(),
   pending: z
-    .object({ kind: z.enum(['authenticator', 'email']), startedHere: z.boolean(), expiresAt: isoTime })
+    .object({
+      kind: z.enum(['authenticator', 'email']),
+      startedHere: z.boolean(),
+      expiresAt: isoTime,
+      /** It joins the person's other authenticators (an addition to HTTP.md). */
+      add: z.boolean(),
+    })
     .nullable(),
   policy: z.object({ required: z.boolean(), deadline: isoTime.nullable() }),
 })
@@ -53,8 +59,12 @@ export const stepUpBody = z.union([
     .superRefine(checkAnswer),
 ])
 
+/** Of an authenticator app; left empty, it gets one that none of the others has. */
+const maybeKeyLabel = label(0, 64).optional()
+
+export const renameBody = z.strictObject({ label: label(1, 64) })
 export const beginAuthenticatorBody = z.strictObject({
-  label: text(64).optional(),
+  label: maybeKeyLabel,
   /** Joins the user's other authenticators instead of replacing them. */
   add: z.boolean().optional(),
   /** Throws a pending key away first. */
@@ -71,6 +81,8 @@ export const enrolmentView = z.object({
 export type EnrolmentView = z.infer<typeof enrolmentView>
 
 export const validateBody = z.strictObject({ code: text(64) })
+/** With the name that was typed beside the QR code (an addition to HTTP.md). */
+export const validateKeyBody = validateBody.extend({ label: maybeKeyLabel })
 /** Codes as shown, `XXXX-XXXX-XXXX`; both null where a live set stays (an added key). */
 export const validatedView = z.object({ recoveryCodes: z.array(z.string()).nullable(), setId: z.string().nullable() })
 export type ValidatedView = z.infer<typeof validatedView>
@@ -78,6 +90,14 @@ export type ValidatedView = z.infer<typeof validatedView>
 export const optionBody = z.strictObject({ option: mfaOption })
 export const recoverySetView = z.object({ recoveryCodes: z.array(z.string()), setId: z.string() })
 export const savedBody = z.strictObject({ setId: text(40) })
+
+/** GET /api/auth/session: with the end that no activity moves (an addition to HTTP.md). */
+export const ownSession = sessionView.extend({ endsAt: isoTime })
+export type OwnSession = z.infer<typeof ownSession>
+
+/** How a session was signed in: the first step, then what stood for the second. */
+export const signInStep = z.enum(['password', 'directory', 'provider', 'code', 'passkey', 'trusted-browser'])
+export type SignInStep = z.infer<typeof signInStep>
 
 export const sessionList = z.array(
   z.object({
@@ -89,6 +109,8 @@ export const sessionList = z.array(
     createdAt: isoTime,
     lastSeenAt: isoTime,
     amr: z.array(z.string()),
+    /** The same for people, in the order of the steps (an addition to HTTP.md). */
+    by: z.array(signInStep),
   }),
 )
 export type SessionList = z.infer<typeof sessionList>

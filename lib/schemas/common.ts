@@ -7,6 +7,18 @@ export const text = (max: number) =>
     .max(max)
     .refine((value) => !value.includes('\0') && value.isWellFormed(), 'contains characters that cannot be stored')
 
+/** Controls, direction overrides and all else that is no character to read; the joiners inside emoji and scripts are. */
+const unreadable = /(?![\u200c\u200d])\p{C}/u
+
+/** A name that a person gives to a thing of their own; trimmed before it is measured. */
+export const label = (min: number, max: number) =>
+  z
+    .string()
+    .trim()
+    .min(min)
+    .max(max)
+    .refine((value) => !unreadable.test(value), 'contains characters that cannot be read')
+
 export const empty = z.strictObject({})
 export const uuid = z.uuid()
 /** UTC, of the years 1970 to 2999: PostgreSQL and JavaScript both hold it, and some years more. */

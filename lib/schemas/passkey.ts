@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { text } from './common'
+import { label, text } from './common'
 
 const base64url = (max: number) =>
   z
@@ -41,11 +41,6 @@ export function parseAssertion(json: string): Assertion | null {
   }
 }
 
-/** Spaces at the ends go; what cannot be seen is not taken. */
-export const passkeyLabel = text(64)
-  .transform((label) => label.trim())
-  .refine((label) => label !== '' && !/\p{C}/u.test(label), 'must be a name of at most 64 characters')
-
 /** WebAuthn's RegistrationResponseJSON, and what the person calls the passkey (by default what made it). */
 export const registerPasskeyBody = z.strictObject({
   id: credentialId,
@@ -59,11 +54,9 @@ export const registerPasskeyBody = z.strictObject({
     publicKey: base64url(4000).nullish(),
   }),
   ...aside,
-  label: passkeyLabel.optional(),
+  label: label(1, 64).optional(),
 })
 export type Registration = Omit<z.infer<typeof registerPasskeyBody>, 'label'>
-
-export const renameBody = z.strictObject({ label: passkeyLabel })
 
 const descriptor = z.object({
   id: z.string(),

@@ -1,15 +1,8 @@
 import { z } from 'zod'
+import { ownSession } from '../schemas/account'
 import { problem, uuid } from '../schemas/common'
 import type { Operation } from '../schemas/operation'
-import {
-  factorKind,
-  passkeyForm,
-  passwordForm,
-  providerForm,
-  secondFactorForm,
-  sessionView,
-  signOutForm,
-} from '../schemas/sign-in'
+import { factorKind, passkeyForm, passwordForm, providerForm, secondFactorForm, signOutForm } from '../schemas/sign-in'
 
 type Json = Record<string, unknown>
 
@@ -67,7 +60,7 @@ const providerParameter = { name: 'provider', in: 'path', required: true, schema
 
 const nextAuth = {
   '/api/auth/csrf': { get: plain('The CSRF token for the forms', z.object({ csrfToken: z.string() })) },
-  '/api/auth/session': { get: plain('The session, or {}', z.union([sessionView, z.strictObject({})])) },
+  '/api/auth/session': { get: plain('The session, or {}', z.union([ownSession, z.strictObject({})])) },
   '/api/auth/callback/password': { post: form('The password step', passwordForm) },
   '/api/auth/callback/second-factor': {
     post: form(`The second factor: ${factorKind.options.join(', ')}`, secondFactorForm),

@@ -119,10 +119,17 @@ const isAdministrator = ({ role }: LiveSession['person']) => role === 'ADMINISTR
 
 async function required(path: string): Promise<LiveSession> {
   const session = await liveSession()
-  if (!session) redirect(path === '/' ? '/sign-in' : `/sign-in?callbackUrl=${encodeURIComponent(path)}`)
+  if (!session) redirect(await wayToSignIn(path))
   if (session.setupRequired && !path.startsWith('/account/settings')) redirect('/account/settings')
   await orUnavailable(async () => touchSession(await deps(), session))
   return session
+}
+
+/** With where one was going; and why, where there was a session. */
+async function wayToSignIn(path: string) {
+  const query = new URLSearchParams(path === '/' ? {} : { callbackUrl: path })
+  if (await readCookie('session')) query.set('error', toPascalCase('not-signed-in'))
+  return query.size ? `/sign-in?${query}` : '/sign-in'
 }
 
 /** The guard of every page behind the sign-in. */

@@ -1,4 +1,5 @@
 import { type LiveSession, listSessions } from '../domain/account/sessions'
+import { signedInBy } from '../domain/account/signed-in-by'
 import type { Deps } from '../domain/deps'
 import type { SessionList } from '../schemas/account'
 import { deviceName } from './device'
@@ -6,14 +7,18 @@ import { deviceName } from './device'
 /** The person's sessions as the list shows them. */
 export async function sessionRows(deps: Deps, session: LiveSession): Promise<SessionList> {
   const rows = await listSessions(deps, session)
-  return rows.map(({ id, current, ip, amr, kind, userAgent, deviceName: named, createdAt, lastSeenAt }) => ({
-    id,
-    kind: kind === 'MOBILE' ? 'mobile' : 'web',
-    current,
-    device: named ?? deviceName(userAgent),
-    ip,
-    createdAt: createdAt.toISOString(),
-    lastSeenAt: lastSeenAt.toISOString(),
-    amr,
-  }))
+  return rows.map((row) => {
+    const { id, current, ip, amr, kind, userAgent, deviceName: named, createdAt, lastSeenAt } = row
+    return {
+      id,
+      kind: kind === 'MOBILE' ? 'mobile' : 'web',
+      current,
+      device: named ?? deviceName(userAgent),
+      ip,
+      createdAt: createdAt.toISOString(),
+      lastSeenAt: lastSeenAt.toISOString(),
+      amr,
+      by: signedInBy(row),
+    }
+  })
 }

@@ -4,6 +4,7 @@ import { type LiveSession, loadSession, touchSession } from '../domain/account/s
 import type { Deps } from '../domain/deps'
 import { DomainError } from '../domain/errors'
 import { lacksFactor, type MobileToken } from '../domain/sign-in/mobile'
+import type { OwnSession } from '../schemas/account'
 import type { MobileTokenView } from '../schemas/mobile'
 import type { SessionView } from '../schemas/sign-in'
 import { readCookie } from './cookies'
@@ -55,11 +56,12 @@ export const mobileToken = ({ token, expiresAt, person }: MobileToken): MobileTo
 })
 
 /** What GET /api/auth/session answers and pages know. */
-export const sessionView = ({ person, ...session }: LiveSession): SessionView => ({
+export const sessionView = ({ person, ...session }: LiveSession): OwnSession => ({
   user: userView(person),
   amr: session.amr,
   authenticatedAt: session.authenticatedAt.toISOString(),
   factorProvenAt: session.factorProvenAt?.toISOString() ?? null,
   setupRequired: session.setupRequired,
   expires: session.until.toISOString(),
+  endsAt: session.endsAt.toISOString(),
 })

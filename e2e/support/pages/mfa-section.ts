@@ -23,6 +23,13 @@ export function mfaSection(page: Page) {
     save: button(page, 'Save'),
     createKey,
     recreateKey: button(page, 'Recreate key'),
+    apps: page.getByRole('list', { name: 'Your authenticator apps' }).getByRole('listitem'),
+    addApp: button(page, 'Add another app'),
+    appName: page.getByRole('textbox', { name: 'Name of this app' }),
+    rename: (app: string) => button(page, `Rename ${app}`),
+    /** In place of the name, while it is being changed. */
+    renameTo: button(page, 'Rename'),
+    remove: (app: string) => button(page, `Remove ${app}`),
     scanTab: page.getByRole('tab', { name: 'Scan a QR code' }),
     keyTab,
     qrCode,

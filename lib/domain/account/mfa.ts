@@ -46,6 +46,7 @@ export async function mfaView({ db, clock }: Deps, session: LiveSession): Promis
             kind: pending.kind === 'EMAIL' ? 'email' : 'authenticator',
             startedHere: pending.sessionId === id,
             expiresAt: pending.expiresAt.toISOString(),
+            add: pending.add,
           }
         : null,
     policy: { required: !mfaMayEnd(person), deadline: iso(person.mfaDeadline) },

@@ -24,8 +24,10 @@ export interface LiveSession {
   factorProvenAt: Date | null
   steppedUpAt: Date | null
   lastSeenAt: Date
-  /** The absolute end. */
+  /** The absolute end of the day it was made. */
   expiresAt: Date
+  /** When it ends whatever happens: the absolute end under today's policy. */
+  endsAt: Date
   /** When it ends if nothing more happens: the nearer of idle and absolute. */
   until: Date
   setupRequired: boolean
@@ -95,14 +97,16 @@ export async function loadSession(
   return row && liveSession(row, row.user, clock.now())
 }
 
+const earliest = (one: Date, other: Date) => new Date(Math.min(Number(one), Number(other)))
+
 function liveSession(row: Session, person: Person, now: Date): LiveSession | null {
   const { idle, absolute } = sessionLimits(person.company, row.kind)
-  const ends = [row.expiresAt, after(row.createdAt, absolute), after(row.lastSeenAt, idle)]
-  const until = new Date(Math.min(...ends.map(Number)))
+  const endsAt = earliest(row.expiresAt, after(row.createdAt, absolute))
+  const until = earliest(endsAt, after(row.lastSeenAt, idle))
   if (until <= now || !mayComeBy(person, row.way)) return null
   const exempt = isExempt(person, row)
   if (!exempt && cameExempt(row, person)) return null
-  return { ...row, person, until, exempt, setupRequired: setupRequired(person, { ...row, now }) }
+  return { ...row, person, endsAt, until, exempt, setupRequired: setupRequired(person, { ...row, now }) }
 }
 
 /** Let in on the word of the company's AD or SSO, which counts no longer: whoever has a factor here proves it now. */

@@ -1,21 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import type { Enrolment } from '../../generated/prisma/client'
 import { addProof, afterFactorChange, type ChangeContext } from '../account/factor-change'
+import type { Person } from '../account/person'
 import { type LiveSession, lockSession } from '../account/sessions'
 import { audit } from '../audit'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
-import { lifetimes } from '../limits'
+import { lifetimes, mostAuthenticators } from '../limits'
 import { after } from '../time'
 import { newKey, otpauthUri, stepOf } from './authenticator'
 import { diagnoseSetUp, particularsOf } from './doctor'
-import { type NewSet, newSet } from './recovery-codes'
+import { unlessTaken } from './passkey-names'
+import { type NewSet, newSet, requireSet } from './recovery-codes'
 
 interface Begin {
   session: LiveSession
   source: Source
+  /** Of the app, among the person's others; without one it gets a name of its own. */
   label?: string | undefined
-  /** Joins the user's keys instead of replacing them. */
+  /** Joins the user's keys instead of replacing them; a key kept by the switch to Email is replaced all the same. */
   add?: boolean | undefined
   /** Throws a pending key away first. */
   fresh?: boolean | undefined
@@ -25,37 +28,45 @@ const context = (userId: string, rowId: string) => ({ userId, rowId, purpose: 'e
 
 /**
  * Begins a new key in a row of its own: nothing live changes. In the session that began it the same key comes again at
- * every look; beginning elsewhere ends it.
- * @throws DomainError method-not-allowed where the company's policy forbids authenticators
+ * every look (what is said anew of its name and of `add` is noted); beginning elsewhere ends it.
+ * @throws DomainError method-not-allowed where the company's policy forbids authenticators; limit-reached
  */
 export async function beginAuthenticator(deps: Deps, options: Begin) {
-  const { session, source, add = false, label = 'Authenticator app' } = options
+  const { session, source, label, add } = options
   const now = deps.clock.now()
   return deps.db.$transaction(async (tx) => {
     const person = await lockSession(tx, session)
     if (!person.company.allowAuthenticator) throw new DomainError('method-not-allowed')
     const pending = await tx.enrolment.findUnique({ where: { userId: person.id } })
-    if (pending && !options.fresh && isOf(pending, session, now) && pending.add === add) {
-      return { created: false, ...show(deps, pending, person.email) }
+    const again = pending && !options.fresh && isOf(pending, session, now) ? pending : null
+    const said = { label: label ?? again?.label ?? '', add: add ?? again?.add ?? false }
+    requireRoom(person, said)
+    if (again) {
+      await tx.enrolment.update({ where: { id: again.id }, data: said })
+      return { created: false, ...show(deps, again, person.email) }
     }
     await tx.enrolment.deleteMany({ where: { userId: person.id } })
-    const id = randomUUID()
-    const row = await tx.enrolment.create({
-      data: {
-        id,
-        userId: person.id,
-        sessionId: session.id,
-        kind: 'AUTHENTICATOR',
-        label,
-        add,
-        secret: deps.vault.seal(new TextEncoder().encode(newKey()), context(person.id, id)),
-        createdAt: now,
-        expiresAt: after(now, lifetimes.enrolment),
-      },
-    })
+    const row = await tx.enrolment.create({ data: { ...said, ...newPending(deps, session, now) } })
     await audit(tx, { type: 'factor.enrolment-begun', at: now, userId: person.id, companyId: person.companyId, source })
     return { created: true, ...show(deps, row, person.email) }
   })
+}
+
+function newPending({ vault }: Deps, { id: sessionId, person }: LiveSession, now: Date) {
+  const id = randomUUID()
+  const secret = vault.seal(new TextEncoder().encode(newKey()), context(person.id, id))
+  const whose = { id, userId: person.id, sessionId, kind: 'AUTHENTICATOR' as const }
+  return { ...whose, secret, createdAt: now, expiresAt: after(now, lifetimes.enrolment) }
+}
+
+/** Whether a key joins the person's others. One kept by the switch to Email is not in use: a new one takes its place. */
+const joins = (person: Person, { add }: { add: boolean }) =>
+  add && !(person.option === 'EMAIL' && person.authenticators.length > 0)
+
+/** @throws DomainError limit-reached */
+function requireRoom(person: Person, pending: { add: boolean }) {
+  if (joins(person, pending) && person.authenticators.length >= mostAuthenticators)
+    throw new DomainError('limit-reached')
 }
 
 const isOf = (row: Enrolment, session: LiveSession, now: Date) =>
@@ -83,10 +94,15 @@ export const discardEnrolment = ({ db }: Deps, session: LiveSession) =>
 /**
  * Proves the pending key and makes it live: the swap, the new recovery set and the session's proof are one transaction.
  * Misses never count against the account: the key is on the person's own screen.
+ * @param label a name that came to mind only now
  * @returns the recovery codes as shown, or nulls where an added key leaves the live set in place
- * @throws DomainError enrolment-expired, invalid-code, clock-skew, looks-like-recovery-code
+ * @throws DomainError enrolment-expired, invalid-code, clock-skew, looks-like-recovery-code; limit-reached;
+ *   changed-meanwhile where another session changed what the key would have joined: the pending key stays
  */
-export async function confirmAuthenticator(deps: Deps, options: ChangeContext & { code: string }) {
+export async function confirmAuthenticator(
+  deps: Deps,
+  options: ChangeContext & { code: string; label?: string | undefined },
+) {
   const { session, code } = options
   const now = deps.clock.now()
   const pending = await deps.db.enrolment.findUnique({ where: { userId: session.person.id } })
@@ -97,12 +113,16 @@ export async function confirmAuthenticator(deps: Deps, options: ChangeContext & 
     const miss = await diagnoseSetUp(secret, code, now)
     throw new DomainError(miss.code, { ...particularsOf(miss), asked: 'set-up' })
   }
-  const set = pending.add && session.person.recoverySet ? null : await newSet(deps, pending.userId)
-  await deps.db.$transaction((tx) => makeLive(tx, deps, { ...options, pending, secret, step, set, now }))
-  return { recoveryCodes: set?.codes ?? null, setId: set?.setId ?? null }
+  const set = wantsSet(session.person, pending) ? await newSet(deps, pending.userId) : null
+  const stored = await deps.db.$transaction((tx) => makeLive(tx, deps, { ...options, pending, secret, step, set, now }))
+  return { recoveryCodes: stored?.codes ?? null, setId: stored?.setId ?? null }
 }
 
+/** A key that replaces brings a new recovery set, one that joins only where there is none. */
+const wantsSet = (person: Person, pending: { add: boolean }) => !joins(person, pending) || !person.recoverySet
+
 interface Confirmed extends ChangeContext {
+  label?: string | undefined
   pending: Enrolment
   secret: string
   step: number
@@ -110,30 +130,37 @@ interface Confirmed extends ChangeContext {
   now: Date
 }
 
-async function makeLive(tx: Tx, { vault }: Deps, { pending, secret, step, set, now, ...change }: Confirmed) {
-  const { userId, label, add } = pending
-  const person = await lockSession(tx, change.session)
+/** @returns the recovery set that was stored, if one was due to the person as they are under the lock */
+async function makeLive(tx: Tx, { vault }: Deps, { pending, secret, step, now, ...confirmed }: Confirmed) {
+  const { session, source } = confirmed
+  const { userId } = pending
+  const person = await lockSession(tx, session)
   if (!person.company.allowAuthenticator) throw new DomainError('method-not-allowed')
-  const { count } = await tx.enrolment.deleteMany({ where: { id: pending.id, sessionId: change.session.id } })
+  const { count } = await tx.enrolment.deleteMany({ where: { id: pending.id, sessionId: session.id } })
   if (count !== 1) throw new DomainError('enrolment-expired')
-  if (!add) await tx.authenticator.updateMany({ where: { userId, replacedAt: null }, data: { replacedAt: now } })
+  requireRoom(person, pending)
+  const set = wantsSet(person, pending) ? requireSet(confirmed.set) : null
+  const beside = joins(person, pending) ? person.authenticators : []
+  if (!beside.length) await tx.authenticator.updateMany({ where: live(userId), data: { replacedAt: now } })
   const id = randomUUID()
   const sealed = vault.seal(new TextEncoder().encode(secret), { userId, rowId: id, purpose: 'authenticator' })
+  const label = confirmed.label || pending.label || unlessTaken('Authenticator app', beside)
   await tx.authenticator.create({
     data: { id, userId, label, secret: sealed, lastStep: step, createdAt: now, lastUsedAt: now },
   })
-  await tx.user.update({
-    where: { id: userId },
-    data: {
-      option: 'AUTHENTICATOR',
-      mfaSince: person.mfaSince ?? now,
-      mfaResetAt: null,
-      mailboxUnprovenAt: null,
-      mailResetAt: null,
-    },
-  })
+  await tx.user.update({ where: { id: userId }, data: turnedOn(person, { keepOption: joins(person, pending), now }) })
   if (set) await set.store(tx, now)
-  await addProof(tx, change.session, { now })
-  const type = person.authenticators.length && !add ? 'factor.replaced' : 'factor.added'
-  await afterFactorChange(tx, { ...change, endOthers: false }, { type, at: now, detail: { factor: 'authenticator' } })
+  await addProof(tx, session, { now })
+  const type = person.authenticators.length > beside.length ? 'factor.replaced' : 'factor.added'
+  const entry = { type, at: now, detail: { factor: 'authenticator' } } as const
+  await afterFactorChange(tx, { session, source, endOthers: false }, entry)
+  return set
+}
+
+const live = (userId: string) => ({ userId, replacedAt: null })
+
+/** An added key leaves the option alone, but for who had none or had Email. */
+function turnedOn({ option, mfaSince }: Person, { keepOption, now }: { keepOption: boolean; now: Date }) {
+  const chosen = keepOption && option === 'PASSKEY' ? option : ('AUTHENTICATOR' as const)
+  return { option: chosen, mfaSince: mfaSince ?? now, mfaResetAt: null, mailboxUnprovenAt: null, mailResetAt: null }
 }

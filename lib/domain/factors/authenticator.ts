@@ -39,22 +39,28 @@ export async function verifyCode(deps: Deps, { userId, code }: Pick<Try, 'userId
   const keys = await deps.db.authenticator.findMany({
     where: { userId, replacedAt: null, disabledAt: null },
     include: { spentSteps: true },
+    orderBy: { createdAt: 'asc' },
   })
   for (const key of keys) {
     const step = await stepOf(openKey(deps, key), code, deps.clock.now())
     if (step === null || step <= key.lastStep || key.spentSteps.some((spent) => Number(spent.step) === step)) continue
-    return { accepted: true, amr: byCode, spend: (tx, now) => spendStep(tx, key.id, step, now) }
+    return { accepted: true, amr: byCode, spend: (tx, now) => spendStep(tx, key, step, now) }
   }
   return { accepted: false, code: 'invalid-code' }
 }
 
-/** Compare-and-set: of any number at once exactly one advances the key's last step. */
-async function spendStep(tx: Tx, id: string, step: number, now: Date) {
+/**
+ * Compare-and-set: of any number at once exactly one advances the key's last step. A miss counted on every key, so a right
+ * code of one ends the row of misses on all: else a spare that is hardly used would be disabled by years of typos.
+ */
+async function spendStep(tx: Tx, { id, userId }: { id: string; userId: string }, step: number, now: Date) {
   const { count } = await tx.authenticator.updateMany({
     where: { id, lastStep: { lt: step }, replacedAt: null, disabledAt: null },
-    data: { lastStep: step, lastUsedAt: now, misses: 0 },
+    data: { lastStep: step, lastUsedAt: now },
   })
   await tx.spentStep.deleteMany({ where: { authenticatorId: id, step: { lt: step } } })
+  if (count === 1)
+    await tx.authenticator.updateMany({ where: { userId, replacedAt: null, disabledAt: null }, data: { misses: 0 } })
   return count === 1
 }
 

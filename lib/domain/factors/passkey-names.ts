@@ -41,16 +41,24 @@ const makers: Record<string, string> = {
  * The name that a new passkey begins with: what made it, else whether it is a key to plug in. Numbered where the person has
  * one of that name.
  */
-export function defaultLabel({ aaguid, transports, taken }: { aaguid: string; transports: string[]; taken: string[] }) {
+export function defaultLabel({
+  aaguid,
+  transports,
+  taken,
+}: {
+  aaguid: string
+  transports: string[]
+  taken: { label: string }[]
+}) {
   const pluggedIn = transports.length > 0 && !transports.some((way) => way === 'internal' || way === 'hybrid')
   const name = makers[aaguid] ?? (pluggedIn ? 'Security key' : 'Passkey')
   return unlessTaken(name, taken)
 }
 
 /** `Name`, else `Name 2`, `Name 3`, … */
-export function unlessTaken(name: string, taken: string[]) {
+export function unlessTaken(name: string, taken: { label: string }[]) {
   for (let number = 1; ; number++) {
     const label = number === 1 ? name : `${name} ${number}`
-    if (!taken.includes(label)) return label
+    if (taken.every((other) => other.label !== label)) return label
   }
 }

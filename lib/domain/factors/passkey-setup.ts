@@ -72,7 +72,7 @@ export async function confirmPasskey(
     const person = requireRoom(await lockSession(tx, session))
     const { aaguid, amr, ...passkey } = made
     const transports = (response.response.transports ?? []).filter((name) => knownTransports.includes(name))
-    const label = options.label ?? defaultLabel({ aaguid, transports, taken: person.passkeys.map((key) => key.label) })
+    const label = options.label ?? defaultLabel({ aaguid, transports, taken: person.passkeys })
     await store(tx, kept, {
       ...passkey,
       publicKey: new Uint8Array(made.publicKey),

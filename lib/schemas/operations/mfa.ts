@@ -43,7 +43,7 @@ export const mfaOperations = {
     summary: 'Prove the pending key: it becomes the live one',
     access: 'set-up',
     unmanaged: 'factors',
-    body: account.validateBody,
+    body: account.validateKeyBody,
     answer: account.validatedView,
     status: 200,
   },
@@ -61,6 +61,14 @@ export const mfaOperations = {
     summary: 'Clear authenticator key',
     ...factorChange,
     query: endOthers,
+    status: 204,
+  },
+  renameAuthenticator: {
+    method: 'PATCH',
+    path: '/api/account/mfa/authenticator/{id}',
+    summary: 'Give one authenticator app another name (an addition to HTTP.md)',
+    ...factorChange,
+    body: account.renameBody,
     status: 204,
   },
   clearOneAuthenticator: {

@@ -1,7 +1,7 @@
-import { validatedView } from '../account'
+import { renameBody, validatedView } from '../account'
 import { empty } from '../common'
 import { endOthers, factorChange, type Operation } from '../operation'
-import { passkeyCreationView, passkeyRequestView, registerPasskeyBody, renameBody } from '../passkey'
+import { passkeyCreationView, passkeyRequestView, registerPasskeyBody } from '../passkey'
 
 export const passkeyOperations = {
   signInPasskeyOptions: {

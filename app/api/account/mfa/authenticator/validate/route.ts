@@ -4,6 +4,6 @@ import { methods, route } from '@/lib/server/http'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   POST: route(contract.validateAuthenticator, ({ deps, session, source, body }) =>
-    factors.authenticator.confirm(deps, { session, source, code: body.code }),
+    factors.authenticator.confirm(deps, { session, source, ...body }),
   ),
 })
