@@ -2,8 +2,9 @@ import { getMessages, getTranslations } from 'next-intl/server'
 import type { OtherWay } from '@/components/sign-in/other-ways'
 import type { SecondFactorWords } from '@/components/sign-in/second-factor-form'
 import type { SignInWords } from '@/components/sign-in/sign-in-form'
-import { errorSentences, methodSentences } from '@/lib/messages/error-text'
+import { errorSentences, methodSentences, tooManyWait } from '@/lib/messages/error-text'
 import type { ChallengeView, FactorKind } from '@/lib/schemas/sign-in'
+import { doorWords } from './passkey-words'
 
 /** The forms get their sentences as props: no message catalogue travels to the sign-in pages. */
 export async function signInWords(): Promise<SignInWords> {
@@ -23,7 +24,8 @@ export async function signInWords(): Promise<SignInWords> {
     checking: t('checking'),
     waitEnded: t('waitEnded'),
     offline: t('offline'),
-    tooManyWait: await tooManyWait(),
+    tooManyWait,
+    passkey: await doorWords(),
     errors: errorSentences(['invalid-credentials', 'too-many-attempts', 'busy', 'unavailable', 'internal']),
   }
 }
@@ -34,14 +36,14 @@ export async function linkWords<Page extends 'passwordReset' | 'invitation'>(pag
   return { ...all[page], choose: password.choose, link: password.link, offline: common.offline }
 }
 
-const tooManyWait = async () => (await getTranslations('errors.too-many-attempts')).raw('wait') as string
+/** What is typed; a passkey is not. */
+type CodeMethod = Exclude<FactorKind, 'passkey'>
 
 const hints = {
   authenticator: ['codeHint', 'codeMissing'],
   email: ['emailHint', 'emailMissing'],
-  passkey: ['passkeyHint', 'passkeyMissing'],
   'recovery-code': ['recoveryHint', 'recoveryMissing'],
-} as const satisfies Record<FactorKind, unknown>
+} as const satisfies Record<CodeMethod, unknown>
 
 /** The words of the field for what is asked for, and those that both fields share. */
 export async function secondFactorWords({ method, challenge }: Asked): Promise<SecondFactorWords> {
@@ -62,7 +64,7 @@ export async function secondFactorWords({ method, challenge }: Asked): Promise<S
     clockBehind: t.raw('clockBehind') as string,
     waitEnded: common('waitEnded'),
     offline: common('offline'),
-    tooManyWait: await tooManyWait(),
+    tooManyWait,
     errors: {
       ...errorSentences([
         'invalid-code',
@@ -83,7 +85,7 @@ export async function secondFactorWords({ method, challenge }: Asked): Promise<S
 }
 
 interface Asked {
-  method: FactorKind
+  method: CodeMethod
   challenge: ChallengeView
 }
 

@@ -4,8 +4,11 @@ import { CodeField } from '../sign-in/code-field'
 import { RecoveryCodeField } from '../sign-in/recovery-code-field'
 import { inputLook } from '../ui/field'
 
-/** What can be typed; a company's provider asks on its own page. */
+/** What the dialog takes; a company's provider asks on its own page. */
 export type StepUpMethod = Exclude<MfaView['stepUpMethods'][number], 'provider'>
+
+/** A passkey has a button instead. */
+export type TypedMethod = Exclude<StepUpMethod, 'passkey'>
 
 /** The field that fits what is asked for, always under the same id. */
 export function StepUpField({ ref, method, invalid, describedBy }: StepUpFieldProps) {
@@ -30,7 +33,7 @@ export function StepUpField({ ref, method, invalid, describedBy }: StepUpFieldPr
 
 interface StepUpFieldProps {
   ref: Ref<HTMLInputElement & HTMLTextAreaElement>
-  method: StepUpMethod
+  method: TypedMethod
   invalid: boolean
   describedBy: string | undefined
 }

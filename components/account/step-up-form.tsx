@@ -3,12 +3,15 @@ import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { api } from '@/lib/client/api'
+import { canUsePasskeys } from '@/lib/client/passkey'
 import { Button } from '../ui/button'
 import { describedBy, Field } from '../ui/field'
 import { ResendButton } from '../ui/resend-button'
 import { StepUpField, type StepUpMethod } from './step-up-field'
+import { StepUpPasskey } from './step-up-passkey'
 import { useEmailedCode } from './use-emailed-code'
 import { useErrorSentence } from './use-error-sentence'
+import { useStepUpPasskey } from './use-step-up-passkey'
 
 interface StepUpFormProps {
   methods: StepUpMethod[]
@@ -18,31 +21,37 @@ interface StepUpFormProps {
   onCancel: () => void
 }
 
+/** One method at a time. Choosing the passkey asks for it at once. */
 export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormProps) {
   const t = useTranslations('stepUp')
   const sentence = useErrorSentence()
-  const [method, setMethod] = useState<StepUpMethod>(methods[0] ?? 'password')
+  const [method, setMethod] = useState<StepUpMethod>(firstOf(methods))
   const [empty, setEmpty] = useState(false)
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
+  const button = useRef<HTMLButtonElement>(null)
   const proof = useMutation({
     mutationFn: (value: string) => api.stepUp(method === 'password' ? { password: value } : { method, code: value }),
     onSuccess: onDone,
   })
   const mail = useEmailedCode(method === 'email')
   const byMail = method === 'email'
-  const error = empty ? t(`missing.${method}`) : sentence(proof.error ?? (byMail ? mail.error : null))
+  const passkey = useStepUpPasskey(onDone)
+  const byPasskey = method === 'passkey'
+  const error =
+    empty && method !== 'passkey' ? t(`missing.${method}`) : sentence(proof.error ?? (byMail ? mail.error : null))
   const hint = byMail && mail.sent ? t('sent', { address }) : null
 
   useEffect(() => {
     if (proof.isError) field.current?.select()
   }, [proof.isError])
-  // Another method is another, empty field.
+  // Another method is another, empty field, or a button.
   useEffect(() => {
-    if (method) field.current?.focus()
+    if (method) (field.current ?? button.current)?.focus()
   }, [method])
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    if (byPasskey) return passkey.press()
     const typed = field.current?.value ?? ''
     const value = method === 'password' ? typed : typed.trim()
     setEmpty(!value)
@@ -51,19 +60,25 @@ export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormPro
   }
   const swap = (to: StepUpMethod) => {
     proof.reset()
+    passkey.reset()
     setEmpty(false)
     setMethod(to)
+    if (to === 'passkey') passkey.press()
   }
   const aria = { invalid: error !== null, describedBy: describedBy('step-up', { hint, error }) }
 
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-5">
-      <Field key={method} id="step-up" label={t(`field.${method}`)} hint={hint} error={error}>
-        <StepUpField ref={field} method={method} {...aria} />
-      </Field>
+      {method === 'passkey' ? (
+        <StepUpPasskey busy={passkey.busy} error={passkey.error} />
+      ) : (
+        <Field key={method} id="step-up" label={t(`field.${method}`)} hint={hint} error={error}>
+          <StepUpField ref={field} method={method} {...aria} />
+        </Field>
+      )}
       <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" busy={proof.isPending}>
-          {t('confirm')}
+        <Button ref={button} type="submit" busy={proof.isPending || passkey.busy}>
+          {byPasskey ? t('use.passkey') : t('confirm')}
         </Button>
         <Button kind="plain" onClick={onCancel}>
           {t('cancel')}
@@ -80,3 +95,7 @@ export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormPro
     </form>
   )
 }
+
+/** A browser without passkeys begins with the next way, where there is one. */
+const firstOf = (methods: StepUpMethod[]) =>
+  methods.find((method) => method !== 'passkey' || canUsePasskeys()) ?? methods[0] ?? 'password'
