@@ -9,6 +9,7 @@ import { Notice } from '../ui/notice'
 /** Takes something away: says what that means, and the button that does it repeats the verb. */
 export function ConfirmButton({
   verb,
+  name = verb,
   consequence,
   reason = null,
   kind = 'danger',
@@ -43,6 +44,7 @@ export function ConfirmButton({
       <Button
         kind={kind}
         disabled={reason !== null}
+        aria-label={name === verb ? undefined : name}
         aria-describedby={reason ? id : undefined}
         onClick={() => setOpen(true)}
       >
@@ -56,7 +58,7 @@ export function ConfirmButton({
       <Dialog
         open={open}
         onClose={() => setOpen(false)}
-        title={verb}
+        title={name}
         description={consequence}
         onCloseAutoFocus={closed}
       >
@@ -80,6 +82,8 @@ export function ConfirmButton({
 
 interface ConfirmButtonProps {
   verb: string
+  /** The verb and what it is done to, where there are several. */
+  name?: string
   consequence: string
   /** Why it may not be pressed. */
   reason?: string | null

@@ -10,6 +10,7 @@ import { FinishedNotice } from './finished-notice'
 import { MfaNotices } from './mfa-notices'
 import { MfaOptionForm } from './mfa-option-form'
 import { MfaStatus } from './mfa-status'
+import { PasskeyPanel } from './passkey-panel'
 import { RecoveredNotice } from './recovered-notice'
 import { RecoveryCodesCard } from './recovery-codes-card'
 import { RecoveryCodesDialog } from './recovery-codes-dialog'
@@ -20,7 +21,17 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
   const t = useTranslations('mfa')
   const status = useRef<HTMLParagraphElement>(null)
   const codesHeading = useRef<HTMLHeadingElement>(null)
-  const { mfa, enrolment, email, choice, issued, finished, settingUp, ...on } = useMfaSection(initial, status)
+  const { mfa, enrolment, email, passkey, choice, issued, finished, settingUp, ...on } = useMfaSection(initial, status)
+  const begin = { authenticator: () => on.begin(false), email: on.beginEmail, passkey: () => on.makePasskey(true) }
+  const passkeys = !mfa.managedBy && (mfa.passkeys.length > 0 || mfa.allowed.includes('passkey')) && (
+    <PasskeyPanel
+      mfa={mfa}
+      chosen={choice === 'passkey'}
+      making={passkey}
+      onMake={on.makePasskey}
+      onTurnedOff={on.turnedOff}
+    />
+  )
 
   return (
     <section aria-labelledby="mfa" className="flex flex-col gap-6">
@@ -31,7 +42,7 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
         <p className="text-quiet">{t('sentence')}</p>
       </div>
       <MfaStatus ref={status} mfa={mfa} />
-      {finished && <FinishedNotice byEmail={mfa.option === 'email'} />}
+      {finished && <FinishedNotice by={mfa.option} />}
       <MfaNotices mfa={mfa} />
       {recovered && !finished && !settingUp && mfa.enabled && (
         <RecoveredNotice mfa={mfa} onNewPhone={() => on.begin(true)} onRemoved={on.turnedOff} />
@@ -40,11 +51,13 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
         mfa={mfa}
         choice={choice}
         onChoose={on.choose}
-        onBegin={(option) => (option === 'email' ? on.beginEmail() : on.begin(false))}
-        beginning={enrolment.begin.isPending || email.begin.isPending}
+        onBegin={(option) => begin[option]()}
+        beginning={enrolment.begin.isPending || email.begin.isPending || passkey.isPending}
         onTurnedOff={on.turnedOff}
+        onChosen={on.optionChosen}
       />
-      {!mfa.managedBy && choice === 'authenticator' && (
+      {choice === 'passkey' && passkeys}
+      {!mfa.managedBy && (choice === 'authenticator' || (choice === 'passkey' && mfa.authenticators.length > 0)) && (
         <AuthenticatorPanel
           mfa={mfa}
           enrolment={enrolment}
@@ -63,6 +76,7 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
           onValidated={on.validated}
         />
       )}
+      {choice !== 'passkey' && mfa.enabled && passkeys}
       {!mfa.managedBy && mfa.recoveryCodes && !settingUp && (
         <RecoveryCodesCard ref={finished ? undefined : codesHeading} codes={mfa.recoveryCodes} onIssued={on.renewed} />
       )}

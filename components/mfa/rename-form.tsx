@@ -1,0 +1,75 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { useErrorSentence } from '@/components/account/use-error-sentence'
+import { Button } from '../ui/button'
+import { describedBy, Field, inputLook } from '../ui/field'
+
+/** In place of the line that it names. Escape leaves the name as it was; what was typed stays through an error. */
+export function RenameForm({ label, name, run, onClose }: RenameFormProps) {
+  const t = useTranslations('rename')
+  const sentence = useErrorSentence()
+  const queries = useQueryClient()
+  const id = useId()
+  const field = useRef<HTMLInputElement>(null)
+  const [empty, setEmpty] = useState(false)
+  const rename = useMutation({
+    mutationFn: run,
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['mfa'] })
+      onClose()
+    },
+  })
+  useEffect(() => {
+    field.current?.focus()
+    field.current?.select()
+  }, [])
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const typed = field.current?.value.trim() ?? ''
+    setEmpty(!typed)
+    if (!typed) return field.current?.focus()
+    if (typed === label) return onClose()
+    if (!rename.isPending) rename.mutate(typed)
+  }
+  const error = empty ? t('missing') : sentence(rename.error)
+  return (
+    <form
+      onSubmit={submit}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      noValidate
+      className="flex w-full flex-col gap-3"
+    >
+      <Field id={id} label={name} error={error}>
+        <input
+          ref={field}
+          id={id}
+          defaultValue={label}
+          maxLength={64}
+          autoComplete="off"
+          aria-invalid={error ? true : undefined}
+          aria-describedby={describedBy(id, { error })}
+          className={`${inputLook} h-11 max-w-md`}
+        />
+      </Field>
+      <div className="flex flex-wrap gap-3">
+        <Button type="submit" busy={rename.isPending}>
+          {t('save')}
+        </Button>
+        <Button kind="plain" onClick={onClose}>
+          {t('cancel')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+interface RenameFormProps {
+  /** As it is called now. */
+  label: string
+  /** Of the field. */
+  name: string
+  run: (label: string) => Promise<void>
+  onClose: () => void
+}
