@@ -14,6 +14,7 @@ export function mfaScreen(page: Page) {
     recoveryCode,
     verify,
     useRecoveryCode,
+    usePasskey: page.getByRole('button', { name: 'Use a passkey' }),
     useApp: page.getByRole('button', { name: 'Use authenticator app instead' }),
     emailInstead: page.getByRole('button', { name: 'Email me a code instead' }),
     resend: page.getByRole('button', { name: 'Resend code' }),
