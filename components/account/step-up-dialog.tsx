@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { api } from '@/lib/client/api'
 import { onStepUp } from '@/lib/client/step-up'
+import type { MfaView } from '@/lib/schemas/account'
 import { Dialog } from '../ui/dialog'
 import { StepUpAtProvider } from './step-up-at-provider'
 import { StepUpForm } from './step-up-form'
@@ -36,7 +37,7 @@ export function StepUpDialog() {
         <StepUpAtProvider provider={mfa.provider} onDone={() => close(true)} onCancel={() => close(false)} />
       ) : mfa ? (
         <StepUpForm
-          methods={mfa.stepUpMethods.filter((method) => method !== 'provider')}
+          methods={methodsOf(mfa)}
           address={mfa.email.address}
           onDone={() => close(true)}
           onCancel={() => close(false)}
@@ -47,3 +48,9 @@ export function StepUpDialog() {
     </Dialog>
   )
 }
+
+/** What the person chose to be asked for comes first. */
+const methodsOf = ({ stepUpMethods, option }: MfaView) =>
+  stepUpMethods
+    .filter((method) => method !== 'provider')
+    .sort((one, other) => Number(other === option) - Number(one === option))

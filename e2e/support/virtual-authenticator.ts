@@ -54,11 +54,6 @@ export class VirtualAuthenticator {
     await this.send('WebAuthn.addCredential', { credential })
   }
 
-  /** The device is lost, or was cleared. */
-  async remove() {
-    await this.send('WebAuthn.removeVirtualAuthenticator', {})
-  }
-
   private send(method: Parameters<CDPSession['send']>[0], params: object) {
     return this.cdp.send(method, { authenticatorId: this.authenticatorId, ...params } as never)
   }
