@@ -9,7 +9,7 @@ test('W2 W11: a code is mailed, proved in the Verify box, and Email is on @phone
   const [mfa, dialog] = [mfaSection(page), recoveryCodesDialog(page)]
   await enter(person)
   await mfa.open()
-  await expect(mfa.option.getByRole('option')).toHaveText(['None', 'Authenticator', 'Email'])
+  await expect(mfa.option.getByRole('option')).toHaveText(['None', 'Authenticator', 'Email', 'Passkey'])
   await mfa.choose('Email')
   await mfa.sendCode.click()
   await expect(page.getByText('look into the spam folder')).toBeVisible()

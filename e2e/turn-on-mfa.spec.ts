@@ -20,7 +20,7 @@ test('W1 W2 O1: from the menu to the section, its options and the recommended on
   await expect(mfa.heading).toBeVisible()
   await expect(mfa.off).toBeVisible()
   await expect(mfa.option).toHaveValue('none')
-  expect(await mfa.option.getByRole('option').allTextContents()).toEqual(['None', 'Authenticator', 'Email'])
+  expect(await mfa.option.getByRole('option').allTextContents()).toEqual(['None', 'Authenticator', 'Email', 'Passkey'])
   await expect(page.getByText(/recommended/i).first()).toBeVisible()
 })
 

@@ -5,9 +5,10 @@ import type { SecondFactorWords } from '@/components/sign-in/second-factor-form'
 import type { SignInWords } from '@/components/sign-in/sign-in-form'
 import type { ClockHelpWords } from '@/components/ui/clock-help'
 import { clockPlatforms } from '@/lib/client/device'
-import { errorSentences, lengthSentence, methodSentences } from '@/lib/messages/error-text'
+import { errorSentences, lengthSentence, methodSentences, tooManyWait } from '@/lib/messages/error-text'
 import { dayOf } from '@/lib/messages/fill'
 import type { ChallengeView, FactorKind } from '@/lib/schemas/sign-in'
+import { doorWords } from './passkey-words'
 
 /** The forms get their sentences as props: no message catalogue travels to the sign-in pages. */
 export async function signInWords(): Promise<SignInWords> {
@@ -27,7 +28,8 @@ export async function signInWords(): Promise<SignInWords> {
     checking: t('checking'),
     waitEnded: t('waitEnded'),
     offline: t('offline'),
-    tooManyWait: await tooManyWait(),
+    tooManyWait,
+    passkey: await doorWords(),
     errors: errorSentences(['invalid-credentials', 'too-many-attempts', 'busy', 'unavailable', 'internal']),
   }
 }
@@ -38,14 +40,14 @@ export async function linkWords<Page extends 'passwordReset' | 'invitation'>(pag
   return { ...all[page], choose: password.choose, link: password.link, offline: common.offline }
 }
 
-const tooManyWait = async () => (await getTranslations('errors.too-many-attempts')).raw('wait') as string
+/** What is typed; a passkey is not. */
+type CodeMethod = Exclude<FactorKind, 'passkey'>
 
 const hints = {
   authenticator: ['codeHint', 'codeMissing'],
   email: ['emailHint', 'emailMissing'],
-  passkey: ['passkeyHint', 'passkeyMissing'],
   'recovery-code': ['recoveryHint', 'recoveryMissing'],
-} as const satisfies Record<FactorKind, unknown>
+} as const satisfies Record<CodeMethod, unknown>
 
 /** The words of the field for what is asked for, and those that both fields share. */
 export async function secondFactorWords({ method, challenge }: Asked): Promise<SecondFactorWords> {
@@ -69,7 +71,7 @@ export async function secondFactorWords({ method, challenge }: Asked): Promise<S
     fields: fieldsFor(challenge, { recovery: t('asRecoveryCode'), email: t('asEmailedCode') }),
     waitEnded: common('waitEnded'),
     offline: common('offline'),
-    tooManyWait: await tooManyWait(),
+    tooManyWait,
     errors: {
       ...errorSentences([
         'invalid-code',
@@ -114,7 +116,7 @@ async function clockHelpWords(): Promise<ClockHelpWords> {
 }
 
 interface Asked {
-  method: FactorKind
+  method: CodeMethod
   challenge: ChallengeView
 }
 

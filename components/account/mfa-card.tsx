@@ -19,11 +19,7 @@ export function MfaCard({ mfa }: { mfa: MfaView }) {
         <h2 id="mfa-card" className="text-xl">
           {t(`${state}Title`, { remaining: mfa.recoveryCodes?.remaining ?? 0 })}
         </h2>
-        <p className="text-quiet">
-          {t(state === 'on' && mfa.option === 'email' ? 'onByEmailText' : `${state}Text`, {
-            name: mfa.managedBy?.name ?? '',
-          })}
-        </p>
+        <p className="text-quiet">{t(textOf(state, mfa), { name: mfa.managedBy?.name ?? '' })}</p>
         <Link
           href="/account/settings"
           className={`${look({ kind: state === 'on' || state === 'managed' ? 'plain' : 'main' })} mt-3`}
@@ -33,6 +29,12 @@ export function MfaCard({ mfa }: { mfa: MfaView }) {
       </div>
     </section>
   )
+}
+
+function textOf(state: ReturnType<typeof stateOf>, { option }: MfaView) {
+  if (state === 'on' && option === 'email') return 'onByEmailText'
+  if (option === 'passkey' && (state === 'on' || state === 'unsaved')) return `${state}ByPasskeyText` as const
+  return `${state}Text` as const
 }
 
 function stateOf({ managedBy, enabled, recoveryCodes }: MfaView) {

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { api } from '@/lib/client/api'
 import { onStepUp } from '@/lib/client/step-up'
+import type { MfaView } from '@/lib/schemas/account'
 import { Dialog } from '../ui/dialog'
 import { StepUpAtProvider } from './step-up-at-provider'
 import { StepUpByMail } from './step-up-by-mail'
@@ -39,7 +40,7 @@ export function StepUpDialog() {
         <StepUpByMail onCancel={() => close(false)} />
       ) : mfa ? (
         <StepUpForm
-          methods={mfa.stepUpMethods.filter((method) => method !== 'provider')}
+          methods={methodsOf(mfa)}
           address={mfa.email.address}
           onDone={() => close(true)}
           onCancel={() => close(false)}
@@ -50,3 +51,9 @@ export function StepUpDialog() {
     </Dialog>
   )
 }
+
+/** What the person chose to be asked for comes first. */
+const methodsOf = ({ stepUpMethods, option }: MfaView) =>
+  stepUpMethods
+    .filter((method) => method !== 'provider')
+    .sort((one, other) => Number(other === option) - Number(one === option))

@@ -5,8 +5,11 @@ import { RecoveryCodeField } from '../sign-in/recovery-code-field'
 import { inputLook } from '../ui/field'
 import { TimeRing } from '../ui/time-ring'
 
-/** What can be typed; a company's provider asks on its own page. */
+/** What the dialog takes; a company's provider asks on its own page. */
 export type StepUpMethod = Exclude<MfaView['stepUpMethods'][number], 'provider'>
+
+/** A passkey has a button instead. */
+export type TypedMethod = Exclude<StepUpMethod, 'passkey'>
 
 /** The field that fits what is asked for, always under the same id. */
 export function StepUpField({ ref, method, waitsForNext, invalid, describedBy }: StepUpFieldProps) {
@@ -36,7 +39,7 @@ export function StepUpField({ ref, method, waitsForNext, invalid, describedBy }:
 
 interface StepUpFieldProps {
   ref: Ref<HTMLInputElement & HTMLTextAreaElement>
-  method: StepUpMethod
+  method: TypedMethod
   /** The code was used before: the ring shows when the next one comes. */
   waitsForNext: boolean
   invalid: boolean

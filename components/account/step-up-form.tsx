@@ -3,13 +3,16 @@ import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { ApiError, api } from '@/lib/client/api'
+import { canUsePasskeys } from '@/lib/client/passkey'
 import { Button } from '../ui/button'
 import { describedBy, Field } from '../ui/field'
 import { ResendButton } from '../ui/resend-button'
 import { StepUpAids } from './step-up-aids'
 import { StepUpField, type StepUpMethod } from './step-up-field'
+import { StepUpPasskey } from './step-up-passkey'
 import { useEmailedCode } from './use-emailed-code'
 import { useErrorSentence } from './use-error-sentence'
+import { useStepUpPasskey } from './use-step-up-passkey'
 
 interface StepUpFormProps {
   methods: StepUpMethod[]
@@ -19,13 +22,15 @@ interface StepUpFormProps {
   onCancel: () => void
 }
 
+/** One method at a time. Choosing the passkey asks for it at once. */
 export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormProps) {
   const t = useTranslations('stepUp')
   const sentence = useErrorSentence()
-  const [method, setMethod] = useState<StepUpMethod>(methods[0] ?? 'password')
+  const [method, setMethod] = useState<StepUpMethod>(firstOf(methods))
   const [empty, setEmpty] = useState(false)
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   const carried = useRef('')
+  const button = useRef<HTMLButtonElement>(null)
   const proof = useMutation({
     mutationFn: (value: string) => api.stepUp(method === 'password' ? { password: value } : { method, code: value }),
     onSuccess: onDone,
@@ -33,21 +38,25 @@ export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormPro
   const mail = useEmailedCode(method === 'email')
   const byMail = method === 'email'
   const miss = empty ? null : proof.error
-  const error = empty ? t(`missing.${method}`) : sentence(proof.error ?? (byMail ? mail.error : null))
+  const passkey = useStepUpPasskey(onDone)
+  const byPasskey = method === 'passkey'
+  const error =
+    empty && method !== 'passkey' ? t(`missing.${method}`) : sentence(proof.error ?? (byMail ? mail.error : null))
   const hint = byMail && mail.sent ? t('sent', { address }) : null
 
   useEffect(() => {
     if (proof.isError) field.current?.select()
   }, [proof.isError])
-  // Another method is another field: empty, but for what was typed into the wrong one.
+  // Another method is another field: empty, but for what was typed into the wrong one; or a button.
   useEffect(() => {
-    if (method) field.current?.focus()
+    if (method) (field.current ?? button.current)?.focus()
     if (field.current && carried.current) field.current.value = carried.current
     carried.current = ''
   }, [method])
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    if (byPasskey) return passkey.press()
     const typed = field.current?.value ?? ''
     const value = method === 'password' ? typed : typed.trim()
     setEmpty(!value)
@@ -56,8 +65,10 @@ export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormPro
   }
   const swap = (to: StepUpMethod) => {
     proof.reset()
+    passkey.reset()
     setEmpty(false)
     setMethod(to)
+    if (to === 'passkey') passkey.press()
   }
   const carryTo = (to: StepUpMethod) => {
     carried.current = field.current?.value ?? ''
@@ -68,13 +79,17 @@ export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormPro
 
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-5">
-      <Field key={method} id="step-up" label={t(`field.${method}`)} hint={hint} error={error}>
-        <StepUpField ref={field} method={method} waitsForNext={waitsForNext} {...aria} />
-      </Field>
+      {method === 'passkey' ? (
+        <StepUpPasskey busy={passkey.busy} error={passkey.error} />
+      ) : (
+        <Field key={method} id="step-up" label={t(`field.${method}`)} hint={hint} error={error}>
+          <StepUpField ref={field} method={method} waitsForNext={waitsForNext} {...aria} />
+        </Field>
+      )}
       <StepUpAids error={miss} methods={methods} onCarry={carryTo} />
       <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" busy={proof.isPending}>
-          {t('confirm')}
+        <Button ref={button} type="submit" busy={proof.isPending || passkey.busy}>
+          {byPasskey ? t('use.passkey') : t('confirm')}
         </Button>
         <Button kind="plain" onClick={onCancel}>
           {t('cancel')}
@@ -91,3 +106,7 @@ export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormPro
     </form>
   )
 }
+
+/** A browser without passkeys begins with the next way, where there is one. */
+const firstOf = (methods: StepUpMethod[]) =>
+  methods.find((method) => method !== 'passkey' || canUsePasskeys()) ?? methods[0] ?? 'password'

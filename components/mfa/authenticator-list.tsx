@@ -53,7 +53,7 @@ function AuthenticatorLine({ authenticator, mfa, onRemoved }: AuthenticatorLineP
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-3">
       {renaming ? (
-        <RenameForm id={id} label={label} onClose={closed} />
+        <RenameForm label={label} name={t('name')} run={(next) => api.renameAuthenticator(id, next)} onClose={closed} />
       ) : (
         <>
           <div className="min-w-0">

@@ -2,11 +2,14 @@ import { useTranslations } from 'next-intl'
 import { api } from '@/lib/client/api'
 import type { MfaView } from '@/lib/schemas/account'
 import { ConfirmButton } from './confirm-button'
+import { kindsOf, kindsWithout, wouldLack } from './factors'
+import { useFactorList } from './use-factor-list'
 
 export function ClearMfa({ mfa, onTurnedOff }: { mfa: MfaView; onTurnedOff: () => void }) {
   const t = useTranslations('clear')
+  const list = useFactorList()
   const reason = mfa.policy.required ? t('required') : null
-  const emailStays = mfa.email.validated
+  const stays = kindsWithout(mfa, 'authenticator')
   return (
     <div className="flex flex-col items-start gap-4 border-line border-t pt-6">
       <div>
@@ -17,15 +20,19 @@ export function ClearMfa({ mfa, onTurnedOff }: { mfa: MfaView; onTurnedOff: () =
         {mfa.authenticators.length > 0 && (
           <ConfirmButton
             verb={t('key')}
-            consequence={t(emailStays ? 'keyGone' : 'keyIsAll', { count: mfa.authenticators.length })}
-            reason={reason}
+            consequence={
+              stays.length
+                ? t('keyGone', { count: mfa.authenticators.length, factors: list(stays) })
+                : t('keyIsAll', { count: mfa.authenticators.length })
+            }
+            reason={wouldLack(mfa, stays) ? reason : null}
             run={api.clearAuthenticator}
             onDone={onTurnedOff}
           />
         )}
         <ConfirmButton
           verb={t('all')}
-          consequence={t(mfa.authenticators.length ? 'allGone' : 'allGoneByEmail')}
+          consequence={t('allGone', { factors: list(kindsOf(mfa)) })}
           reason={reason}
           run={api.clearMfa}
           onDone={onTurnedOff}

@@ -11,7 +11,15 @@ import { Select } from '../ui/select'
 import { useHydrated } from '../ui/use-hydrated'
 
 /** *Save* does what the panel's own button does; unchanged, it does nothing. None says before what it takes away. */
-export function MfaOptionForm({ mfa, choice, onChoose, onBegin, beginning, onTurnedOff }: MfaOptionFormProps) {
+export function MfaOptionForm({
+  mfa,
+  choice,
+  onChoose,
+  onBegin,
+  beginning,
+  onTurnedOff,
+  onChosen,
+}: MfaOptionFormProps) {
   const t = useTranslations('mfa')
   const sentence = useErrorSentence()
   const here = useHydrated()
@@ -23,14 +31,25 @@ export function MfaOptionForm({ mfa, choice, onChoose, onBegin, beginning, onTur
       onTurnedOff()
     },
   })
+  // To a passkey, and from one to the authenticator, nothing is set up anew and nothing goes (PRODUCT, "Save as data").
+  const there = isThere(mfa, choice)
+  const change = useMutation({
+    mutationFn: api.chooseOption,
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['mfa'] })
+      onChosen()
+    },
+  })
+  const busy = beginning || clear.isPending || change.isPending
   const save = (event: FormEvent) => {
     event.preventDefault()
-    if (choice === mfa.option || beginning || clear.isPending) return
-    if (choice === 'authenticator' || choice === 'email') onBegin(choice)
-    if (choice === 'none') clear.mutate()
+    if (choice === mfa.option || busy) return
+    if (choice === 'none') return clear.mutate()
+    if (there) return change.mutate(choice)
+    onBegin(choice)
   }
   const hint = mfa.managedBy ? null : t(mfa.policy.required && mfa.enabled ? 'optionRequired' : 'recommended')
-  const error = sentence(clear.error)
+  const error = sentence(clear.error ?? change.error)
   const options = optionsOf(mfa)
 
   return (
@@ -51,16 +70,25 @@ export function MfaOptionForm({ mfa, choice, onChoose, onBegin, beginning, onTur
               </option>
             ))}
           </Select>
-          <Button type="submit" busy={beginning || clear.isPending} disabled={choice === mfa.option || !!mfa.managedBy}>
+          <Button type="submit" busy={busy} disabled={choice === mfa.option || !!mfa.managedBy}>
             {t('save')}
           </Button>
         </div>
       </Field>
-      {choice === 'none' && mfa.enabled && (
-        <Notice tone="warn">{t(mfa.authenticators.length ? 'noneMeans' : 'noneMeansByEmail')}</Notice>
-      )}
+      {choice === 'none' && mfa.enabled && <Notice tone="warn">{noneMeans(mfa, t)}</Notice>}
     </form>
   )
+}
+
+const isThere = ({ option, passkeys, authenticators }: MfaView, choice: MfaOption) =>
+  choice === 'passkey'
+    ? passkeys.length > 0
+    : choice === 'authenticator' && option === 'passkey' && authenticators.length > 0
+
+function noneMeans({ authenticators, passkeys }: MfaView, t: ReturnType<typeof useTranslations<'mfa'>>) {
+  const key = String(authenticators.length > 0)
+  if (passkeys.length) return t('noneMeansWithPasskeys', { key })
+  return t(authenticators.length ? 'noneMeans' : 'noneMeansByEmail')
 }
 
 const order: MfaOption[] = ['none', 'authenticator', 'email', 'passkey']
@@ -75,7 +103,9 @@ interface MfaOptionFormProps {
   mfa: MfaView
   choice: MfaOption
   onChoose: (choice: MfaOption) => void
-  onBegin: (option: 'authenticator' | 'email') => void
+  onBegin: (option: Exclude<MfaOption, 'none'>) => void
   beginning: boolean
   onTurnedOff: () => void
+  /** A factor that is there already is the option now. */
+  onChosen: () => void
 }

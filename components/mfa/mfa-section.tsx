@@ -10,6 +10,7 @@ import { FinishedNotice } from './finished-notice'
 import { MfaNotices } from './mfa-notices'
 import { MfaOptionForm } from './mfa-option-form'
 import { MfaStatus } from './mfa-status'
+import { PasskeyPanel } from './passkey-panel'
 import { RecoveredNotice } from './recovered-notice'
 import { RecoveryCodesCard } from './recovery-codes-card'
 import { RecoveryCodesDialog } from './recovery-codes-dialog'
@@ -23,11 +24,21 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
   const t = useTranslations('mfa')
   const status = useRef<HTMLParagraphElement>(null)
   const codesHeading = useRef<HTMLHeadingElement>(null)
-  const { mfa, enrolment, email, choice, issued, finished, settingUp, ...on } = useMfaSection(initial, status)
+  const { mfa, enrolment, email, passkey, choice, issued, finished, settingUp, ...on } = useMfaSection(initial, status)
+  const begin = { authenticator: () => on.begin({}), email: on.beginEmail, passkey: () => on.makePasskey(true) }
   const codesCard = !mfa.managedBy && mfa.recoveryCodes && !settingUp && (
     <RecoveryCodesCard ref={finished ? undefined : codesHeading} codes={mfa.recoveryCodes} onIssued={on.renewed} />
   )
   const usedUp = mfa.recoveryCodes?.remaining === 0
+  const passkeys = !mfa.managedBy && (mfa.passkeys.length > 0 || mfa.allowed.includes('passkey')) && (
+    <PasskeyPanel
+      mfa={mfa}
+      chosen={choice === 'passkey'}
+      making={passkey}
+      onMake={on.makePasskey}
+      onTurnedOff={on.turnedOff}
+    />
+  )
 
   return (
     <section aria-labelledby="mfa" className="flex flex-col gap-6">
@@ -39,7 +50,7 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
       </div>
       {usedUp && codesCard}
       <MfaStatus ref={status} mfa={mfa} />
-      {finished && <FinishedNotice byEmail={mfa.option === 'email'} />}
+      {finished && <FinishedNotice by={mfa.option} />}
       <MfaNotices mfa={mfa} />
       {recovered && !finished && !settingUp && mfa.enabled && (
         <RecoveredNotice mfa={mfa} onNewPhone={on.begin} onRemoved={on.turnedOff} />
@@ -48,11 +59,13 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
         mfa={mfa}
         choice={choice}
         onChoose={on.choose}
-        onBegin={(option) => (option === 'email' ? on.beginEmail() : on.begin({}))}
-        beginning={enrolment.begin.isPending || email.begin.isPending}
+        onBegin={(option) => begin[option]()}
+        beginning={enrolment.begin.isPending || email.begin.isPending || passkey.isPending}
         onTurnedOff={on.turnedOff}
+        onChosen={on.optionChosen}
       />
-      {!mfa.managedBy && choice === 'authenticator' && (
+      {choice === 'passkey' && passkeys}
+      {!mfa.managedBy && (choice === 'authenticator' || (choice === 'passkey' && mfa.authenticators.length > 0)) && (
         <AuthenticatorPanel
           mfa={mfa}
           enrolment={enrolment}
@@ -72,6 +85,7 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
           onValidated={on.validated}
         />
       )}
+      {choice !== 'passkey' && mfa.enabled && passkeys}
       {!usedUp && codesCard}
       {!mfa.managedBy && mfa.enabled && !settingUp && <ClearMfa mfa={mfa} onTurnedOff={on.turnedOff} />}
       {issued && (

@@ -8,6 +8,8 @@ import { When } from '../ui/when'
 export function MfaStatus({ ref, mfa }: { ref: Ref<HTMLParagraphElement>; mfa: MfaView }) {
   const t = useTranslations('mfa')
   const turning = useTurning(mfa.enabled)
+  // Codes can be typed into a false page. Said once here, calmly, to who has nothing else.
+  const safer = mfa.enabled && !mfa.managedBy && !mfa.passkeys.length && mfa.allowed.includes('passkey')
   return (
     <div className="flex items-center gap-4 rounded-box border border-line bg-surface px-5 py-4 shadow-box">
       <Latch on={mfa.enabled} turning={turning} className={`size-9 ${mfa.enabled ? 'text-good' : 'text-quiet'}`} />
@@ -20,6 +22,7 @@ export function MfaStatus({ ref, mfa }: { ref: Ref<HTMLParagraphElement>; mfa: M
             ? t.rich(`by.${mfa.option}`, { since: () => <When at={mfa.since ?? ''} /> })
             : t('offMeans')}
         </p>
+        {safer && <p className="pt-1 text-[0.9375rem] text-quiet">{t('passkeySafer')}</p>}
       </div>
     </div>
   )

@@ -5,7 +5,9 @@ import type { MfaView } from '@/lib/schemas/account'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { ConfirmButton } from './confirm-button'
+import { kindsWithout, wouldLack } from './factors'
 import type { BeginKey } from './use-enrolment'
+import { useFactorList } from './use-factor-list'
 
 /**
  * After a sign-in with a recovery code: the way back to a working phone, without the lost one. Beside other apps the new
@@ -14,20 +16,23 @@ import type { BeginKey } from './use-enrolment'
 export function RecoveredNotice({ mfa, onNewPhone, onRemoved }: RecoveredNoticeProps) {
   const t = useTranslations('recovered')
   const several = mfa.authenticators.filter((key) => !key.kept).length > 1
+  const list = useFactorList()
+  const stays = kindsWithout(mfa, 'authenticator')
   const { remaining = 0, total = 0 } = mfa.recoveryCodes ?? {}
   return (
     <Notice tone="warn" role="status">
       <p className="font-semibold">{t('heading', { remaining, total })}</p>
       <p className="pb-4">
-        {t(several ? 'sentenceSeveral' : 'sentence')} {remaining > 0 && remaining <= fewCodes && t('few')}
+        {t(several ? 'sentenceSeveral' : 'sentence')} {mfa.allowed.includes('passkey') && t('orPasskey')}{' '}
+        {remaining > 0 && remaining <= fewCodes && t('few')}
       </p>
       <div className="flex flex-wrap gap-3">
         <Button onClick={() => onNewPhone(several ? { add: true } : { fresh: true })}>{t('newPhone')}</Button>
         {mfa.authenticators.length > 0 && !several && (
           <ConfirmButton
             verb={t('remove')}
-            consequence={mfa.email.validated ? t('removeGone') : t('removeIsAll')}
-            reason={mfa.policy.required && !mfa.email.validated ? t('required') : null}
+            consequence={stays.length ? t('removeGone', { factors: list(stays) }) : t('removeIsAll')}
+            reason={wouldLack(mfa, stays) ? t('required') : null}
             run={api.clearAuthenticator}
             onDone={onRemoved}
           />

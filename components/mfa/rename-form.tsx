@@ -2,27 +2,25 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { useErrorSentence } from '@/components/account/use-error-sentence'
-import { ApiError, api } from '@/lib/client/api'
+import { ApiError } from '@/lib/client/api'
 import { Button } from '../ui/button'
 import { describedBy, Field, inputLook } from '../ui/field'
 
-/** In the place of the name that it changes. What was typed stays until it has been taken. */
-export function RenameForm({ id, label, onClose }: { id: string; label: string; onClose: () => void }) {
-  const t = useTranslations('authenticator')
+/** In place of the line that it names. Escape leaves the name as it was; what was typed stays through an error. */
+export function RenameForm({ label, name, run, onClose }: RenameFormProps) {
+  const t = useTranslations('rename')
   const sentence = useErrorSentence()
   const queries = useQueryClient()
+  const id = useId()
   const field = useRef<HTMLInputElement>(null)
-  const fieldId = useId()
   const [empty, setEmpty] = useState(false)
   const rename = useMutation({
-    mutationFn: (next: string) => api.renameAuthenticator(id, next),
+    mutationFn: run,
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['mfa'] })
       onClose()
     },
   })
-  const refused = rename.error instanceof ApiError && rename.error.code === 'invalid-body'
-  const error = empty ? t('nameMissing') : refused ? t('nameRefused') : sentence(rename.error)
   useEffect(() => {
     field.current?.focus()
     field.current?.select()
@@ -33,30 +31,36 @@ export function RenameForm({ id, label, onClose }: { id: string; label: string; 
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (rename.isPending) return
-    const next = field.current?.value.trim() ?? ''
-    setEmpty(!next)
-    if (!next) return field.current?.focus()
-    if (next === label) return onClose()
-    rename.mutate(next)
+    const typed = field.current?.value.trim() ?? ''
+    setEmpty(!typed)
+    if (!typed) return field.current?.focus()
+    if (typed === label) return onClose()
+    if (!rename.isPending) rename.mutate(typed)
   }
+  const refused = rename.error instanceof ApiError && rename.error.code === 'invalid-body'
+  const error = empty ? t('missing') : refused ? t('refused') : sentence(rename.error)
   return (
-    <form onSubmit={submit} noValidate className="flex w-full max-w-md flex-col gap-3">
-      <Field id={fieldId} label={t('name')} error={error}>
+    <form
+      onSubmit={submit}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      noValidate
+      className="flex w-full flex-col gap-3"
+    >
+      <Field id={id} label={name} error={error}>
         <input
           ref={field}
-          id={fieldId}
+          id={id}
           defaultValue={label}
           maxLength={64}
           autoComplete="off"
           aria-invalid={error ? true : undefined}
-          aria-describedby={describedBy(fieldId, { error })}
-          className={`${inputLook} h-11`}
+          aria-describedby={describedBy(id, { error })}
+          className={`${inputLook} h-11 max-w-md`}
         />
       </Field>
       <div className="flex flex-wrap gap-3">
         <Button type="submit" busy={rename.isPending}>
-          {t('rename')}
+          {t('save')}
         </Button>
         <Button kind="plain" onClick={onClose}>
           {t('cancel')}
@@ -64,4 +68,13 @@ export function RenameForm({ id, label, onClose }: { id: string; label: string; 
       </div>
     </form>
   )
+}
+
+interface RenameFormProps {
+  /** As it is called now. */
+  label: string
+  /** Of the field. */
+  name: string
+  run: (label: string) => Promise<void>
+  onClose: () => void
 }

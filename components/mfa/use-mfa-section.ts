@@ -5,6 +5,7 @@ import type { RecoverySet } from '@/lib/client/recovery-file'
 import type { MfaOption, MfaView } from '@/lib/schemas/account'
 import { useEmailEnrolment } from './use-email-enrolment'
 import { type BeginKey, useEnrolment } from './use-enrolment'
+import { useNewPasskey } from './use-new-passkey'
 
 /**
  * Where the reader is: what the server says, what is chosen but not saved (`draft`), a key on its way, codes just issued,
@@ -17,6 +18,14 @@ export function useMfaSection(initial: MfaView, status: RefObject<HTMLElement | 
   const [draft, setDraft] = useState<MfaOption | null>(null)
   const [issued, setIssued] = useState<(RecoverySet & { turnedOn: boolean }) | null>(null)
   const [finished, setFinished] = useState(false)
+  const passkey = useNewPasskey({
+    mfa,
+    onMade({ set, chosen }) {
+      if (set) return setIssued({ ...set, turnedOn: true })
+      setFinished(chosen)
+      if (chosen) setDraft(null)
+    },
+  })
   const withKey = enrolment.key !== null || enrolment.waiting
   const settingUp = withKey || email.open || issued?.turnedOn === true
   const choice = draft ?? (withKey ? 'authenticator' : email.open ? 'email' : mfa.option)
@@ -25,6 +34,7 @@ export function useMfaSection(initial: MfaView, status: RefObject<HTMLElement | 
     mfa,
     enrolment,
     email,
+    passkey,
     choice,
     issued,
     finished,
@@ -40,6 +50,16 @@ export function useMfaSection(initial: MfaView, status: RefObject<HTMLElement | 
       setFinished(false)
       setDraft('email')
       email.begin.mutate()
+    },
+    makePasskey(choose: boolean) {
+      setFinished(false)
+      passkey.mutate({ choose })
+    },
+    /** Another factor that is there already is asked for first. */
+    optionChosen() {
+      setDraft(null)
+      setFinished(false)
+      status.current?.focus()
     },
     cancelled: () => setDraft(null),
     /** Without codes to save (the live set stays) the set-up is complete; of an app that was added its panel tells. */

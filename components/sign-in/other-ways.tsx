@@ -1,6 +1,8 @@
 import type { FactorKind } from '@/lib/schemas/sign-in'
 import { Button } from '../ui/button'
 import { ResendButton } from '../ui/resend-button'
+import { PasskeyWay } from './passkey-way'
+import type { SecondStepWords } from './use-second-step-passkey'
 
 export interface OtherWay {
   to: FactorKind
@@ -12,12 +14,12 @@ export interface OtherWay {
 }
 
 /** Forms, so that each is a button and works without JavaScript. Choosing changes only what is asked for. */
-export function OtherWays({ ways, someoneElse }: { ways: OtherWay[]; someoneElse: string }) {
+export function OtherWays({ ways, passkey, someoneElse }: OtherWaysProps) {
   return (
     <div className="mt-6 flex flex-col items-start gap-1 border-line border-t pt-4">
-      {ways.map((way) => (
-        <Way key={way.to} {...way} />
-      ))}
+      {ways.map((way) =>
+        way.to === 'passkey' ? <PasskeyWay key={way.to} words={passkey} /> : <Way key={way.to} {...way} />,
+      )}
       <a
         href="/sign-in"
         className="py-1 text-quiet underline decoration-transparent underline-offset-4 transition-colors hover:text-ink hover:decoration-current"
@@ -26,6 +28,12 @@ export function OtherWays({ ways, someoneElse }: { ways: OtherWay[]; someoneElse
       </a>
     </div>
   )
+}
+
+interface OtherWaysProps {
+  ways: OtherWay[]
+  passkey: SecondStepWords
+  someoneElse: string
 }
 
 function Way({ to, label, means, mail }: OtherWay) {

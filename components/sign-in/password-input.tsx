@@ -47,7 +47,7 @@ export function PasswordInput({
 interface PasswordInputProps {
   ref: Ref<HTMLInputElement>
   id?: string
-  autoComplete?: 'current-password' | 'new-password'
+  autoComplete?: 'current-password' | 'current-password webauthn' | 'new-password'
   invalid: boolean
   describedBy: string | undefined
   onChange?: (typed: string) => void

@@ -1,7 +1,6 @@
 'use client'
 import { type FormEvent, type RefObject, useEffect, useRef } from 'react'
 import { isCompleteCode } from '@/lib/client/code-text'
-import { fill } from '@/lib/messages/fill'
 import type { FactorKind } from '@/lib/schemas/sign-in'
 import { describedBy, Field } from '../ui/field'
 import { TimeRing } from '../ui/time-ring'
@@ -10,6 +9,7 @@ import { CodeField } from './code-field'
 import { type Explained, useExplain } from './explain-miss'
 import { MissAids, type MissAidWords } from './miss-aids'
 import { RecoveryCodeField } from './recovery-code-field'
+import { TriesLeft, TrustBox } from './second-step-parts'
 import { SubmitButton } from './submit-button'
 import { useSendOnce } from './use-send-once'
 import { type SendWords, useSignInForm } from './use-sign-in-form'
@@ -58,6 +58,7 @@ export function SecondFactorForm({ csrfToken, method, trustBrowserDays, initial,
   return (
     <form
       ref={form}
+      id="second-step"
       method="post"
       action="/api/auth/callback/second-factor"
       noValidate={ready}
@@ -77,15 +78,8 @@ export function SecondFactorForm({ csrfToken, method, trustBrowserDays, initial,
         )}
       </Field>
       <MissAids cause={cause} words={words} typed={() => field.current?.value ?? ''} />
-      {error !== null && triesLeft !== null && triesLeft <= 2 && (
-        <p className="text-[0.9375rem] text-quiet">{fill(words.triesLeft, { tries: triesLeft })}</p>
-      )}
-      {trustBrowserDays > 0 && (
-        <label className="flex min-h-6 items-center gap-3">
-          <input type="checkbox" name="trustBrowser" value="true" className="size-5 shrink-0 accent-brass" />
-          {words.trust}
-        </label>
-      )}
+      {error !== null && <TriesLeft left={triesLeft} text={words.triesLeft} />}
+      <TrustBox days={trustBrowserDays} label={words.trust} />
       <SubmitButton busy={busy} left={left} words={words} />
     </form>
   )

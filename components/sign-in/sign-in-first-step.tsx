@@ -29,6 +29,7 @@ export function SignInFirstStep({ source, field, error, ready, words }: FirstSte
         <Field id="password" label={words.password} error={error}>
           <PasswordInput
             ref={field}
+            autoComplete="current-password webauthn"
             invalid={error !== null}
             describedBy={describedBy('password', { hint, error })}
             words={ready ? words : null}

@@ -24,6 +24,14 @@ const words = {
   offline: 'No connection.',
   tooManyWait: '…',
   errors: { CredentialsSignin: 'Not right.' },
+  passkey: {
+    use: 'Sign in with a passkey',
+    waiting: '…',
+    offline: 'No connection.',
+    tooManyWait: '…',
+    reasons: { dismissed: 'Nothing is lost.', failed: '…' },
+    errors: { InvalidCode: 'It opens no account here.' },
+  },
 }
 const asks = 'POST /api/sign-in/source'
 const begins = 'POST /api/auth/signin/oidc-1'

@@ -3,9 +3,11 @@ import { type FormEvent, useRef } from 'react'
 import { fill } from '@/lib/messages/fill'
 import type { SignInSourceView } from '@/lib/schemas/sign-in'
 import { describedBy, Field, inputLook } from '../ui/field'
+import { PasskeyDoor } from './passkey-door'
 import { type FirstStepWords, SignInFirstStep } from './sign-in-first-step'
 import { SubmitButton } from './submit-button'
 import { useFirstFocus } from './use-first-focus'
+import type { PasskeyWords } from './use-passkey'
 import { type SendWords, useSignInForm } from './use-sign-in-form'
 import { useSource } from './use-source'
 
@@ -19,6 +21,7 @@ export interface SignInWords extends SendWords, FirstStepWords {
   passwordMissing: string
   checking: string
   waitEnded: string
+  passkey: PasskeyWords
 }
 
 const passwordAction = '/api/auth/callback/password'
@@ -52,49 +55,58 @@ export function SignInForm({ csrfToken, address, callbackUrl, initialError, word
   const label = elsewhere ? fill(words.continue, { name: source.name ?? '' }) : words.submit
 
   return (
-    <form
-      ref={form}
-      method="post"
-      action={(elsewhere && source.url) || passwordAction}
-      noValidate={ready}
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault()
-        void submit()
-      }}
-      className="flex flex-col gap-5"
-    >
-      <input type="hidden" name="csrfToken" value={csrfToken} />
-      <input type="hidden" name="callbackUrl" value={callbackUrl} />
-      <Field id="email" label={words.email} error={emailWrong}>
-        <input
-          ref={email}
-          id="email"
-          name="email"
-          type="email"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          maxLength={320}
-          required
-          defaultValue={address}
-          onChange={(event) => findSoon(event.target.value)}
-          onBlur={(event) => void find(event.target.value)}
-          aria-invalid={emailWrong ? true : undefined}
-          aria-describedby={describedBy('email', { error: emailWrong })}
-          className={`${inputLook} h-12`}
+    <>
+      <form
+        ref={form}
+        method="post"
+        action={(elsewhere && source.url) || passwordAction}
+        noValidate={ready}
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault()
+          void submit()
+        }}
+        className="flex flex-col gap-5"
+      >
+        <input type="hidden" name="csrfToken" value={csrfToken} />
+        <input type="hidden" name="callbackUrl" value={callbackUrl} />
+        <Field id="email" label={words.email} error={emailWrong}>
+          <input
+            ref={email}
+            id="email"
+            name="email"
+            type="email"
+            autoComplete="username webauthn"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={320}
+            required
+            defaultValue={address}
+            onChange={(event) => findSoon(event.target.value)}
+            onBlur={(event) => void find(event.target.value)}
+            aria-invalid={emailWrong ? true : undefined}
+            aria-describedby={describedBy('email', { error: emailWrong })}
+            className={`${inputLook} h-12`}
+          />
+        </Field>
+        <SignInFirstStep
+          source={source}
+          field={password}
+          error={emailWrong ? null : error}
+          ready={ready}
+          words={words}
         />
-      </Field>
-      <SignInFirstStep source={source} field={password} error={emailWrong ? null : error} ready={ready} words={words} />
-      <SubmitButton busy={busy} left={left} words={{ ...words, submit: label }} />
-      {!elsewhere && (
-        <a
-          href="/password-reset"
-          className="self-start text-brass underline decoration-transparent underline-offset-4 transition-colors hover:text-brass-deep hover:decoration-current"
-        >
-          {words.forgot}
-        </a>
-      )}
-    </form>
+        <SubmitButton busy={busy} left={left} words={{ ...words, submit: label }} />
+        {!elsewhere && (
+          <a
+            href="/password-reset"
+            className="self-start text-brass underline decoration-transparent underline-offset-4 transition-colors hover:text-brass-deep hover:decoration-current"
+          >
+            {words.forgot}
+          </a>
+        )}
+      </form>
+      <PasskeyDoor callbackUrl={callbackUrl} paused={busy} words={words.passkey} />
+    </>
   )
 }
 

@@ -12,6 +12,7 @@ export interface SendWords {
 }
 
 type Refusal = Extract<Outcome, { kind: 'refused' }>
+export type Explanation = Refusal & { sentence?: string | undefined }
 
 /**
  * What both forms share: one request at a time, whoever asks for it; the sentence that came of it; the wait.
@@ -53,10 +54,13 @@ export function useSignInForm({ form, field, words, initialError, initialCause =
   return { ready, busy, error, cause: error === null ? null : cause, setError: say, left, send }
 }
 
-function sentenceOf(words: SendWords, { error, retryAfter, sentence }: Refusal & { sentence?: string }) {
+export function sentenceOf(words: SendWords, { error, retryAfter, sentence }: Explanation) {
   if (error === 'TooManyAttempts' && retryAfter) return fill(words.tooManyWait, { wait: waitText(retryAfter) })
   return sentence ?? words.errors[error] ?? words.errors.Internal ?? ''
 }
+
+/** More than the code alone says; null: the page is being left. */
+export type Explain = (refusal: Refusal) => Promise<Explanation | null>
 
 interface Options {
   form: RefObject<HTMLFormElement | null>
@@ -65,11 +69,11 @@ interface Options {
   initialError: string | null
   /** Next-auth's spelling of what the page came back with. */
   initialCause?: string | null
-  explain?: (refusal: Refusal) => Promise<(Refusal & { sentence?: string }) | null>
+  explain?: Explain
 }
 
 /** True once the script runs. Coming back by the browser's history finds a form that can be sent again. */
-function useReady(setBusy: (busy: boolean) => void) {
+export function useReady(setBusy: (busy: boolean) => void) {
   const [ready, setReady] = useState(false)
   useEffect(() => {
     setReady(true)

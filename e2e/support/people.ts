@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import type { PasskeyCreationView } from '../../lib/schemas/passkey'
 import { AuthenticatorApp } from './authenticator-app'
 import { mailedCode } from './mailbox'
 import { createUser, inviteUser } from './operator'
 import type { PortalApi } from './portal-api'
+import { baseURL } from './settings'
+import { SoftPasskey } from './soft-passkey'
 
 export interface Person {
   name: string
@@ -78,6 +81,23 @@ export async function enrolByEmail(api: PortalApi, person: Person) {
   const { recoveryCodes, setId } = await api.json<Validated>('POST', '/api/account/mfa/email/validate', { code })
   await api.json('PUT', '/api/account/mfa/recovery-codes/saved', { setId })
   return Object.assign(person, { recoveryCodes, session: api, lastCode: code })
+}
+
+/** Registers a passkey in this client's session; it turns MFA on where it is off. */
+export async function enrolPasskey(api: PortalApi, person: Person) {
+  const passkey = new SoftPasskey(baseURL)
+  const options = await api.json<PasskeyCreationView>('POST', '/api/account/mfa/passkeys/options', {})
+  const made = passkey.register(options)
+  const { recoveryCodes, setId } = await api.json<Partial<Validated>>('POST', '/api/account/mfa/passkeys', made)
+  if (setId) await api.json('PUT', '/api/account/mfa/recovery-codes/saved', { setId })
+  return Object.assign(person, { passkey, session: api, recoveryCodes: recoveryCodes ?? person.recoveryCodes })
+}
+
+/** Somebody new who confirms with a passkey. */
+export async function newPasskeyPerson(api: PortalApi) {
+  const person = await newPerson()
+  await api.signIn(person)
+  return enrolPasskey(api, person)
 }
 
 /** Somebody new with MFA on. */

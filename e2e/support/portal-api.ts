@@ -33,7 +33,7 @@ export class PortalApi {
     return mustBeRight(await this.secondFactor('authenticator', await person.app.freshCode()))
   }
 
-  async json<Answer>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, data?: object) {
+  async json<Answer>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, data?: object) {
     const answer = await this.request.fetch(path, { method, data })
     if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`)
     return (answer.status() === 204 ? undefined : await answer.json()) as Answer

@@ -87,6 +87,19 @@ export class SoftPasskey {
     }
   }
 
+  /** As a virtual authenticator takes it: base64, the key as PKCS #8. */
+  exported() {
+    const privateKey = this.keys.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')
+    const base64 = (text: string) => Buffer.from(text, 'base64url').toString('base64')
+    return {
+      id: base64(this.id),
+      userHandle: base64(this.userHandle ?? ''),
+      counter: this.counter,
+      rpId: new URL(this.origin).hostname,
+      privateKey,
+    }
+  }
+
   private clientData({ type, challenge, origin = this.origin, crossOrigin = false }: Tricks) {
     return base64url(JSON.stringify({ type, challenge, origin, crossOrigin }))
   }

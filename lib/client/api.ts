@@ -1,6 +1,14 @@
-import type { EnrolmentView, MfaView, SessionList, TrustedBrowserList, ValidatedView } from '../schemas/account'
+import type {
+  EnrolmentView,
+  MfaOption,
+  MfaView,
+  SessionList,
+  TrustedBrowserList,
+  ValidatedView,
+} from '../schemas/account'
 import type { ActivityPage, NotMeView } from '../schemas/activity'
 import type { Problem } from '../schemas/common'
+import type { Assertion, PasskeyCreationView, PasskeyRequestView, Registration } from '../schemas/passkey'
 import type { LinkView, PasswordLinkPurpose } from '../schemas/password'
 import type { CodeSentView, FactorKind } from '../schemas/sign-in'
 import { confirmItIsYou } from './step-up'
@@ -95,15 +103,24 @@ export const api = {
   /** Mails a code to the person's own address: again, while one is pending. */
   beginEmail: () => call<CodeSentView>('POST', `${mfa}/email`, { body: {} }),
   validateEmail: (code: string) => call<ValidatedView>('POST', `${mfa}/email/validate`, { body: { code } }),
+  passkeyCreation: () => call<PasskeyCreationView>('POST', `${mfa}/passkeys/options`, { body: {} }),
+  registerPasskey: (made: Registration) => call<ValidatedView>('POST', `${mfa}/passkeys`, { body: made }),
+  renamePasskey: (id: string, label: string) => call<void>('PATCH', `${mfa}/passkeys/${id}`, { body: { label } }),
+  removePasskey: (id: string) => call<void>('DELETE', `${mfa}/passkeys/${id}`),
+  /** Among factors that are set up already. */
+  chooseOption: (option: Exclude<MfaOption, 'none'>) => call<void>('PUT', `${mfa}/option`, { body: { option } }),
   cancelPending: () => call<void>('DELETE', `${mfa}/pending`),
   clearAuthenticator: () => call<void>('DELETE', `${mfa}/authenticator`),
   clearMfa: () => call<void>('DELETE', mfa),
   newRecoveryCodes: () =>
     call<{ recoveryCodes: string[]; setId: string }>('POST', `${mfa}/recovery-codes`, { body: {} }),
   recoveryCodesSaved: (setId: string) => call<void>('PUT', `${mfa}/recovery-codes/saved`, { body: { setId } }),
-  stepUp: (body: { password: string } | { method: FactorKind; code: string }) =>
-    call<void>('POST', '/api/account/step-up', { body, ask: false }),
+  stepUp: (
+    body: { password: string } | { method: FactorKind; code: string } | { method: 'passkey'; response: Assertion },
+  ) => call<void>('POST', '/api/account/step-up', { body, ask: false }),
   emailStepUpCode: () => call<CodeSentView>('POST', '/api/account/step-up/email-code', { body: {}, ask: false }),
+  stepUpPasskey: () =>
+    call<PasskeyRequestView>('POST', '/api/account/step-up/passkey-options', { body: {}, ask: false }),
   /** Without the current one where that is void. */
   changePassword: (body: { currentPassword?: string; password: string }) =>
     call<void>('PUT', '/api/account/password', { body }),

@@ -46,6 +46,12 @@ const specialSentences: Record<string, Record<string, string>> = {
     CodeAlreadyUsed: en.errors['code-already-used'].passkey,
     CodeExpired: en.errors['code-expired'].passkey,
   },
+  /** Signing in without a password: there is no challenge of an earlier step, and no other second step. */
+  'passkey-door': {
+    InvalidCode: en.errors['invalid-code'].passkeyDoor,
+    CodeAlreadyUsed: en.errors['code-already-used'].passkey,
+    ChallengeExpired: en.errors['code-expired'].passkey,
+  },
   'recovery-code': {
     InvalidCode: en.errors['invalid-code'].recovery,
     CodeAlreadyUsed: en.errors['code-already-used'].recovery,
@@ -61,6 +67,9 @@ export function lengthSentence(asked = '') {
   if (asked === 'recovery-code') return recoveryDigits
   return asked.startsWith('email') ? emailDigits : digits
 }
+
+/** With `{wait}`. */
+export const tooManyWait = en.errors['too-many-attempts'].wait
 
 /** For the `error` of a page's address; undefined where there is none. What is not one of ours gets the general sentence. */
 export function errorTextOf(error: string | string[] | undefined, details?: ErrorDetails) {

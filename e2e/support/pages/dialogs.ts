@@ -36,6 +36,8 @@ export function stepUpDialog(page: Page) {
     confirm: root.getByRole('button', { name: 'Confirm', exact: true }),
     /** Of people whose company signs in elsewhere: opens a window. */
     confirmAtProvider: root.getByRole('button', { name: 'Confirm at Acme Login' }),
+    /** Instead of a field and **Confirm**. */
+    usePasskey: root.getByRole('button', { name: 'Use a passkey' }),
     cancel: root.getByRole('button', { name: 'Cancel', exact: true }),
     alert: root.getByRole('alert').filter({ hasText: /\S/ }),
   }

@@ -18,6 +18,7 @@ export function mfaScreen(page: Page) {
     useItAsRecoveryCode: page.getByRole('link', { name: 'Use it as a recovery code' }),
     useItAsEmailedCode: page.getByRole('link', { name: 'Use it as the emailed code' }),
     setTheClock: page.getByText('How to set the clock', { exact: true }),
+    usePasskey: page.getByRole('button', { name: 'Use a passkey' }),
     useApp: page.getByRole('button', { name: 'Use authenticator app instead' }),
     emailInstead: page.getByRole('button', { name: 'Email me a code instead' }),
     resend: page.getByRole('button', { name: 'Resend code' }),

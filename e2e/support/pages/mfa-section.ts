@@ -14,7 +14,7 @@ export function mfaSection(page: Page) {
   const validate = button(page, 'Validate key')
   const setupKey = page.getByRole('definition').filter({ hasText: /^([A-Z2-7]{4}\s*){8}$/ })
   const shownKey = async () => (await setupKey.textContent()) ?? ''
-  const choose = (label: 'None' | 'Authenticator' | 'Email') => option.selectOption({ label })
+  const choose = (label: 'None' | 'Authenticator' | 'Email' | 'Passkey') => option.selectOption({ label })
   return {
     heading: page.getByRole('heading', { name: 'Multi-factor authentication', exact: true }),
     on: page.getByText('Multi-factor authentication is on', { exact: true }),
@@ -28,7 +28,7 @@ export function mfaSection(page: Page) {
     appName: page.getByRole('textbox', { name: 'Name of this app' }),
     rename: (app: string) => button(page, `Rename ${app}`),
     /** In place of the name, while it is being changed. */
-    renameTo: button(page, 'Rename'),
+    renameTo: button(page, 'Save name'),
     remove: (app: string) => button(page, `Remove ${app}`),
     scanTab: page.getByRole('tab', { name: 'Scan a QR code' }),
     keyTab,
@@ -38,6 +38,13 @@ export function mfaSection(page: Page) {
     sendCode: button(page, 'Send code by email'),
     resendCode: button(page, 'Resend code'),
     validateCode: button(page, 'Validate code'),
+    createPasskey: button(page, 'Create passkey'),
+    addPasskey: button(page, 'Add a passkey'),
+    passkeys: page.getByRole('list', { name: 'Passkeys' }).getByRole('listitem'),
+    passkeyName: page.getByRole('textbox', { name: 'Name of this passkey' }),
+    saveName: button(page, 'Save name'),
+    renamePasskey: (label: string) => button(page, `Rename ${label}`),
+    removePasskey: (label: string) => button(page, `Remove ${label}`),
     newCodes: page.getByRole('button', { name: 'Make new recovery codes' }),
     clearKey: button(page, 'Clear authenticator key'),
     clearAll: button(page, 'Clear multi-factor authentication'),

@@ -19,6 +19,8 @@ export function signInPage(page: Page) {
     email,
     password,
     button,
+    /** Only where the browser can. */
+    withPasskey: page.getByRole('button', { name: 'Sign in with a passkey' }),
     /** In the password's place, where the address's company signs in elsewhere. */
     onward: page.getByRole('button', { name: 'Continue with Acme Login', exact: true }),
     elsewhere: page.getByText('Your company signs in through Acme Login'),

@@ -2,12 +2,14 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import type { PageProps, Query } from '@/app/page-props'
 import { OtherWays } from '@/components/sign-in/other-ways'
+import { PasskeyForm } from '@/components/sign-in/passkey-form'
 import { SecondFactorForm } from '@/components/sign-in/second-factor-form'
 import { Notice } from '@/components/ui/notice'
 import { errorTextOf, waitOf } from '@/lib/messages/error-text'
 import { fill, waitText } from '@/lib/messages/fill'
 import type { ChallengeView } from '@/lib/schemas/sign-in'
 import { verifyPage } from '@/lib/server/pages'
+import { passkeyFormWords, secondStepPasskeyWords } from '../../passkey-words'
 import { otherWays, secondFactorWords } from '../../words'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -19,7 +21,8 @@ export default async function VerifyPage({ searchParams }: PageProps) {
   const { csrfToken, challenge } = await verifyPage(query)
   const t = await getTranslations('verify')
   const method = shownMethod(challenge, query)
-  const words = await secondFactorWords({ method, challenge })
+  const initial = lastMiss(challenge, query, method)
+  const form = { csrfToken, trustBrowserDays: challenge.trustBrowserDays, initial }
   const sending = 'sending' in query ? await sendingSentence(query) : null
   const unsent = method === 'email' && !challenge.emailSent
   return (
@@ -46,15 +49,21 @@ export default async function VerifyPage({ searchParams }: PageProps) {
           {t('noWay')}
         </Notice>
       )}
-      <SecondFactorForm
-        key={method}
-        csrfToken={csrfToken}
-        method={method}
-        trustBrowserDays={challenge.trustBrowserDays}
-        initial={lastMiss(challenge, query, method)}
-        words={words}
+      {method === 'passkey' ? (
+        <PasskeyForm {...form} words={await passkeyFormWords(challenge)} />
+      ) : (
+        <SecondFactorForm
+          key={method}
+          {...form}
+          method={method}
+          words={await secondFactorWords({ method, challenge })}
+        />
+      )}
+      <OtherWays
+        ways={await otherWays(challenge, method)}
+        passkey={await secondStepPasskeyWords()}
+        someoneElse={t('someoneElse')}
       />
-      <OtherWays ways={await otherWays(challenge, method)} someoneElse={t('someoneElse')} />
     </>
   )
 }

@@ -1,0 +1,48 @@
+import { getTranslations } from 'next-intl/server'
+import type { PasskeyFormWords } from '@/components/sign-in/passkey-form'
+import type { PasskeyWords } from '@/components/sign-in/use-passkey'
+import type { SecondStepWords } from '@/components/sign-in/use-second-step-passkey'
+import { errorSentences, methodSentences, tooManyWait } from '@/lib/messages/error-text'
+import type { ChallengeView } from '@/lib/schemas/sign-in'
+
+/** Of the door on the sign-in page. */
+export async function doorWords(): Promise<PasskeyWords> {
+  const t = await getTranslations('signIn')
+  return { ...(await shared('passkey-door')), use: t('usePasskey') }
+}
+
+/** Of a passkey among the other ways of the MFA screen. */
+export async function secondStepPasskeyWords(): Promise<SecondStepWords> {
+  const t = await getTranslations('verify')
+  return { ...(await shared('passkey')), use: t('use.passkey'), triesLeft: t.raw('triesLeft') as string }
+}
+
+/** Of the MFA screen of who confirms with a passkey. */
+export async function passkeyFormWords({ trustBrowserDays: days }: ChallengeView): Promise<PasskeyFormWords> {
+  const t = await getTranslations('verify')
+  return {
+    ...(await secondStepPasskeyWords()),
+    means: (await getTranslations('passkeyUse'))('how'),
+    needsScript: t('passkeyNeedsScript'),
+    trust: t('trust', { days }),
+  }
+}
+
+async function shared(method: 'passkey' | 'passkey-door') {
+  const t = await getTranslations('passkeyUse')
+  return {
+    waiting: t('waiting'),
+    reasons: {
+      dismissed: t(method === 'passkey' ? 'dismissed' : 'dismissedAtDoor'),
+      'not-here': t('not-here'),
+      'no-verification': t('no-verification'),
+      failed: t('failed'),
+    },
+    offline: (await getTranslations('signIn'))('offline'),
+    tooManyWait,
+    errors: {
+      ...errorSentences(['method-not-allowed', 'too-many-attempts', 'busy', 'unavailable', 'internal']),
+      ...methodSentences(method),
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import { screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, it } from 'vitest'
+import { confirmItIsYou } from '@/lib/client/step-up'
+import en from '@/lib/messages/en.json'
+import { fakeServer, refuse } from '../testing/fake-server'
+import { browserWithPasskeys, dismissed, requestOptions, signed } from '../testing/passkeys'
+import { mfaOn, renderPortal, testPage } from '../testing/portal'
+
+testPage()
+const asks = 'POST /api/account/step-up/passkey-options'
+const answers = 'POST /api/account/step-up'
+
+function ask(stepUpMethods: string[], routes: Parameters<typeof fakeServer>[0] = {}) {
+  const server = fakeServer({
+    'GET /api/account/mfa': () => ({ body: { ...mfaOn, stepUpMethods } }),
+    [asks]: () => ({ body: requestOptions }),
+    [answers]: () => ({ status: 204 }),
+    ...routes,
+  })
+  renderPortal(null)
+  return { server, outcome: confirmItIsYou() }
+}
+const press = async () => userEvent.click(await screen.findByRole('button', { name: 'Use a passkey' }))
+
+it('has a button instead of a field, and goes on once the passkey has confirmed it', async () => {
+  browserWithPasskeys()
+  const { server, outcome } = ask(['passkey', 'recovery-code'])
+  const button = await screen.findByRole('button', { name: 'Use a passkey' })
+  await waitFor(() => expect(document.activeElement).toBe(button))
+  expect(screen.queryByRole('textbox')).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Confirm' })).toBeNull()
+  expect(server.sent(asks)).toHaveLength(0)
+  await press()
+  expect(await outcome).toBe(true)
+  expect(server.sent(answers)[0]?.body).toMatchObject({ method: 'passkey', response: { id: signed.id } })
+})
+
+it('from a code’s field one press asks for the passkey', async () => {
+  const { get } = browserWithPasskeys()
+  const { outcome } = ask(['authenticator', 'passkey', 'recovery-code'])
+  expect(await screen.findByLabelText('Authentication code')).toBeDefined()
+  await press()
+  expect(await outcome).toBe(true)
+  expect(get).toHaveBeenCalledTimes(1)
+})
+
+it('says that nothing is lost when the browser’s window is closed; every other way is there still', async () => {
+  browserWithPasskeys({ get: () => Promise.reject(dismissed()) })
+  const { server, outcome } = ask(['passkey', 'authenticator', 'recovery-code'])
+  await press()
+  expect((await screen.findByRole('alert')).textContent).toBe(en.passkeyUse.dismissed)
+  expect(server.sent(answers)).toHaveLength(0)
+  await userEvent.click(screen.getByRole('button', { name: 'Use authenticator app instead' }))
+  expect(document.activeElement).toBe(screen.getByLabelText('Authentication code'))
+  expect(screen.queryByRole('alert')).toBeNull()
+  await userEvent.keyboard('{Escape}')
+  expect(await outcome).toBe(false)
+})
+
+it('speaks of the passkey when it was refused', async () => {
+  browserWithPasskeys()
+  const { outcome } = ask(['passkey'], { [answers]: () => refuse(422, 'invalid-code', 'Type the one of your app.') })
+  await press()
+  expect((await screen.findByRole('alert')).textContent).toBe(en.passkeyUse.wrong)
+  await userEvent.keyboard('{Escape}')
+  expect(await outcome).toBe(false)
+})
+
+it('a browser without passkeys begins with the next way', async () => {
+  const { outcome } = ask(['passkey', 'authenticator', 'recovery-code'])
+  expect(await screen.findByLabelText('Authentication code')).toBeDefined()
+  await userEvent.keyboard('{Escape}')
+  expect(await outcome).toBe(false)
+})

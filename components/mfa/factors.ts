@@ -1,0 +1,19 @@
+import type { MfaView } from '@/lib/schemas/account'
+
+type Kind = 'authenticator' | 'passkey' | 'email'
+
+/** The kinds of second step that somebody has, the one that is asked for first or not. */
+export function kindsOf({ authenticators, passkeys, email }: MfaView): Kind[] {
+  const kinds: Kind[] = []
+  if (authenticators.length) kinds.push('authenticator')
+  if (passkeys.length) kinds.push('passkey')
+  if (email.validated) kinds.push('email')
+  return kinds
+}
+
+/** What is left once this kind has gone. */
+export const kindsWithout = (mfa: MfaView, gone: Kind) => kindsOf(mfa).filter((kind) => kind !== gone)
+
+/** The company requires MFA, and nothing that it allows is among these. */
+export const wouldLack = ({ policy, allowed }: MfaView, kinds: Kind[]) =>
+  policy.required && !kinds.some((kind) => allowed.includes(kind))

@@ -1,0 +1,37 @@
+import { canUsePasskeys } from '@/lib/client/passkey'
+import { Button } from '../ui/button'
+import { FieldError } from '../ui/notice'
+import type { PasskeyWords } from './use-passkey'
+import { usePasskeyDoor } from './use-passkey-door'
+
+/** Keeps its place from the start, so that nothing moves when the script finds that the browser can; without script there is none. */
+export function PasskeyDoor({ callbackUrl, paused, words }: PasskeyDoorProps) {
+  const { ready, busy, error, left, press } = usePasskeyDoor({ callbackUrl, paused, words })
+  if (ready && !canUsePasskeys()) return null
+  return (
+    <div className={`noscript:hidden mt-6 flex flex-col gap-3 border-line border-t pt-5 ${ready ? '' : 'invisible'}`}>
+      <Button
+        kind="plain"
+        size="large"
+        className="w-full"
+        busy={busy}
+        disabled={left !== null}
+        aria-describedby={error ? 'passkey-error' : undefined}
+        onClick={() => void press()}
+      >
+        {words.use}
+      </Button>
+      {error && <FieldError id="passkey-error">{error}</FieldError>}
+      <p role="status" className="sr-only">
+        {busy ? words.waiting : ''}
+      </p>
+    </div>
+  )
+}
+
+interface PasskeyDoorProps {
+  /** A path of this portal. */
+  callbackUrl: string
+  paused: boolean
+  words: PasskeyWords
+}

@@ -1,0 +1,69 @@
+'use client'
+import { useEffect, useRef } from 'react'
+import { Button } from '../ui/button'
+import { FieldError, Notice } from '../ui/notice'
+import { clockText } from '../ui/use-wait'
+import type { Explained } from './explain-miss'
+import { TriesLeft, TrustBox } from './second-step-parts'
+import { type SecondStepWords, useSecondStepPasskey } from './use-second-step-passkey'
+
+export interface PasskeyFormWords extends SecondStepWords {
+  means: string
+  needsScript: string
+  trust: string
+}
+
+/** The MFA screen of who confirms with a passkey. Nothing begins before the button is pressed. */
+export function PasskeyForm({ csrfToken, trustBrowserDays, initial, words }: PasskeyFormProps) {
+  const button = useRef<HTMLButtonElement>(null)
+  const { busy, error, left, triesLeft, press } = useSecondStepPasskey(words, initial)
+  useEffect(() => button.current?.focus(), [])
+
+  return (
+    <form
+      id="second-step"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void press()
+      }}
+      className="flex flex-col gap-5"
+    >
+      <input type="hidden" name="csrfToken" value={csrfToken} />
+      <p>{words.means}</p>
+      <noscript>
+        <Notice tone="warn">{words.needsScript}</Notice>
+      </noscript>
+      {error && <FieldError id="passkey-error">{error}</FieldError>}
+      {error && <TriesLeft left={triesLeft} text={words.triesLeft} />}
+      <TrustBox days={trustBrowserDays} label={words.trust} />
+      <div className="noscript:hidden flex flex-col gap-2">
+        <Button
+          ref={button}
+          type="submit"
+          size="large"
+          className="w-full"
+          busy={busy}
+          disabled={left !== null}
+          aria-describedby={error ? 'passkey-error' : undefined}
+        >
+          {words.use}
+        </Button>
+        {left !== null && (
+          <p aria-hidden="true" className="code-text text-center text-quiet tabular-nums">
+            {clockText(left)}
+          </p>
+        )}
+        <p role="status" className="sr-only">
+          {busy ? words.waiting : ''}
+        </p>
+      </div>
+    </form>
+  )
+}
+
+interface PasskeyFormProps {
+  csrfToken: string
+  trustBrowserDays: number
+  initial: Explained
+  words: PasskeyFormWords
+}

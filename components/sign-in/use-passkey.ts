@@ -1,0 +1,61 @@
+import { useState } from 'react'
+import type { PasskeyReason } from '@/lib/client/passkey'
+import { type PasskeyOutcome, signInByPasskey, type Way } from '@/lib/client/passkey-sign-in'
+import { useWait } from '../ui/use-wait'
+import { type Explain, type SendWords, sentenceOf, useReady } from './use-sign-in-form'
+
+export interface PasskeyWords extends SendWords {
+  /** On the button. */
+  use: string
+  waiting: string
+  /** Why a ceremony came to nothing. */
+  reasons: Partial<Record<PasskeyReason, string>> & { failed: string }
+}
+
+/**
+ * Signing in by passkey: one ceremony at a time, begun by a press, and the sentence where nothing came of it. `settle` takes
+ * the outcome of a ceremony that was begun elsewhere.
+ */
+export function usePasskey({ way, words, initialError = null, explain }: PasskeyOptions) {
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState(initialError)
+  const { left, wait } = useWait()
+  const ready = useReady(setBusy)
+
+  const refuse = (sentence: string | null, retryAfter: number | null = null) => {
+    setBusy(false)
+    setError(sentence)
+    if (retryAfter) wait(retryAfter)
+  }
+  const begin = () => {
+    setBusy(true)
+    setError(null)
+  }
+  const settle = async (outcome: PasskeyOutcome) => {
+    if (outcome.kind === 'go') return location.assign(outcome.url)
+    if (outcome.kind === 'offline') return refuse(words.offline)
+    if (outcome.kind === 'problem') return refuse(outcome.detail || words.offline, outcome.retryAfter)
+    if (outcome.kind === 'unconfirmed') return refuse(reasonSentence(words, outcome.reason))
+    const known = explain ? await explain(outcome) : outcome
+    if (known) refuse(sentenceOf(words, known), known.retryAfter)
+  }
+  /** @param fields what else is sent */
+  const press = async (fields: Record<string, string>) => {
+    if (busy || left !== null) return
+    begin()
+    await settle(await signInByPasskey(way, { fields }))
+  }
+  return { ready, busy, error, left, begin, settle, press }
+}
+
+function reasonSentence({ reasons, offline }: PasskeyWords, reason: PasskeyReason) {
+  if (reason === 'aborted') return null
+  return reason === 'offline' ? offline : (reasons[reason] ?? reasons.failed)
+}
+
+interface PasskeyOptions {
+  way: Way
+  words: PasskeyWords
+  initialError?: string | null
+  explain?: Explain
+}
