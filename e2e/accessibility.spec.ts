@@ -4,7 +4,7 @@ import { adminTour } from './support/admin-tour'
 import { linkTour, passwordTour } from './support/link-tour'
 import { newCompany } from './support/operator'
 import { mfaScreen, mfaSection, signInPage, stepUpDialog } from './support/pages'
-import { newInvitedPerson, newPerson } from './support/people'
+import { newInvitedPerson, newPerson, useUpRecoveryCodes } from './support/people'
 import { expect, test } from './support/test'
 import { tour } from './support/tour'
 import { enterByTrust } from './support/trust'
@@ -63,6 +63,32 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await mfaSection(page).recreateKey.click()
       await expect(stepUpDialog(page).root).toBeVisible()
       await inspect(page, colorScheme)('Confirm it is you')
+    })
+
+    test(`what is said of a wrong code passes axe in the ${colorScheme} theme`, async ({ page, enrolled }) => {
+      const [screen, look] = [mfaScreen(page), inspect(page, colorScheme)]
+      await signInPage(page).signIn(enrolled)
+      await screen.enter(enrolled.app.codeOff(-5))
+      await screen.setTheClock.click()
+      await look('a clock that is off')
+      await screen.enter(enrolled.recoveryCodes[0] ?? '')
+      await screen.verify.click()
+      await screen.useItAsRecoveryCode.waitFor()
+      await look('a recovery code in the wrong field')
+    })
+
+    test(`what is said with no recovery code left passes axe in the ${colorScheme} theme`, async ({
+      page,
+      enrolled,
+      enter,
+      newApi,
+    }) => {
+      test.slow()
+      await useUpRecoveryCodes(newApi, enrolled, 0)
+      await enter(enrolled)
+      await mfaSection(page).open()
+      await expect(mfaSection(page).newCodes).toBeFocused()
+      await inspect(page, colorScheme)('no recovery codes left')
     })
 
     test(`the landing after a recovery code passes axe in the ${colorScheme} theme`, async ({ page, enrolled }) => {

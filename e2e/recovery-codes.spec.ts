@@ -166,6 +166,8 @@ test('C6: with no code left the settings open on a new set, which is the next th
   enrolled,
   newApi,
 }) => {
+  // Ten sign-ins come before the first look.
+  test.slow()
   await useUpRecoveryCodes(newApi, enrolled, 0)
   await enter(enrolled)
   await page.goto('/')
