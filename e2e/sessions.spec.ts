@@ -167,7 +167,7 @@ test('two minutes before the end a notice offers to stay; in another tab too, wh
   for (const tab of [page, other]) {
     await tab.clock.install()
     await tab.route('**/api/auth/session', async (route) => {
-      const answer = await route.fetch()
+      const answer = await route.fetch({ maxRetries: 2 })
       const session = await answer.json()
       const expires = quiet ? new Date(Date.now() + 60_000).toISOString() : session.expires
       await route.fulfill({ response: answer, json: { ...session, expires } })
@@ -189,7 +189,7 @@ test('at the absolute end there is no staying: the notice says so and leads to t
 }) => {
   await enter(person)
   await page.route('**/api/auth/session', async (route) => {
-    const answer = await route.fetch()
+    const answer = await route.fetch({ maxRetries: 2 })
     const end = new Date(Date.now() + 60_000).toISOString()
     await route.fulfill({ response: answer, json: { ...(await answer.json()), expires: end, endsAt: end } })
   })
