@@ -89,8 +89,12 @@ export function signInMethods(person: Person): FactorKind[] {
   const maySwitch = company.allowEmail && company.allowSwitchToEmail && !barred && (switching || confirmed)
   const methods: FactorKind[] = own.filter((factor) => factor !== 'email')
   if (instead ? maySwitch : confirmed) methods.push('email')
+  return [...chosenFirst(person, methods), ...recovery(person)]
+}
+
+const chosenFirst = ({ option }: Person, methods: FactorKind[]) => {
   const chosen = methods.filter((method) => method === option.toLowerCase())
-  return [...new Set([...chosen, ...methods]), ...recovery(person)]
+  return [...new Set([...chosen, ...methods])]
 }
 
 /** An emailed code, accepted, makes Email the option in place of the authenticator (O4). */
@@ -104,11 +108,17 @@ const emailBarred = (person: Person) =>
 const isEmailAll = ({ emailValidatedAt, authenticators, passkeys }: Person) =>
   emailValidatedAt !== null && authenticators.length === 0 && passkeys.length === 0
 
-/** What a step-up takes; an emailed code only from who has nothing else, or chose it. */
+/** What a step-up takes, the option's own first; an emailed code only from who has nothing else, or chose it. */
 export function stepUpFactors(person: Person): FactorKind[] {
   const own = answerable(person)
   const byMail = person.option === 'EMAIL' || own.every((factor) => factor === 'email')
-  return [...own.filter((factor) => factor !== 'email' || byMail), ...recovery(person)]
+  return [
+    ...chosenFirst(
+      person,
+      own.filter((factor) => factor !== 'email' || byMail),
+    ),
+    ...recovery(person),
+  ]
 }
 
 /** Whether MFA may be turned off again. */
