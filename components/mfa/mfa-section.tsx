@@ -76,7 +76,7 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
           onValidated={on.validated}
         />
       )}
-      {choice !== 'passkey' && mfa.enabled && passkeys}
+      {choice !== 'passkey' && mfa.enabled && !settingUp && passkeys}
       {!mfa.managedBy && mfa.recoveryCodes && !settingUp && (
         <RecoveryCodesCard ref={finished ? undefined : codesHeading} codes={mfa.recoveryCodes} onIssued={on.renewed} />
       )}
