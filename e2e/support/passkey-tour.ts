@@ -26,9 +26,6 @@ export async function passkeyTour(page: Page, person: Person, visit: (screen: st
   await device.answers(false)
   await mfa.signOutAndTry.click()
   await signInPage(page).submit(person)
-  await screen.code.waitFor()
-  // Its own view: this browser used the app last.
-  await page.goto('/sign-in/verify?method=passkey')
   await screen.useApp.waitFor()
   await visit('MFA screen, by passkey')
   await device.verifies(false)
