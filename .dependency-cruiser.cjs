@@ -67,7 +67,7 @@ const forbidden = [
   ...[
     ['otplib', '^lib/domain/factors/authenticator(-setup)?\\.ts$', 'lib/domain/factors/authenticator.ts'],
     ['@simplewebauthn/server', '^lib/domain/factors/passkey\\.ts$', 'lib/domain/factors/passkey.ts'],
-    ['@simplewebauthn/browser', '^lib/client/passkey\\.ts$', 'lib/client/passkey.ts'],
+    ['@simplewebauthn/browser', '^lib/client/webauthn\\.ts$', 'lib/client/webauthn.ts'],
     ['@node-rs/argon2', '^lib/server/hasher(\\.test)?\\.ts$', 'lib/server/hasher.ts'],
     ['nodemailer', '^lib/server/mail/smtp\\.ts$', 'lib/server/mail/smtp.ts'],
     ['ldapts', '^lib/server/directory/', 'lib/server/directory'],

@@ -4,6 +4,7 @@ import { adminTour } from './support/admin-tour'
 import { linkTour, passwordTour } from './support/link-tour'
 import { newCompany } from './support/operator'
 import { mfaScreen, mfaSection, signInPage, stepUpDialog } from './support/pages'
+import { passkeyTour } from './support/passkey-tour'
 import { newInvitedPerson, newPerson, useUpRecoveryCodes } from './support/people'
 import { expect, test } from './support/test'
 import { tour } from './support/tour'
@@ -32,6 +33,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test(`every screen and dialog passes axe in the ${colorScheme} theme`, async ({ page, person }) => {
       test.slow()
       await tour(page, person, inspect(page, colorScheme))
+    })
+
+    test(`every screen of a passkey passes axe in the ${colorScheme} theme`, async ({ page, enrolled, enter }) => {
+      test.slow()
+      await enter(enrolled)
+      await passkeyTour(page, enrolled, inspect(page, colorScheme))
     })
 
     test(`every screen of a mailed link, and the password's, passes axe in the ${colorScheme} theme`, async ({
@@ -109,6 +116,12 @@ test.describe('at 320 px', () => {
   }) => {
     test.slow()
     await tour(page, person, narrow(page))
+  })
+
+  test('so do those of a passkey @phone-only', async ({ page, enrolled, enter }) => {
+    test.slow()
+    await enter(enrolled)
+    await passkeyTour(page, enrolled, narrow(page))
   })
 
   test('so do an administrator’s @phone-only', async ({ page, enter }) => {

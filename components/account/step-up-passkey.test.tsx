@@ -11,9 +11,9 @@ testPage()
 const asks = 'POST /api/account/step-up/passkey-options'
 const answers = 'POST /api/account/step-up'
 
-function ask(stepUpMethods: string[], routes: Parameters<typeof fakeServer>[0] = {}) {
+function ask(stepUpMethods: string[], routes: Parameters<typeof fakeServer>[0] = {}, option = 'authenticator') {
   const server = fakeServer({
-    'GET /api/account/mfa': () => ({ body: { ...mfaOn, stepUpMethods } }),
+    'GET /api/account/mfa': () => ({ body: { ...mfaOn, option, stepUpMethods } }),
     [asks]: () => ({ body: requestOptions }),
     [answers]: () => ({ status: 204 }),
     ...routes,
@@ -34,6 +34,14 @@ it('has a button instead of a field, and goes on once the passkey has confirmed 
   await press()
   expect(await outcome).toBe(true)
   expect(server.sent(answers)[0]?.body).toMatchObject({ method: 'passkey', response: { id: signed.id } })
+})
+
+it('asks first for what the person chose, whichever way the server names first', async () => {
+  browserWithPasskeys()
+  const { outcome } = ask(['authenticator', 'passkey', 'recovery-code'], {}, 'passkey')
+  expect(await screen.findByRole('button', { name: 'Use authenticator app instead' })).toBeDefined()
+  await userEvent.keyboard('{Escape}')
+  expect(await outcome).toBe(false)
 })
 
 it('from a code’s field one press asks for the passkey', async () => {

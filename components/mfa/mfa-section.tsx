@@ -85,7 +85,7 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
           onValidated={on.validated}
         />
       )}
-      {choice !== 'passkey' && mfa.enabled && passkeys}
+      {choice !== 'passkey' && mfa.enabled && !settingUp && passkeys}
       {!usedUp && codesCard}
       {!mfa.managedBy && mfa.enabled && !settingUp && <ClearMfa mfa={mfa} onTurnedOff={on.turnedOff} />}
       {issued && (

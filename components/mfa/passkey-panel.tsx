@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
-import { canUsePasskeys } from '@/lib/client/passkey'
+import { canUsePasskeys, PasskeyError } from '@/lib/client/passkey'
 import type { MfaView } from '@/lib/schemas/account'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
@@ -54,7 +54,7 @@ export function PasskeyPanel({ mfa, chosen, making, onMake, onTurnedOff }: Passk
         {making.isPending ? t('waiting') : added ? t('made', { label: added.label }) : ''}
       </p>
       {error && (
-        <Notice tone="bad" role="alert">
+        <Notice tone={isCalm(making.error) ? 'warn' : 'bad'} role="alert">
           {error}
         </Notice>
       )}
@@ -82,6 +82,9 @@ interface PasskeyPanelProps {
   onMake: (choose: boolean) => void
   onTurnedOff: () => void
 }
+
+/** Nothing has gone wrong: the person, or the time, has ended it. */
+const isCalm = (error: unknown) => error instanceof PasskeyError && error.reason === 'dismissed'
 
 /** The passkey that came while the list was being looked at; what it is called is the next thing to decide. */
 function useAdded(passkeys: MfaView['passkeys']) {

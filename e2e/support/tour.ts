@@ -2,7 +2,6 @@ import type { Page } from '@playwright/test'
 import { AuthenticatorApp } from './authenticator-app'
 import { activityPage, confirmDialog, mfaScreen, mfaSection, portal, recoveryCodesDialog, signInPage } from './pages'
 import type { Person } from './people'
-import { virtualAuthenticator } from './virtual-authenticator'
 
 type Visit = (screen: string) => Promise<void>
 
@@ -11,7 +10,6 @@ export async function tour(page: Page, person: Person, visit: Visit) {
   await outside(page, person, visit)
   const app = await settingUp(page, visit)
   await withMfa(page, person, app, visit)
-  await withPasskey(page, person, visit)
 }
 
 async function outside(page: Page, person: Person, visit: Visit) {
@@ -122,43 +120,4 @@ async function lookingBack(page: Page, visit: Visit) {
   await page.goto('/account/sessions')
   await activity.due.waitFor()
   await visit('sessions, a new password is due')
-}
-
-async function withPasskey(page: Page, person: Person, visit: Visit) {
-  const [mfa, screen] = [mfaSection(page), mfaScreen(page)]
-  const device = await virtualAuthenticator(page, { isUserVerified: false })
-  await page.keyboard.press('Escape')
-  await mfa.choose('Passkey')
-  await visit('settings, Passkey chosen')
-  await mfa.createPasskey.click()
-  await mfa.alert.waitFor()
-  await visit('settings, no passkey made')
-  await device.verifies(true)
-  await mfa.createPasskey.click()
-  await mfa.signOutAndTry.waitFor()
-  await visit('settings, by passkey')
-  await mfa.removePasskey('Passkey').click()
-  await confirmDialog(page).root.waitFor()
-  await visit('removing a passkey')
-  await confirmDialog(page).confirm('Cancel').click()
-  await mfa.renamePasskey('Passkey').click()
-  await visit('renaming a passkey')
-  await device.answers(false)
-  await mfa.signOutAndTry.click()
-  await signInPage(page).submit(person)
-  await screen.code.waitFor()
-  // Its own view: this browser used the app last.
-  await page.goto('/sign-in/verify?method=passkey')
-  await screen.useApp.waitFor()
-  await visit('MFA screen, by passkey')
-  await device.verifies(false)
-  await device.answers(true)
-  await screen.usePasskey.click()
-  await screen.alert.waitFor()
-  await visit('MFA screen, no passkey')
-  await screen.useApp.click()
-  await screen.code.waitFor()
-  await screen.usePasskey.click()
-  await screen.alert.waitFor()
-  await visit('MFA screen, no passkey among the other ways')
 }

@@ -44,7 +44,7 @@ export async function canFillPasskeys() {
 
 /** Only when it is needed: most people who open the sign-in page have no passkey. */
 const library = () =>
-  import('@simplewebauthn/browser').catch((error: unknown) => {
+  import('./webauthn').catch((error: unknown) => {
     throw new PasskeyError('offline', error)
   })
 type Library = Awaited<ReturnType<typeof library>>
