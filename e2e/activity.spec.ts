@@ -54,6 +54,8 @@ test('B10 “This wasn’t me”: the other browser is out at its next click, th
   await activity.notMe.first().click()
   await expect(activity.dialog).toContainText('All your other sessions end')
   await activity.confirm.click()
+  await stepUpDialog(page).password.fill(person.password)
+  await stepUpDialog(page).confirm.click()
   await expect(activity.done).toBeVisible()
   await expect(activity.newPassword).toBeFocused()
 
@@ -110,6 +112,8 @@ test('B10 the mail of it leads to a new password, and the one about a new factor
   await activity.open()
   await activity.notMe.first().click()
   await activity.confirm.click()
+  await stepUpDialog(page).password.fill(person.password)
+  await stepUpDialog(page).confirm.click()
   await expect(activity.done).toBeVisible()
   const { text } = await mailTo(person.email, ({ subject }) => subject.includes('Everybody else was signed out'))
   const link = /^\S+\/password-reset$/m.exec(text)?.[0] ?? ''

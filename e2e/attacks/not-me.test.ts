@@ -17,15 +17,24 @@ beforeEach(() => forgetMisses(stage.sql))
 
 const next = 'gravel otter at the gate'
 const press = (browser: Browser) => browser.json('POST', '/api/account/not-me', {})
-const browsersOf = (person: Person, howMany: number) =>
-  atOnce(howMany, (client) => browserWithPassword(stage.doorOf(client), person))
+/** As if every session of this person had been stepped up since it began: a sign-in alone is not enough here. */
+const stepUpAll = ({ id }: Person) =>
+  stage.sql(`update session set stepped_up_at = authenticated_at + interval '1 millisecond' where user_id = $1`, [id])
+
+async function browsersOf(person: Person, howMany: number) {
+  const browsers = await atOnce(howMany, (client) => browserWithPassword(stage.doorOf(client), person))
+  await stepUpAll(person)
+  return browsers
+}
+const ownerOf = async (person: Person) => at(await browsersOf(person, 1), 0)
 const isInside = async (browser: Browser) => (await session(browser)) !== null
 
-/** Signed in by a code of the app, which counts as a step-up. */
+/** Signed in by a code of the app, and confirmed since. */
 async function inside(person: Enrolee) {
   const browser = await browserWithPassword(stage.doorOf(0), person)
   await giveCode(browser, 'authenticator', codeNow(person.secret))
   await forgetSteps(stage.sql, person)
+  await stepUpAll(person)
   return browser
 }
 
@@ -63,9 +72,18 @@ describe('“This wasn’t me” on two servers over one PostgreSQL', () => {
     expect(await isInside(winner)).toBe(true)
   })
 
+  test('whoever finds a session open just after its sign-in cannot press it: it asks for a step-up of its own', async () => {
+    const [person, enrolled] = [await createPerson(stage.sql), await enrolledPerson(stage)]
+    const byPassword = await browserWithPassword(stage.doorOf(0), person)
+    const byCode = await browserWithPassword(stage.doorOf(0), enrolled)
+    await giveCode(byCode, 'authenticator', codeNow(enrolled.secret))
+    expect(tally([await press(byPassword), await press(byCode)])).toEqual({ '403 step-up-required': 2 })
+    expect(await standing(person)).toMatchObject({ sessions: 1, hasPassword: true, told: 0 })
+  })
+
   test('pressed twenty times at once in one session it is one act', async () => {
     const person = await createPerson(stage.sql)
-    const browser = await browserWithPassword(stage.doorOf(0), person)
+    const browser = await ownerOf(person)
     const copies = Array.from({ length: 20 }, (_, client) => browser.copy(stage.doorOf(client)))
     expect(tally(await Promise.all(copies.map(press)))).toEqual({ 200: 20 })
     expect(await standing(person)).toEqual(nothing)
@@ -75,7 +93,7 @@ describe('“This wasn’t me” on two servers over one PostgreSQL', () => {
     const entered: number[] = []
     for (const moment of moments) {
       const person = await createPerson(stage.sql)
-      const owner = await browserWithPassword(stage.doorOf(0), person)
+      const owner = await ownerOf(person)
       const thieves = Array.from({ length: 8 }, (_, client) => new Browser(stage.doorOf(client)))
       const signIns = thieves.map((thief) => givePassword(thief, person))
       await answered(signIns, moment)
@@ -149,7 +167,7 @@ describe('“This wasn’t me” on two servers over one PostgreSQL', () => {
   test('against a reset link that is used at the same moment one of the two happens, whole', async () => {
     for (let round = 0; round < 6; round++) {
       const person = await createPerson(stage.sql)
-      const owner = await browserWithPassword(stage.doorOf(0), person)
+      const owner = await ownerOf(person)
       const token = await resetLink(stage.sql, person)
       const use = () =>
         new Browser(stage.doorOf(1)).json('POST', '/api/password-reset/complete', { token, password: next })
@@ -162,7 +180,7 @@ describe('“This wasn’t me” on two servers over one PostgreSQL', () => {
 
   test('of two new passwords chosen at once afterwards one is set, and it opens the account', async () => {
     const person = await createPerson(stage.sql)
-    const owner = await browserWithPassword(stage.doorOf(0), person)
+    const owner = await ownerOf(person)
     await press(owner)
     const copies = Array.from({ length: 6 }, (_, client) => owner.copy(stage.doorOf(client)))
     const chosen = (n: number) => `${next} ${n}`
@@ -179,7 +197,7 @@ describe('“This wasn’t me” on two servers over one PostgreSQL', () => {
 describe('what a new password asks for', () => {
   test('is the current one, where there is one, and a step-up, whether or not there is one', async () => {
     const person = await createPerson(stage.sql)
-    const browser = await browserWithPassword(stage.doorOf(0), person)
+    const browser = await ownerOf(person)
     const set = (body: object) => browser.json('PUT', '/api/account/password', body)
     const missing = await set({ password: next })
     expect([missing.status, missing.json<{ fields: object }>().fields]).toEqual([

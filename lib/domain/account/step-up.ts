@@ -40,6 +40,15 @@ export function requireStepUp({ clock }: Pick<Deps, 'clock'>, session: LiveSessi
 }
 
 /**
+ * The same for what would hand the account over: a sign-in counts as none, so that an open session alone is not enough.
+ * @throws DomainError step-up-required
+ */
+export function requireOwnStepUp(deps: Pick<Deps, 'clock'>, session: LiveSession) {
+  requireStepUp(deps, session)
+  if (!session.steppedUpAt || session.steppedUpAt <= session.authenticatedAt) throw new DomainError('step-up-required')
+}
+
+/**
  * Asks again for a factor, or for the password where there is none (stepUpMethods). Misses count as at sign-in; five in a row end the
  * session.
  * @returns the session's new token

@@ -59,7 +59,7 @@ describe('what the MFA screen offers to somebody with a passkey', () => {
     ['everything there is', 'PASSKEY', { app: true, email: true }, ['passkey', 'authenticator', 'email']],
     ['the option first', 'EMAIL', { email: true }, ['email', 'passkey']],
     ['an app’s user the switch as before', 'AUTHENTICATOR', { app: true }, ['authenticator', 'passkey', 'email']],
-    ['no app whose key is disabled', 'AUTHENTICATOR', { app: 'disabled' }, ['passkey', 'email']],
+    ['no app whose key is disabled, and no switch from it', 'AUTHENTICATOR', { app: 'disabled' }, ['passkey']],
     ['after a reset by mail no Email', 'PASSKEY', { email: true, user: afterReset }, ['passkey']],
     ['nor as the option', 'EMAIL', { email: true, user: afterReset }, ['passkey']],
     ['nor as the switch', 'AUTHENTICATOR', { app: true, user: afterReset }, ['authenticator', 'passkey']],
@@ -91,8 +91,8 @@ describe('a step-up by somebody with a passkey', () => {
   it.each<[Person['option'], Has, string[]]>([
     ['PASSKEY', {}, ['passkey']],
     ['PASSKEY', { email: true }, ['passkey']],
-    ['PASSKEY', { app: true, email: true }, ['authenticator', 'passkey']],
-    ['EMAIL', { email: true }, ['passkey', 'email']],
+    ['PASSKEY', { app: true, email: true }, ['passkey', 'authenticator']],
+    ['EMAIL', { email: true }, ['email', 'passkey']],
     ['PASSKEY', { email: true, company: forbidden }, ['email']],
     ['PASSKEY', { company: forbidden }, ['passkey']],
   ])('of option %s with %j takes %j', async (option, has, factors) => {

@@ -39,12 +39,11 @@ export async function beginAuthenticator(deps: Deps, options: Begin) {
     if (!person.company.allowAuthenticator) throw new DomainError('method-not-allowed')
     const pending = await tx.enrolment.findUnique({ where: { userId: person.id } })
     const again = pending && !options.fresh && isOf(pending, session, now) ? pending : null
-    const said = { label: label ?? again?.label ?? '', add: add ?? again?.add ?? false }
+    const said = { label: label ?? again?.label ?? '', add: add ?? false }
     requireRoom(person, said)
-    if (again) {
-      await tx.enrolment.update({ where: { id: again.id }, data: said })
-      return { created: false, ...show(deps, again, person.email) }
-    }
+    // Thrown away meanwhile: then a new one is begun.
+    const kept = again && (await tx.enrolment.updateMany({ where: { id: again.id }, data: said })).count === 1
+    if (kept) return { created: false, ...show(deps, again, person.email) }
     await tx.enrolment.deleteMany({ where: { userId: person.id } })
     const row = await tx.enrolment.create({ data: { ...said, ...newPending(deps, session, now) } })
     await audit(tx, { type: 'factor.enrolment-begun', at: now, userId: person.id, companyId: person.companyId, source })

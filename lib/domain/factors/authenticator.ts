@@ -51,16 +51,16 @@ export async function verifyCode(deps: Deps, { userId, code }: Pick<Try, 'userId
 
 /**
  * Compare-and-set: of any number at once exactly one advances the key's last step. A miss counted on every key, so a right
- * code of one ends the row of misses on all: else a spare that is hardly used would be disabled by years of typos.
+ * code of one ends the row of misses on all: else a spare that is hardly used would be disabled by years of typos. All keys
+ * are written first, in the order in which a miss writes them: two that wait for each other are a deadlock.
  */
 async function spendStep(tx: Tx, { id, userId }: { id: string; userId: string }, step: number, now: Date) {
+  await tx.authenticator.updateMany({ where: { userId, replacedAt: null, disabledAt: null }, data: { misses: 0 } })
   const { count } = await tx.authenticator.updateMany({
     where: { id, lastStep: { lt: step }, replacedAt: null, disabledAt: null },
     data: { lastStep: step, lastUsedAt: now },
   })
   await tx.spentStep.deleteMany({ where: { authenticatorId: id, step: { lt: step } } })
-  if (count === 1)
-    await tx.authenticator.updateMany({ where: { userId, replacedAt: null, disabledAt: null }, data: { misses: 0 } })
   return count === 1
 }
 

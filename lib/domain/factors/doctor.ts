@@ -60,8 +60,11 @@ type Typed = Pick<Try, 'userId' | 'code'>
 const liveKeys = ({ db }: Deps, userId: string) =>
   db.authenticator.findMany({ where: { userId, replacedAt: null, disabledAt: null }, include: { spentSteps: true } })
 
-const spend = ({ db }: Deps, authenticatorId: string, step: number) =>
-  db.spentStep.createMany({ data: { authenticatorId, step }, skipDuplicates: true })
+/** Of a key that was cleared meanwhile there is nothing to spend. */
+const spend = ({ db }: Deps, id: string, step: number) => db.$executeRaw`
+  INSERT INTO spent_step (authenticator_id, step)
+  SELECT id, ${step}::bigint FROM authenticator WHERE id = ${id}::uuid FOR KEY SHARE
+  ON CONFLICT DO NOTHING`
 
 /** The app's code where an emailed one is asked for: whatever it could still open is spent by naming it. */
 async function lookAtOwnApp(deps: Deps, { userId, code }: Typed): Promise<Miss | null> {

@@ -1,10 +1,12 @@
 import { disown } from '@/lib/domain/account/not-me'
+import { requireOwnStepUp } from '@/lib/domain/account/step-up'
 import { contract } from '@/lib/schemas/contract'
 import { readCookie } from '@/lib/server/cookies'
 import { methods, route } from '@/lib/server/http'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(contract.notMe, async ({ deps, session, source }) =>
-    disown(deps, { session, source, known: await readCookie('known') }),
-  ),
+  POST: route(contract.notMe, async ({ deps, session, source }) => {
+    requireOwnStepUp(deps, session)
+    return disown(deps, { session, source, known: await readCookie('known') })
+  }),
 })
