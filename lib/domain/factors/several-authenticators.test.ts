@@ -66,7 +66,7 @@ describe('an app beside the others', () => {
   it('takes the name that is typed when it is proved, and the last one said before', async () => {
     await app()
     const { secret } = await begin({ add: true, label: 'Phone' })
-    expect(await begin({ label: 'Telephone' })).toMatchObject({ secret, created: false })
+    expect(await begin({ add: true, label: 'Telephone' })).toMatchObject({ secret, created: false })
     await confirm(secret)
     const third = await begin({ add: true, label: 'Tablet' })
     await confirm(third.secret, 'Slate')
@@ -76,10 +76,18 @@ describe('an app beside the others', () => {
   it('is still beside the others when its key is looked at again', async () => {
     await app()
     const { secret } = await begin({ add: true })
-    expect(await begin()).toMatchObject({ secret, created: false })
+    expect(await begin({ add: true })).toMatchObject({ secret, created: false })
     expect((await mfaView(deps, await session())).pending).toMatchObject({ add: true })
     await confirm(secret)
     expect(await keys()).toHaveLength(2)
+  })
+
+  it('replaces them after all where that is what was asked for last: no lost phone stays by mistake', async () => {
+    await app()
+    const { secret } = await begin({ add: true })
+    expect(await begin()).toMatchObject({ secret, created: false })
+    await confirm(secret)
+    expect(await keys()).toHaveLength(1)
   })
 
   it('leaves the option as it is, but for who has none or Email', async () => {
