@@ -3,78 +3,19 @@ import { decode as decodeJwt, encode as encodeJwt, type JWTDecodeParams, type JW
 import CredentialsProvider from 'next-auth/providers/credentials'
 import type { OAuthConfig } from 'next-auth/providers/oauth'
 import { loadSession } from '../domain/account/sessions'
-import { beginSignIn } from '../domain/sign-in/begin'
-import { completeSignIn } from '../domain/sign-in/complete'
-import { signInByPasskey } from '../domain/sign-in/passkey-door'
 import { hours } from '../domain/time'
-import { type Assertion, parseAssertion } from '../schemas/passkey'
-import { credentials, passkeyAnswer, secondFactor } from '../schemas/sign-in'
 import { authCall } from './auth-call'
-import {
-  browserTokens,
-  type CookieName,
-  cookieName,
-  cookieOptions,
-  dropCookie,
-  isSecure,
-  keepAddress,
-  readCookie,
-  setCookie,
-} from './cookies'
+import { type CookieName, cookieName, cookieOptions, isSecure } from './cookies'
 import { deps } from './deps'
 import { settings } from './env'
-import { entered, type Minted, signedIn, verifyPath } from './next-auth-entered'
-import { asDomainError } from './problem'
+import { type Minted, verifyPath } from './next-auth-entered'
+import { guarded, passkeyStep, passwordStep, secondFactorStep } from './next-auth-steps'
 import { noteProviderFault } from './provider-answer'
 import { providerStep } from './provider-step'
 import { sessionView } from './session'
 
 /** Seconds: the longest absolute limit there is. The session's row alone decides idle and absolute. */
 const maxAge = hours(24) / 1000
-
-async function passwordStep(raw: unknown): Promise<Minted> {
-  const { email, password } = credentials.parse(raw)
-  const call = authCall()
-  await keepAddress(email)
-  const tokens = await browserTokens()
-  const { callbackUrl, source } = call
-  const begun = await beginSignIn(await deps(), { email, password, callbackUrl, source, browser: tokens })
-  return entered(call, begun)
-}
-
-async function secondFactorStep(raw: unknown): Promise<Minted> {
-  const { method, code = '', response, trustBrowser } = secondFactor.parse(raw)
-  const call = authCall()
-  const trust = trustBrowser === 'on' || trustBrowser === 'true'
-  const answer = { method, code, response: parseAssertion(response ?? '') ?? undefined }
-  const options = { ...answer, trustBrowser: trust, browser: await browserTokens(), source: call.source }
-  const done = await completeSignIn(await deps(), options)
-  await dropCookie('challenge')
-  if (done.trust) await setCookie('trust', done.trust.token, done.trust.expiresAt)
-  return signedIn(call, done, done.callbackUrl)
-}
-
-async function passkeyStep(raw: unknown): Promise<Minted> {
-  const response = parseAssertion(passkeyAnswer.parse(raw).response) as Assertion
-  const call = authCall()
-  const browser = { ...(await browserTokens()), door: await readCookie('passkey') }
-  const { callbackUrl, source } = call
-  const done = await signInByPasskey(await deps(), { response, browser, callbackUrl, source })
-  await Promise.all((['passkey', 'challenge'] as const).map(dropCookie))
-  return signedIn(call, done, done.callbackUrl)
-}
-
-/** A failure is kept for the route to answer; what reaches next-auth (and so a URL) is a code only. */
-const guarded =
-  <T>(step: (raw: unknown) => Promise<T>) =>
-  async (raw: unknown) => {
-    try {
-      return await step(raw)
-    } catch (error) {
-      authCall().failure = error
-      throw new Error(asDomainError(error).code)
-    }
-  }
 
 const signInCallback = async (user: Minted, account: Account | null, profile: Profile | undefined) => {
   if (account?.type === 'oauth') return guarded(() => providerStep(user, profile))(undefined)
