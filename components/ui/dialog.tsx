@@ -14,6 +14,13 @@ export function Dialog({ open, onClose, title, description, children, ...given }
           {...content}
           {...(description ? {} : { 'aria-describedby': undefined })}
           onInteractOutside={(event) => event.preventDefault()}
+          // Radix asks which window is on top, and does not know it yet in the moment in which one has opened over another.
+          onEscapeKeyDown={(event) => event.preventDefault()}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
+            event.stopPropagation()
+            onClose()
+          }}
           className="appear fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-[480px] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-box border border-line bg-surface p-6 shadow-box focus:outline-none sm:p-7"
         >
           <Radix.Title className="text-xl">{title}</Radix.Title>

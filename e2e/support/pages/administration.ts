@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
+import { alertIn } from './alert'
 
 /** `/admin/employees`, and one of them. */
 export function employeesPage(page: Page) {
@@ -48,7 +49,7 @@ export function policyPage(page: Page) {
     seeWhatThisMeans: page.getByRole('button', { name: 'See what this means' }),
     save: page.getByRole('button', { name: 'Save policy' }),
     saved: page.getByText('The policy is saved.'),
-    alert: page.getByRole('alert').filter({ hasText: /\S/ }),
+    alert: alertIn(page),
     open: () => page.goto('/admin/policy'),
   }
 }

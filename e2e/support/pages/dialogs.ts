@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
+import { alertIn } from './alert'
 
 /** The window **Recovery codes**. */
 export function recoveryCodesDialog(page: Page) {
@@ -39,7 +40,7 @@ export function stepUpDialog(page: Page) {
     /** Instead of a field and **Confirm**. */
     usePasskey: root.getByRole('button', { name: 'Use a passkey' }),
     cancel: root.getByRole('button', { name: 'Cancel', exact: true }),
-    alert: root.getByRole('alert').filter({ hasText: /\S/ }),
+    alert: alertIn(root),
   }
 }
 

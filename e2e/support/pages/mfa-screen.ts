@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { alertIn } from './alert'
 
 /** `/sign-in/verify` */
 export function mfaScreen(page: Page) {
@@ -23,7 +24,7 @@ export function mfaScreen(page: Page) {
     emailInstead: page.getByRole('button', { name: 'Email me a code instead' }),
     resend: page.getByRole('button', { name: 'Resend code' }),
     trust: page.getByRole('checkbox', { name: 'Trust this browser for 30 days' }),
-    alert: page.getByRole('alert').filter({ hasText: /\S/ }),
+    alert: alertIn(page),
     ready,
     /** A complete code sends itself once the page's script runs: nothing is pressed. */
     async enter(text: string) {

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { AuthenticatorApp } from '../authenticator-app'
 import { scan } from '../qr-code'
+import { alertIn } from './alert'
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
@@ -53,7 +54,7 @@ export function mfaSection(page: Page) {
     /** With its time, near Verify. */
     portalClock: page.getByText('The portal’s clock says').getByRole('time'),
     setTheClock: page.getByText('How to set the clock', { exact: true }),
-    alert: page.getByRole('alert').filter({ hasText: /\S/ }),
+    alert: alertIn(page),
     open: () => page.goto('/account/settings'),
     choose,
     /** Opens the panel of who has no authenticator yet and makes a key. */

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { alertIn } from './alert'
 
 /** `/password-reset` and `/invitation`, with and without a link. */
 export function passwordPages(page: Page) {
@@ -15,7 +16,7 @@ export function passwordPages(page: Page) {
     sent,
     sendNew: page.getByRole('button', { name: 'Send a new link' }),
     strength: page.getByRole('status'),
-    alert: page.getByRole('alert').filter({ hasText: /\S/ }),
+    alert: alertIn(page),
     signIn: page.getByRole('link', { name: 'Sign in', exact: true }),
     async ask(address: string) {
       await page.goto('/password-reset')
@@ -41,7 +42,7 @@ export function passwordSection(page: Page) {
     current,
     next,
     change,
-    alert: root.getByRole('alert').filter({ hasText: /\S/ }),
+    alert: alertIn(root),
     changed: root.getByText('All other sessions have ended'),
     async submit(from: string, to: string) {
       await current.fill(from)

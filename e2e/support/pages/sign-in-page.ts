@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { Person } from '../people'
+import { alertIn } from './alert'
 
 type Credentials = Pick<Person, 'email' | 'password'>
 
@@ -25,7 +26,7 @@ export function signInPage(page: Page) {
     onward: page.getByRole('button', { name: 'Continue with Acme Login', exact: true }),
     elsewhere: page.getByText('Your company signs in through Acme Login'),
     forgotten: page.getByRole('link', { name: 'Forgot your password?' }),
-    alert: page.getByRole('alert').filter({ hasText: /\S/ }),
+    alert: alertIn(page),
     /** The script has taken the checks over from the browser. */
     ready: () => page.locator('form[novalidate]').filter({ has: password }).waitFor(),
     open,
