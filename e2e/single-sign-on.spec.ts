@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { sentence } from './support/messages'
 import type { Account } from './support/openid-provider'
-import { mfaSection, portal, signInPage, stepUpDialog } from './support/pages'
+import { confirmDialog, mfaSection, portal, signInPage, stepUpDialog } from './support/pages'
 import { demandMfaAtProvider, providerPage } from './support/sso-company'
 import { expect, test } from './support/test'
 
@@ -153,8 +153,8 @@ test.describe('B3: confirming it at the company’s sign-in service', () => {
     await signIn(other, account)
     await signIn(page, account)
     await page.goto('/account/sessions')
-    const endOthers = page.getByRole('button', { name: 'End all other sessions' })
-    await endOthers.click()
+    await page.getByRole('button', { name: 'End all other sessions' }).click()
+    await confirmDialog(page).confirm('End all other sessions').click()
     const dialog = stepUpDialog(page)
     await expect(dialog.confirmAtProvider).toBeFocused()
     return { dialog, nowhereElse: page.getByText('You are signed in nowhere else.') }

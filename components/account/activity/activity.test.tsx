@@ -141,7 +141,7 @@ describe('“This wasn’t me”', () => {
     await press()
     const field = await screen.findByLabelText<HTMLInputElement>('New password')
     await waitFor(() => expect(document.activeElement).toBe(field))
-    expect(screen.getByText(/Everybody else is signed out/)).toBeTruthy()
+    expect(screen.getByText(/Everybody else is signed out[.:]/)).toBeTruthy()
     expect(screen.queryByLabelText('Current password')).toBeNull()
     expect(screen.queryByRole('button', { name: /^This wasn’t me/ })).toBeNull()
     await userEvent.type(field, next)
@@ -168,7 +168,7 @@ describe('“This wasn’t me”', () => {
     const asked = within(await screen.findByRole('dialog', { name: 'Confirm it is you' }))
     await userEvent.type(await asked.findByLabelText('Password'), 'the old one')
     await userEvent.click(asked.getByRole('button', { name: 'Confirm' }))
-    expect(await screen.findByText(/Everybody else is signed out/)).toBeTruthy()
+    expect(await screen.findByText(/Everybody else is signed out[.:]/)).toBeTruthy()
     expect(server.sent(notMe)).toHaveLength(2)
   })
 
@@ -176,7 +176,7 @@ describe('“This wasn’t me”', () => {
     show({ routes: { [notMe]: () => refuse(503, 'unavailable', 'Not there just now.') } })
     await press()
     expect((await within(await dialog()).findByRole('alert')).textContent).toContain('Not there just now.')
-    expect(screen.queryByText(/Everybody else is signed out/)).toBeNull()
+    expect(screen.queryByText(/Everybody else is signed out[.:]/)).toBeNull()
   })
 
   test('of somebody whose company signs them in elsewhere says whom to tell, and asks for no password', async () => {

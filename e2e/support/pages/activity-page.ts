@@ -13,7 +13,7 @@ export function activityPage(page: Page) {
     earlier: page.getByRole('button', { name: 'Show earlier' }),
     dialog,
     confirm: dialog.getByRole('button', { name: 'This wasn’t me', exact: true }),
-    done: page.getByText('Everybody else is signed out'),
+    done: page.getByText(/Everybody else is signed out[.:]/),
     newPassword: page.getByLabel('New password', { exact: true }),
     choose: page.getByRole('button', { name: 'Choose password' }),
     chosen: page.getByText('Your new password is set'),
