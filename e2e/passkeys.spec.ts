@@ -159,7 +159,7 @@ test('where the company requires MFA, the last passkey stays, with the reason', 
   await enter(person)
   await mfa.open()
   await expect(mfa.removePasskey('Passkey')).toBeDisabled()
-  await expect(page.getByText(words.needed).first()).toBeVisible()
+  await expect(page.getByText(messages.factorLine.needed).first()).toBeVisible()
 })
 
 test('from Authenticator to Passkey and back keeps both; each is asked for first in its turn', async ({
