@@ -43,7 +43,7 @@ test('B6: from None to a passkey of this device, with recovery codes, and the ne
   await expect(screen.usePasskey).toBeFocused()
   await device.answers(true)
   await screen.usePasskey.click()
-  await expect(portal(page, person).menu).toBeVisible()
+  await expect(portal(page, person).welcome).toBeVisible()
 })
 
 test('B6: Save on Passkey does what Create passkey does, with a security key to plug in', async ({
@@ -64,7 +64,7 @@ test('B6: Save on Passkey does what Create passkey does, with a security key to 
   await mfa.signOutAndTry.click()
   await signInPage(page).submit(person)
   await screen.usePasskey.click()
-  await expect(portal(page, person).menu).toBeVisible()
+  await expect(portal(page, person).welcome).toBeVisible()
 })
 
 test('a device that cannot tell whose finger it is registers nothing, and the page says what to do', async ({
@@ -159,7 +159,7 @@ test('where the company requires MFA, the last passkey stays, with the reason', 
   await enter(person)
   await mfa.open()
   await expect(mfa.removePasskey('Passkey')).toBeDisabled()
-  await expect(page.getByText(words.needed).first()).toBeVisible()
+  await expect(page.getByText(messages.factorLine.needed).first()).toBeVisible()
 })
 
 test('from Authenticator to Passkey and back keeps both; each is asked for first in its turn', async ({

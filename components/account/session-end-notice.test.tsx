@@ -1,8 +1,13 @@
-import { act, fireEvent, screen } from '@testing-library/react'
+import { onlineManager } from '@tanstack/react-query'
+import { act, fireEvent, screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { useState } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { keptAddress } from '@/lib/client/kept-address'
+import { leaveToSignIn } from '@/lib/client/api'
+import { takeAddress } from '@/lib/client/kept-address'
 import { fakeServer } from '../testing/fake-server'
 import { mfaOff, renderPortal, testPage } from '../testing/portal'
+import { Dialog } from '../ui/dialog'
 import { SessionEndNotice } from './session-end-notice'
 
 const leave = testPage()
@@ -48,6 +53,8 @@ async function show() {
   )
   await pass(0)
 }
+/** What a query that meets 401 does. */
+const leaveToSignInSoon = () => Promise.race([leaveToSignIn(), new Promise((resolve) => setTimeout(resolve, 20))])
 const toSignIn = '/sign-in?error=NotSignedIn&callbackUrl=%2Faccount%2Fsettings'
 
 beforeEach(() => {
@@ -93,7 +100,7 @@ describe('the end of a session that is not used', () => {
     await show()
     await pass(60 * minute + 3000)
     expect(leave.mock.calls).toEqual([[toSignIn]])
-    expect(keptAddress()).toBe('employee@acme.test')
+    expect(takeAddress()).toBe('employee@acme.test')
   })
 
   test('is known from the server’s clock, whatever this machine’s says', async () => {
@@ -114,8 +121,121 @@ describe('the end of a session that is not used', () => {
     await pass(5 * minute)
     expect(leave).not.toHaveBeenCalled()
     state.away = false
-    await pass(15_000)
+    await pass(32_000)
     expect(leave.mock.calls).toEqual([[toSignIn]])
+  })
+
+  test('past the end the portal is looked for ever more seldom, and the words say no time', async () => {
+    const { state, sent } = session()
+    await show()
+    state.away = true
+    await pass(61 * minute)
+    expect(notice()).toBeNull()
+    expect(screen.getByText(/has probably ended/)).toBeDefined()
+    const looks = async (time: number) => {
+      const before = sent('GET /api/auth/session').length
+      await pass(time)
+      return sent('GET /api/auth/session').length - before
+    }
+    expect(await looks(3 * minute)).toBeLessThanOrEqual(6)
+    await pass(2 * minute)
+    expect(await looks(8 * 60 * minute)).toBeLessThanOrEqual(8 * 12)
+    expect(screen.getByText(/has probably ended/)).toBeDefined()
+    state.away = false
+    fireEvent.click(button('Try again') as HTMLElement)
+    await pass(2000)
+    expect(leave.mock.calls).toEqual([[toSignIn]])
+  })
+
+  test('a browser that knows of no connection tells it too', async () => {
+    const { state } = session()
+    await show()
+    onlineManager.setOnline(false)
+    state.away = true
+    await pass(59 * minute)
+    expect(notice()).not.toBeNull()
+    await pass(2 * minute)
+    expect(notice()).toBeNull()
+    onlineManager.setOnline(true)
+  })
+})
+
+describe('over an open window', () => {
+  function Windows() {
+    const [open, setOpen] = useState(0)
+    return (
+      <>
+        <button type="button" onClick={() => setOpen(1)}>
+          Opener
+        </button>
+        {[1, 2].map((level) => (
+          <Dialog key={level} open={open >= level} onClose={() => setOpen(level - 1)} title={`Window ${level}`}>
+            <input aria-label={`Field ${level}`} />
+            <button type="button" onClick={() => setOpen(level + 1)}>
+              Further {level}
+            </button>
+          </Dialog>
+        ))}
+        <SessionEndNotice />
+      </>
+    )
+  }
+  const keys = async (typed: string) => {
+    const done = userEvent.keyboard(typed)
+    await pass(100)
+    await done
+  }
+  async function showWindow() {
+    renderPortal(<Windows />)
+    await pass(0)
+    fireEvent.click(button('Opener') as HTMLElement)
+    await pass(100)
+  }
+
+  test('its button is reached by the keyboard, and gives the focus back to the window', async () => {
+    session()
+    await showWindow()
+    await pass(58 * minute + 1000)
+    const further = button('Further 1') as HTMLElement
+    act(() => further.focus())
+    await keys('{Tab}')
+    expect(document.activeElement).toBe(button('Stay signed in'))
+    await keys('{Enter}')
+    expect(notice()).toBeNull()
+    expect(document.activeElement).toBe(further)
+  })
+
+  test('it lies in the uppermost one, and outside again once all are closed', async () => {
+    session()
+    await showWindow()
+    await pass(58 * minute + 1000)
+    const windowOf = () => notice()?.closest('[role=dialog]')?.querySelector('h2')?.textContent
+    expect(windowOf()).toBe('Window 1')
+    fireEvent.click(button('Further 1') as HTMLElement)
+    await pass(100)
+    expect(windowOf()).toBe('Window 2')
+    await keys('{Escape}')
+    expect(windowOf()).toBe('Window 1')
+    await keys('{Escape}')
+    expect(notice()).not.toBeNull()
+    expect(windowOf()).toBeUndefined()
+  })
+})
+
+describe('signing out', () => {
+  test('in another tab leads this one to the sign-in, without the address and without a way back', async () => {
+    session()
+    await show()
+    expect(sessionStorage.getItem('latchkey.address')).toBe('employee@acme.test')
+    vi.useRealTimers()
+    const channel = new BroadcastChannel('latchkey-signed-out')
+    channel.postMessage(null)
+    await waitFor(() => expect(leave.mock.calls).toEqual([['/sign-in']]))
+    channel.close()
+    await leaveToSignInSoon()
+    expect(leave.mock.calls).toEqual([['/sign-in']])
+    expect(takeAddress()).toBe('')
+    dispatchEvent(new Event('pageshow'))
   })
 })
 

@@ -1,21 +1,50 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { type FocusEvent, useRef } from 'react'
+import { type FocusEvent, type KeyboardEvent, useRef } from 'react'
+import { createPortal } from 'react-dom'
 import { api, here } from '@/lib/client/api'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
+import { useTopPlace } from '../ui/top-layer'
 import { useErrorSentence } from './use-error-sentence'
 import { useSessionLook } from './use-session-look'
 
 /**
  * Two minutes before the session ends, a spoken notice with a button to go on; at the absolute end there is no going on.
- * It lies above every window, and the place that speaks is there from the start, so that no window silences it.
+ * It lies above every window, and inside the uppermost, so that its button is reached from there. The place that speaks is
+ * there from the start.
  */
 export function SessionEndNotice() {
+  const { ending, over, mayStay, look } = useSessionLook()
+  const place = useTopPlace()
+  const lying = (
+    <div aria-live="assertive" className="pointer-events-auto fixed inset-x-4 bottom-4 z-60 mx-auto max-w-md">
+      {ending && (
+        <div className="rounded-box border border-line bg-surface shadow-box">
+          <Notice tone="warn">{over ? <Over look={look} /> : mayStay ? <Stay look={look} /> : <Final />}</Notice>
+        </div>
+      )}
+    </div>
+  )
+  return place ? createPortal(lying, place) : lying
+}
+
+/** Its button is the last of its window: after it comes the window's first again. */
+const act = {
+  kind: 'plain' as const,
+  onKeyDown({ key, shiftKey, currentTarget }: KeyboardEvent<HTMLElement>) {
+    if (key === 'Tab' && !shiftKey) currentTarget.closest<HTMLElement>('[role=dialog]')?.focus()
+  },
+}
+
+interface Looking {
+  look: () => Promise<unknown>
+}
+
+function Stay({ look }: Looking) {
   const t = useTranslations('sessionEnd')
   const sentence = useErrorSentence()
-  const { ending, mayStay, look } = useSessionLook()
   const before = useRef<HTMLElement>(null)
   const stay = useMutation({
     mutationFn: async () => {
@@ -29,26 +58,39 @@ export function SessionEndNotice() {
   const remember = ({ relatedTarget }: FocusEvent) => {
     before.current = relatedTarget instanceof HTMLElement ? relatedTarget : document.querySelector('#content')
   }
-
   return (
-    <div aria-live="assertive" className="pointer-events-auto fixed inset-x-4 bottom-4 z-60 mx-auto max-w-md">
-      {ending && (
-        <div className="rounded-box border border-line bg-surface shadow-box">
-          <Notice tone="warn">
-            <p className="pb-3">{t(mayStay ? 'soon' : 'final')}</p>
-            {error && <p className="pb-3 font-semibold">{error}</p>}
-            {mayStay ? (
-              <Button kind="plain" busy={stay.isPending} onFocus={remember} onClick={() => stay.mutate()}>
-                {t('stay')}
-              </Button>
-            ) : (
-              <Button kind="plain" onClick={() => location.assign(`/sign-in?callbackUrl=${here()}`)}>
-                {t('again')}
-              </Button>
-            )}
-          </Notice>
-        </div>
-      )}
-    </div>
+    <>
+      <p className="pb-3">{t('soon')}</p>
+      {error && <p className="pb-3 font-semibold">{error}</p>}
+      <Button {...act} busy={stay.isPending} onFocus={remember} onClick={() => stay.mutate()}>
+        {t('stay')}
+      </Button>
+    </>
+  )
+}
+
+function Final() {
+  const t = useTranslations('sessionEnd')
+  return (
+    <>
+      <p className="pb-3">{t('final')}</p>
+      <Button {...act} onClick={() => location.assign(`/sign-in?callbackUrl=${here()}`)}>
+        {t('again')}
+      </Button>
+    </>
+  )
+}
+
+/** Nobody knows for how long: the words say no time. */
+function Over({ look }: Looking) {
+  const t = useTranslations('sessionEnd')
+  const trying = useMutation({ mutationFn: look })
+  return (
+    <>
+      <p className="pb-3">{t('over')}</p>
+      <Button {...act} busy={trying.isPending} onClick={() => trying.mutate()}>
+        {t('look')}
+      </Button>
+    </>
   )
 }

@@ -88,7 +88,7 @@ describe('another app', () => {
     const pending = { kind: 'authenticator', add: true, startedHere: true, expiresAt: newKey.expiresAt } as const
     const { sent } = server({ ...mfaOn, pending })
     expect(await screen.findByLabelText('Name of this app')).toBeDefined()
-    expect(sent(begin).map(({ body }) => body)).toEqual([{}])
+    expect(sent(begin).map(({ body }) => body)).toEqual([{ add: true }])
   })
 
   test('a name that is refused is told from a wrong code', async () => {
@@ -116,6 +116,15 @@ describe('after a recovery sign-in with several apps', () => {
     await press('Set up a new phone')
     await screen.findByLabelText('Name of this app')
     expect(sent(begin).map(({ body }) => body)).toEqual([{ add: true }])
+  })
+
+  test('of several that were kept when Email took over, none is called the lost one', () => {
+    const kept = two.authenticators.map((key) => ({ ...key, kept: true }))
+    const email = { ...two.email, validated: true }
+    server({ ...two, option: 'email', email, authenticators: kept }, {}, true)
+    expect(screen.getByRole('button', { name: 'Set up a new phone' })).toBeDefined()
+    expect(screen.queryByRole('button', { name: 'Remove the lost phone' })).toBeNull()
+    expect(screen.queryByText(/from your apps below/)).toBeNull()
   })
 })
 

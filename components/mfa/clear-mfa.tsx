@@ -4,12 +4,13 @@ import type { MfaView } from '@/lib/schemas/account'
 import { ConfirmButton } from './confirm-button'
 import { kindsOf, kindsWithout, wouldLack } from './factors'
 import { useFactorList } from './use-factor-list'
+import { useKeyGone } from './use-key-gone'
 
 export function ClearMfa({ mfa, onTurnedOff }: { mfa: MfaView; onTurnedOff: () => void }) {
   const t = useTranslations('clear')
   const list = useFactorList()
+  const keyGone = useKeyGone()
   const reason = mfa.policy.required ? t('required') : null
-  const stays = kindsWithout(mfa, 'authenticator')
   return (
     <div className="flex flex-col items-start gap-4 border-line border-t pt-6">
       <div>
@@ -20,12 +21,8 @@ export function ClearMfa({ mfa, onTurnedOff }: { mfa: MfaView; onTurnedOff: () =
         {mfa.authenticators.length > 0 && (
           <ConfirmButton
             verb={t('key')}
-            consequence={
-              stays.length
-                ? t('keyGone', { count: mfa.authenticators.length, factors: list(stays) })
-                : t('keyIsAll', { count: mfa.authenticators.length })
-            }
-            reason={wouldLack(mfa, stays) ? reason : null}
+            consequence={keyGone(mfa)}
+            reason={wouldLack(mfa, kindsWithout(mfa, 'authenticator')) ? reason : null}
             run={api.clearAuthenticator}
             onDone={onTurnedOff}
           />

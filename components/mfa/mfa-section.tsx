@@ -14,6 +14,7 @@ import { PasskeyPanel } from './passkey-panel'
 import { RecoveredNotice } from './recovered-notice'
 import { RecoveryCodesCard } from './recovery-codes-card'
 import { RecoveryCodesDialog } from './recovery-codes-dialog'
+import { useFocusAtOpen } from './use-focus-at-open'
 import { useMfaSection } from './use-mfa-section'
 
 /**
@@ -24,10 +25,16 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
   const t = useTranslations('mfa')
   const status = useRef<HTMLParagraphElement>(null)
   const codesHeading = useRef<HTMLHeadingElement>(null)
+  const newCodes = useFocusAtOpen<HTMLButtonElement>(initial.recoveryCodes?.remaining === 0)
   const { mfa, enrolment, email, passkey, choice, issued, finished, settingUp, ...on } = useMfaSection(initial, status)
   const begin = { authenticator: () => on.begin({}), email: on.beginEmail, passkey: () => on.makePasskey(true) }
   const codesCard = !mfa.managedBy && mfa.recoveryCodes && !settingUp && (
-    <RecoveryCodesCard ref={finished ? undefined : codesHeading} codes={mfa.recoveryCodes} onIssued={on.renewed} />
+    <RecoveryCodesCard
+      ref={finished ? undefined : codesHeading}
+      button={newCodes}
+      codes={mfa.recoveryCodes}
+      onIssued={on.renewed}
+    />
   )
   const usedUp = mfa.recoveryCodes?.remaining === 0
   const passkeys = !mfa.managedBy && (mfa.passkeys.length > 0 || mfa.allowed.includes('passkey')) && (

@@ -205,7 +205,57 @@ describe('the list', () => {
   it('where MFA is required the last allowed one stays, with the reason', () => {
     show({ ...byPasskey, allowed: ['authenticator', 'passkey'], policy: { required: true, deadline: null } })
     expect(button('Remove Windows Hello').disabled).toBe(true)
-    expect(screen.getAllByText(words.needed).length).toBeGreaterThan(0)
+    expect(screen.getAllByText(en.factorLine.needed).length).toBeGreaterThan(0)
+  })
+})
+
+describe('who has an app and a passkey', () => {
+  const both: MfaView = { ...byApp, passkeys: byPasskey.passkeys }
+  const required = { policy: { required: true, deadline: null } }
+  const said = async (opener: string) => {
+    await press(opener)
+    return screen.getByRole('dialog').textContent
+  }
+  const stays = 'Your authenticator key goes. What stays: your passkeys, and your recovery codes.'
+
+  it('reads what stays by name when the key is cleared, and nothing of Email', async () => {
+    show(both)
+    expect(await said('Clear authenticator key')).toContain(stays)
+  })
+
+  it('reads the same when the last app is removed', async () => {
+    show(both)
+    expect(await said('Remove Authenticator app')).toContain(stays)
+  })
+
+  it('reads all that stays where Email is there too', async () => {
+    show({ ...both, email: { ...both.email, validated: true } })
+    expect(await said('Remove Authenticator app')).toContain('What stays: your passkeys and codes by email, and')
+  })
+
+  it('may remove the last app where MFA is required: the passkey is allowed', () => {
+    show({ ...both, ...required })
+    expect(button('Remove Authenticator app').disabled).toBe(false)
+    expect(button('Clear authenticator key').disabled).toBe(false)
+  })
+
+  it('may not where the company does not offer what would stay, and reads why', () => {
+    show({ ...both, ...required, allowed: ['authenticator'] })
+    expect(button('Remove Authenticator app').disabled).toBe(true)
+    expect(screen.getAllByText(en.factorLine.needed).length).toBeGreaterThan(0)
+  })
+
+  it('loses no focus when the last passkey goes and the list with it', async () => {
+    const start: MfaView = { ...both, allowed: ['none', 'authenticator'] }
+    const { state } = show(start, {
+      [`DELETE ${mfa}/passkeys/${passkey('').id}`]: () => {
+        state.mfa = { ...state.mfa, passkeys: [] }
+        return { status: 204 }
+      },
+    })
+    await press('Remove Windows Hello')
+    await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Remove' }))
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Multi-factor authentication is on'))
   })
 })
 

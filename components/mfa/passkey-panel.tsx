@@ -44,7 +44,7 @@ export function PasskeyPanel({ mfa, chosen, making, onMake, onTurnedOff }: Passk
               passkey={passkey}
               mfa={mfa}
               fresh={namingIsNext && passkey.id === added?.id}
-              onRemoved={() => heading.current?.focus()}
+              onRemoved={() => (heading.current ? heading.current.focus() : onTurnedOff())}
               onTurnedOff={onTurnedOff}
             />
           ))}

@@ -15,6 +15,7 @@ import { useFactorList } from './use-factor-list'
  */
 export function RecoveredNotice({ mfa, onNewPhone, onRemoved }: RecoveredNoticeProps) {
   const t = useTranslations('recovered')
+  // Keys kept by the switch to Email have no list, and a new one takes the place of them all.
   const several = mfa.authenticators.filter((key) => !key.kept).length > 1
   const list = useFactorList()
   const stays = kindsWithout(mfa, 'authenticator')
@@ -28,7 +29,7 @@ export function RecoveredNotice({ mfa, onNewPhone, onRemoved }: RecoveredNoticeP
       </p>
       <div className="flex flex-wrap gap-3">
         <Button onClick={() => onNewPhone(several ? { add: true } : { fresh: true })}>{t('newPhone')}</Button>
-        {mfa.authenticators.length > 0 && !several && (
+        {mfa.authenticators.length === 1 && (
           <ConfirmButton
             verb={t('remove')}
             consequence={stays.length ? t('removeGone', { factors: list(stays) }) : t('removeIsAll')}

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { type Ref, useEffect, useRef } from 'react'
+import type { Ref } from 'react'
 import { useErrorSentence } from '@/components/account/use-error-sentence'
 import { api } from '@/lib/client/api'
 import { fewCodes, type RecoverySet } from '@/lib/client/recovery-file'
@@ -10,7 +10,7 @@ import { Notice } from '../ui/notice'
 import { When } from '../ui/when'
 
 /** How many are left, whether they were saved, and a new set for whoever lost the paper. With none left that comes first. */
-export function RecoveryCodesCard({ ref, codes, onIssued }: RecoveryCodesCardProps) {
+export function RecoveryCodesCard({ ref, button, codes, onIssued }: RecoveryCodesCardProps) {
   const t = useTranslations('recoveryCodes')
   const sentence = useErrorSentence()
   const queries = useQueryClient()
@@ -24,7 +24,6 @@ export function RecoveryCodesCard({ ref, codes, onIssued }: RecoveryCodesCardPro
   const error = sentence(renew.error)
   const { remaining, total, setId, createdAt, savedAt } = codes
   const none = remaining === 0
-  const button = useFocusWhen(none)
 
   return (
     <div className="flex flex-col items-start gap-4 rounded-box border border-line bg-surface p-5 shadow-box sm:p-6">
@@ -83,17 +82,10 @@ function Warning({ codes: { remaining, savedAt } }: Pick<RecoveryCodesCardProps,
   )
 }
 
-/** It is the next thing to do, from the start. */
-function useFocusWhen(due: boolean) {
-  const button = useRef<HTMLButtonElement>(null)
-  useEffect(() => {
-    if (due) button.current?.focus()
-  }, [due])
-  return button
-}
-
 interface RecoveryCodesCardProps {
   ref: Ref<HTMLHeadingElement> | undefined
+  /** Of the button that makes a new set. */
+  button: Ref<HTMLButtonElement>
   codes: NonNullable<MfaView['recoveryCodes']>
   onIssued: (set: RecoverySet) => void
 }

@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react'
+import { act, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { button, issued, mfa, setUp, show, workingServer } from '../testing/mfa'
@@ -17,6 +17,30 @@ test('with none left a new set comes first, its button has the focus and says wh
   expect(renew.compareDocumentPosition(state)).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
   await userEvent.click(renew)
   expect(await screen.findByRole('dialog', { name: 'Recovery codes' })).toBeDefined()
+})
+
+test('with none left the focus stays where the reader is, or where the address points', () => {
+  workingServer({}, mfaOn)
+  const none = { ...mfaOn, recoveryCodes: { ...recoverySet, remaining: 0 } }
+  location.hash = '#password'
+  const { unmount } = show(none)
+  expect(document.activeElement).toBe(document.body)
+  unmount()
+  location.hash = ''
+  const link = document.body.appendChild(document.createElement('button'))
+  link.focus()
+  show(none)
+  expect(document.activeElement).toBe(link)
+  link.remove()
+})
+
+test('the last code spent while the page is open moves no focus', async () => {
+  const none = { ...mfaOn, recoveryCodes: { ...recoverySet, remaining: 0 } }
+  workingServer({ [`GET ${mfa}`]: () => ({ body: none }) }, mfaOn)
+  const { queries } = show({ ...mfaOn, recoveryCodes: { ...recoverySet, remaining: 1 } })
+  await act(() => queries.invalidateQueries({ queryKey: ['mfa'] }))
+  expect(await screen.findByText(/no recovery codes left/)).toBeDefined()
+  expect(document.activeElement).toBe(document.body)
 })
 
 test('one left is a warning, not a call: the state stays first and nothing takes the focus', () => {

@@ -19,11 +19,12 @@ export function useEnrolment(mfa: MfaView) {
   const [key, setKey] = useState<EnrolmentView | null>(null)
   const waiting = mfa.pending?.kind === 'authenticator' && mfa.pending.startedHere && key === null
   const adding = mfa.pending?.kind === 'authenticator' && mfa.pending.startedHere && mfa.pending.add
+  // A key on its way that is looked at again still joins the others; the server does not remember that for us.
+  const said = (wish: BeginKey): BeginKey => (adding && !wish.fresh ? { ...wish, add: wish.add ?? true } : wish)
   const begin = useMutation({
-    mutationFn: ({ ask = true, ...wish }: BeginKey & { ask?: boolean }) => api.beginAuthenticator(wish, ask),
+    mutationFn: ({ ask = true, ...wish }: BeginKey & { ask?: boolean }) => api.beginAuthenticator(said(wish), ask),
     onSuccess: async (next, { fresh, add }) => {
-      // What was not said stays as it was noted for the key on its way.
-      const joins = add ?? (!fresh && adding)
+      const joins = said({ fresh, add }).add ?? false
       await setPending({ kind: 'authenticator', startedHere: true, expiresAt: next.expiresAt, add: joins })
       setKey(next)
     },

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react'
-import { keptAddress } from '@/lib/client/kept-address'
+import { takeAddress } from '@/lib/client/kept-address'
 
 /**
  * When the page has come: whose session has ended in this tab finds their address typed, and the next field to fill has the
@@ -10,7 +10,8 @@ export function useFirstFocus({ email, password, address, onKept }: Options) {
   useEffect(() => {
     if (done.current) return
     done.current = true
-    const kept = address || keptAddress()
+    const taken = takeAddress()
+    const kept = address || taken
     if (email.current && !email.current.value && kept) {
       email.current.value = kept
       onKept(kept)

@@ -36,7 +36,7 @@ export function testPage() {
 
 export function renderPortal(screen: ReactNode) {
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 5000 } } })
-  return render(
+  const rendered = render(
     <NextIntlClientProvider locale="en" messages={en} timeZone="UTC">
       <QueryClientProvider client={queries}>
         {screen}
@@ -44,6 +44,7 @@ export function renderPortal(screen: ReactNode) {
       </QueryClientProvider>
     </NextIntlClientProvider>,
   )
+  return { ...rendered, queries }
 }
 
 export const mfaOff: MfaView = {

@@ -1,6 +1,7 @@
 'use client'
 import { Dialog as Radix } from 'radix-ui'
 import { type ComponentProps, type ReactNode, useRef } from 'react'
+import { placeAbove } from './top-layer'
 
 /** Modal, named by its title. The window is left by its own buttons or Escape, never by a stray click. */
 export function Dialog({ open, onClose, title, description, children, ...given }: DialogProps) {
@@ -10,6 +11,7 @@ export function Dialog({ open, onClose, title, description, children, ...given }
       <Radix.Portal>
         {/* Of the same height as the window: one that opens over another veils it. */}
         <Radix.Overlay className="fixed inset-0 z-50 bg-veil" />
+        {/* As large as the screen, so that what lies above the window finds its place in it. */}
         <Radix.Content
           {...content}
           {...(description ? {} : { 'aria-describedby': undefined })}
@@ -21,11 +23,14 @@ export function Dialog({ open, onClose, title, description, children, ...given }
             event.stopPropagation()
             onClose()
           }}
-          className="appear fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-[480px] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-box border border-line bg-surface p-6 shadow-box focus:outline-none sm:p-7"
+          className="fixed inset-0 z-50 flex items-center justify-center p-4 focus:outline-none"
         >
-          <Radix.Title className="text-xl">{title}</Radix.Title>
-          {description && <Radix.Description className="pt-2 text-quiet">{description}</Radix.Description>}
-          <div className="pt-5">{children}</div>
+          <div className="appear max-h-[calc(100dvh-2rem)] w-full max-w-[480px] overflow-y-auto rounded-box border border-line bg-surface p-6 shadow-box sm:p-7">
+            <Radix.Title className="text-xl">{title}</Radix.Title>
+            {description && <Radix.Description className="pt-2 text-quiet">{description}</Radix.Description>}
+            <div className="pt-5">{children}</div>
+          </div>
+          <div ref={placeAbove} />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -11,6 +11,7 @@ import type { Problem } from '../schemas/common'
 import type { Assertion, PasskeyCreationView, PasskeyRequestView, Registration } from '../schemas/passkey'
 import type { LinkView, PasswordLinkPurpose } from '../schemas/password'
 import type { CodeSentView, FactorKind } from '../schemas/sign-in'
+import { leave } from './leave'
 import { confirmItIsYou } from './step-up'
 
 /** `code` is one of the closed list, or `offline`, or `cancelled` where the person left the step-up dialog. */
@@ -73,12 +74,6 @@ export function here() {
 
 /** The session has ended: to the sign-in page, which says so and leads back here. Never settles. */
 export const leaveToSignIn = () => leave(`/sign-in?error=NotSignedIn&callbackUrl=${here()}`)
-
-/** Never settles: the page is being left, and nothing should flash up meanwhile. */
-function leave(url: string) {
-  location.assign(url)
-  return new Promise<never>(() => {})
-}
 
 /** What is undefined is left out. */
 export function withQuery(path: string, values: Record<string, string | undefined>) {

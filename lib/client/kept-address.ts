@@ -5,8 +5,12 @@ export const keepAddress = (address: string) => stored((storage) => storage.setI
 
 export const forgetAddress = () => stored((storage) => storage.removeItem(name))
 
-/** Empty where nobody was signed in in this tab. */
-export const keptAddress = () => stored((storage) => storage.getItem(name)) ?? ''
+/** Once: whoever comes to this tab later does not read it. Empty where nobody was signed in in this tab. */
+export function takeAddress() {
+  const kept = stored((storage) => storage.getItem(name)) ?? ''
+  forgetAddress()
+  return kept
+}
 
 /** A browser may forbid storing anything: then the address is typed again. */
 function stored<T>(use: (storage: Storage) => T) {
