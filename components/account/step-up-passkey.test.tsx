@@ -66,11 +66,12 @@ it('says that nothing is lost when the browser’s window is closed; every other
   expect(await outcome).toBe(false)
 })
 
-it('speaks of the passkey when it was refused', async () => {
+it('says what the server says when it was refused', async () => {
   browserWithPasskeys()
-  const { outcome } = ask(['passkey'], { [answers]: () => refuse(422, 'invalid-code', 'Type the one of your app.') })
+  const sentence = en.errors['code-expired'].passkey
+  const { outcome } = ask(['passkey'], { [answers]: () => refuse(422, 'code-expired', sentence) })
   await press()
-  expect((await screen.findByRole('alert')).textContent).toBe(en.passkeyUse.wrong)
+  expect((await screen.findByRole('alert')).textContent).toBe(sentence)
   await userEvent.keyboard('{Escape}')
   expect(await outcome).toBe(false)
 })

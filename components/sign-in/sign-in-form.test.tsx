@@ -89,8 +89,9 @@ describe('an address whose company signs in elsewhere', () => {
     expect(await onward()).toBe(document.activeElement)
   })
 
-  it('is known from the start where the address was kept, and is asked about no more', async () => {
+  it('is known from the start where the address was kept: the button has the focus, and nothing is asked again', async () => {
     const { server, user } = open({ source: atAcme, address: 'erin@acme.test' })
+    expect(await onward()).toBe(document.activeElement)
     await user.click(await onward())
     await waitFor(() => expect(leave).toHaveBeenCalled())
     expect(server.sent(asks)).toEqual([])
