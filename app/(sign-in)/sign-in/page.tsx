@@ -21,8 +21,7 @@ export default async function SignInPage({ searchParams }: PageProps) {
   const wrong = query.error === 'CredentialsSignin'
   const particulars = { ...waitOf(query.retryAfter), ...dependencyOf(query.dependency), ...askedFor(query) }
   // A password for an address whose company signs in elsewhere was not looked at: the form says where to go on.
-  const sentence =
-    wrong && source.kind === 'oidc' ? null : (ofPasskey(query) ?? errorTextOf(query.error, particulars)?.detail ?? null)
+  const sentence = wrong && source.kind === 'oidc' ? null : (errorTextOf(query.error, particulars)?.detail ?? null)
   return (
     <>
       <h1 className="pb-6 text-2xl">{t('heading')}</h1>
