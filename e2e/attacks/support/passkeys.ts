@@ -3,8 +3,9 @@ import { SoftPasskey, type Tricks } from '../../support/soft-passkey'
 import { Browser } from './browser'
 import type { Answer } from './http'
 import { createPerson, type Person } from './people'
+import { count } from './postgres'
 import { browserWithPassword, csrfToken } from './sign-in'
-import type { Stage } from './stage'
+import { openStage, type Stage } from './stage'
 
 type Kind = ConstructorParameters<typeof SoftPasskey>[1]
 
@@ -44,6 +45,15 @@ export async function passkeyOwner(
   if (answer.status !== 201) throw new Error(`Not registered: ${answer.status} ${answer.text}`)
   return { ...owner, passkey, browser, recoveryCodes: answer.json<{ recoveryCodes: string[] }>().recoveryCodes ?? [] }
 }
+
+/** One server, and two people with a passkey each. The test closes the stage. */
+export async function passkeyStage() {
+  const stage = await openStage(1)
+  return { stage, owner: await passkeyOwner(stage), stranger: await passkeyOwner(stage) }
+}
+
+/** How much the audit log says of this person. */
+export const eventsOf = ({ sql }: Stage, { id }: Person) => count(sql, 'audit_event where user_id = $1', [id])
 
 /** What the MFA screen asks a passkey of the pending challenge. */
 export const askedToSign = async (browser: Browser) =>
