@@ -6,19 +6,20 @@ import {
   lies,
   newPasskey,
   type PasskeyOwner,
-  passkeyStage,
+  passkeyOwners,
   register,
 } from './support/passkeys'
 import { createPerson, forgetMisses, forgetStepUp } from './support/people'
 import { count } from './support/postgres'
 import { browserWithPassword, session, wordOf } from './support/sign-in'
-import type { Stage } from './support/stage'
+import { openStage, type Stage } from './support/stage'
 
 let stage: Stage
 let owner: PasskeyOwner
 let stranger: PasskeyOwner
 beforeAll(async () => {
-  ;({ stage, owner, stranger } = await passkeyStage())
+  stage = await openStage(1)
+  ;({ owner, stranger } = await passkeyOwners(stage))
 })
 afterAll(() => stage.close())
 beforeEach(() => forgetMisses(stage.sql))

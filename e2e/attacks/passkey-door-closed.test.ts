@@ -12,18 +12,19 @@ import {
   newPasskey,
   type PasskeyOwner,
   passkeyOwner,
-  passkeyStage,
+  passkeyOwners,
   register,
 } from './support/passkeys'
 import { createCompany, createPerson, forgetMisses, type Person } from './support/people'
 import { count } from './support/postgres'
 import { browserWithPassword, csrfToken, enrol, errorOf, giveCode, session, tally, wordOf } from './support/sign-in'
-import type { Stage } from './support/stage'
+import { openStage, type Stage } from './support/stage'
 
 let stage: Stage
 let owner: PasskeyOwner
 beforeAll(async () => {
-  ;({ stage, owner } = await passkeyStage())
+  stage = await openStage(1)
+  ;({ owner } = await passkeyOwners(stage))
 })
 afterAll(() => stage.close())
 beforeEach(() => forgetMisses(stage.sql))

@@ -9,18 +9,19 @@ import {
   lies,
   type PasskeyOwner,
   passkeyOwner,
-  passkeyStage,
+  passkeyOwners,
 } from './support/passkeys'
 import { forgetMisses } from './support/people'
 import { count } from './support/postgres'
 import { browserWithPassword, session, tally, wordOf } from './support/sign-in'
-import type { Stage } from './support/stage'
+import { openStage, type Stage } from './support/stage'
 
 let stage: Stage
 let owner: PasskeyOwner
 let stranger: PasskeyOwner
 beforeAll(async () => {
-  ;({ stage, owner, stranger } = await passkeyStage())
+  stage = await openStage(1)
+  ;({ owner, stranger } = await passkeyOwners(stage))
 })
 afterAll(() => stage.close())
 beforeEach(() => forgetMisses(stage.sql))

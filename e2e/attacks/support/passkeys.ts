@@ -5,7 +5,7 @@ import type { Answer } from './http'
 import { createPerson, type Person } from './people'
 import { count } from './postgres'
 import { browserWithPassword, csrfToken } from './sign-in'
-import { openStage, type Stage } from './stage'
+import type { Stage } from './stage'
 
 type Kind = ConstructorParameters<typeof SoftPasskey>[1]
 
@@ -46,10 +46,9 @@ export async function passkeyOwner(
   return { ...owner, passkey, browser, recoveryCodes: answer.json<{ recoveryCodes: string[] }>().recoveryCodes ?? [] }
 }
 
-/** One server, and two people with a passkey each. The test closes the stage. */
-export async function passkeyStage() {
-  const stage = await openStage(1)
-  return { stage, owner: await passkeyOwner(stage), stranger: await passkeyOwner(stage) }
+/** Two people with a passkey each. */
+export async function passkeyOwners(stage: Stage) {
+  return { owner: await passkeyOwner(stage), stranger: await passkeyOwner(stage) }
 }
 
 /** How much the audit log says of this person. */
