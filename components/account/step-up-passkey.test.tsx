@@ -1,10 +1,10 @@
-import { screen, waitFor } from '@testing-library/react'
+import { act, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { confirmItIsYou } from '@/lib/client/step-up'
 import en from '@/lib/messages/en.json'
 import { fakeServer, refuse } from '../testing/fake-server'
-import { browserWithPasskeys, dismissed, requestOptions, signed } from '../testing/passkeys'
+import { browserWithPasskeys, dismissed, requestOptions, signed, untilAborted } from '../testing/passkeys'
 import { mfaOn, renderPortal, testPage } from '../testing/portal'
 
 testPage()
@@ -66,11 +66,12 @@ it('says that nothing is lost when the browser’s window is closed; every other
   expect(await outcome).toBe(false)
 })
 
-it('speaks of the passkey when it was refused', async () => {
+it('says what the server says when it was refused', async () => {
   browserWithPasskeys()
-  const { outcome } = ask(['passkey'], { [answers]: () => refuse(422, 'invalid-code', 'Type the one of your app.') })
+  const sentence = en.errors['code-expired'].passkey
+  const { outcome } = ask(['passkey'], { [answers]: () => refuse(422, 'code-expired', sentence) })
   await press()
-  expect((await screen.findByRole('alert')).textContent).toBe(en.passkeyUse.wrong)
+  expect((await screen.findByRole('alert')).textContent).toBe(sentence)
   await userEvent.keyboard('{Escape}')
   expect(await outcome).toBe(false)
 })
@@ -80,4 +81,65 @@ it('a browser without passkeys begins with the next way', async () => {
   expect(await screen.findByLabelText('Authentication code')).toBeDefined()
   await userEvent.keyboard('{Escape}')
   expect(await outcome).toBe(false)
+})
+
+describe('what was given up', () => {
+  const cancel = () => userEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+
+  it.each([
+    ['Cancel', cancel],
+    ['Escape', () => userEvent.keyboard('{Escape}')],
+  ])('%s ends what the browser asks', async (_, leave) => {
+    const { get } = browserWithPasskeys({ get: untilAborted })
+    const { outcome } = ask(['passkey', 'recovery-code'])
+    await press()
+    await waitFor(() => expect(get).toHaveBeenCalled())
+    await leave()
+    expect(await outcome).toBe(false)
+    expect(get.mock.calls[0]?.[0].signal?.aborted).toBe(true)
+  })
+
+  it('another method ends it, and nothing is said', async () => {
+    const { get } = browserWithPasskeys({ get: untilAborted })
+    const { outcome } = ask(['passkey', 'authenticator'])
+    await press()
+    await waitFor(() => expect(get).toHaveBeenCalled())
+    await userEvent.click(screen.getByRole('button', { name: 'Use authenticator app instead' }))
+    expect(get.mock.calls[0]?.[0].signal?.aborted).toBe(true)
+    expect(screen.queryByRole('alert')).toBeNull()
+    await userEvent.keyboard('{Escape}')
+    expect(await outcome).toBe(false)
+  })
+
+  it('a late passkey confirms nothing', async () => {
+    let answer: (given: unknown) => void = () => {}
+    const { get } = browserWithPasskeys({ get: () => new Promise((done) => (answer = done)) })
+    const { server, outcome } = ask(['passkey'])
+    await press()
+    await waitFor(() => expect(get).toHaveBeenCalled())
+    await cancel()
+    expect(await outcome).toBe(false)
+    await act(async () => answer(signed))
+    expect(server.sent(answers)).toEqual([])
+  })
+
+  it('a late answer of the server does not close the window that was opened since', async () => {
+    browserWithPasskeys()
+    let answer: (given: { status: number }) => void = () => {}
+    const { server, outcome } = ask(['passkey'], { [answers]: () => new Promise((done) => (answer = done)) })
+    await press()
+    await waitFor(() => expect(server.sent(answers)).toHaveLength(1))
+    await cancel()
+    expect(await outcome).toBe(false)
+    let next: Promise<boolean> = Promise.resolve(false)
+    act(() => {
+      next = confirmItIsYou()
+    })
+    expect(await screen.findByRole('dialog')).toBeDefined()
+    await act(async () => answer({ status: 204 }))
+    await act(async () => {})
+    expect(screen.queryByRole('dialog')).not.toBeNull()
+    await userEvent.keyboard('{Escape}')
+    expect(await next).toBe(false)
+  })
 })

@@ -8,10 +8,7 @@ export function usePasskeySentence() {
   const t = useTranslations('passkeyUse')
   const sentence = useErrorSentence()
   return (error: unknown) => {
-    if (error instanceof PasskeyError) return reasonSentence(error)
-    if (error instanceof ApiError && error.code === 'invalid-code') return t('wrong')
-    if (error instanceof ApiError && error.code === 'code-expired') return t('late')
-    return sentence(error)
+    return error instanceof PasskeyError ? reasonSentence(error) : sentence(error)
   }
 
   function reasonSentence({ reason }: PasskeyError) {

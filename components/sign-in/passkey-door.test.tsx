@@ -5,6 +5,7 @@ import { fakeServer, refuse } from '../testing/fake-server'
 import { browserWithPasskeys, dismissed, requestOptions, signed, untilAborted } from '../testing/passkeys'
 import { testPage } from '../testing/portal'
 import { PasskeyDoor } from './passkey-door'
+import { useTurn } from './use-sign-in-form'
 
 const leave = testPage()
 const asks = 'POST /api/sign-in/passkey'
@@ -24,7 +25,12 @@ const server = (routes: Parameters<typeof fakeServer>[0] = {}) =>
     [answers]: () => ({ body: { url: 'http://localhost/account/profile' } }),
     ...routes,
   })
-const door = (paused = false) => <PasskeyDoor callbackUrl="/account/profile" paused={paused} words={words} />
+/** As the sign-in page has it: with one turn for itself and the form. */
+function Door({ paused }: { paused: boolean }) {
+  const [busy, setBusy] = useTurn()
+  return <PasskeyDoor callbackUrl="/account/profile" turn={[paused ? 'form' : busy, setBusy]} words={words} />
+}
+const door = (paused = false) => <Door paused={paused} />
 const press = async () => userEvent.click(await screen.findByRole('button', { name: 'Sign in with a passkey' }))
 const wrong = () => ({ status: 401, body: { url: 'http://localhost/sign-in?error=InvalidCode' } })
 
@@ -69,6 +75,31 @@ describe('the button', () => {
     render(door())
     await press()
     expect((await screen.findByRole('alert')).textContent).toBe('The portal cannot reach its database.')
+  })
+
+  it('waits for no challenge longer than 15 seconds, and the next press asks anew', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true })
+    browserWithPasskeys()
+    let hangs = true
+    server({ [asks]: () => (hangs ? new Promise(() => {}) : { body: requestOptions }) })
+    render(door())
+    const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime })
+    const button = await screen.findByRole('button')
+    await user.click(button)
+    await act(() => vi.advanceTimersByTimeAsync(15_000))
+    expect((await screen.findByRole('alert')).textContent).toBe('No connection.')
+    hangs = false
+    await user.click(button)
+    await waitFor(() => expect(leave).toHaveBeenCalled())
+  })
+
+  it('does nothing while the form is at work', async () => {
+    browserWithPasskeys()
+    const { calls } = server()
+    render(door(true))
+    await press()
+    expect(screen.getByRole('button').getAttribute('aria-busy')).toBe('true')
+    expect(calls).toEqual([])
   })
 
   it('is not there in a browser that has no passkeys', () => {
@@ -136,6 +167,39 @@ describe('the offer in the address field', () => {
     await press()
     await waitFor(() => expect(leave).toHaveBeenCalled())
     expect(get.mock.calls[0]?.[0].signal?.aborted).toBe(true)
+  })
+
+  it('gives way to the button while its own challenge hangs', async () => {
+    const { get } = browserWithPasskeys({ fills: true })
+    let first = true
+    const { sent } = server({
+      [asks]: () => {
+        if (!first) return { body: requestOptions }
+        first = false
+        return new Promise(() => {})
+      },
+    })
+    render(withField())
+    await waitFor(() => expect(sent(asks)).toHaveLength(1))
+    await press()
+    await waitFor(() => expect(leave).toHaveBeenCalled())
+    expect(get).toHaveBeenCalledTimes(1)
+    expect(get).not.toHaveBeenCalledWith(conditional)
+  })
+
+  it('is made anew at once when it was dismissed, and from then on once a minute at most', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true })
+    const { get } = browserWithPasskeys({ fills: true, get: () => Promise.reject(dismissed()) })
+    server()
+    render(withField())
+    await waitFor(() => expect(get).toHaveBeenCalledTimes(2))
+    await act(() => vi.advanceTimersByTimeAsync(50_000))
+    expect(get).toHaveBeenCalledTimes(2)
+    await act(() => vi.advanceTimersByTimeAsync(10_000))
+    await waitFor(() => expect(get).toHaveBeenCalledTimes(3))
+    await act(() => vi.advanceTimersByTimeAsync(50_000))
+    expect(get).toHaveBeenCalledTimes(3)
+    expect(screen.queryByRole('alert')).toBeNull()
   })
 
   it('is made anew before its challenge has ended, and ends with the page', async () => {

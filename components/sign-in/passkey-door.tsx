@@ -3,10 +3,11 @@ import { Button } from '../ui/button'
 import { FieldError } from '../ui/notice'
 import type { PasskeyWords } from './use-passkey'
 import { usePasskeyDoor } from './use-passkey-door'
+import type { Turn } from './use-sign-in-form'
 
 /** Keeps its place from the start, so that nothing moves when the script finds that the browser can; without script there is none. */
-export function PasskeyDoor({ callbackUrl, paused, words }: PasskeyDoorProps) {
-  const { ready, busy, error, left, press } = usePasskeyDoor({ callbackUrl, paused, words })
+export function PasskeyDoor({ callbackUrl, turn, words }: PasskeyDoorProps) {
+  const { ready, busy, error, left, press } = usePasskeyDoor({ callbackUrl, turn, words })
   if (ready && !canUsePasskeys()) return null
   return (
     <div className={`noscript:hidden mt-6 flex flex-col gap-3 border-line border-t pt-5 ${ready ? '' : 'invisible'}`}>
@@ -14,7 +15,7 @@ export function PasskeyDoor({ callbackUrl, paused, words }: PasskeyDoorProps) {
         kind="plain"
         size="large"
         className="w-full"
-        busy={busy}
+        busy={turn[0] !== null}
         disabled={left !== null}
         aria-describedby={error ? 'passkey-error' : undefined}
         onClick={() => void press()}
@@ -32,6 +33,6 @@ export function PasskeyDoor({ callbackUrl, paused, words }: PasskeyDoorProps) {
 interface PasskeyDoorProps {
   /** A path of this portal. */
   callbackUrl: string
-  paused: boolean
+  turn: Turn
   words: PasskeyWords
 }

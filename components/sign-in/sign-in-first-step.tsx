@@ -4,6 +4,7 @@ import type { SignInSourceView } from '@/lib/schemas/sign-in'
 import { describedBy, Field } from '../ui/field'
 import { FieldError } from '../ui/notice'
 import { PasswordInput } from './password-input'
+import { submitButtonOf } from './use-first-focus'
 
 export interface FirstStepWords {
   password: string
@@ -67,8 +68,7 @@ function useFocusOnward(elsewhere: boolean) {
   useEffect(() => {
     const changed = was.current !== elsewhere
     was.current = elsewhere
-    if (changed && elsewhere && document.activeElement === document.body)
-      room.current?.closest('form')?.querySelector<HTMLButtonElement>('button[type=submit]')?.focus()
+    if (changed && elsewhere && document.activeElement === document.body) submitButtonOf(room.current)?.focus()
   }, [elsewhere])
   return room
 }

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import type { SignInSourceView } from '@/lib/schemas/sign-in'
 import { fakeServer } from '../testing/fake-server'
+import { browserWithPasskeys, requestOptions, signed } from '../testing/passkeys'
 import { testPage } from '../testing/portal'
 import { SignInForm } from './sign-in-form'
 
@@ -34,14 +35,22 @@ const words = {
   },
 }
 const asks = 'POST /api/sign-in/source'
+const enters = 'POST /api/auth/callback/password'
 const begins = 'POST /api/auth/signin/oidc-1'
 const atAcme: SignInSourceView = { kind: 'oidc', name: 'Acme Login', url: 'http://localhost/api/auth/signin/oidc-1' }
 
-function open({ source = { kind: 'password' } as SignInSourceView, address = '', local = false, found = atAcme } = {}) {
+function open({
+  source = { kind: 'password' } as SignInSourceView,
+  address = '',
+  local = false,
+  found = atAcme,
+  routes = {} as Parameters<typeof fakeServer>[0],
+} = {}) {
   const server = fakeServer({
     [asks]: () => ({ body: found }),
     [begins]: () => ({ body: { url: 'https://login.acme.test/authorize' } }),
-    'POST /api/auth/callback/password': () => ({ body: { url: 'http://localhost/' } }),
+    [enters]: () => ({ body: { url: 'http://localhost/' } }),
+    ...routes,
   })
   const given = { csrfToken: 'token', callbackUrl: '/', initialError: null, words }
   render(<SignInForm {...given} address={address} source={source} local={local} />)
@@ -89,8 +98,9 @@ describe('an address whose company signs in elsewhere', () => {
     expect(await onward()).toBe(document.activeElement)
   })
 
-  it('is known from the start where the address was kept, and is asked about no more', async () => {
+  it('is known from the start where the address was kept: the button has the focus, and nothing is asked again', async () => {
     const { server, user } = open({ source: atAcme, address: 'erin@acme.test' })
+    expect(await onward()).toBe(document.activeElement)
     await user.click(await onward())
     await waitFor(() => expect(leave).toHaveBeenCalled())
     expect(server.sent(asks)).toEqual([])
@@ -140,4 +150,53 @@ it('a directory’s people read whose password it is, beside the field', async (
   await user.tab()
   await screen.findByText('The password of Acme Windows.')
   expect(screen.getByLabelText('Password').getAttribute('aria-describedby')).toBe('password-hint')
+})
+
+describe('the form and the passkey exclude each other', () => {
+  const door = () => screen.findByRole('button', { name: 'Sign in with a passkey' })
+  const onlyPassword: SignInSourceView = { kind: 'password' }
+  const asksPasskey = 'POST /api/sign-in/passkey'
+  const busy = (button: HTMLElement) => button.getAttribute('aria-busy') === 'true'
+
+  it('while the address is asked about, no passkey is asked for, and the form is sent once', async () => {
+    browserWithPasskeys()
+    let tell: (answer: { body: SignInSourceView }) => void = () => {}
+    const { server, user } = open({ routes: { [asks]: () => new Promise((done) => (tell = done)) } })
+    await user.type(email(), 'erin@acme.test')
+    await user.type(screen.getByLabelText('Password'), 'a password{Enter}{Enter}')
+    await waitFor(async () => expect(busy(await door())).toBe(true))
+    await user.click(await door())
+    tell({ body: onlyPassword })
+    await waitFor(() => expect(leave).toHaveBeenCalledWith('http://localhost/'))
+    expect(server.sent(asksPasskey)).toEqual([])
+    expect(server.sent(enters)).toHaveLength(1)
+  })
+
+  it('while the passkey is at work, no password is sent; afterwards both can be used again', async () => {
+    let answer: (given: unknown) => void = () => {}
+    browserWithPasskeys({ get: () => new Promise((done) => (answer = done)) })
+    const { server, user } = open({
+      found: onlyPassword,
+      routes: {
+        [asksPasskey]: () => ({ body: requestOptions }),
+        'GET /api/auth/csrf': () => ({ body: { csrfToken: 'token' } }),
+        'POST /api/auth/callback/passkey': () => ({
+          status: 401,
+          body: { url: 'http://localhost/sign-in?error=InvalidCode' },
+        }),
+      },
+    })
+    await user.type(email(), 'erin@acme.test')
+    await user.click(await door())
+    const submit = screen.getByRole('button', { name: 'Sign in' })
+    expect(busy(submit)).toBe(true)
+    await user.type(screen.getByLabelText('Password'), 'a password{Enter}')
+    await user.click(submit)
+    expect(server.sent(enters)).toEqual([])
+    answer(signed)
+    expect((await screen.findByRole('alert')).textContent).toBe('It opens no account here.')
+    expect(busy(submit)).toBe(false)
+    await user.click(submit)
+    await waitFor(() => expect(leave).toHaveBeenCalledWith('http://localhost/'))
+  })
 })

@@ -8,7 +8,7 @@ import { type FirstStepWords, SignInFirstStep } from './sign-in-first-step'
 import { SubmitButton } from './submit-button'
 import { useFirstFocus } from './use-first-focus'
 import type { PasskeyWords } from './use-passkey'
-import { type SendWords, useSignInForm } from './use-sign-in-form'
+import { type SendWords, useSignInForm, useTurn } from './use-sign-in-form'
 import { useSource } from './use-source'
 
 export interface SignInWords extends SendWords, FirstStepWords {
@@ -31,25 +31,27 @@ export function SignInForm({ csrfToken, address, callbackUrl, initialError, word
   const form = useRef<HTMLFormElement>(null)
   const email = useRef<HTMLInputElement>(null)
   const password = useRef<HTMLInputElement>(null)
-  const { ready, busy, error, setError, left, send } = useSignInForm({ form, field: password, words, initialError })
+  const turn = useTurn()
+  const sending = { form, field: password, words, initialError, turn }
+  const { ready, busy, error, setError, left, send } = useSignInForm(sending)
   const { source, find, findSoon } = useSource({ address, initial: given.source, local: given.local })
   const elsewhere = source.kind === 'oidc'
 
   useFirstFocus({ email, password, address, onKept: (kept) => void find(kept) })
 
-  const submit = async () => {
+  /** No password leaves this page before it is known that it is for us. */
+  const mayGo = async () => {
     const typed = email.current?.value.trim()
     if (!typed) return missing(email.current, words.emailMissing)
-    // No password leaves this page before it is known that it is for us.
     const found = await find(typed)
-    if (!found) return setError(words.offline)
-    if (found.kind === 'oidc' && !elsewhere) return setError(null)
+    if (!found) return missing(null, words.offline)
     if (found.kind !== 'oidc' && !password.current?.value) return missing(password.current, words.passwordMissing)
-    void send()
+    return found.kind !== 'oidc' || elsewhere
   }
   const missing = (input: HTMLInputElement | null, sentence: string) => {
     setError(sentence)
     input?.focus()
+    return false
   }
   const emailWrong = error === words.emailMissing ? error : null
   const label = elsewhere ? fill(words.continue, { name: source.name ?? '' }) : words.submit
@@ -63,7 +65,7 @@ export function SignInForm({ csrfToken, address, callbackUrl, initialError, word
         noValidate={ready}
         onSubmit={(event: FormEvent) => {
           event.preventDefault()
-          void submit()
+          void send(mayGo)
         }}
         className="flex flex-col gap-5"
       >
@@ -95,7 +97,7 @@ export function SignInForm({ csrfToken, address, callbackUrl, initialError, word
           ready={ready}
           words={words}
         />
-        <SubmitButton busy={busy} left={left} words={{ ...words, submit: label }} />
+        <SubmitButton busy={busy} waits={turn[0] !== null} left={left} words={{ ...words, submit: label }} />
         {!elsewhere && (
           <a
             href="/password-reset"
@@ -105,7 +107,7 @@ export function SignInForm({ csrfToken, address, callbackUrl, initialError, word
           </a>
         )}
       </form>
-      <PasskeyDoor callbackUrl={callbackUrl} paused={busy} words={words.passkey} />
+      <PasskeyDoor callbackUrl={callbackUrl} turn={turn} words={words.passkey} />
     </>
   )
 }

@@ -3,11 +3,11 @@ import { Button } from '../ui/button'
 import { clockText } from '../ui/use-wait'
 
 /** Keeps name and place whatever happens: the time left stands below it, for the eye alone (the alert has said it once). */
-export function SubmitButton({ busy, left, words }: SubmitButtonProps) {
+export function SubmitButton({ busy, waits = false, left, words }: SubmitButtonProps) {
   const ended = useEnded(left)
   return (
     <div className="flex flex-col gap-2">
-      <Button type="submit" native size="large" className="w-full" busy={busy} disabled={left !== null}>
+      <Button type="submit" native size="large" className="w-full" busy={busy || waits} disabled={left !== null}>
         {words.submit}
       </Button>
       {left !== null && (
@@ -24,6 +24,8 @@ export function SubmitButton({ busy, left, words }: SubmitButtonProps) {
 
 interface SubmitButtonProps {
   busy: boolean
+  /** Another way to sign in is at work. */
+  waits?: boolean
   left: number | null
   words: { submit: string; checking: string; waitEnded: string }
 }

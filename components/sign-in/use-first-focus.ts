@@ -1,9 +1,14 @@
 import { type RefObject, useEffect, useRef } from 'react'
 import { takeAddress } from '@/lib/client/kept-address'
 
+/** What sends the form that this stands in. */
+export const submitButtonOf = (part: Element | null) =>
+  part?.closest('form')?.querySelector<HTMLButtonElement>('button[type=submit]')
+
 /**
- * When the page has come: whose session has ended in this tab finds their address typed, and the next field to fill has the
- * focus. `address` is what the server kept.
+ * When the page has come: whose session has ended in this tab finds their address typed, and the next thing to do has the
+ * focus: a field to fill, or the button where the company's provider asks for the password. `address` is what the server
+ * kept.
  */
 export function useFirstFocus({ email, password, address, onKept }: Options) {
   const done = useRef(false)
@@ -16,7 +21,8 @@ export function useFirstFocus({ email, password, address, onKept }: Options) {
       email.current.value = kept
       onKept(kept)
     }
-    if (document.activeElement === document.body) (kept ? password : email).current?.focus()
+    const next = kept ? (password.current ?? submitButtonOf(email.current)) : email.current
+    if (document.activeElement === document.body) next?.focus()
   })
 }
 

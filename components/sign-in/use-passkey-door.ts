@@ -1,22 +1,25 @@
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { canFillPasskeys } from '@/lib/client/passkey'
 import { signInByPasskey } from '@/lib/client/passkey-sign-in'
 import { type PasskeyWords, usePasskey } from './use-passkey'
+import type { Turn } from './use-sign-in-form'
 
 /** ms. The options' challenge lives ten minutes; a page may stand for hours. */
 const renewal = 9 * 60_000
+/** ms, at least, from one round to the next: a browser may dismiss what nobody has seen. */
+const pause = 60_000
 
 /**
  * The door without a password: its button, and the browser's own offer in the address field. Nothing is said of an offer
- * that is not taken. It pauses while anything else is on its way, and ends where what was chosen was refused: a browser that
- * chooses by itself would never stop.
+ * that is not taken; one that was dismissed is made anew. It pauses while anything is on its way, and ends where what was
+ * chosen was refused: a browser that chooses by itself would never stop.
  */
-export function usePasskeyDoor({ callbackUrl, paused, words }: PasskeyDoorOptions) {
-  const door = usePasskey({ way: 'door', words })
-  const [round, setRound] = useState(0)
+export function usePasskeyDoor({ callbackUrl, turn, words }: PasskeyDoorOptions) {
+  const door = usePasskey({ way: 'door', words, turn })
   const [refused, setRefused] = useState(false)
+  const { round, soon, later } = useRounds()
   const fields = { callbackUrl }
-  const quiet = paused || door.busy || refused
+  const quiet = turn[0] !== null || refused
 
   const offer = useEffectEvent(async (signal: AbortSignal) => {
     if (!(await canFillPasskeys()) || signal.aborted) return
@@ -26,18 +29,20 @@ export function usePasskeyDoor({ callbackUrl, paused, words }: PasskeyDoorOption
       door.begin()
     }
     const outcome = await signInByPasskey('door', { fields, fill: true, signal, onChosen })
-    if (!chosen) return
-    setRefused(outcome.kind !== 'go')
-    await door.settle(outcome)
+    if (chosen) {
+      setRefused(outcome.kind !== 'go')
+      return door.settle(outcome)
+    }
+    if (outcome.kind === 'unconfirmed' && outcome.reason === 'dismissed' && !signal.aborted) soon()
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: each round offers anew
   useEffect(() => {
     if (quiet) return
     const offered = new AbortController()
+    const cancel = later()
     void offer(offered.signal)
-    const timer = setTimeout(() => setRound((last) => last + 1), renewal)
     return () => {
-      clearTimeout(timer)
+      cancel()
       offered.abort()
     }
   }, [quiet, round])
@@ -45,9 +50,28 @@ export function usePasskeyDoor({ callbackUrl, paused, words }: PasskeyDoorOption
   return { ...door, press: () => door.press(fields) }
 }
 
+/** `later` plans the next round, and says how to give it up; `soon` brings the planned one forward. */
+function useRounds() {
+  const [round, setRound] = useState(0)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const last = useRef(-pause)
+  const plan = (delay: number) => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => {
+      last.current = performance.now()
+      setRound((done) => done + 1)
+    }, delay)
+  }
+  const later = () => {
+    plan(renewal)
+    return () => clearTimeout(timer.current)
+  }
+  const soon = () => plan(Math.max(0, last.current + pause - performance.now()))
+  return { round, soon, later }
+}
+
 interface PasskeyDoorOptions {
   callbackUrl: string
-  /** Something else is on its way. */
-  paused: boolean
+  turn: Turn
   words: PasskeyWords
 }

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { PasskeyReason } from '@/lib/client/passkey'
 import { type PasskeyOutcome, signInByPasskey, type Way } from '@/lib/client/passkey-sign-in'
 import { useWait } from '../ui/use-wait'
-import { type Explain, type SendWords, sentenceOf, useReady } from './use-sign-in-form'
+import { type Explain, type SendWords, sentenceOf, type Turn, useReady, useTurn } from './use-sign-in-form'
 
 export interface PasskeyWords extends SendWords {
   /** On the button. */
@@ -16,19 +16,20 @@ export interface PasskeyWords extends SendWords {
  * Signing in by passkey: one ceremony at a time, begun by a press, and the sentence where nothing came of it. `settle` takes
  * the outcome of a ceremony that was begun elsewhere.
  */
-export function usePasskey({ way, words, initialError = null, explain }: PasskeyOptions) {
-  const [busy, setBusy] = useState(false)
+export function usePasskey({ way, words, initialError = null, explain, turn }: PasskeyOptions) {
+  const own = useTurn()
+  const [busy, setBusy] = turn ?? own
   const [error, setError] = useState(initialError)
   const { left, wait } = useWait()
   const ready = useReady(setBusy)
 
   const refuse = (sentence: string | null, retryAfter: number | null = null) => {
-    setBusy(false)
+    setBusy(null)
     setError(sentence)
     if (retryAfter) wait(retryAfter)
   }
   const begin = () => {
-    setBusy(true)
+    setBusy('passkey')
     setError(null)
   }
   const settle = async (outcome: PasskeyOutcome) => {
@@ -45,7 +46,7 @@ export function usePasskey({ way, words, initialError = null, explain }: Passkey
     begin()
     await settle(await signInByPasskey(way, { fields }))
   }
-  return { ready, busy, error, left, begin, settle, press }
+  return { ready, busy: busy === 'passkey', error, left, begin, settle, press }
 }
 
 function reasonSentence({ reasons, offline }: PasskeyWords, reason: PasskeyReason) {
@@ -58,4 +59,6 @@ interface PasskeyOptions {
   words: PasskeyWords
   initialError?: string | null
   explain?: Explain
+  /** Of a page that has another way to sign in. */
+  turn?: Turn
 }

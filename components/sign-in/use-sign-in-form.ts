@@ -15,18 +15,26 @@ type Refusal = Extract<Outcome, { kind: 'refused' }>
 export type Explanation = Refusal & { sentence?: string | undefined }
 
 /**
+ * Which way of signing in is at work. A page that has both keeps one for them and hands it to each: while one is at work,
+ * the other does nothing.
+ */
+export const useTurn = () => useState<'form' | 'passkey' | null>(null)
+export type Turn = ReturnType<typeof useTurn>
+
+/**
  * What both forms share: one request at a time, whoever asks for it; the sentence that came of it; the wait.
  * `explain` may know more than the code alone; null means that the page is being left.
  */
-export function useSignInForm({ form, field, words, initialError, initialCause = null, explain }: Options) {
-  const [busy, setBusy] = useState(false)
+export function useSignInForm({ form, field, words, initialError, initialCause = null, explain, turn }: Options) {
+  const own = useTurn()
+  const [busy, setBusy] = turn ?? own
   const [error, setError] = useState(initialError)
   const [cause, setCause] = useState(initialCause)
   const { left, wait } = useWait()
   const ready = useReady(setBusy)
 
   const refuse = (sentence: string, retryAfter: number | null, why: string | null = null) => {
-    setBusy(false)
+    setBusy(null)
     setError(sentence)
     setCause(why)
     if (retryAfter) wait(retryAfter)
@@ -34,10 +42,12 @@ export function useSignInForm({ form, field, words, initialError, initialCause =
     field.current?.select()
   }
 
-  const send = async () => {
+  /** @param mayGo what has to be known first; false: nothing is sent */
+  const send = async (mayGo?: () => Promise<boolean>) => {
     if (busy || left !== null || !form.current) return
-    setBusy(true)
+    setBusy('form')
     setError(null)
+    if (mayGo && !(await mayGo())) return setBusy(null)
     const outcome = await postForm(form.current)
     if (outcome.kind === 'go') return location.assign(outcome.url)
     if (outcome.kind === 'offline') return refuse(words.offline, null)
@@ -51,7 +61,7 @@ export function useSignInForm({ form, field, words, initialError, initialCause =
     setError(sentence)
     setCause(null)
   }
-  return { ready, busy, error, cause: error === null ? null : cause, setError: say, left, send }
+  return { ready, busy: busy === 'form', error, cause: error === null ? null : cause, setError: say, left, send }
 }
 
 export function sentenceOf(words: SendWords, { error, retryAfter, sentence }: Explanation) {
@@ -70,14 +80,16 @@ interface Options {
   /** Next-auth's spelling of what the page came back with. */
   initialCause?: string | null
   explain?: Explain
+  /** Of a page that has another way to sign in. */
+  turn?: Turn
 }
 
 /** True once the script runs. Coming back by the browser's history finds a form that can be sent again. */
-export function useReady(setBusy: (busy: boolean) => void) {
+export function useReady(setBusy: Turn[1]) {
   const [ready, setReady] = useState(false)
   useEffect(() => {
     setReady(true)
-    const awake = (event: PageTransitionEvent) => event.persisted && setBusy(false)
+    const awake = (event: PageTransitionEvent) => event.persisted && setBusy(null)
     addEventListener('pageshow', awake)
     return () => removeEventListener('pageshow', awake)
   }, [setBusy])

@@ -21,7 +21,7 @@ export function fakeServer(routes: Record<string, Route>) {
       status = 200,
       body: answer,
       headers,
-    } = (await routes[route]?.(body, searchParams)) ?? {
+    } = (await Promise.race([routes[route]?.(body, searchParams), givenUp(init.signal)])) ?? {
       status: 404,
       body: {},
     }
@@ -29,6 +29,10 @@ export function fakeServer(routes: Record<string, Route>) {
   })
   return { calls, sent: (route: string) => calls.filter((call) => call.route === route) }
 }
+
+/** As of a fetch whose signal says so; without one it never comes. */
+const givenUp = (signal: AbortSignal | null | undefined) =>
+  new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
 
 function bodyOf(body: BodyInit | null | undefined): unknown {
   if (body instanceof URLSearchParams) return Object.fromEntries(body)

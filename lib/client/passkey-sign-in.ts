@@ -22,7 +22,7 @@ export async function signInByPasskey(
   { fields, onChosen, ...asking }: SignInOptions,
 ): Promise<PasskeyOutcome> {
   try {
-    const options = await askOptions(way)
+    const options = await askOptions(way, asking.signal)
     if (!options.request) return options.refusal
     const response = await getPasskey(options.request, asking)
     onChosen?.()
@@ -38,27 +38,48 @@ interface SignInOptions extends Asking {
   onChosen?: () => void
 }
 
-/** One after the other: the cookie of the door is the newest one's. */
+/** One after the other: the cookie of the door is the newest one's. Each of them ends, so none holds up the next. */
 let asked: Promise<unknown> = Promise.resolve()
+/** ms. */
+const longest = 15_000
 
-function askOptions(way: Way) {
-  const mine = asked.then(() => fetchOptions(ways[way].options))
-  asked = mine
+function askOptions(way: Way, signal?: AbortSignal) {
+  const mine = asked.then(() => fetchOptions(ways[way].options, signal))
+  asked = mine.catch(() => undefined)
   return mine
 }
 
 type Options = { request: PasskeyRequestView } | { request?: undefined; refusal: Outcome }
 
-async function fetchOptions(url: string): Promise<Options> {
+/** @throws PasskeyError aborted */
+async function fetchOptions(url: string, signal?: AbortSignal): Promise<Options> {
+  if (signal?.aborted) throw new PasskeyError('aborted')
+  const limited = limit(signal)
   try {
     const headers = { 'content-type': 'application/json' }
-    const answer = await fetch(url, { method: 'POST', body: '{}', headers })
+    const answer = await fetch(url, { method: 'POST', body: '{}', headers, signal: limited.signal })
     const body: unknown = await answer.json()
     if (answer.ok) return { request: body as PasskeyRequestView }
     return { refusal: refused(body as Partial<Problem>) }
   } catch {
+    if (signal?.aborted) throw new PasskeyError('aborted')
     return { refusal: { kind: 'offline' } }
+  } finally {
+    limited.end()
   }
+}
+
+/** What `AbortSignal.any` does with a timeout; some browsers that have passkeys lack it. */
+function limit(signal?: AbortSignal) {
+  const limited = new AbortController()
+  const stop = () => limited.abort()
+  const timer = setTimeout(stop, longest)
+  signal?.addEventListener('abort', stop)
+  const end = () => {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', stop)
+  }
+  return { signal: limited.signal, end }
 }
 
 const refused = ({ code, detail = '', retryAfter }: Partial<Problem>): Outcome =>

@@ -56,7 +56,10 @@ async function ceremony<T>(run: (library: Library) => Promise<unknown>, signal?:
   const stop = () => loaded.WebAuthnAbortService.cancelCeremony()
   signal?.addEventListener('abort', stop)
   try {
-    return (await run(loaded)) as T
+    const answer = await run(loaded)
+    // Given in the moment in which it was no longer wanted.
+    if (signal?.aborted) throw new DOMException('Too late', 'AbortError')
+    return answer as T
   } catch (error) {
     throw new PasskeyError(reasons[(error as Error).name] ?? 'failed', error)
   } finally {

@@ -34,6 +34,13 @@ test('nobody is sent to an app for a mailed code, nor to a field that is not the
     expect(errorText('looks-like-recovery-code', { asked }).detail).not.toContain('Use a recovery code')
 })
 
+test('of a passkey that was refused nobody reads of a code', () => {
+  for (const code of ['invalid-code', 'code-already-used', 'code-expired'] as const)
+    expect(errorText(code, { asked: 'passkey' }).detail).not.toMatch(/code|app/i)
+  for (const code of ['invalid-code', 'code-already-used', 'challenge-expired'] as const)
+    expect(errorText(code, { asked: 'passkey-door' }).detail).not.toMatch(/code|app|[Ss]tart again/)
+})
+
 test('who has to wait reads for how long, never too short', () => {
   expect(errorText('too-many-attempts', { retryAfter: 61.2 }).detail).toContain('62 s')
   expect([waitText(1), waitText(901), waitText(86_400)]).toEqual(['1 s', '16 min', '24 h'])

@@ -9,8 +9,10 @@ export const text = (max: number) =>
 
 /** Controls, direction overrides and all else that is no character to read; the joiners inside emoji and scripts are. */
 const unreadable = /(?![\u200c\u200d])\p{C}/u
+/** Joiners, fillers and selectors show nothing by themselves, nor does the blank pattern of Braille. */
+const visible = /[^\s\p{Default_Ignorable_Code_Point}\u2800]/u
 
-/** A name that a person gives to a thing of their own; trimmed before it is measured. */
+/** A name that a person gives to a thing of their own; trimmed before it is measured. An empty one is no name. */
 export const label = (min: number, max: number) =>
   z
     .string()
@@ -18,6 +20,7 @@ export const label = (min: number, max: number) =>
     .min(min)
     .max(max)
     .refine((value) => !unreadable.test(value), 'contains characters that cannot be read')
+    .refine((value) => value === '' || visible.test(value), 'has no character that can be seen')
 
 export const empty = z.strictObject({})
 export const uuid = z.uuid()

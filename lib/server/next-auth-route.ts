@@ -24,13 +24,15 @@ import { requestSource } from './source'
 interface Form {
   schema: z.ZodType<Record<string, string | undefined>>
   page: string
+  /** What was asked for, where the form has no field that says it: the page chooses its sentences by it. */
+  method?: string
 }
 
 /** Where a plain form shows what became of it; everything else that next-auth could do is 404. */
 const forms: Record<string, Form> = {
   'callback/password': { schema: passwordForm, page: '/sign-in' },
   'callback/second-factor': { schema: secondFactorForm, page: verifyPath },
-  'callback/passkey': { schema: passkeyForm, page: '/sign-in' },
+  'callback/passkey': { schema: passkeyForm, page: '/sign-in', method: 'passkey' },
   signout: { schema: signOutForm, page: '/' },
 }
 const beginning: Form = { schema: providerForm, page: '/sign-in' }
@@ -95,7 +97,7 @@ function keepSessionCookie(headers: Headers, wellFormed: boolean) {
     if (!wellFormed || !cookie.startsWith(`${cookieName('session')}=`)) headers.append('set-cookie', cookie)
 }
 
-async function post(request: NextRequest, action: Action, { schema, page }: Form) {
+async function post(request: NextRequest, action: Action, { schema, page, method }: Form) {
   const text = await readText(request).catch(later)
   requireMediaType(request, 'application/x-www-form-urlencoded')
   const fields = new URLSearchParams(typeof text === 'string' ? text : '')
@@ -117,11 +119,11 @@ async function post(request: NextRequest, action: Action, { schema, page }: Form
     const call: AuthCall = { source: await requestSource(), callbackUrl }
     const { response, refusal } = await ask(checkedForm(request, given), params, call)
     return refusal
-      ? refused(response, refusal, { page, wantsJson, method: values.method })
+      ? refused(response, refusal, { page, wantsJson, method: values.method ?? method })
       : accepted(response, call, wantsJson)
   } catch (error) {
     const known = asDomainError(error)
     if (wantsJson || !request.headers.get('accept')?.includes('text/html') || known.code === 'internal') throw error
-    return refused(new Response(), known, { page, wantsJson })
+    return refused(new Response(), known, { page, wantsJson, method })
   }
 }

@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import type { PageProps, Query } from '@/app/page-props'
 import { SignInForm } from '@/components/sign-in/sign-in-form'
 import { Notice } from '@/components/ui/notice'
-import { dependencyOf, errorTextOf, methodSentences, waitOf } from '@/lib/messages/error-text'
+import { dependencyOf, errorTextOf, waitOf } from '@/lib/messages/error-text'
 import { signInPage } from '@/lib/server/pages'
 import { signInWords } from '../words'
 
@@ -11,21 +11,17 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('signIn'))('heading') }
 }
 
-/** Of the wrong answers only a passkey's leads back to here. */
-const ofPasskey = (error: Query[string]) =>
-  error === 'InvalidCode' ? methodSentences('passkey-door')[error] : undefined
+/** Where a passkey was asked for, it was no code, and no password begins it anew. */
+const askedFor = ({ method }: Query) => (method === 'passkey' ? { asked: 'passkey-door' } : {})
 
 export default async function SignInPage({ searchParams }: PageProps) {
   const query = await searchParams
   const { csrfToken, address, callbackUrl, source, local } = await signInPage(query)
   const t = await getTranslations('signIn')
   const wrong = query.error === 'CredentialsSignin'
-  const particulars = { ...waitOf(query.retryAfter), ...dependencyOf(query.dependency) }
+  const particulars = { ...waitOf(query.retryAfter), ...dependencyOf(query.dependency), ...askedFor(query) }
   // A password for an address whose company signs in elsewhere was not looked at: the form says where to go on.
-  const sentence =
-    wrong && source.kind === 'oidc'
-      ? null
-      : (ofPasskey(query.error) ?? errorTextOf(query.error, particulars)?.detail ?? null)
+  const sentence = wrong && source.kind === 'oidc' ? null : (errorTextOf(query.error, particulars)?.detail ?? null)
   return (
     <>
       <h1 className="pb-6 text-2xl">{t('heading')}</h1>

@@ -3,6 +3,7 @@ import { SoftPasskey, type Tricks } from '../../support/soft-passkey'
 import { Browser } from './browser'
 import type { Answer } from './http'
 import { createPerson, type Person } from './people'
+import { count } from './postgres'
 import { browserWithPassword, csrfToken } from './sign-in'
 import type { Stage } from './stage'
 
@@ -44,6 +45,14 @@ export async function passkeyOwner(
   if (answer.status !== 201) throw new Error(`Not registered: ${answer.status} ${answer.text}`)
   return { ...owner, passkey, browser, recoveryCodes: answer.json<{ recoveryCodes: string[] }>().recoveryCodes ?? [] }
 }
+
+/** Two people with a passkey each. */
+export async function passkeyOwners(stage: Stage) {
+  return { owner: await passkeyOwner(stage), stranger: await passkeyOwner(stage) }
+}
+
+/** How much the audit log says of this person. */
+export const eventsOf = ({ sql }: Stage, { id }: Person) => count(sql, 'audit_event where user_id = $1', [id])
 
 /** What the MFA screen asks a passkey of the pending challenge. */
 export const askedToSign = async (browser: Browser) =>

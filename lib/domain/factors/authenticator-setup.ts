@@ -10,7 +10,7 @@ import { lifetimes, mostAuthenticators } from '../limits'
 import { after } from '../time'
 import { newKey, otpauthUri, stepOf } from './authenticator'
 import { diagnoseSetUp, particularsOf } from './doctor'
-import { unlessTaken } from './passkey-names'
+import { unlessTaken } from './labels'
 import { type NewSet, newSet, requireSet } from './recovery-codes'
 
 interface Begin {

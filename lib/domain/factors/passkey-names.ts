@@ -1,3 +1,5 @@
+import { unlessTaken } from './labels'
+
 /**
  * What made a passkey, by the AAGUID that it says of itself: the names that people know them by. A hint for telling one's
  * passkeys apart, nothing is decided by it. Source: the public registers of passkey providers and of FIDO's metadata.
@@ -53,12 +55,4 @@ export function defaultLabel({
   const pluggedIn = transports.length > 0 && !transports.some((way) => way === 'internal' || way === 'hybrid')
   const name = makers[aaguid] ?? (pluggedIn ? 'Security key' : 'Passkey')
   return unlessTaken(name, taken)
-}
-
-/** `Name`, else `Name 2`, `Name 3`, … */
-export function unlessTaken(name: string, taken: { label: string }[]) {
-  for (let number = 1; ; number++) {
-    const label = number === 1 ? name : `${name} ${number}`
-    if (taken.every((other) => other.label !== label)) return label
-  }
 }

@@ -2,10 +2,11 @@ import { expect, test, vi } from 'vitest'
 import { SoftPasskey, type Tricks } from '../../../e2e/support/soft-passkey'
 import { addPasskey, here, person, signedIn, withAuthenticator, withPasskey } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
+import { renameFactor } from '../account/rename-factor'
 import { askStepUpPasskey } from '../account/step-up'
 import { lifetimes, mostPasskeys } from '../limits'
 import { openDoor } from '../sign-in/passkey-door'
-import { beginPasskey, confirmPasskey, renamePasskey } from './passkey-setup'
+import { beginPasskey, confirmPasskey } from './passkey-setup'
 
 const deps = testDeps()
 const whole = () => deps.db.user.findFirstOrThrow({ include: { passkeys: true, recoverySet: true } })
@@ -166,10 +167,11 @@ test('it is named by what made it, numbered where one has that name, and renamed
   const labels = async () => (await whole()).passkeys.map(({ label }) => label).sort()
   expect(await labels()).toEqual(['Bitwarden', 'Bitwarden 2', 'Passkey'])
   const { id } = await deps.db.passkey.findFirstOrThrow({ where: { label: 'Bitwarden 2' } })
-  await renamePasskey(deps, { session, source: here, id, label: 'Office laptop' })
+  await renameFactor(deps, { session, source: here, factor: 'passkey', id, label: 'Office laptop' })
   expect(await labels()).toEqual(['Bitwarden', 'Office laptop', 'Passkey'])
   await person(deps, { email: 'second@acme.test' })
   const stranger = await signedIn(deps, { email: 'second@acme.test' })
-  const stolen = renamePasskey(deps, { session: stranger, source: here, id, label: 'Mine' })
-  await expect(stolen).rejects.toMatchObject({ code: 'not-found' })
+  const theirs = { session: stranger, source: here, id, label: 'Mine' }
+  for (const factor of ['passkey', 'authenticator'] as const)
+    await expect(renameFactor(deps, { ...theirs, factor })).rejects.toMatchObject({ code: 'not-found' })
 })

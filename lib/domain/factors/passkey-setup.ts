@@ -112,17 +112,3 @@ async function turnOn(
   const detail = { factor: 'passkey' as const }
   await afterFactorChange(tx, { ...change, endOthers: false }, { type: 'factor.added', at: now, detail })
 }
-
-/** Only the name changes: nothing ends, nobody is told. @throws DomainError not-found */
-export async function renamePasskey(
-  { db, clock }: Deps,
-  { session, source, id, label }: { session: LiveSession; source: Source; id: string; label: string },
-) {
-  await db.$transaction(async (tx) => {
-    const { id: userId, companyId } = await lockSession(tx, session)
-    const { count } = await tx.passkey.updateMany({ where: { id, userId }, data: { label } })
-    if (count !== 1) throw new DomainError('not-found')
-    const detail = { factor: 'passkey' }
-    await audit(tx, { type: 'factor.renamed', at: clock.now(), userId, companyId, source, detail })
-  })
-}

@@ -4,7 +4,7 @@ import { challengeOf, codeAt, here, live, person, typeCode, typePassword } from 
 import { testDeps } from '../../testing/test-deps'
 import { clearAuthenticator } from '../account/change-mfa'
 import { mfaView } from '../account/mfa'
-import { renameAuthenticator } from '../account/rename-authenticator'
+import { renameFactor } from '../account/rename-factor'
 import { minutes } from '../time'
 import { factors } from '.'
 
@@ -210,7 +210,7 @@ describe('the codes of several apps', () => {
 
 describe('another name', () => {
   const rename = async (id: string, label: string) =>
-    renameAuthenticator(deps, { session: await session(), source: here, id, label })
+    renameFactor(deps, { session: await session(), source: here, factor: 'authenticator', id, label })
 
   it('is given, and noted in the audit log; nothing ends by it', async () => {
     await app()
@@ -235,8 +235,14 @@ describe('another name', () => {
     await person(deps, { email: 'second@acme.test' })
     const begun = await typePassword(deps, { email: 'second@acme.test' })
     const stranger = await live(deps, begun.kind === 'session' ? begun.session.token : '')
-    const theirs = { session: stranger, source: here, id: own?.id ?? '', label: 'Mine now' }
-    await expect(renameAuthenticator(deps, theirs)).rejects.toMatchObject({ code: 'not-found' })
+    const theirs = {
+      session: stranger,
+      source: here,
+      id: own?.id ?? '',
+      label: 'Mine now',
+      factor: 'authenticator' as const,
+    }
+    await expect(renameFactor(deps, theirs)).rejects.toMatchObject({ code: 'not-found' })
     await app()
     await expect(rename(own?.id ?? '', 'Old')).rejects.toMatchObject({ code: 'not-found' })
   })

@@ -1,15 +1,14 @@
 import { clearAuthenticator } from '@/lib/domain/account/change-mfa'
 import { requireOwnKey } from '@/lib/domain/account/mfa'
-import { renameAuthenticator } from '@/lib/domain/account/rename-authenticator'
+import { renameFactor } from '@/lib/domain/account/rename-factor'
 import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   PATCH: route(
     contract.renameAuthenticator,
-    async ({ deps, session, source, id, body }) => {
-      await renameAuthenticator(deps, { session, source, id, label: body.label })
-    },
+    ({ deps, session, source, id, body: { label } }) =>
+      renameFactor(deps, { session, source, factor: 'authenticator', id, label }),
     async ({ session, id }) => requireOwnKey(session, id),
   ),
 

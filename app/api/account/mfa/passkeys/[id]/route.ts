@@ -1,13 +1,14 @@
 import { removePasskey } from '@/lib/domain/account/change-mfa'
 import { requireOwnPasskey } from '@/lib/domain/account/mfa'
-import { renamePasskey } from '@/lib/domain/factors/passkey-setup'
+import { renameFactor } from '@/lib/domain/account/rename-factor'
 import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   PATCH: route(
     contract.renamePasskey,
-    ({ deps, session, source, id, body: { label } }) => renamePasskey(deps, { session, source, id, label }),
+    ({ deps, session, source, id, body: { label } }) =>
+      renameFactor(deps, { session, source, factor: 'passkey', id, label }),
     async ({ session, id }) => requireOwnPasskey(session, id),
   ),
 
