@@ -171,7 +171,7 @@ describe('a mobile app', () => {
     await stage.sql('update company set mobile_requires_mfa = true where id = $1', [company])
     const person = await passkeyOwner(stage, { person: await createPerson(stage.sql, company) })
     const app = visitor()
-    expect(wordOf(await app.json('POST', '/api/mobile/sign-in', phone(person)))).toBe('403 mfa-setup-required')
+    expect(wordOf(await app.json('POST', '/api/mobile/sign-in', phone(person)))).toBe('401 second-factor-required')
     await enrol(person.browser)
     const half = await app.json('POST', '/api/mobile/sign-in', phone(person))
     const { challenge, methods } = half.json<{ challenge: string; methods: string[] }>()

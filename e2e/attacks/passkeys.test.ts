@@ -70,8 +70,7 @@ describe('a passkey as the second step', () => {
     await askedToSign(other)
     expect(wordOf(await answer(browser, signed))).toBe('200')
     expect(wordOf(await answer(thief, signed))).toBe('ChallengeExpired')
-    expect(wordOf(await answer(other, signed))).toBe('InvalidCode')
-    expect(wordOf(await answer(other, signed))).toBe('CodeExpired')
+    for (let again = 0; again < 2; again++) expect(wordOf(await answer(other, signed))).toBe('InvalidCode')
     expect([await session(thief), await session(other)]).toEqual([null, null])
   })
 
@@ -171,8 +170,8 @@ describe('one ceremony’s challenge in another', () => {
       const options = await ask(inside)
       await askedToStepUp(inside)
       const body = { method: 'passkey', response: owner.passkey.sign(options) }
-      expect(wordOf(await inside.json('POST', '/api/account/step-up', body))).toBe('422 invalid-code')
-      expect(wordOf(await inside.json('POST', '/api/account/step-up', body))).toBe('422 code-expired')
+      for (let again = 0; again < 2; again++)
+        expect(wordOf(await inside.json('POST', '/api/account/step-up', body))).toBe('422 invalid-code')
     }
   })
 

@@ -77,7 +77,7 @@ export const limits = {
   /** Sign-ins and step-ups begun at companies' providers by one source, whatever came of them. */
   provider: { free: 60, range: [10, 1000], within: minutes(1), clears: false },
   /** Sign-ins by passkey begun by one source, whatever came of them: each page of the sign-in begins one. */
-  door: { free: 600, range: [10, 5000], within: minutes(1), clears: false },
+  door: { free: 300, range: [10, 5000], within: minutes(1), clears: false },
 } as const satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof limits
