@@ -159,7 +159,8 @@ describe('the code field of the MFA screen', () => {
         'GET /api/sign-in': () => pending({}),
       })
       const { unmount } = show()
-      await userEvent.type(field(), `${text}{Enter}`)
+      // Six digits send themselves.
+      await userEvent.type(field(), to === 'email' ? text : `${text}{Enter}`)
       const link = await screen.findByRole<HTMLAnchorElement>('link', { name: /^Use it as/ })
       expect(link.getAttribute('href')).toBe(`/sign-in/verify?method=${to}`)
       link.addEventListener('click', (event) => event.preventDefault())
