@@ -17,7 +17,9 @@ export function useFirstFocus({ email, password, address, onKept }: Options) {
     done.current = true
     const taken = takeAddress()
     const kept = address || taken
-    if (email.current && !email.current.value && kept) {
+    // Whoever is in the field already is about to type: nothing is put before it.
+    const isFree = email.current && !email.current.value && document.activeElement !== email.current
+    if (email.current && isFree && kept) {
       email.current.value = kept
       onKept(kept)
     }
