@@ -1,6 +1,9 @@
-import { render, screen, waitFor } from '@testing-library/react'
+import { act, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { hydrateRoot } from 'react-dom/client'
+import { renderToString } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
+import { keepAddress } from '@/lib/client/kept-address'
 import type { SignInSourceView } from '@/lib/schemas/sign-in'
 import { fakeServer } from '../testing/fake-server'
 import { browserWithPasskeys, requestOptions, signed } from '../testing/passkeys'
@@ -198,5 +201,46 @@ describe('the form and the passkey exclude each other', () => {
     expect(busy(submit)).toBe(false)
     await user.click(submit)
     await waitFor(() => expect(leave).toHaveBeenCalledWith('http://localhost/'))
+  })
+})
+
+describe('the address of whose session has ended in this tab', () => {
+  const form = (
+    <SignInForm
+      {...{ csrfToken: 'token', callbackUrl: '/', initialError: null, words, address: '', local: false }}
+      source={{ kind: 'password' }}
+    />
+  )
+  /** As the server made it, before the script runs. */
+  function served() {
+    fakeServer({ [asks]: () => ({ body: { kind: 'password' } }) })
+    keepAddress('erin@acme.test')
+    const place = document.body.appendChild(document.createElement('div'))
+    place.innerHTML = renderToString(form)
+    return {
+      field: screen.getByLabelText<HTMLInputElement>('Email'),
+      wake: () => act(() => hydrateRoot(place, form)),
+      place,
+    }
+  }
+
+  it('is typed already, once', async () => {
+    const { field, wake, place } = served()
+    const root = await wake()
+    expect(field.value).toBe('erin@acme.test')
+    act(() => root.unmount())
+    place.remove()
+    render(form)
+    expect(screen.getByLabelText<HTMLInputElement>('Email').value).toBe('')
+  })
+
+  it('is not put before whoever is in the field already, about to type', async () => {
+    const { field, wake, place } = served()
+    field.focus()
+    const root = await wake()
+    await userEvent.keyboard('sam@acme.test')
+    expect(field.value).toBe('sam@acme.test')
+    act(() => root.unmount())
+    place.remove()
   })
 })

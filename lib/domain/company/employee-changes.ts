@@ -100,8 +100,7 @@ async function forgetMailbox(tx: Tx, person: Person, at: Date) {
     await tx.user.update({ where: { id: userId }, data: { mailboxUnprovenAt: at } })
     return
   }
-  const authenticators = person.authenticators.filter((key) => !key.disabledAt)
-  const option = optionLeft({ ...person, authenticators, emailValidatedAt: null })
+  const option = optionLeft({ ...person, emailValidatedAt: null })
   await tx.user.update({ where: { id: userId }, data: { emailValidatedAt: null, option } })
 }
 
