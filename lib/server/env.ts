@@ -31,6 +31,8 @@ export interface Settings {
   mail: Readonly<MailSettings>
   trustedProxyHops: number
   metricsToken?: string
+  /** 0: for ever. */
+  auditDays: number
   /** LIMITS over the table of lib/domain/limits.ts. */
   limits: Limits
 }
@@ -80,6 +82,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     mail: Object.freeze(mailOf(raw)),
     trustedProxyHops: raw.TRUSTED_PROXY_HOPS,
     metricsToken: raw.METRICS_TOKEN,
+    auditDays: raw.AUDIT_DAYS,
     limits: sentenceOf('LIMITS', () => limitsWith(parseLimits(raw.LIMITS))),
   }
   if (read.mail.transport === 'mailbox' && !demoAllowed(read)) throw new SettingsError(mailboxRefused)

@@ -103,6 +103,10 @@ export const settingsSchema = z.object({
   RESEND_BASE_URL: urlOf(['http:', 'https:'], 'an http:// or https:// address').optional(),
   TRUSTED_PROXY_HOPS: number(0, 10, 0),
   LIMITS: z.string().optional(),
+  AUDIT_DAYS: number(0, 36_500, 0).refine(
+    (days) => days === 0 || days >= 90,
+    'must be 0 (for ever) or 90 days at least',
+  ),
   METRICS_TOKEN: z.string().min(16, 'must be 16 characters at least').optional(),
 })
 

@@ -23,13 +23,14 @@ const retryEvery = 2_000
 let away = false
 let socket: { close(): Promise<void> } | undefined
 let delivery: Delivery | undefined
+let forgetting: { stop(): Promise<void> } | undefined
 
 /** Opens the portal behind Next's server; called once per process, before the first request is answered. */
 export async function start(): Promise<void> {
   try {
     const read = settings()
     addPeerAddress().loopbackOnly = demoAllowed(read)
-    stopOnSignals(() => Promise.all([socket?.close(), delivery?.stop()]))
+    stopOnSignals(() => Promise.all([socket?.close(), delivery?.stop(), forgetting?.stop()]))
     if (!(await opened(read))) void keepTrying(read)
   } catch (error) {
     stopWith(error)
@@ -42,7 +43,7 @@ async function opened(read: Settings): Promise<boolean> {
     const db = await openDatabase(read, 'the portal', (fresh) => checkDatabase(fresh, read))
     if (!read.databaseUrl) socket = await openControlSocket(read.dataDir, answer)
     process.stdout.write(await welcome(db, read))
-    forgetEvery(hours(1))
+    forgetting = forgetEvery(hours(1), read)
     deliverMail(read)
     return true
   } catch (error) {
@@ -62,12 +63,26 @@ function refusedByServer(error: unknown) {
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-/** Sweeps away what has ended; an outage meanwhile is no reason to stop. */
-function forgetEvery(pause: number) {
-  const sweep = async () => forget(await deps())
-  const run = () => void sweep().catch((error: unknown) => log().warn({ error }, 'nothing was swept'))
+/** Sweeps away what has ended; an outage meanwhile is no reason to stop. Begun on all instances, done by one at a time. */
+function forgetEvery(pause: number, { auditDays }: Settings) {
+  const stopping = new AbortController()
+  const sweep = async () => forget(await deps(), { auditDays, stopping: stopping.signal })
+  const run = () => {
+    under = sweep().then(
+      (removed) => removed && log().info({ removed }, 'what had ended was removed'),
+      (error: unknown) => log().warn({ error }, 'nothing was swept'),
+    )
+  }
+  let under: Promise<unknown> = Promise.resolve()
   run()
-  setInterval(run, pause).unref()
+  const timer = setInterval(run, pause).unref()
+  return {
+    async stop() {
+      clearInterval(timer)
+      stopping.abort()
+      await under
+    },
+  }
 }
 
 function deliverMail(read: Settings) {
