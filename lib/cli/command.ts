@@ -7,6 +7,8 @@ import type { Settings } from '../server/env'
 export interface CommandContext extends Listener {
   deps: Deps
   settings: Settings
+  /** This process serves nobody: no portal has the data folder. */
+  alone?: boolean
 }
 
 /** What an operator may do, whether the portal runs it (through its control socket) or the command itself. */

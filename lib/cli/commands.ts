@@ -1,11 +1,14 @@
 import type { z } from 'zod'
 import { DomainError } from '../domain/errors'
 import { auditCommands } from './audit'
+import { backupCommands } from './backup'
 import type { Command, CommandContext } from './command'
 import { companyCommands } from './companies'
 import { doctorCommands } from './doctor'
 import { keyCommands } from './keys'
+import { moveCommands } from './move'
 import { policyCommands } from './policy'
+import { sessionCommands } from './sessions'
 import { userCommands } from './users'
 
 export const commands = {
@@ -15,6 +18,9 @@ export const commands = {
   ...auditCommands,
   ...keyCommands,
   ...doctorCommands,
+  ...backupCommands,
+  ...moveCommands,
+  ...sessionCommands,
 }
 
 export type CommandName = keyof typeof commands

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import type { CommandName } from './commands'
 import { newPolicy } from './complete-policy'
 import { type Parsed, UsageError, type Values } from './parse'
@@ -27,6 +28,8 @@ const makers: Partial<Record<CommandName, (values: Values) => Args | Promise<Arg
     ...{ company, format },
     ...withoutGaps({ type, from: momentOf(range.from), to: momentOf(range.to) }),
   }),
+  // The process that writes it may stand in another folder.
+  backup: ({ to }) => withoutGaps({ to: to === undefined ? to : resolve(String(to)) }),
   'company local-administrator': ({ company, email }) => ({ company, email: email ?? null }),
 }
 

@@ -64,7 +64,33 @@ const formats: { [Name in CommandName]: (answer: Answers[Name]) => string } = {
       table(findings),
       ok ? 'Everything opens.' : 'Something is wrong: see above.',
     ].join('\n\n'),
+  backup: ({ file, bytes, keysInFile }) =>
+    [
+      `Wrote ${file} (${Math.ceil(bytes / 2 ** 20)} MiB).`,
+      `The keys are not in it: save ${keysInFile ? 'keys.json of DATA_DIR' : 'VAULT_KEYS and SECRET'} apart from it.`,
+    ].join('\n'),
+  move: ({ rows, seconds, tables, sealed, keyFile, fromFile }) =>
+    [
+      table(tables.map(({ table: name, rows: count }) => ({ table: name, rows: count }))),
+      `Moved ${rows} rows in ${seconds} s. Counts and checksums agree, and ${openedOf(sealed)} sealed values open.`,
+      'The embedded database is as it was. Set these on every instance before the portal starts:',
+      '  DATABASE_URL: what --to was',
+      ...fromFile.map((name) => `  ${name}: ${inKeyFile[name]} in ${keyFile}`),
+      ...(keyFile ? ['As two lines for .env:', `  ${printing(keyFile, fromFile)} >> .env`] : []),
+      'All other settings stay. Then start it, and run doctor.',
+    ].join('\n'),
+  'sessions end': ({ sessions, trustedBrowsers, halfSignIns, resetLinks }) =>
+    `Ended ${sessions} sessions, ${trustedBrowsers} trusted browsers, ${halfSignIns} half sign-ins and ${resetLinks} reset links.`,
   'demo remove': ({ users }) => `Removed the demo company and its ${users} people.`,
+}
+
+const inKeyFile: Record<string, string> = { SECRET: '"secret"', VAULT_KEYS: '"vaultKeys"' }
+const openedOf = (sealed: { opened: number }[]) => sealed.reduce((sum, { opened }) => sum + opened, 0)
+
+/** A shell command that prints settings out of the key file, so that nobody has to type or show them. */
+const printing = (path: string, names: string[]) => {
+  const lines = names.map((name) => `'${name}='+k.${name === 'SECRET' ? 'secret' : 'vaultKeys'}`)
+  return `node -p "const k=JSON.parse(fs.readFileSync(${JSON.stringify(path).replaceAll('"', "'")}));[${lines.join()}].join('\\n')"`
 }
 
 const ways = { password: 'password', directory: 'Active Directory', openid: 'OpenID Connect' }
@@ -88,12 +114,14 @@ const refusals: Record<string, string> = {
 }
 
 export function formatRefusal(body: unknown): string {
-  const { error, fields } = body as { error: string; fields?: Record<string, string> }
-  if (!fields) return refusals[error] ?? error
+  const { error, fields, retryAfter } = body as { error: string; fields?: Record<string, string>; retryAfter?: number }
+  if (!fields) return `${refusals[error] ?? error}${error === 'under-way' && retryAfter ? killed(retryAfter) : ''}`
   return Object.entries(fields)
     .map(([name, problem]) => `--${optionNames[name] ?? kebab(name)}: ${problem}`)
     .join('\n')
 }
+
+const killed = (seconds: number) => ` Where it was killed, run it again after ${seconds} seconds.`
 
 /** What the option is called that an argument came from. */
 const optionNames: Record<string, string> = {

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sealedColumns } from '../domain/vault/columns'
 import { nobody } from '../server/control-socket'
 import { readSettings, type Settings } from '../server/env'
 import { checkVaultKeys, makeVault } from '../server/vault'
@@ -124,4 +125,32 @@ describe('the doctor', () => {
     expect(body).toMatchObject({ ok: false })
     expect(format('doctor', body)).toMatch(/problem +Acme +has no service to sign in through/)
   })
+
+  /** Where in a sealed text: `keyId.nonce.ciphertext+tag`. */
+  const places = { 'key id': 0, nonce: 1, ciphertext: 2, tag: 2 }
+  const columns = [...Object.values(sealedColumns), { table: 'vault_key', column: '"check"', id: 'id' }]
+  it.each(columns)('finds one flipped byte in $table, whichever of its seal, and names the row', async (where) => {
+    await sealSomething(deps)
+    const { table, column, id } = where
+    const [row] = await deps.db.$queryRawUnsafe<{ id: string; sealed: string }[]>(
+      `SELECT ${id}::text AS id, ${column} AS sealed FROM ${table} ORDER BY ${id} LIMIT 1`,
+    )
+    for (const place of Object.keys(places) as (keyof typeof places)[]) {
+      const flipped = flip(row?.sealed ?? '', place)
+      await deps.db.$executeRawUnsafe(`UPDATE ${table} SET ${column} = $1 WHERE ${id}::text = $2`, flipped, row?.id)
+      const { body } = await run('doctor')
+      const key = place === 'key id' && table !== 'vault_key' ? flipped.split('.')[0] : 'k1'
+      const found = expect.objectContaining({ table, key, broken: [row?.id] })
+      expect(body, place).toMatchObject({ ok: false, sealed: expect.arrayContaining([found]) })
+      expect(format('doctor', body)).toMatch(new RegExp(`${table} +${key} .*${row?.id}`))
+    }
+  })
+
+  function flip(sealed: string, place: keyof typeof places) {
+    const parts = sealed.split('.')
+    const bytes = Buffer.from(parts[places[place]] ?? '', place === 'key id' ? 'utf8' : 'base64url')
+    const index = place === 'tag' ? bytes.length - 1 : 0
+    bytes[index] = (bytes[index] ?? 0) ^ 1
+    return parts.with(places[place], bytes.toString(place === 'key id' ? 'utf8' : 'base64url')).join('.')
+  }
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { audit } from '../domain/audit'
 import { DomainError } from '../domain/errors'
+import { withLease } from '../domain/lease'
 import { minutes } from '../domain/time'
 import { keysAtHand, rotate } from '../domain/vault/rotate'
 import { addVaultKey, removeVaultKey } from '../server/key-file'
@@ -13,26 +14,25 @@ export const keyCommands = {
   'key remove': command(z.strictObject({ key: words(32) }), removeKey),
 }
 
-/** The portals whose keys are being rotated now, by their settings: two at once would each make a first key. */
-const rotating = new WeakSet<object>()
+/** Seconds after which a rotation that was killed is known to be dead. Each of its batches takes far less. */
+const deadAfter = 15
 
-/** @throws DomainError under-way where the portal rotates already */
+/**
+ * One rotation at a time over all instances: two would each make a first key, or seal back what the other has sealed.
+ * @throws DomainError under-way
+ */
 async function rotateKeys(context: CommandContext) {
-  const { settings } = context
-  if (rotating.has(settings)) throw new DomainError('under-way')
-  rotating.add(settings)
-  try {
-    return await rotateOrGoOn(context)
-  } finally {
-    rotating.delete(settings)
-  }
+  const lease = { name: 'key-rotate', held: deadAfter * 1000 }
+  const rotated = await withLease(context.deps, lease, (renew) => rotateOrGoOn({ ...context, renew }))
+  if (!rotated) throw new DomainError('under-way', { retryAfter: deadAfter })
+  return rotated
 }
 
 /**
  * Goes on with a rotation that was stopped; where there is none, and the keys are the key file's, makes a new first key.
  * The portal whose process this is seals with it from that moment.
  */
-async function rotateOrGoOn({ deps, settings, ...listener }: CommandContext) {
+async function rotateOrGoOn({ deps, settings, ...listener }: CommandContext & { renew: () => Promise<boolean> }) {
   const before = await rotate(deps, listener)
   const inFile = settings.vaultKeysInFile
   if (!inFile || before.tables.some(({ sealed }) => sealed)) return { ...before, inFile }

@@ -33,12 +33,16 @@ function interruption(): AbortSignal {
 
 /** In the running portal, which holds the embedded database; else here. */
 async function carryOut(read: Settings, call: { command: CommandName; args: Record<string, unknown> }, to: Listener) {
-  const answer = read.databaseUrl ? null : await callControlSocket(read.dataDir, call, to)
+  const here = read.databaseUrl || alone.includes(call.command)
+  const answer = here ? null : await callControlSocket(read.dataDir, call, to)
   if (answer) return answer
   // Loaded only now: the database's code takes a second that the portal has already spent.
   const { runHere } = await import('./run-here')
   return runHere(read, call, to)
 }
+
+/** They need the data folder for themselves: no portal can do them. */
+const alone: CommandName[] = ['move']
 
 /** Their output is the file itself. */
 const streamed: CommandName[] = ['audit export']

@@ -41,6 +41,9 @@ export const options: Record<CommandName, Record<string, Option>> = {
   'key list': {},
   'key remove': { key: text },
   doctor: {},
+  backup: { to: text },
+  move: { to: text },
+  'sessions end': { all: flag },
   'demo remove': {},
 }
 

@@ -42,6 +42,10 @@ const exactlyOne = (values: Values, names: string[]) => {
   throw new UsageError(`Say one of ${names.map((name) => `--${name}`).join(', ')}.`)
 }
 
+const mustSay = (values: Values, name: string) => {
+  if (!values[name]) throw new UsageError(`Say --${name}.`)
+}
+
 /** What options cannot say of each other. */
 const contradictions: Partial<Record<CommandName, (values: Values) => void>> = {
   'user create': (values) => {
@@ -52,6 +56,11 @@ const contradictions: Partial<Record<CommandName, (values: Values) => void>> = {
     if (values.require && values.optional) throw new UsageError('Say one of --require, --optional.')
   },
   'company local-administrator': (values) => exactlyOne(values, ['email', 'none']),
+  'sessions end': (values) => {
+    if (!values.all) throw new UsageError('Say --all: everybody is signed out.')
+  },
+  backup: (values) => mustSay(values, 'to'),
+  move: (values) => mustSay(values, 'to'),
   'company domain': (values) => {
     if (!values.add && !values.remove) throw new UsageError('Say --add or --remove.')
   },

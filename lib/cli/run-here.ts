@@ -17,7 +17,7 @@ export async function runHere(
 ): Promise<Outcome> {
   const db = await openDatabase(read, 'the operators’ command', (fresh) => checkKeys(fresh, read, command))
   try {
-    return await runCommand({ deps: { ...world(read), db }, settings: read, ...listener }, command, args)
+    return await runCommand({ deps: { ...world(read), db }, settings: read, alone: true, ...listener }, command, args)
   } finally {
     await closeDatabase()
   }

@@ -31,12 +31,28 @@ export async function print(stream: NodeJS.WriteStream, text: string) {
   if (!stream.write(text)) await once(stream, 'drain')
 }
 
-/** One line on the terminal, written over and over; nothing where nobody looks, or a program reads. */
+/** In a log a line of progress is worth writing this often, ms. */
+const logEvery = 10_000
+
+/**
+ * On a terminal one line, written over and over; elsewhere (a log, a script) a line each ten seconds; nothing where a
+ * program reads the answer.
+ */
 export function showProgress(json: boolean) {
-  const shown = !json && process.stderr.isTTY
-  const draw = (text: string) => void (shown && process.stderr.write(`\r\u001b[K${text}`))
-  return {
-    report: ({ done, total, what }: Progress) => draw(`${done} of ${total} ${what}`),
-    clear: () => draw(''),
+  const draw = (text: string) => void process.stderr.write(`\r\u001b[K${text}`)
+  let [what, began, from, said] = ['', 0, 0, performance.now()]
+  function report(progress: Progress) {
+    const now = performance.now()
+    if (progress.what !== what) [what, began, from] = [progress.what, now, progress.done]
+    const { done, total } = progress
+    const left = done > from && done < total ? ((now - began) / 1000) * ((total - done) / (done - from)) : null
+    const text = `${done} of ${total} ${what}${left === null ? '' : `, about ${Math.ceil(left)} s left`}`
+    if (process.stderr.isTTY) draw(text)
+    else if (now - said > logEvery) {
+      said = now
+      process.stderr.write(`${text}\n`)
+    }
   }
+  const nothing = () => undefined
+  return { report: json ? nothing : report, clear: json || !process.stderr.isTTY ? nothing : () => draw('') }
 }

@@ -45,6 +45,12 @@ export const usage = `Usage: npm run latchkey -- COMMAND
   doctor                          opens every sealed value; looks at database, mail, companies, and whether passkeys can
                                   be used at APP_URL
 
+  backup --to FILE                copies the embedded database into a tar archive while the portal runs; the keys are
+                                  not in it
+  move --to DATABASE_URL          copies everything out of the embedded database into an empty PostgreSQL, whole or not
+                                  at all; the portal must be stopped; says what to set afterwards
+  sessions end --all              signs everybody out and ends all half sign-ins, trusted browsers and reset links
+
   demo remove                     removes the demo company and its people
 
   --json                          answers in JSON

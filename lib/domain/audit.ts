@@ -20,6 +20,7 @@ export type AuditType =
   | 'identity.renamed'
   | 'session.ended'
   | 'session.others-ended'
+  | 'session.all-ended'
   | 'step-up.succeeded'
   | 'step-up.failed'
   | 'factor.enrolment-begun'

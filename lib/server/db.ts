@@ -13,6 +13,8 @@ import { openPool } from './postgres-pool'
 
 interface Open {
   db: Db
+  /** The embedded one behind `db`. */
+  pglite?: PGlite
   close(): Promise<void>
 }
 
@@ -27,6 +29,9 @@ export async function database(): Promise<Db> {
   if (!store.latchkeyDatabase) throw new DomainError('unavailable', { retryAfter: 5 })
   return store.latchkeyDatabase.db
 }
+
+/** The embedded database of this process, past Prisma: for its backup and for moving out of it. Null on PostgreSQL. */
+export const embeddedDatabase = () => store.latchkeyDatabase?.pglite ?? null
 
 /**
  * Connects, migrates and lets `check` decide (vault keys, demo) before anyone else gets to it. After a failure
@@ -73,6 +78,7 @@ async function openEmbedded({ dataDir }: Settings, what: string): Promise<Open> 
     const db = new PrismaClient({ adapter: new PrismaPGlite(pglite), transactionOptions: patience })
     return {
       db,
+      pglite,
       async close() {
         await db.$disconnect()
         await pglite.close()

@@ -99,6 +99,10 @@ it('killed halfway and run again, it goes on, and everything opens in between', 
   const examined = await examineVault({ db, vault: newer }, () => {})
   expect(examined.every(({ opened, total }) => opened === total)).toBe(true)
 
+  // As if it had been killed just now, and then as if those seconds had passed.
+  expect(await db.lease.updateMany({ data: { until: new Date(Date.now() + 60_000) } })).toEqual({ count: 1 })
+  expect(await told(latchkey('key', 'rotate'))).toEqual([1, expect.stringMatching(/after 15 seconds/)])
+  await db.lease.updateMany({ data: { until: new Date(0) } })
   const again = latchkey('key', 'rotate', '--json')
   let answer = ''
   again.stdout?.on('data', (chunk) => (answer += chunk))
@@ -106,6 +110,23 @@ it('killed halfway and run again, it goes on, and everything opens in between', 
   expect(JSON.parse(answer)).toMatchObject({ key: 'k2', ok: true, removable: ['k1'] })
   expect(Object.fromEntries(await valuesByKey(db))).toEqual({ k2: 40_000 })
 }, 120_000)
+
+it('two rotations at once, of two processes: one does it, the other says so and changes nothing', async () => {
+  await sealKeys(20_000)
+  const both = await Promise.all([1, 2].map(() => told(latchkey('key', 'rotate'))))
+  expect(both.map(([code]) => code).sort()).toEqual([0, 1])
+  expect(both.find(([code]) => code)?.[1]).toMatch(/^This is under way already; wait until it has ended\./)
+  expect(Object.fromEntries(await valuesByKey(db))).toEqual({ k2: 20_000 })
+  expect(await db.lease.count()).toBe(0)
+}, 120_000)
+
+/** How it ended, and what it said of a refusal. */
+async function told(child: ChildProcess): Promise<[code: number | null, said: string]> {
+  let said = ''
+  child.stderr?.on('data', (chunk) => (said += chunk))
+  const [code] = await once(child, 'close')
+  return [code, said]
+}
 
 function latchkey(...words: string[]): ChildProcess {
   const keys = [k2, k1].map((one) => `${one.id}:${one.key.toString('base64')}`).join(',')

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { Db, SealContext, Vault } from '../domain/deps'
-import { valuesByKey } from '../domain/vault/columns'
+import { checkContext, valuesByKey } from '../domain/vault/columns'
 import type { VaultKeySetting } from './settings-schema'
 
 /** A key that is missing or wrong, or a value that is not its row's own: a fault, never a "wrong code". */
@@ -100,8 +100,6 @@ function refuseUnknown([first]: readonly VaultKeySetting[], missing: readonly Va
       `VAULT_KEYS begins with the key ${first.id}, which no portal knows: start every portal with it first.`,
     )
 }
-
-const checkContext = (id: string): SealContext => ({ userId: '', rowId: id, purpose: 'vault-check' })
 
 function opens(key: VaultKeySetting, check: string): boolean {
   try {

@@ -30,6 +30,9 @@ export interface SealedRow {
   context: SealContext
 }
 
+/** What a key's own check (vault_key) is bound to. */
+export const checkContext = (id: string): SealContext => ({ userId: '', rowId: id, purpose: 'vault-check' })
+
 /** The id of the key stands before the first dot of every sealed text. */
 const keyOf = (column: string) => `split_part(${column}, '.', 1)`
 

@@ -1,6 +1,6 @@
-import type { Deps, Vault } from '../deps'
+import type { Db, Deps, Vault } from '../deps'
 import type { Report } from '../progress'
-import { purposes, readSealed, type SealedRow, sealedColumns, valuesByKey } from './columns'
+import { checkContext, purposes, readSealed, type SealedRow, sealedColumns, valuesByKey } from './columns'
 
 export interface Examined {
   table: string
@@ -14,7 +14,7 @@ export interface Examined {
 const batch = 500
 const named = 10
 
-/** Opens every sealed value there is. Reads only; nothing that was opened leaves this function. */
+/** Opens every sealed value there is, by queries alone. Reads only; nothing that was opened leaves this function. */
 export async function examineVault({ db, vault }: Pick<Deps, 'db' | 'vault'>, report: Report): Promise<Examined[]> {
   const total = [...(await valuesByKey(db)).values()].reduce((sum, values) => sum + values, 0)
   const results: Examined[] = []
@@ -32,7 +32,17 @@ export async function examineVault({ db, vault }: Pick<Deps, 'db' | 'vault'>, re
     }
     results.push(...byKey.values())
   }
-  return results
+  return [...results, ...(await examineChecks(db, vault))]
+}
+
+/** The checks that the start looks at, of the keys at hand: one that does not open would stop the next start. */
+async function examineChecks(db: Db, vault: Vault): Promise<Examined[]> {
+  const rows = await db.$queryRaw<{ id: string; sealed: string }[]>`
+    SELECT id, "check" AS sealed FROM vault_key WHERE id = ANY(${vault.keyIds()}::text[]) ORDER BY id`
+  return rows.map(({ id, sealed }) => {
+    const opened = opens(vault, { sealed, context: checkContext(id) })
+    return { table: 'vault_key', key: id, opened: opened ? 1 : 0, total: 1, broken: opened ? [] : [id] }
+  })
 }
 
 function count(byKey: Map<string, Examined>, table: string, { sealed, context }: SealedRow, opened: boolean) {

@@ -1,5 +1,6 @@
 import { audit } from '../audit'
 import type { Deps, Vault } from '../deps'
+import { DomainError } from '../errors'
 import type { Report } from '../progress'
 import {
   purposes,
@@ -30,7 +31,8 @@ const passes = 5
 /**
  * Seals anew, under the vault's first key, whatever another one seals, while the portal runs: each row by compare-and-set
  * on what was opened. Stopped or killed at any point, every row opens with one of the keys, and the next run goes on.
- * @throws DOMException AbortError where `signal` was aborted, between two batches
+ * @throws DOMException AbortError where `signal` was aborted, between two batches; DomainError under-way where the turn was
+ * lost to another instance
  */
 export async function rotate(deps: Deps, listener: Listener): Promise<Rotated> {
   const [key = ''] = deps.vault.keyIds()
@@ -40,7 +42,7 @@ export async function rotate(deps: Deps, listener: Listener): Promise<Rotated> {
   let done = 0
   for (const purpose of purposes) {
     const progress = (sealed: number) => listener.report({ done: done + sealed, total, what: 'sealed values' })
-    const table = await rotateColumn(deps, { key, purpose, signal: listener.signal, progress })
+    const table = await rotateColumn(deps, { key, purpose, signal: listener.signal, renew: listener.renew, progress })
     tables.push(table)
     done += table.sealed
   }
@@ -52,9 +54,11 @@ export async function rotate(deps: Deps, listener: Listener): Promise<Rotated> {
 interface Listener {
   report: Report
   signal: AbortSignal
+  /** Asked before each batch: false where another instance rotates by now. */
+  renew?: () => Promise<boolean>
 }
 
-async function rotateColumn({ db, vault }: Deps, { key, purpose, signal, progress }: Column) {
+async function rotateColumn({ db, vault }: Deps, { key, purpose, signal, renew, progress }: Column) {
   let sealed = 0
   let failed = 0
   for (let pass = 0; pass < passes; pass++) {
@@ -62,6 +66,7 @@ async function rotateColumn({ db, vault }: Deps, { key, purpose, signal, progres
     failed = 0
     for (;;) {
       signal.throwIfAborted()
+      if (renew && !(await renew())) throw new DomainError('under-way')
       const rows = await readSealed(db, purpose, { last, otherThan: key, limit: batch })
       if (!rows.length) break
       const anew = rows.flatMap((row) => sealAnew(vault, row) ?? [])
@@ -80,6 +85,7 @@ interface Column {
   key: string
   purpose: (typeof purposes)[number]
   signal: AbortSignal
+  renew: Listener['renew']
   progress: (sealed: number) => void
 }
 
