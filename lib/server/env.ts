@@ -31,6 +31,9 @@ export interface Settings {
   mail: Readonly<MailSettings>
   trustedProxyHops: number
   metricsToken?: string
+  logLevel: 'info' | 'warn' | 'error'
+  /** Where traces go; the rest of OpenTelemetry's usual variables its own library reads. */
+  tracesTo?: string
   /** 0: for ever. */
   auditDays: number
   /** LIMITS over the table of lib/domain/limits.ts. */
@@ -82,6 +85,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     mail: Object.freeze(mailOf(raw)),
     trustedProxyHops: raw.TRUSTED_PROXY_HOPS,
     metricsToken: raw.METRICS_TOKEN,
+    logLevel: raw.LOG_LEVEL,
+    tracesTo: raw.OTEL_EXPORTER_OTLP_ENDPOINT,
     auditDays: raw.AUDIT_DAYS,
     limits: sentenceOf('LIMITS', () => limitsWith(parseLimits(raw.LIMITS))),
   }

@@ -107,6 +107,8 @@ export const settingsSchema = z.object({
     (days) => days === 0 || days >= 90,
     'must be 0 (for ever) or 90 days at least',
   ),
+  LOG_LEVEL: z.enum(['info', 'warn', 'error'], { error: 'must be info, warn or error' }).default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: urlOf(['http:', 'https:'], 'an http:// or https:// address').optional(),
   METRICS_TOKEN: z.string().min(16, 'must be 16 characters at least').optional(),
 })
 

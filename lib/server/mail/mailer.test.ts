@@ -19,6 +19,7 @@ const settings: Settings = {
   vaultKeysInFile: false,
   mail: {},
   trustedProxyHops: 0,
+  logLevel: 'info',
   auditDays: 0,
   limits,
 }
