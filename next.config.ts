@@ -9,12 +9,17 @@ const config: NextConfig = {
   serverExternalPackages: [
     '@electric-sql/pglite',
     '@node-rs/argon2',
+    '@opentelemetry/api',
+    '@opentelemetry/exporter-trace-otlp-http',
+    '@opentelemetry/resources',
+    '@opentelemetry/sdk-trace-node',
     '@prisma/client',
     '@prisma/schema-engine-wasm',
     'nodemailer',
     'pg',
     'pglite-prisma-adapter',
     'pino',
+    'prom-client',
   ],
 }
 

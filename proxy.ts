@@ -1,15 +1,16 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
 import { DomainError } from './lib/domain/errors'
 import { cookieName, cookieOptions, isSecure } from './lib/server/cookies'
 import { csrfTokenOf, newCsrfCookie } from './lib/server/csrf'
 import { settings } from './lib/server/env'
 import { problemResponse } from './lib/server/problem'
+import { requestIdFor } from './lib/server/request-id'
 
 /** Sets headers and the CSRF cookie of plain forms; guards nothing (the data layer does). */
 export function proxy(request: NextRequest) {
   const nonce = randomBytes(16).toString('base64')
-  const requestId = randomUUID()
+  const requestId = requestIdFor(request.headers)
   const policy = contentSecurityPolicy(nonce)
   const csrf = freshCsrfCookie(request)
   const headers = new Headers(request.headers)

@@ -8,6 +8,7 @@ import type { Db } from '../domain/deps'
 import { DomainError } from '../domain/errors'
 import { PrismaClient } from '../generated/prisma/client'
 import { lockDataFolder } from './data-folder-lock'
+import { watchedAdapter } from './database-watch'
 import type { Settings } from './env'
 import { openPool } from './postgres-pool'
 
@@ -75,7 +76,7 @@ async function openEmbedded({ dataDir }: Settings, what: string): Promise<Open> 
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const pglite = await PGlite.create(folder)
     await migratePGlite(pglite)
-    const db = new PrismaClient({ adapter: new PrismaPGlite(pglite), transactionOptions: patience })
+    const db = new PrismaClient({ adapter: watchedAdapter(new PrismaPGlite(pglite)), transactionOptions: patience })
     return {
       db,
       pglite,
@@ -95,7 +96,7 @@ async function openPostgres(connectionString: string, size: number): Promise<Ope
   await migratePostgres(connectionString)
   const pool = openPool(connectionString, size)
   const adapter = new PrismaPg(pool, { onPoolError: () => {}, onConnectionError: () => {} })
-  const db = new PrismaClient({ adapter, transactionOptions: patience })
+  const db = new PrismaClient({ adapter: watchedAdapter(adapter), transactionOptions: patience })
   return {
     db,
     async close() {

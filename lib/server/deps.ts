@@ -6,6 +6,7 @@ import { makeHasher } from './hasher'
 import { log } from './log'
 import { makeMailer } from './mail/mailer'
 import { makeVault } from './vault'
+import { watchedDirectory, watchedHasher, watchedMailer } from './watched'
 
 const made: { parts?: Omit<Deps, 'db'> } = {}
 
@@ -14,9 +15,9 @@ export async function deps(): Promise<Deps> {
   made.parts ??= {
     clock: { now: () => new Date() },
     vault: makeVault(settings().vaultKeys),
-    hasher: makeHasher(),
-    mailer: makeMailer(settings(), log()),
-    directory: makeDirectoryClient(log()),
+    hasher: watchedHasher(makeHasher()),
+    mailer: watchedMailer(makeMailer(settings(), log())),
+    directory: watchedDirectory(makeDirectoryClient(log())),
     log: log(),
     limits: settings().limits,
     appName: settings().appName,

@@ -34,6 +34,9 @@ export interface Settings {
   mail: Readonly<MailSettings>
   trustedProxyHops: number
   metricsToken?: string
+  logLevel: 'info' | 'warn' | 'error'
+  /** Where traces go; the rest of OpenTelemetry's usual variables its own library reads. */
+  tracesTo?: string
   /** 0: for ever. */
   auditDays: number
   /** ms: how long the portal goes on after a signal to stop, and how long it may then take to end. */
@@ -88,6 +91,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     mail: Object.freeze(mailOf(raw)),
     trustedProxyHops: raw.TRUSTED_PROXY_HOPS,
     metricsToken: raw.METRICS_TOKEN,
+    logLevel: raw.LOG_LEVEL,
+    tracesTo: raw.OTEL_EXPORTER_OTLP_ENDPOINT,
     auditDays: raw.AUDIT_DAYS,
     shutdown: { delay: seconds(raw.SHUTDOWN_DELAY), limit: seconds(raw.SHUTDOWN_LIMIT) },
     limits: sentenceOf('LIMITS', () => limitsWith(parseLimits(raw.LIMITS))),

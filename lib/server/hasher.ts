@@ -47,6 +47,9 @@ const gate = () => {
   return store.latchkeyHasher
 }
 
+/** How many hashes are under way, and how many wait for their turn. */
+export const hashQueue = () => ({ running: gate().running, waiting: gate().waiting.length })
+
 /** What is verified where there is nobody, so that the answer takes as long. */
 const dummy = () => {
   const shared = gate()

@@ -9,11 +9,14 @@ import { uuid } from '../schemas/common'
 import type { Operation } from '../schemas/operation'
 import { deps } from './deps'
 import { log } from './log'
+import { countRequest } from './metrics/requests'
 import { asDomainError, problemResponse } from './problem'
 import { later, parseJson, parseWith, readText, requireLength, requireMediaType } from './request-body'
+import { withRequest } from './request-context'
 import { requireSameSite } from './same-site'
 import { requireMobileSession, requireSession } from './session'
 import { requestSource } from './source'
+import { noteInSpan } from './tracing'
 
 type Of<Schema> = Schema extends z.ZodType<infer T> ? T : undefined
 
@@ -95,16 +98,21 @@ export async function answering(
 ): Promise<Response> {
   const requestId = requestIdOf(request)
   const started = performance.now()
-  let code: string | undefined
-  const response = await run().catch((error: unknown) => {
-    const known = asDomainError(error)
-    code = known.code
-    if (code === 'internal' || code === 'unavailable') log().error({ requestId, error }, `${name} failed`)
-    return problemResponse(known, requestId, statuses)
+  let refusal: DomainError | undefined
+  noteInSpan({ 'latchkey.request_id': requestId })
+  const response = await withRequest({ requestId }, run).catch((error: unknown) => {
+    refusal = asDomainError(error)
+    const isFault = refusal.code === 'internal' || refusal.code === 'unavailable'
+    if (isFault) log().error({ requestId, error }, `${name} failed`)
+    return problemResponse(refusal, requestId, statuses)
   })
   response.headers.set('X-Request-Id', requestId)
-  const ms = Math.round(performance.now() - started)
-  log().info({ requestId, method: request.method, route: name, status: response.status, problem: code, ms }, 'request')
+  const { method } = request
+  const { status } = response
+  const milliseconds = performance.now() - started
+  countRequest({ method, route: name, status, error: refusal, milliseconds })
+  const ms = Math.round(milliseconds)
+  log().info({ requestId, method, route: name, status, problem: refusal?.code, ms }, 'request')
   return response
 }
 

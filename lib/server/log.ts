@@ -1,5 +1,7 @@
 import pino, { type DestinationStream } from 'pino'
 import type { Log } from '../domain/deps'
+import { metrics } from './metrics/registry'
+import { requestContext } from './request-context'
 
 /** What no line may hold, at the top or one level down, whoever logs it (SECURITY.md 17). */
 const secrets = [
@@ -16,8 +18,13 @@ const secrets = [
   'passwordHash',
 ].flatMap((name) => [name, `*.${name}`])
 
-/** JSON lines on standard output. Addresses of people are masked to `e•••@acme.test` wherever they stand in a text. */
-export function makeLog(destination?: DestinationStream): Log {
+type Level = 'info' | 'warn' | 'error'
+
+/**
+ * JSON lines on standard output, with the id of the request that they belong to. Addresses of people are masked to
+ * `e•••@acme.test` wherever they stand in a text.
+ */
+export function makeLog(destination?: DestinationStream): Log & { setLevel(level: Level): void } {
   const logger = pino(
     {
       base: null,
@@ -26,14 +33,33 @@ export function makeLog(destination?: DestinationStream): Log {
       serializers: { error: errorOf },
       redact: { paths: secrets, censor: '[hidden]' },
       hooks: { streamWrite: maskAddresses },
+      mixin: idOfRequest,
     },
     destination ?? pino.destination({ dest: 1, sync: true }),
   )
   return {
     info: (fields, message) => logger.info(fields, message),
-    warn: (fields, message) => logger.warn(fields, message),
-    error: (fields, message) => logger.error(fields, message),
+    warn(fields, message) {
+      metrics().logLines.inc(warning)
+      logger.warn(fields, message)
+    },
+    error(fields, message) {
+      metrics().logLines.inc(fault)
+      logger.error(fields, message)
+    },
+    setLevel(level) {
+      logger.level = level
+    },
   }
+}
+
+const warning = { level: 'warn' } as const
+const fault = { level: 'error' } as const
+
+const idOfRequest = () => {
+  const context = requestContext()
+  // pino writes into what it gets: a new object each time.
+  return context ? { requestId: context.requestId } : {}
 }
 
 // Bounded: on a long run without an @ an open repetition takes quadratic time, and every line passes here.
@@ -47,9 +73,27 @@ function errorOf(error: unknown): unknown {
   return { name, message, stack, ...(cause === undefined ? {} : { cause: errorOf(cause) }) }
 }
 
-const store = globalThis as typeof globalThis & { latchkeyLog?: Log }
+const store = globalThis as typeof globalThis & { latchkeyLog?: ReturnType<typeof makeLog> }
 
-export function log(): Log {
+export function log(): ReturnType<typeof makeLog> {
   store.latchkeyLog ??= makeLog()
   return store.latchkeyLog
+}
+
+/** LOG_LEVEL: until the settings are read everything is logged. */
+export const setLogLevel = (level: Level) => log().setLevel(level)
+
+/**
+ * What Next and libraries print about failures goes the same way as our own lines: JSON, addresses masked, of an error the
+ * type, message and place alone.
+ */
+export function logInsteadOfConsole() {
+  console.error = (...told) => log().error(printed(told), 'printed')
+  console.warn = (...told) => log().warn(printed(told), 'printed')
+}
+
+/** What is no text and no error may hold anything. */
+function printed(told: unknown[]) {
+  const error = told.find((part) => part instanceof Error)
+  return { text: told.filter((part) => typeof part === 'string').join(' '), ...(error ? { error } : {}) }
 }

@@ -55,9 +55,9 @@ async function actionOf(params: Params): Promise<Action> {
  * Stands before next-auth, which answers 500 to malformed input, 200 to a missing CSRF token and "signed out" to an
  * outage: what it is given here is well-formed, ours and wanted.
  */
-export const handleAuth = (request: NextRequest, { params }: { params: Params }) =>
-  answering(request, '/api/auth', async () => {
-    const action = await actionOf(params)
+export const handleAuth = async (request: NextRequest, { params }: { params: Params }) => {
+  const action = await actionOf(params)
+  return answering(request, patternOf(action), async () => {
     await dropCookie('callback-url')
     if (request.method === 'GET' || request.method === 'HEAD') return read(request, action)
     if (request.method !== 'POST' || isWayBack(action)) throw new DomainError('method-not-supported')
@@ -65,6 +65,14 @@ export const handleAuth = (request: NextRequest, { params }: { params: Params })
     if (!form) throw new DomainError('not-found')
     return post(request, action, form)
   })
+}
+
+/** As the OpenAPI document has it; what is no action of ours has no pattern of its own. */
+function patternOf(action: Action) {
+  const { name, companyId } = action
+  if (companyId) return formOf(action) || isWayBack(action) ? `/api/auth/${name}/{provider}` : '/api/auth'
+  return formOf(action) || reads.includes(name) ? `/api/auth/${name}` : '/api/auth'
+}
 
 const isWayBack = ({ name, companyId }: Action) => companyId !== undefined && name === 'callback'
 

@@ -8,6 +8,7 @@ import { authCall } from './auth-call'
 import { type CookieName, cookieName, cookieOptions, isSecure } from './cookies'
 import { deps } from './deps'
 import { settings } from './env'
+import { counted } from './metrics/sign-ins'
 import { type Minted, verifyPath } from './next-auth-entered'
 import { guarded, passkeyStep, passwordStep, secondFactorStep } from './next-auth-steps'
 import { noteProviderFault } from './provider-answer'
@@ -48,9 +49,13 @@ const cookie = (name: CookieName) => ({ name: cookieName(name), options: cookieO
  */
 export const authOptions = (provider?: OAuthConfig<Profile>): NextAuthOptions => ({
   providers: [
-    CredentialsProvider({ id: 'password', credentials: {}, authorize: guarded(passwordStep) }),
-    CredentialsProvider({ id: 'second-factor', credentials: {}, authorize: guarded(secondFactorStep) }),
-    CredentialsProvider({ id: 'passkey', credentials: {}, authorize: guarded(passkeyStep) }),
+    CredentialsProvider({ id: 'password', credentials: {}, authorize: guarded(counted('password', passwordStep)) }),
+    CredentialsProvider({
+      id: 'second-factor',
+      credentials: {},
+      authorize: guarded(counted(undefined, secondFactorStep)),
+    }),
+    CredentialsProvider({ id: 'passkey', credentials: {}, authorize: guarded(counted('passkey', passkeyStep)) }),
     ...(provider ? [provider] : []),
   ],
   secret: settings().secret,

@@ -9,8 +9,10 @@ import { localPath } from './callback-url'
 import { dropProviderCookies, keepAddress, readCookie, setCookie } from './cookies'
 import { deps } from './deps'
 import { log } from './log'
+import { countProved, countRefused } from './metrics/sign-ins'
 import { accepted, refused } from './next-auth-answer'
 import { ask, atHome, checkedForm, type Params } from './next-auth-ask'
+import { verifyPath } from './next-auth-entered'
 import { confirmedPath, openIdProvider } from './next-auth-provider'
 import { asDomainError } from './problem'
 import { providerRefusal, withPatience } from './provider-answer'
@@ -112,8 +114,10 @@ async function answered(
     if (refusal) throw refusal
     if (!call.destination) throw await providerRefusal(made, call, true)
     await settle('succeeded')
+    if (call.destination !== confirmedPath) countProved('provider', call.destination === verifyPath)
     return accepted(response, call, false)
   } catch (error) {
+    countRefused('provider', error)
     await settle(asDomainError(error).code === 'not-at-provider' ? 'failed' : 'given-back')
     throw error
   }

@@ -110,6 +110,8 @@ export const settingsSchema = z.object({
   ),
   SHUTDOWN_DELAY: number(0, 300, 0),
   SHUTDOWN_LIMIT: number(1, 600, 10),
+  LOG_LEVEL: z.enum(['info', 'warn', 'error'], { error: 'must be info, warn or error' }).default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: urlOf(['http:', 'https:'], 'an http:// or https:// address').optional(),
   METRICS_TOKEN: z.string().min(16, 'must be 16 characters at least').optional(),
 })
 

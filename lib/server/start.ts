@@ -11,11 +11,14 @@ import { openDatabase } from './db'
 import { deps } from './deps'
 import { demoAllowed, type Settings, SettingsError, settings } from './env'
 import { makeHasher } from './hasher'
-import { log } from './log'
+import { log, logInsteadOfConsole, setLogLevel } from './log'
 import { type Delivery, deliverForever } from './mail/deliver-loop'
 import { transportOf } from './mail/mailer'
+import { watchProcess } from './metrics/gauges'
+import { countFailedSweep, countSweep } from './metrics/sweeps'
 import { addPeerAddress } from './peer-address.mjs'
 import { stopOnSignals } from './shutdown'
+import { startTracing } from './tracing'
 import { checkVaultKeys } from './vault'
 import { welcome } from './welcome'
 
@@ -30,7 +33,13 @@ export async function start(): Promise<void> {
   try {
     const read = settings()
     addPeerAddress().loopbackOnly = demoAllowed(read)
-    stopOnSignals(read.shutdown, () => Promise.all([socket?.close(), delivery?.stop(), forgetting?.stop()]))
+    setLogLevel(read.logLevel)
+    if (read.production) logInsteadOfConsole()
+    watchProcess()
+    const stopTracing = await startTracing(read)
+    stopOnSignals(read.shutdown, () =>
+      Promise.all([socket?.close(), delivery?.stop(), forgetting?.stop()]).then(stopTracing),
+    )
     if (!(await opened(read))) void keepTrying(read)
   } catch (error) {
     stopWith(error)
@@ -69,8 +78,14 @@ function forgetEvery(pause: number, { auditDays }: Settings) {
   const sweep = async () => forget(await deps(), { auditDays, stopping: stopping.signal })
   const run = () => {
     under = sweep().then(
-      (removed) => removed && log().info({ removed }, 'what had ended was removed'),
-      (error: unknown) => log().warn({ error }, 'nothing was swept'),
+      (removed) => {
+        countSweep(removed)
+        if (removed) log().info({ removed }, 'what had ended was removed')
+      },
+      (error: unknown) => {
+        countFailedSweep()
+        log().warn({ error }, 'nothing was swept')
+      },
     )
   }
   let under: Promise<unknown> = Promise.resolve()

@@ -21,6 +21,13 @@ export const portalOperations = {
     answer: health,
     status: 200,
   },
+  metrics: {
+    method: 'GET',
+    path: '/api/metrics',
+    summary: 'Prometheus text; from this machine, or with METRICS_TOKEN as bearer token. 404 or 401 for others',
+    access: 'public',
+    status: 200,
+  },
   openapi: {
     method: 'GET',
     path: '/api/openapi.json',

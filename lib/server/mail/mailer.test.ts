@@ -21,6 +21,7 @@ const settings: Settings = {
   databasePool: 10,
   shutdown: { delay: 0, limit: 0 },
   trustedProxyHops: 0,
+  logLevel: 'info',
   auditDays: 0,
   limits,
 }

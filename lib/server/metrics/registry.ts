@@ -1,0 +1,58 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+const store = globalThis as typeof globalThis & { latchkeyMetrics?: ReturnType<typeof make> }
+
+/** What is counted in this process. On globalThis: Next holds several copies of this module in one process. */
+export function metrics() {
+  store.latchkeyMetrics ??= make()
+  return store.latchkeyMetrics
+}
+
+/** Seconds. */
+const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+/**
+ * Every metric that is counted where it happens; those that are read when somebody asks are in gauges.ts. docs/watching.md
+ * has them all, and a test compares. No label tells an address, a person or a company.
+ */
+function make() {
+  const registers = [new Registry()]
+  const [registry] = registers as [Registry]
+  const counter = <L extends string>(name: string, help: string, labelNames: L[]) =>
+    new Counter({ name: `latchkey_${name}`, help, labelNames, registers })
+  const histogram = <L extends string>(name: string, help: string, labelNames: L[]) =>
+    new Histogram({ name: `latchkey_${name}`, help, labelNames, buckets, registers })
+  const gauge = <L extends string>(name: string, help: string, labelNames: L[] = []) =>
+    new Gauge({ name: `latchkey_${name}`, help, labelNames, registers })
+  return {
+    registry,
+    gauge,
+    counter,
+    requests: histogram('http_request_duration_seconds', 'Time of an answer, by route pattern and class of status', [
+      'method',
+      'route',
+      'status',
+    ]),
+    signIns: counter('sign_ins_total', 'Tries at a step of signing in, by what was given and what came of it', [
+      'method',
+      'outcome',
+    ]),
+    challenges: counter('challenges_total', 'Second steps: opened, completed, burnt by wrong codes, swept unused', [
+      'event',
+    ]),
+    enrolments: counter('enrolments_total', 'Factors that people began to set up, and that they confirmed', [
+      'factor',
+      'event',
+    ]),
+    mails: counter('mails_total', 'Mails handed to the provider, or not taken by it', ['kind', 'outcome']),
+    mailSeconds: histogram('mail_duration_seconds', 'Time until the provider took a mail or refused it', []),
+    hashSeconds: histogram('hash_duration_seconds', 'Time of a password hash, waiting for its turn included', []),
+    hashesShed: counter('hashes_shed_total', 'Hashes refused because too many waited (503 busy)', []),
+    directorySeconds: histogram('directory_duration_seconds', 'Time of a question to a company’s directory', [
+      'outcome',
+    ]),
+    sweeps: counter('sweeps_total', 'Sweeps of what has ended: done, left to another instance, failed', ['outcome']),
+    swept: counter('swept_rows_total', 'Rows that had ended and were removed', ['table']),
+    logLines: counter('log_lines_total', 'Lines logged as warnings and errors', ['level']),
+  }
+}
