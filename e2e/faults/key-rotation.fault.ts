@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { callControlSocket, nobody } from '../../lib/server/control-socket'
 import { freePort } from '../attacks/support/free-port'
-import { type Settings, startPortal } from '../attacks/support/portal'
+import type { Settings } from '../attacks/support/portal'
 import { count } from '../attacks/support/postgres'
 import { openStage, type Stage } from '../attacks/support/stage'
 import type { Fault, Outcome } from './fault'
 import { Crowd, everybodyComesIn } from './support/keys/crowd'
 import { answerOf, doctor, latchkey } from './support/keys/operator'
 import { writeEmbedded, writePeople } from './support/keys/people'
+import { startPatiently } from './support/keys/portals'
 
 const people = 3000
 const sealedEach = 11
@@ -48,12 +49,14 @@ async function rotateAgain(settings: Settings) {
 }
 
 async function onPostgres(say: Say): Promise<Outcome> {
-  const stage = await openStage(2)
+  const ports = [await freePort(), await freePort()]
+  const stage = await openStage(0, { APP_URL: `http://localhost:${ports[0]}` })
   let crowd: Crowd | undefined
   try {
     const { settings, sql } = stage
     const k1 = settings.VAULT_KEYS ?? ''
     const k2 = `k2:${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64')}`
+    for (const port of ports) stage.portals.push(await startPatiently({ ...settings, PORT: String(port) }))
     await writePeople(sql, { count: people, vaultKeys: k1, say })
     say(`PostgreSQL, 2 instances: ${people * sealedEach} sealed values`)
     crowd = new Crowd(() => stage.portals, regulars)
@@ -93,7 +96,10 @@ async function onPostgres(say: Say): Promise<Outcome> {
 /** One instance after the other, as an operator does it. */
 async function withKeys(stage: Stage, keys: string, say: Say) {
   stage.settings.VAULT_KEYS = keys
-  for (const portal of stage.portals.keys()) await stage.restart(portal)
+  for (const [index, portal] of stage.portals.entries()) {
+    await portal.signal('SIGTERM')
+    stage.portals[index] = await startPatiently({ ...stage.settings, PORT: String(portal.port) })
+  }
   say(`restarted one after the other with ${keys.replaceAll(/:[^,]+/g, '')}`)
 }
 
@@ -115,7 +121,7 @@ async function embedded(say: Say): Promise<Outcome> {
   }
   await writeEmbedded(dataDir, { count: people, say })
   say(`embedded: ${people * sealedEach} sealed values`)
-  let portal = await startPortal(settings)
+  let portal = await startPatiently(settings)
   const crowd = new Crowd(() => [portal], regulars)
   try {
     const killed = await new Promise<number>((resolve) => {
@@ -129,7 +135,7 @@ async function embedded(say: Say): Promise<Outcome> {
     })
     await portal.exited
     say(`portal killed with ${killed} values sealed anew`)
-    portal = await startPortal(settings)
+    portal = await startPatiently(settings)
     const between = await doctor(settings)
     const again = await rotateAgain(settings)
     say(`run again: ${again.removable} can go`)
@@ -137,7 +143,7 @@ async function embedded(say: Say): Promise<Outcome> {
     await after(120_000)
     await answerOf(settings, 'key', 'remove', '--key', 'k1')
     await portal.signal('SIGTERM')
-    portal = await startPortal(settings)
+    portal = await startPatiently(settings)
     await crowd.stop()
     const complaints = [...crowd.complaints, ...(await everybodyComesIn(() => portal, sample))]
     const last = await doctor(settings)

@@ -3,12 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../attacks/support/free-port'
-import { type Settings, startPortal } from '../attacks/support/portal'
+import type { Settings } from '../attacks/support/portal'
 import { count, openSql, startPostgres } from '../attacks/support/postgres'
 import type { Fault } from './fault'
 import { everybodyComesIn } from './support/keys/crowd'
 import { doctor, latchkey } from './support/keys/operator'
 import { writeEmbedded } from './support/keys/people'
+import { startPatiently } from './support/keys/portals'
 
 const people = Number(process.env.MOVE_PEOPLE || 100_000)
 const sample = Array.from({ length: 20 }, (_, n) => Math.floor((n * people) / 20))
@@ -32,7 +33,7 @@ const fault: Fault = {
       const moved = await move(settings, databaseUrl, say)
       const keys = JSON.parse(readFileSync(join(dataDir, 'keys.json'), 'utf8'))
       const next = { ...settings, DATABASE_URL: databaseUrl, SECRET: keys.secret, VAULT_KEYS: keys.vaultKeys }
-      const portal = await startPortal(next)
+      const portal = await startPatiently(next)
       const complaints = await everybodyComesIn(() => portal, sample)
       for (const complaint of complaints.slice(0, 5)) say(complaint)
       await portal.signal('SIGTERM')

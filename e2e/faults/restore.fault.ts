@@ -8,7 +8,7 @@ import { Browser, type Door } from '../attacks/support/browser'
 import { codeNow } from '../attacks/support/codes'
 import { freePort } from '../attacks/support/free-port'
 import { password } from '../attacks/support/people'
-import { type Portal, type Settings, startPortal } from '../attacks/support/portal'
+import type { Portal, Settings } from '../attacks/support/portal'
 import { openSql } from '../attacks/support/postgres'
 import { giveCode, givePassword, session } from '../attacks/support/sign-in'
 import { settingsFor } from '../attacks/support/stage'
@@ -17,6 +17,7 @@ import { Crowd, everybodyComesIn } from './support/keys/crowd'
 import { startDebianPostgres } from './support/keys/debian-postgres'
 import { answerOf, doctor } from './support/keys/operator'
 import { personOf, writeEmbedded, writePeople } from './support/keys/people'
+import { startPatiently } from './support/keys/portals'
 
 const people = 3000
 const regulars = 6
@@ -77,7 +78,7 @@ async function embedded(say: Say): Promise<Outcome> {
     ...{ MAIL_TRANSPORT: 'smtp', SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'no-reply@example.com' },
   }
   await writeEmbedded(dataDir, { count: people, say })
-  let portal = await startPortal(settings)
+  let portal = await startPatiently(settings)
   const crowd = new Crowd(() => [portal], regulars)
   try {
     const browser = await signedIn(portal)
@@ -92,7 +93,7 @@ async function embedded(say: Say): Promise<Outcome> {
     await mkdir(dataDir, { mode: 0o700 })
     execFileSync('tar', ['xf', file, '-C', dataDir])
     await copyFile(join(folder, 'keys.json'), join(dataDir, 'keys.json'))
-    portal = await startPortal(settings)
+    portal = await startPatiently(settings)
     say('embedded: destroyed and restored')
     const { held, saw } = await restored(portal, settings, { browser, crowd, say })
     const size = Math.round(made.bytes / 2 ** 20)
@@ -116,7 +117,7 @@ async function onPostgres(say: Say): Promise<Outcome> {
     ...settingsFor(postgres.url('latchkey'), folder, `http://localhost:${port}`),
     PORT: String(port),
   }
-  let portal = await startPortal(settings)
+  let portal = await startPatiently(settings)
   let crowd: Crowd | undefined
   try {
     const sql = openSql(postgres.url('latchkey'))
@@ -133,7 +134,7 @@ async function onPostgres(say: Say): Promise<Outcome> {
     postgres.drop('latchkey')
     postgres.create('latchkey')
     postgres.run('pg_restore', '--exit-on-error', '--single-transaction', '-d', postgres.url('latchkey'), file)
-    portal = await startPortal(settings)
+    portal = await startPatiently(settings)
     say('PostgreSQL: destroyed and restored')
     const { held, saw } = await restored(portal, settings, { browser, crowd, say })
     const size = Math.round((await stat(file)).size / 2 ** 20)
