@@ -47,6 +47,8 @@ export async function moveAll(move: Move): Promise<Moved> {
     await client.query('BEGIN')
     const moved = await move.pglite.transaction((tx) => copyAndCheck(tx, client, move))
     await client.query('COMMIT')
+    // Without statistics the first calls would be planned blindly; a server that refuses makes them itself later.
+    await client.query('ANALYZE').catch(() => undefined)
     return moved
   } finally {
     await client.end()
