@@ -24,7 +24,7 @@ function make() {
     new Histogram({ name: `latchkey_${name}`, help, labelNames, buckets, registers })
   const gauge = <L extends string>(name: string, help: string, labelNames: L[] = []) =>
     new Gauge({ name: `latchkey_${name}`, help, labelNames, registers })
-  return {
+  const all = {
     registry,
     gauge,
     counter,
@@ -55,4 +55,12 @@ function make() {
     swept: counter('swept_rows_total', 'Rows that had ended and were removed', ['table']),
     logLines: counter('log_lines_total', 'Lines logged as warnings and errors', ['level']),
   }
+  // What can be named beforehand begins at 0: a rate needs a number before the first.
+  for (const method of ['password', 'authenticator', 'email', 'recovery-code', 'passkey', 'provider', 'mobile'])
+    for (const outcome of ['succeeded', 'failed', 'limited', 'unavailable', 'busy'])
+      all.signIns.inc({ method, outcome }, 0)
+  for (const event of ['opened', 'completed', 'burnt', 'expired']) all.challenges.inc({ event }, 0)
+  for (const outcome of ['done', 'left', 'failed']) all.sweeps.inc({ outcome }, 0)
+  for (const level of ['warn', 'error']) all.logLines.inc({ level }, 0)
+  return all
 }
