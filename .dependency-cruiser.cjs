@@ -72,6 +72,8 @@ const forbidden = [
     ['nodemailer', '^lib/server/mail/smtp\\.ts$', 'lib/server/mail/smtp.ts'],
     ['ldapts', '^lib/server/directory/', 'lib/server/directory'],
     ['resend', '^lib/server/mail/resend\\.ts$', 'lib/server/mail/resend.ts'],
+    ['prom-client', '^lib/server/metrics/registry\\.ts$', 'lib/server/metrics/registry.ts'],
+    ['@opentelemetry', '^lib/server/tracing[\\w-]*(\\.test)?\\.ts$', 'lib/server/tracing.ts'],
   ].map(([library, path, home]) => ({
     name: `one-home-for-${library.replace(/\W+/g, '-').replace(/^-/, '')}`,
     comment: `${library} is imported by ${home} alone; call what that file exports.`,

@@ -28,12 +28,8 @@ export function watchedAdapter<Factory extends SqlDriverAdapterFactory>(factory:
 function traced(adapter: SqlDriverAdapter): SqlDriverAdapter {
   const startTransaction = adapter.startTransaction.bind(adapter)
   adapter.startTransaction = async (level) => {
-    const transaction = await inSpan('db BEGIN', database, () => startTransaction(level), within)
-    for (const end of ['commit', 'rollback'] as const) {
-      const run = transaction[end].bind(transaction)
-      transaction[end] = () => inSpan(`db ${end.toUpperCase()}`, database, run, within)
-    }
-    return tracedQueries(transaction)
+    // Its end is a statement like any other.
+    return tracedQueries(await inSpan('db BEGIN', database, () => startTransaction(level), within))
   }
   return tracedQueries(adapter)
 }
@@ -45,6 +41,9 @@ function tracedQueries<Queries extends SqlQueryable>(queries: Queries): Queries 
   return queries
 }
 
+const written = /(?:\bINTO|(?<!FOR )\bUPDATE)\s+(?:"?public"?\.)?"?(\w+)"?/i
+const read = /\bFROM\s+(?:"?public"?\.)?"?(\w+)"?(?!\()/i
+
 const database = { 'db.system.name': 'postgresql' }
 /** What runs by itself, every second, would be a trace each. */
 const within = { onlyWithin: true }
@@ -52,6 +51,6 @@ const within = { onlyWithin: true }
 /** `db UPDATE mail`: no statement's text, which names more than who watches needs. */
 function nameOf({ sql }: SqlQuery) {
   const [, verb = 'QUERY'] = /^\s*(\w+)/.exec(sql) ?? []
-  const [, table = ''] = /\b(?:FROM|INTO|UPDATE)\s+(?:"?public"?\.)?"?(\w+)"?/i.exec(sql) ?? []
+  const [, table = ''] = written.exec(sql) ?? read.exec(sql) ?? []
   return `db ${verb.toUpperCase()} ${table}`.trim()
 }

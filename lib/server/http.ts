@@ -99,7 +99,7 @@ export async function answering(
   const requestId = requestIdOf(request)
   const started = performance.now()
   let refusal: DomainError | undefined
-  noteInSpan({ 'latchkey.request_id': requestId })
+  noteInSpan({ 'latchkey.request_id': requestId, 'latchkey.route': name })
   const response = await withRequest({ requestId }, run).catch((error: unknown) => {
     refusal = asDomainError(error)
     const isFault = refusal.code === 'internal' || refusal.code === 'unavailable'

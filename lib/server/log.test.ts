@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { makeLog } from './log'
+import { withRequest } from './request-context'
 
 function logged(write: (log: ReturnType<typeof makeLog>) => void) {
   const lines: string[] = []
@@ -35,4 +36,22 @@ it('shows an error with its cause and nothing that hangs on it', () => {
   expect(text).toContain('outer')
   expect(text).toContain('inner')
   expect(text).not.toContain('hunter2')
+})
+
+it('whatever is logged while a request is answered carries its id, and nothing else does', () => {
+  const lines = logged((log) => {
+    withRequest({ requestId: 'r1' }, () => log.warn({}, 'deep in the domain'))
+    withRequest({ requestId: 'r1' }, () => log.warn({ requestId: 'r2' }, 'of another'))
+    log.warn({}, 'by itself')
+  })
+  expect(lines.map((line) => JSON.parse(line).requestId)).toEqual(['r1', 'r2', undefined])
+})
+
+it('with LOG_LEVEL warn a request is no line, a failure is', () => {
+  const lines = logged((log) => {
+    log.setLevel('warn')
+    log.info({}, 'request')
+    log.error({}, 'failed')
+  })
+  expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['failed'])
 })

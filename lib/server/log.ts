@@ -83,6 +83,10 @@ export function log(): ReturnType<typeof makeLog> {
 /** LOG_LEVEL: until the settings are read everything is logged. */
 export const setLogLevel = (level: Level) => log().setLevel(level)
 
+/** @param id X-Request-Id of the request, as proxy.ts has set it */
+export const logFailedPage = (error: unknown, id: string | string[] | undefined, route: string) =>
+  log().error({ requestId: id, route, error }, 'a page failed')
+
 /**
  * What Next and libraries print about failures goes the same way as our own lines: JSON, addresses masked, of an error the
  * type, message and place alone.

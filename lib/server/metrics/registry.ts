@@ -12,8 +12,8 @@ export function metrics() {
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 /**
- * Every metric that is counted where it happens; those that are read when somebody asks are in gauges.ts. docs/watching.md
- * has them all, and a test compares. No label tells an address, a person or a company.
+ * Every metric: what is counted where it happens, and what gauges.ts reads when somebody asks. docs/watching.md has them
+ * all, and a test compares. No label tells an address, a person or a company.
  */
 function make() {
   const registers = [new Registry()]
@@ -24,10 +24,8 @@ function make() {
     new Histogram({ name: `latchkey_${name}`, help, labelNames, buckets, registers })
   const gauge = <L extends string>(name: string, help: string, labelNames: L[] = []) =>
     new Gauge({ name: `latchkey_${name}`, help, labelNames, registers })
-  return {
+  const all = {
     registry,
-    gauge,
-    counter,
     requests: histogram('http_request_duration_seconds', 'Time of an answer, by route pattern and class of status', [
       'method',
       'route',
@@ -54,5 +52,26 @@ function make() {
     sweeps: counter('sweeps_total', 'Sweeps of what has ended: done, left to another instance, failed', ['outcome']),
     swept: counter('swept_rows_total', 'Rows that had ended and were removed', ['table']),
     logLines: counter('log_lines_total', 'Lines logged as warnings and errors', ['level']),
+    build: gauge('build_info', 'Always 1; the labels say what runs', ['version', 'node', 'database']),
+    started: gauge('start_time_seconds', 'When the process began, in Unix time'),
+    loopDelay: gauge('event_loop_delay_seconds', 'How late timers ran since the last scrape', ['quantile']),
+    resident: gauge('resident_memory_bytes', 'Memory of the process'),
+    heap: gauge('heap_used_bytes', 'JavaScript objects in it'),
+    cpu: counter('cpu_seconds_total', 'Processor time, user and system', []),
+    hashRunning: gauge('hash_running', 'Password hashes under way'),
+    hashWaiting: gauge('hash_waiting', 'Password hashes that wait for their turn'),
+    connections: gauge('database_pool_connections', 'Connections of this process to PostgreSQL', ['state']),
+    waiting: gauge('database_pool_waiting', 'Who waits for a connection'),
+    up: gauge('database_up', '1 while the database answers this process'),
+    queued: gauge('mail_queue_length', 'Mails in the database that wait; the same from every instance: never sum'),
+    oldest: gauge('mail_queue_oldest_seconds', 'Age of the oldest of them; the same from every instance: never sum'),
   }
+  // What can be named beforehand begins at 0: a rate needs a number before the first.
+  for (const method of ['password', 'authenticator', 'email', 'recovery-code', 'passkey', 'provider', 'mobile'])
+    for (const outcome of ['succeeded', 'failed', 'limited', 'unavailable', 'busy'])
+      all.signIns.inc({ method, outcome }, 0)
+  for (const event of ['opened', 'completed', 'burnt', 'expired']) all.challenges.inc({ event }, 0)
+  for (const outcome of ['done', 'left', 'failed']) all.sweeps.inc({ outcome }, 0)
+  for (const level of ['warn', 'error']) all.logLines.inc({ level }, 0)
+  return all
 }
