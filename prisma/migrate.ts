@@ -9,8 +9,12 @@ import { openSchemaEngine, projectFile, readSchema, type SchemaEngine } from './
 
 /** Latchkey's own advisory lock: the engine's (72707369) gives up after ten seconds. */
 const migrationLock = 5_503_672_401
-/** How long a second instance waits for the one that migrates. */
-const lockTimeout = '10min'
+/** A migration may take longer than any request; whoever waits for the one that migrates gives up after ten minutes. */
+const patient = [
+  `SET LOCAL lock_timeout = '10min'`,
+  'SET LOCAL statement_timeout = 0',
+  'SET LOCAL idle_in_transaction_session_timeout = 0',
+].join('; ')
 
 const filters = { externalTables: [], externalEnums: [] }
 
@@ -72,12 +76,13 @@ function noTableYet(error: unknown): [] {
   throw error
 }
 
+/** The lock is a transaction's, not a session's: behind a pooler in transaction mode only such a one is held and given back. */
 async function underLock<T>(pool: pg.Pool, work: () => Promise<T>): Promise<T> {
   const connection = await pool.connect()
   connection.on('error', () => {})
   try {
-    await connection.query(`SET lock_timeout = '${lockTimeout}'`)
-    await connection.query('SELECT pg_advisory_lock($1)', [migrationLock])
+    await connection.query(`BEGIN; ${patient}`)
+    await connection.query('SELECT pg_advisory_xact_lock($1)', [migrationLock])
     return await work()
   } finally {
     // Ending the connection gives the lock back, whatever happened.
@@ -139,7 +144,7 @@ function markFinished(list: MigrationList, sql: string): string {
 async function inTransaction(pool: pg.Pool, sql: string) {
   const client = await pool.connect()
   try {
-    await client.query('BEGIN')
+    await client.query(`BEGIN; ${patient}`)
     await client.query(sql)
     await client.query('COMMIT')
     client.release()

@@ -4,6 +4,7 @@ import {
   bindMigrationAwareSqlAdapterFactory,
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
+  type SqlQuery,
 } from '@prisma/driver-adapter-utils'
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
 
@@ -61,7 +62,14 @@ function withWholeScripts(
       const adapter = (await factory.connect()) as SqlDriverAdapter & { onError(error: unknown): never }
       const onError = adapter.onError.bind(adapter)
       adapter.executeScript = (sql) => run(sql).then(() => undefined, onError)
+      for (const name of ['queryRaw', 'executeRaw'] as const) withoutLock(adapter, name)
       return adapter
     },
   }
+}
+
+/** The engine's own lock is a session's: a pooler in transaction mode would never give it back. Ours holds (migrate.ts). */
+function withoutLock(adapter: SqlDriverAdapter, name: 'queryRaw' | 'executeRaw') {
+  const run = adapter[name].bind(adapter) as (query: SqlQuery) => Promise<never>
+  adapter[name] = (query: SqlQuery) => run(/pg_advisory_lock/.test(query.sql) ? { ...query, sql: 'SELECT 1' } : query)
 }

@@ -9,6 +9,7 @@ import { DomainError } from '../domain/errors'
 import { PrismaClient } from '../generated/prisma/client'
 import { lockDataFolder } from './data-folder-lock'
 import type { Settings } from './env'
+import { openPool } from './postgres-pool'
 
 interface Open {
   db: Db
@@ -51,7 +52,8 @@ export async function closeDatabase(): Promise<void> {
 }
 
 async function open(settings: Settings, what: string, check: (db: Db) => Promise<void>): Promise<Open> {
-  const opened = settings.databaseUrl ? await openPostgres(settings.databaseUrl) : await openEmbedded(settings, what)
+  const { databaseUrl, databasePool } = settings
+  const opened = databaseUrl ? await openPostgres(databaseUrl, databasePool) : await openEmbedded(settings, what)
   try {
     await check(opened.db)
     return opened
@@ -83,22 +85,19 @@ async function openEmbedded({ dataDir }: Settings, what: string): Promise<Open> 
   }
 }
 
-async function openPostgres(connectionString: string): Promise<Open> {
+async function openPostgres(connectionString: string, size: number): Promise<Open> {
   await migratePostgres(connectionString)
-  const adapter = new PrismaPg({ connectionString, ...pool }, { onPoolError: () => {}, onConnectionError: () => {} })
+  const pool = openPool(connectionString, size)
+  const adapter = new PrismaPg(pool, { onPoolError: () => {}, onConnectionError: () => {} })
   const db = new PrismaClient({ adapter, transactionOptions: patience })
-  return { db, close: () => db.$disconnect() }
+  return {
+    db,
+    async close() {
+      await db.$disconnect()
+      await pool.end()
+    },
+  }
 }
 
 /** A burst waits for its turn rather than failing; nothing waits for ever. Milliseconds. */
 const patience = { maxWait: 8_000, timeout: 10_000 }
-const pool = {
-  application_name: 'latchkey',
-  max: 10,
-  keepAlive: true,
-  connectionTimeoutMillis: 8_000,
-  idleTimeoutMillis: 30_000,
-  statement_timeout: 10_000,
-  query_timeout: 12_000,
-  idle_in_transaction_session_timeout: 15_000,
-}

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { type Limits, limitsWith } from '../domain/limits'
+import { seconds } from '../domain/time'
 import { KeyFileError, keyFile } from './key-file'
 import {
   parseLimits,
@@ -20,6 +21,8 @@ export interface Settings {
   dataDir: string
   /** Undefined: the embedded database in dataDir. */
   databaseUrl?: string
+  /** Connections to PostgreSQL, at most. */
+  databasePool: number
   /** An origin, without a slash at its end. */
   appUrl: string
   appName: string
@@ -33,6 +36,8 @@ export interface Settings {
   metricsToken?: string
   /** 0: for ever. */
   auditDays: number
+  /** ms: how long the portal goes on after a signal to stop, and how long it may then take to end. */
+  shutdown: { delay: number; limit: number }
   /** LIMITS over the table of lib/domain/limits.ts. */
   limits: Limits
 }
@@ -76,6 +81,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     host: raw.HOST,
     dataDir,
     databaseUrl: raw.DATABASE_URL,
+    databasePool: raw.DATABASE_POOL,
     appUrl: new URL(raw.APP_URL ?? `http://localhost:${raw.PORT}`).origin,
     appName: raw.APP_NAME,
     ...keys,
@@ -83,6 +89,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     trustedProxyHops: raw.TRUSTED_PROXY_HOPS,
     metricsToken: raw.METRICS_TOKEN,
     auditDays: raw.AUDIT_DAYS,
+    shutdown: { delay: seconds(raw.SHUTDOWN_DELAY), limit: seconds(raw.SHUTDOWN_LIMIT) },
     limits: sentenceOf('LIMITS', () => limitsWith(parseLimits(raw.LIMITS))),
   }
   if (read.mail.transport === 'mailbox' && !demoAllowed(read)) throw new SettingsError(mailboxRefused)

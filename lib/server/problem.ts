@@ -1,7 +1,7 @@
 import { DomainError, type ErrorCode } from '../domain/errors'
 import { errorText } from '../messages/error-text'
 import type { Problem } from '../schemas/common'
-import { isDatabaseAway } from './database-away'
+import { isDatabaseAway, isDatabaseBusy } from './database-away'
 
 /** One HTTP status for each code. */
 const statuses: Record<ErrorCode, number> = {
@@ -48,9 +48,10 @@ const statuses: Record<ErrorCode, number> = {
 /** Seconds after which a dependency that is away is worth another try. */
 const retryWhenAway = 5
 
-/** What a failure is to the outside: its own code, `unavailable` for a dependency that is away, else `internal`. */
+/** What a failure is to the outside: its own code, `busy` or `unavailable` where it is the database's, else `internal`. */
 export function asDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error
+  if (isDatabaseBusy(error)) return new DomainError('busy', { retryAfter: 1 })
   return isDatabaseAway(error)
     ? new DomainError('unavailable', { retryAfter: retryWhenAway })
     : new DomainError('internal')

@@ -85,6 +85,7 @@ export const settingsSchema = z.object({
     .default('127.0.0.1'),
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: urlOf(['postgres:', 'postgresql:'], 'a postgresql:// address').optional(),
+  DATABASE_POOL: number(2, 200, 10),
   APP_URL: origin.optional(),
   APP_NAME: z
     .string()
@@ -107,6 +108,8 @@ export const settingsSchema = z.object({
     (days) => days === 0 || days >= 90,
     'must be 0 (for ever) or 90 days at least',
   ),
+  SHUTDOWN_DELAY: number(0, 300, 0),
+  SHUTDOWN_LIMIT: number(1, 600, 10),
   METRICS_TOKEN: z.string().min(16, 'must be 16 characters at least').optional(),
 })
 

@@ -30,7 +30,7 @@ export async function start(): Promise<void> {
   try {
     const read = settings()
     addPeerAddress().loopbackOnly = demoAllowed(read)
-    stopOnSignals(() => Promise.all([socket?.close(), delivery?.stop(), forgetting?.stop()]))
+    stopOnSignals(read.shutdown, () => Promise.all([socket?.close(), delivery?.stop(), forgetting?.stop()]))
     if (!(await opened(read))) void keepTrying(read)
   } catch (error) {
     stopWith(error)

@@ -27,18 +27,19 @@ export async function deliverDue(deps: Deps, stopping?: AbortSignal): Promise<vo
   }
 }
 
-/** One statement: of several instances each gets rows of its own. A claim that ran out was a crash. */
+/**
+ * One statement: of several instances each gets rows of its own. A claim that ran out was a crash; its time is the
+ * database's, because the instances' clocks may differ.
+ */
 async function claim({ db, clock }: Deps): Promise<MailRow[]> {
-  const now = clock.now()
-  const claimedUntil = after(now, lease)
-  const claimed = await db.$queryRaw<{ id: string }[]>`
-    UPDATE mail SET claimed_until = ${claimedUntil}::timestamptz, attempts = attempts + 1
+  const claimed = await db.$queryRaw<Pick<MailRow, 'id' | 'claimedUntil'>[]>`
+    UPDATE mail SET claimed_until = clock_timestamp() + ${lease} * interval '1 millisecond', attempts = attempts + 1
     WHERE id IN (
       SELECT id FROM mail
-      WHERE due_at <= ${now}::timestamptz AND (claimed_until IS NULL OR claimed_until <= ${now}::timestamptz)
+      WHERE due_at <= ${clock.now()}::timestamptz AND (claimed_until IS NULL OR claimed_until <= clock_timestamp())
       ORDER BY due_at LIMIT ${atOnce} FOR UPDATE SKIP LOCKED)
-    RETURNING id`
-  return claimed.length ? db.mail.findMany({ where: { id: { in: claimed.map(({ id }) => id) }, claimedUntil } }) : []
+    RETURNING id, claimed_until AS "claimedUntil"`
+  return claimed.length ? db.mail.findMany({ where: { OR: claimed } }) : []
 }
 
 /** @returns whether the row is done with: sent, or worth nothing any more */

@@ -18,6 +18,8 @@ const settings: Settings = {
   vaultKeys: [],
   vaultKeysInFile: false,
   mail: {},
+  databasePool: 10,
+  shutdown: { delay: 0, limit: 0 },
   trustedProxyHops: 0,
   auditDays: 0,
   limits,
