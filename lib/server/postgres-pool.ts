@@ -88,9 +88,10 @@ class GuardedPool extends pg.Pool {
   #watch(client: pg.PoolClient) {
     this.#open.add(client)
     const query = client.query.bind(client) as (...args: unknown[]) => unknown
+    const judge = (error: unknown) => this.#judge(client, error)
     const watched = (...args: unknown[]) => {
-      const answer = query(...args)
-      if (answer instanceof Promise) answer.catch((error: unknown) => this.#judge(client, error))
+      const answer = query(...args.map((arg) => (typeof arg === 'function' ? judging(arg as Answered, judge) : arg)))
+      if (answer instanceof Promise) answer.catch(judge)
       return answer
     }
     client.query = watched as typeof client.query
@@ -101,6 +102,15 @@ class GuardedPool extends pg.Pool {
     else if (isDatabaseAway(error)) this.#stale.add(client)
   }
 }
+
+type Answered = (error: unknown, ...rest: unknown[]) => unknown
+
+const judging =
+  (answered: Answered, judge: (error: unknown) => void): Answered =>
+  (error, ...rest) => {
+    if (error) judge(error)
+    return answered(error, ...rest)
+  }
 
 const soon = { retryAfter: 1 }
 

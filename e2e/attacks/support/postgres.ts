@@ -15,9 +15,10 @@ export interface Postgres {
 
 /**
  * A real PostgreSQL from npm in a folder of its own under the system's temporary folder, which its own
- * system user can reach. `fsync` is off: only the portal is ever killed here, never the database's machine.
+ * system user can reach. `fsync` is off: only the portal is ever killed here, never the database's machine. Benches turn
+ * it on, as operators have it.
  */
-export async function startPostgres(): Promise<Postgres> {
+export async function startPostgres({ fsync = false } = {}): Promise<Postgres> {
   const port = await freePort()
   const folder = join(tmpdir(), `latchkey-postgres-${randomBytes(6).toString('hex')}`)
   const password = randomBytes(12).toString('hex')
@@ -28,7 +29,14 @@ export async function startPostgres(): Promise<Postgres> {
     password,
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off', '-c', 'max_connections=200'],
+    postgresFlags: [
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      `fsync=${fsync ? 'on' : 'off'}`,
+      '-c',
+      'max_connections=200',
+    ],
     onLog: () => undefined,
     onError: () => undefined,
   })

@@ -9,8 +9,9 @@ import { isStopping } from '@/lib/server/shutdown'
  */
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   GET: route(contract.ready, async ({ deps }) => {
-    const [row] = await deps.db.$queryRaw<{ it: string }[]>`SELECT current_setting('transaction_read_only') AS it`
-    if (row?.it !== 'off' || isStopping()) throw new DomainError('unavailable', { retryAfter: 5 })
+    if (isStopping()) throw new DomainError('unavailable', { retryAfter: 5 })
+    // A write of nothing: refused by whoever takes no writes, and then the pool connects anew.
+    await deps.db.$executeRaw`DELETE FROM lease WHERE false`
     return { status: 'ok' as const }
   }),
 })

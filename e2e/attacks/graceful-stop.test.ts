@@ -1,0 +1,65 @@
+import { Agent, type IncomingMessage, request } from 'node:http'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freePort } from './support/free-port'
+import { halfSent } from './support/half-sent'
+import { createPerson } from './support/people'
+import { type Portal, startPortal } from './support/portal'
+import { browserWithPassword, session } from './support/sign-in'
+import { openStage, type Stage } from './support/stage'
+
+let stage: Stage
+let leaving: Portal
+beforeAll(async () => {
+  stage = await openStage(1)
+  leaving = await startPortal({ ...stage.settings, PORT: String(await freePort()), SHUTDOWN_DELAY: '4' })
+})
+afterAll(() => stage.close())
+
+const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+
+/** Over one kept connection, as a browser or a proxy has it. */
+function ask(path: string): Promise<{ status?: number; retryAfter?: string; connection?: string; kept: boolean }> {
+  return new Promise((resolve, reject) => {
+    const call = request({ host: '127.0.0.1', port: leaving.port, path, agent }, (answer: IncomingMessage) => {
+      const { 'retry-after': retryAfter, connection } = answer.headers
+      answer
+        .resume()
+        .on('end', () => resolve({ status: answer.statusCode, retryAfter, connection, kept: call.reusedSocket }))
+    })
+    call.on('error', reject)
+    call.end()
+  })
+}
+
+test('a stop is told before it begins, answers everybody and resets nobody; a second signal changes nothing', async () => {
+  const person = await createPerson(stage.sql)
+  const browser = await browserWithPassword(leaving, person)
+  await ask('/api/health/ready')
+  expect(await ask('/api/health/ready')).toMatchObject({ status: 200, connection: 'keep-alive', kept: true })
+  const underWay = await halfSent(leaving, {
+    method: 'POST',
+    path: '/api/account/mfa/authenticator',
+    headers: {
+      host: leaving.host,
+      cookie: `latchkey.session=${browser.cookies.get('latchkey.session')}`,
+      'content-type': 'application/json',
+    },
+    body: '{}',
+  })
+  const ended = leaving.signal('SIGTERM')
+  // The signal has arrived once the answer says so.
+  await expect.poll(async () => (await ask('/api/health/ready')).status, { interval: 5 }).toBe(503)
+  leaving.process.kill('SIGTERM')
+  expect(await ask('/api/health/ready')).toMatchObject({
+    status: 503,
+    retryAfter: '5',
+    connection: 'close',
+    kept: false,
+  })
+  expect(await ask('/api/auth/csrf')).toMatchObject({ status: 200, connection: 'close' })
+  expect(await session(browser)).toMatchObject({ user: { id: person.id } })
+  expect(await underWay.finish()).toBe(201)
+  expect(await ended).toEqual({ code: 143, signal: null })
+  expect(leaving.output()).not.toMatch(/error|exception|cut off/i)
+  expect(await session(browser.copy(stage.doorOf(0)))).toMatchObject({ user: { id: person.id } })
+})
