@@ -1,5 +1,5 @@
 import { freePort } from '../attacks/support/free-port'
-import { killRounds } from '../attacks/support/kill-rounds'
+import { killRounds, PATIENCE_MS } from '../attacks/support/kill-rounds'
 import { atOnce } from '../attacks/support/list'
 import { createPerson } from '../attacks/support/people'
 import { openStage } from '../attacks/support/stage'
@@ -10,7 +10,7 @@ const fault: Fault = {
   title: 'kill -9 in the middle of set-up, recovery codes and sign-in, PostgreSQL',
   promise: killPromise,
   async run(say) {
-    const stage = await openStage(1)
+    const stage = await openStage(1, {}, PATIENCE_MS)
     try {
       const people = await atOnce(4, () => createPerson(stage.sql))
       // The stage's own portal has made the tables; the one that is killed is alone, as one instance is.
