@@ -5,6 +5,7 @@ import { askForCode, atTheMfaScreen, expectMailAway, spent, timed } from './supp
 import { freePort } from './support/free-port'
 import { at, atOnce } from './support/list'
 import { codeIn, MailServer } from './support/mail-server'
+import { queueNotices } from './support/notices'
 import { createPerson, forgetMisses } from './support/people'
 import { startPortal } from './support/portal'
 import { count } from './support/postgres'
@@ -87,13 +88,7 @@ describe('with an SMTP server', () => {
     const renewed = await browser.json('POST', '/api/account/mfa/recovery-codes', {})
     expect(renewed.status).toBe(201)
     const others = await atOnce(24, () => createPerson(stage.sql))
-    const payload = { notice: 'mfa.cleared', at: new Date().toISOString(), userAgent: null, detail: {} }
-    for (const { id } of others)
-      await stage.sql(
-        `insert into mail (id, kind, user_id, payload, due_at, expires_at)
-         values (gen_random_uuid(), 'notice', $1, $2, now(), now() + interval '1 day')`,
-        [id, payload],
-      )
+    await queueNotices(stage.sql, others)
     await expect.poll(() => count(stage.sql, 'mail where attempts = 0'), { timeout: 30_000 }).toBe(0)
     await Promise.all(stage.portals.map((portal) => portal.signal('SIGKILL')))
     await mails.start()

@@ -14,6 +14,7 @@ const firstWait = 20
 const longestPause = 250
 const longestWait = seconds(8)
 const forgetReservation = seconds(30)
+const longestUndoing = seconds(2)
 
 const hash = (subject: string) => createHash('sha256').update(subject).digest('base64url')
 
@@ -39,7 +40,9 @@ export async function reserve({ db, clock, limits }: Pick<Deps, 'db' | 'clock' |
   for (let waited = 0, pause = firstWait; ; waited += pause, pause = Math.min(pause * 2, longestPause)) {
     const now = clock.now()
     const taken = await take(db, rows, now)
-    if (taken.length === rows.length) return (outcome: Outcome, at = clock.now()) => settle(db, rows, outcome, at)
+    if (taken.length === rows.length)
+      return (outcome: Outcome, at = clock.now()) =>
+        outcome === 'given-back' ? inPassing(settle(db, rows, outcome, at)) : settle(db, rows, outcome, at)
     const got = rows.filter((row) => taken.includes(row.key))
     if (got.length) await settle(db, got, 'given-back', now)
     const blocked = await blockedUntil(db, rows, now)
@@ -47,6 +50,16 @@ export async function reserve({ db, clock, limits }: Pick<Deps, 'db' | 'clock' |
     if (waited >= longestWait) throw new DomainError('too-many-attempts', { retryAfter: 1 })
     await sleep(pause * (0.5 + Math.random()))
   }
+}
+
+/**
+ * Undoing after a fault. Where the fault is a database that hangs, the undoing hangs too: it goes on, and nobody waits for
+ * it long. What is never given back is forgotten by itself.
+ */
+export async function inPassing(undoing: Promise<unknown>): Promise<void> {
+  const soon = new AbortController()
+  const done = undoing.catch(() => undefined).finally(() => soon.abort())
+  await Promise.race([done, sleep(longestUndoing, undefined, { signal: soon.signal }).catch(() => undefined)])
 }
 
 /** Forgets what stands against these subjects (unlock, a reset, a new password). */

@@ -5,24 +5,47 @@ import { type Portal, type Settings, startPortal } from './portal'
 /** Eight seconds of work each: KILL_ROUNDS=50 asks for as many as were proved, where there is time. */
 export const rounds = Number(process.env.KILL_ROUNDS || 5)
 
+/** What is looked at is not how fast a start is: hundreds of them may run beside other work. */
+export const PATIENCE_MS = 180_000
+
 export interface Rounds {
+  /** How often the portal was killed. */
+  kills: number
   /** Calls that were answered with 2xx and then looked for. */
   acknowledged: number
+  /** Changes that were under way when the portal died. */
+  caught: number
+  /** Codes given a second time. */
+  replayed: number
   complaints: string[]
 }
 
 /** Starts the portal, lets everybody write, kills it with -9 at a random moment, starts it again and looks. */
-export async function killRounds(settings: Settings, people: Life['person'][]): Promise<Rounds> {
+export async function killRounds(
+  settings: Settings,
+  people: Life['person'][],
+  howMany = rounds,
+  say: (line: string) => void = () => undefined,
+): Promise<Rounds> {
   const lives = people.map((person) => new Life(person))
   const complaints = () => lives.flatMap((life) => life.complaints)
-  let portal = await startPortal(settings)
-  for (let round = 0; round < rounds && complaints().length === 0; round += 1) {
+  let portal = await startPortal(settings, PATIENCE_MS)
+  let kills = 0
+  for (; kills < howMany && complaints().length === 0; kills += 1) {
     await writeUntilKilled(portal, lives)
-    portal = await startPortal(settings)
+    portal = await startPortal(settings, PATIENCE_MS)
     await Promise.all(lives.map((life) => checked(life, portal)))
+    if ((kills + 1) % 10 === 0) say(`${kills + 1} of ${howMany} rounds`)
   }
   await portal.signal('SIGTERM')
-  return { acknowledged: acknowledgedBy(lives), complaints: complaints() }
+  const sum = (name: 'acknowledged' | 'caught' | 'replayed') => lives.reduce((all, life) => all + life[name], 0)
+  return {
+    kills,
+    acknowledged: sum('acknowledged'),
+    caught: sum('caught'),
+    replayed: sum('replayed'),
+    complaints: complaints(),
+  }
 }
 
 /** The moment is random once as many writes as there are people have been acknowledged, however slow the machine. */

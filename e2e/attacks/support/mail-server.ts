@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 import { freePort } from './free-port'
@@ -15,7 +16,9 @@ const [user, pass] = ['latchkey', 'sent by the old latch']
 /** A real SMTP server on loopback, at the same port however often it goes away and comes back. */
 export class MailServer {
   readonly received: Received[] = []
-  /** Replies to the next mails, each once, instead of taking them: `[450, 'try again']`. */
+  /** What every mail gets, codes and notices: taken after so many ms (Infinity: never), or this reply. */
+  mood: number | [number, string] = 0
+  /** Replies to the next codes, each once, instead of taking them: `[450, 'try again']`. */
   readonly refusals: [number, string][] = []
   private server: SMTPServer | null = null
 
@@ -66,7 +69,11 @@ export class MailServer {
 
   private async take(envelope: { mailFrom: false | { address: string }; rcptTo: { address: string }[] }, raw: Buffer) {
     const mail = await PostalMime.parse(raw)
-    const [code, text] = isCode(mail.subject) ? (this.refusals.shift() ?? []) : []
+    const { mood } = this
+    if (mood === Number.POSITIVE_INFINITY) return new Promise<void>(() => undefined)
+    if (typeof mood === 'number') await after(mood)
+    const usual = typeof mood === 'number' ? [] : mood
+    const [code, text] = isCode(mail.subject) ? (this.refusals.shift() ?? usual) : usual
     if (code) throw Object.assign(new Error(text), { responseCode: code })
     this.received.push({
       mailFrom: envelope.mailFrom ? envelope.mailFrom.address : '',

@@ -69,15 +69,15 @@ export async function launchPortal(settings: Settings, script = 'scripts/start.m
 }
 
 /** Starts a server and waits until it says that it is ready. */
-export async function startPortal(settings: Settings): Promise<Portal> {
+export async function startPortal(settings: Settings, patience?: number): Promise<Portal> {
   const portal = await launchPortal(settings)
-  await readiness(portal)
+  await readiness(portal, patience)
   return portal
 }
 
-/** Waits until the server answers that database, migrations and keys are there. */
-export async function readiness(portal: Portal): Promise<void> {
-  const giveUp = Date.now() + READY_WITHIN_MS
+/** Waits until the server answers that database, migrations and keys are there; `patience` in ms. */
+export async function readiness(portal: Portal, patience = READY_WITHIN_MS): Promise<void> {
+  const giveUp = Date.now() + patience
   const gone = portal.exited.then(() => 'gone' as const)
   while (Date.now() < giveUp) {
     const answer = await Promise.race([health(portal.port), gone])

@@ -7,6 +7,8 @@ import pg from 'pg'
 import { freePort } from './free-port'
 
 export interface Postgres {
+  /** Its data folder; `postmaster.pid` in it names the process. */
+  readonly folder: string
   start(): Promise<void>
   stop(): Promise<void>
   createDatabase(name: string): Promise<string>
@@ -43,6 +45,7 @@ export async function startPostgres({ fsync = false } = {}): Promise<Postgres> {
   await server.initialise()
   await server.start()
   return {
+    folder,
     start: () => server.start(),
     stop: () => server.stop(),
     async createDatabase(name) {

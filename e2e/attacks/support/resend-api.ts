@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { isCode } from './mail-server'
 import type { Settings } from './portal'
 
@@ -22,14 +23,18 @@ export interface ResendCall {
   idempotencyKey: string
 }
 
-export type ResendAnswer = { status: number; name?: string; retryAfter?: number } | 'never'
+export type ResendAnswer = { status: number; name?: string; retryAfter?: number; after?: number } | 'never'
 
 /** A stand-in for Resend's API on loopback: whatever its real one would not take is a complaint. */
 export class ResendApi {
   readonly calls: ResendCall[] = []
   readonly complaints: string[] = []
-  /** What the next codes are answered, each once; then, and to notices, 200. */
+  /** What the next codes are answered, each once; then, and to notices, `mood`. */
   readonly answers: ResendAnswer[] = []
+  /** `after` in ms. */
+  mood: ResendAnswer = { status: 200 }
+  /** The requests that were answered 200. */
+  readonly taken: ResendCall[] = []
   private readonly hanging = new Set<ServerResponse>()
 
   private constructor(private readonly server: Server) {
@@ -68,14 +73,17 @@ export class ResendApi {
     const mail = this.judge(request, Buffer.concat(chunks).toString())
     if (!mail) return send(response, 422, { statusCode: 422, name: 'validation_error', message: 'not as documented' })
     const idempotencyKey = String(request.headers['idempotency-key'])
-    this.calls.push({ at: Date.now(), mail, idempotencyKey })
-    const answer = (isCode(mail.subject) && this.answers.shift()) || { status: 200 }
+    const call = { at: Date.now(), mail, idempotencyKey }
+    this.calls.push(call)
+    const answer = (isCode(mail.subject) && this.answers.shift()) || this.mood
     if (answer === 'never') {
       this.hanging.add(response)
       return
     }
     const { status, name = 'application_error', retryAfter } = answer
     if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter)
+    if (answer.after) await sleep(answer.after)
+    if (status === 200) this.taken.push(call)
     if (status === 200) return send(response, 200, { id: idempotencyKey.slice(0, 36) })
     return send(response, status, { statusCode: status, name, message: `told to answer ${status}` })
   }

@@ -35,14 +35,17 @@ export interface Stage {
   close(): Promise<void>
 }
 
-/** One PostgreSQL with any number of production servers on it; `more` are further settings of theirs. */
-export async function openStage(servers: number, more: Settings = {}): Promise<Stage> {
+/**
+ * One PostgreSQL with any number of production servers on it; `more` are further settings of theirs, `patience` how long
+ * a start may take, ms.
+ */
+export async function openStage(servers: number, more: Settings = {}, patience?: number): Promise<Stage> {
   const postgres = await startPostgres()
   const dataFolder = await mkdtemp(join(tmpdir(), 'latchkey-attacks-'))
   const databaseUrl = await postgres.createDatabase('latchkey')
   const ports = await Promise.all(Array.from({ length: servers }, freePort))
   const settings = { ...settingsFor(databaseUrl, dataFolder, `http://localhost:${ports[0]}`), ...more }
-  const start = (port: number) => startPortal({ ...settings, PORT: String(port) })
+  const start = (port: number) => startPortal({ ...settings, PORT: String(port) }, patience)
   const portals = await Promise.all(ports.map(start))
   const sql = openSql(databaseUrl)
   return {

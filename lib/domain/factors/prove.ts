@@ -2,7 +2,7 @@ import { lockPerson, type Person } from '../account/person'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError, type ErrorCode } from '../errors'
 import { lifetimes } from '../limits'
-import { reserve } from '../throttle'
+import { inPassing, reserve } from '../throttle'
 import { after } from '../time'
 import { factors } from '.'
 import { countMiss } from './authenticator'
@@ -66,7 +66,7 @@ export async function prove<T>(deps: Deps, proof: Proof, commit: Commit<T>): Pro
       await settleSource('failed')
     } else {
       await Promise.all([settleAccount('given-back'), settleSource('given-back')])
-      if (!(error instanceof DomainError) || unjudged.includes(error.code)) await giveBack()
+      if (!(error instanceof DomainError) || unjudged.includes(error.code)) await inPassing(giveBack())
     }
     throw error
   }
