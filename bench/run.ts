@@ -6,7 +6,7 @@ import type { Bench } from './support/result'
 // a goal was missed or an answer was wrong.
 
 /** In the order of docs/speed.md. */
-const known = ['quick-try', 'sign-in', 'databases', 'shedding', 'hashing', 'pages']
+const known = ['sign-in', 'databases', 'shedding', 'hashing', 'pages']
 /** These print what they see, and are asked for by name: README.md says how. */
 const alone = ['reset-timing', 'profile']
 
