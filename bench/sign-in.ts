@@ -1,69 +1,139 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as after } from 'node:timers/promises'
-import { freePort } from '../e2e/attacks/support/free-port'
-import { startPortal } from '../e2e/attacks/support/portal'
-import { openSql, startPostgres } from '../e2e/attacks/support/postgres'
-import { settingsFor } from '../e2e/attacks/support/stage'
-import { postmasterOf } from './support/cpu'
-import { drive, measure } from './support/drive'
-import { seedPeople } from './support/people'
-import { summary } from './support/profile'
+import { inOwnProcess, type Measured, measure } from './support/drive'
+import type { Hashed } from './support/hash'
+import { versionOf } from './support/report'
+import { atLeast, atMost, type Bench, number, type Result } from './support/result'
+import { openStage, type Stage, type System } from './support/stage'
+import { median } from './support/statistics'
 
-// One full sign-in (csrf, password, code, session) on PostgreSQL, as fast as 1, 8 and 32 people at once can.
-// npm run bench -- sign-in [--profile] [--seconds=8] [--concurrency=1,8,32] [--people=20000]
+const levels = [1, 8, 32]
+const rounds = 5
+const seconds = 4
 
-const option = (name: string, otherwise: string) =>
-  process.argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3) ?? otherwise
-const seconds = Number(option('seconds', '8'))
-const levels = option('concurrency', '1,8,32').split(',').map(Number)
-const howMany = Number(option('people', '20000'))
-const profiled = process.argv.includes('--profile')
-
-const folder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'))
-const profile = join(tmpdir(), `latchkey-${process.pid}.cpuprofile`)
-const postgres = await startPostgres({ fsync: true })
-const databaseUrl = await postgres.createDatabase('bench')
-const port = await freePort()
-const settings = {
-  ...settingsFor(databaseUrl, folder, `http://localhost:${port}`),
-  PORT: String(port),
-  ...(profiled && { NODE_OPTIONS: `--import=${new URL('support/profiler.mjs', import.meta.url)}`, PROFILE: profile }),
+/** What was seen of one system at one level, a number for each round. */
+type Seen = Map<string, Measured[]>
+interface Bare {
+  hash: Hashed[]
+  empty: Measured[]
 }
-const sql = openSql(databaseUrl)
-const portal = await startPortal(settings)
-try {
-  await seedPeople(sql, settings, howMany)
-  const postmaster = await postmasterOf(sql)
-  const server = portal.process.pid ?? 0
-  let first = 0
-  const load = (concurrency: number, seconds: number) => ({
-    port: portal.port,
-    host: portal.host,
-    concurrency,
-    seconds,
-    first,
-    people: howMany - first,
-  })
-  first += (await drive(load(8, 5))).done
-  if (profiled) portal.process.kill('SIGUSR2')
-  const rows = []
-  for (const concurrency of levels) {
-    const { done, calls, ...seen } = await measure(load(concurrency, seconds), server, postmaster)
-    first += done
-    const numbers = Object.entries({ ...seen, ...calls }).map(([name, value]) => [name, Number(value.toFixed(1))])
-    rows.push({ concurrency, ...Object.fromEntries(numbers) })
+
+const bench: Bench = {
+  title: 'One full sign-in on PostgreSQL',
+  async run(say) {
+    const stage = await openStage({ enrolled: 40_000, apps: ['floor', 'better-auth'], say })
+    try {
+      const seen: Seen = new Map()
+      const bare: Bare = { hash: [], empty: [] }
+      say('Warming up')
+      for (const system of stage.systems) for (const level of [8, 32]) await one(stage, system, level, 6)
+      for (let round = 1; round <= rounds; round++) {
+        say(`Round ${round} of ${rounds}`)
+        await oneRound(stage, seen)
+        bare.hash.push(await inOwnProcess<Hashed>('hash.ts', { seconds: 2, atOnce: 3 }))
+        bare.empty.push(await emptyRoute(stage))
+      }
+      return report(stage, seen, bare)
+    } finally {
+      await stage.close()
+    }
+  },
+}
+
+export default bench
+
+/** All systems at one level before the next level: what slows the machine for a while slows all. */
+async function oneRound(stage: Stage, seen: Seen) {
+  for (const level of levels)
+    for (const system of stage.systems) {
+      const key = `${system.name} ${level}`
+      seen.set(key, [...(seen.get(key) ?? []), await one(stage, system, level, seconds)])
+    }
+}
+
+async function one({ postmaster }: Stage, { name, server, crowd }: System, concurrency: number, seconds: number) {
+  const flow = name === 'better-auth' ? 'better-auth' : 'sign-in'
+  const load = { flow, port: server.port, host: server.host, concurrency, seconds, ...crowd.free } as const
+  const measured = await measure(load, server.process.pid ?? 0, postmaster)
+  crowd.used(measured.used)
+  return measured
+}
+
+async function emptyRoute({ systems, postmaster }: Stage) {
+  const floor = systems.find(({ name }) => name === 'floor')
+  if (!floor) throw new Error('no floor')
+  const { port, host, process } = floor.server
+  const load = { flow: 'empty', port, host, concurrency: 8, seconds: 2, first: 0, people: 8 } as const
+  return measure(load, process.pid ?? 0, postmaster)
+}
+
+function report({ systems, version }: Stage, seen: Seen, bare: Bare): Result {
+  const of = (name: string, level: number, what: (one: Measured) => number) => {
+    const all = seen.get(`${name} ${level}`)?.map(what) ?? []
+    return { all, median: median(all) }
   }
-  console.table(rows)
-  if (profiled) {
-    portal.process.kill('SIGUSR2')
-    await after(3_000)
-    process.stdout.write(`${summary(profile)}\n${profile}\n`)
+  /** The portal's number by another's of the same round, the median of the rounds. */
+  const ratio = (other: string, level: number, what: (one: Measured) => number) => {
+    const theirs = of(other, level, what).all
+    return median(of('portal', level, what).all.map((mine, round) => mine / (theirs[round] ?? Number.NaN)))
   }
-} finally {
-  await portal.signal('SIGTERM')
-  await sql.end()
-  await postgres.remove()
-  await rm(folder, { recursive: true, force: true })
+  const columns: ((one: Measured) => number)[] = [
+    (one) => one.perSecond,
+    (one) => one.median,
+    (one) => one.p99,
+    (one) => one.serverCpu,
+    (one) => one.postgresCpu,
+    (one) => one.resident,
+  ]
+  const rows = levels.flatMap((level) =>
+    systems.map(({ name }) => [
+      String(level),
+      name === 'better-auth' ? 'better-auth in Next' : name,
+      ...columns.map((what) => number(of(name, level, what).median)),
+    ]),
+  )
+  const hash = (what: (one: Hashed) => number) => number(median(bare.hash.map(what)))
+  const empty = (what: (one: Measured) => number) => number(median(bare.empty.map(what)))
+  return {
+    versions: { PostgreSQL: version, 'better-auth': versionOf('better-auth', 'bench/better-auth') },
+    tables: [
+      {
+        title: `Medians of ${rounds} rounds; times in ms, memory in MiB.`,
+        head: ['at once', '', 'sign-ins/s', 'median', 'p99', 'server CPU', 'PostgreSQL CPU', 'resident'],
+        rows,
+      },
+      {
+        title: 'In the same rounds, what nobody can go below; CPU in ms.',
+        head: ['', 'per second', 'CPU'],
+        rows: [
+          [
+            'bare argon2id (m = 19456, t = 2, p = 1), three at once',
+            hash((one) => one.perSecond),
+            hash((one) => one.cpu),
+          ],
+          ['empty Next route, eight at once', empty((one) => one.perSecond), empty((one) => one.serverCpu)],
+        ],
+      },
+    ],
+    goals: [
+      atLeast(
+        'sign-ins per second, 32 at once: at least 1.5 × better-auth in Next',
+        ratio('better-auth', 32, (one) => one.perSecond),
+        1.5,
+      ),
+      atMost(
+        'server CPU per sign-in, 32 at once: at most 1.3 × the floor',
+        ratio('floor', 32, (one) => one.serverCpu),
+        1.3,
+      ),
+      atMost(
+        'p99, 8 at once: at most 0.7 × better-auth in Next',
+        ratio('better-auth', 8, (one) => one.p99),
+        0.7,
+      ),
+      atMost(
+        'resident memory after 32 at once: at most better-auth in Next',
+        ratio('better-auth', 32, (one) => one.resident),
+        1,
+      ),
+    ],
+  }
 }
