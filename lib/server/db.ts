@@ -6,9 +6,9 @@ import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { migratePGlite, migratePostgres } from '../../prisma/migrate'
 import type { Db } from '../domain/deps'
 import { DomainError } from '../domain/errors'
-import { PrismaClient } from '../generated/prisma/client'
 import { lockDataFolder } from './data-folder-lock'
 import type { Settings } from './env'
+import { openClient } from './straight-sql'
 
 interface Open {
   db: Db
@@ -68,7 +68,7 @@ async function openEmbedded({ dataDir }: Settings, what: string): Promise<Open> 
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const pglite = await PGlite.create(folder)
     await migratePGlite(pglite)
-    const db = new PrismaClient({ adapter: new PrismaPGlite(pglite), transactionOptions: patience })
+    const db = openClient(new PrismaPGlite(pglite), { transactionOptions: patience })
     return {
       db,
       async close() {
@@ -86,7 +86,7 @@ async function openEmbedded({ dataDir }: Settings, what: string): Promise<Open> 
 async function openPostgres(connectionString: string): Promise<Open> {
   await migratePostgres(connectionString)
   const adapter = new PrismaPg({ connectionString, ...pool }, { onPoolError: () => {}, onConnectionError: () => {} })
-  const db = new PrismaClient({ adapter, transactionOptions: patience })
+  const db = openClient(adapter, { transactionOptions: patience })
   return { db, close: () => db.$disconnect() }
 }
 

@@ -1,4 +1,4 @@
-import { NextRequest } from 'next/server'
+import type { NextRequest } from 'next/server'
 import { parseEmail } from '../domain/email-address'
 import { DomainError } from '../domain/errors'
 import { providerOf, providerToAsk } from '../domain/sign-in/provider'
@@ -10,7 +10,7 @@ import { dropProviderCookies, keepAddress, readCookie, setCookie } from './cooki
 import { deps } from './deps'
 import { log } from './log'
 import { accepted, refused } from './next-auth-answer'
-import { ask, atHome, checkedForm, type Params } from './next-auth-ask'
+import { ask, checkedForm, look, type Params } from './next-auth-ask'
 import { confirmedPath, openIdProvider } from './next-auth-provider'
 import { asDomainError } from './problem'
 import { providerRefusal, withPatience } from './provider-answer'
@@ -42,7 +42,7 @@ export async function beginAtProvider({ request, params, companyId, fields, call
   const { email, ...form } = fields
   const call: AuthCall = { source, callbackUrl, provider }
   const options = openIdProvider(made, provider, asked(callbackUrl, email))
-  const { response } = await withPatience(call, () => ask(checkedForm(request, form), params, call, options))
+  const { response } = await withPatience(call, () => ask(checkedForm(form), params, call, options))
   if (call.providerFault) throw await providerRefusal(made, call, false)
   if (email) await keepAddress(email)
   await setCookie('destination', callbackUrl, inSignInTime())
@@ -104,11 +104,10 @@ async function answered(
   const source = await requestSource()
   const call: AuthCall = { source, callbackUrl, provider }
   const query = Object.fromEntries([...request.nextUrl.searchParams].filter(([name]) => answers.includes(name)))
-  const bare = new NextRequest(atHome(request, query), { headers: request.headers })
   const settle = await reserve(made, { source: source.network })
   try {
     const options = openIdProvider(made, provider, {})
-    const { response, refusal } = await withPatience(call, () => ask(bare, params, call, options))
+    const { response, refusal } = await withPatience(call, () => ask(look(query), params, call, options))
     if (refusal) throw refusal
     if (!call.destination) throw await providerRefusal(made, call, true)
     await settle('succeeded')
