@@ -1,23 +1,25 @@
 import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
 import { DomainError } from './lib/domain/errors'
+import { answerHeaders } from './lib/server/answer-headers.mjs'
 import { cookieName, cookieOptions, isSecure } from './lib/server/cookies'
 import { csrfTokenOf, newCsrfCookie } from './lib/server/csrf'
 import { settings } from './lib/server/env'
 import { problemResponse } from './lib/server/problem'
-import { requestIdFor } from './lib/server/request-id'
 
-/** Sets headers and the CSRF cookie of plain forms; guards nothing (the data layer does). */
+/**
+ * Sets headers and the CSRF cookie of plain forms; guards nothing (the data layer does). Not asked about /api, whose
+ * headers need no nonce: lib/server/peer-address.mjs sets them, and gives every request its id.
+ */
 export function proxy(request: NextRequest) {
   const nonce = randomBytes(16).toString('base64')
-  const requestId = requestIdFor(request.headers)
+  const requestId = request.headers.get('x-request-id') ?? 'none'
   const policy = contentSecurityPolicy(nonce)
   const csrf = freshCsrfCookie(request)
   const headers = new Headers(request.headers)
   if (csrf) headers.set('cookie', request.cookies.toString())
   for (const [name, value] of [
     ['x-nonce', nonce],
-    ['x-request-id', requestId],
     ['content-security-policy', policy],
   ] as const)
     headers.set(name, value)
@@ -25,7 +27,8 @@ export function proxy(request: NextRequest) {
     ? NextResponse.next({ request: { headers } })
     : new NextResponse(null, problemResponse(new DomainError('not-found'), requestId))
   if (csrf) response.cookies.set(cookieName('csrf'), csrf, cookieOptions())
-  for (const [name, value] of Object.entries(answerHeaders(policy, requestId))) response.headers.set(name, value)
+  const own = { 'Content-Security-Policy': policy, 'X-Request-Id': requestId, ...answerHeaders(isSecure()) }
+  for (const [name, value] of Object.entries(own)) response.headers.set(name, value)
   return response
 }
 
@@ -38,7 +41,7 @@ function isDecodable(path: string) {
   }
 }
 
-export const config = { matcher: ['/((?!_next/static|_next/image|favicon.ico|fonts/).*)'] }
+export const config = { matcher: ['/((?!api/|_next/static|_next/image|favicon.ico|fonts/).*)'] }
 
 /** Next takes the nonce for its own scripts from the policy of the request. Attributes alone may carry inline styles. */
 function contentSecurityPolicy(nonce: string) {
@@ -59,19 +62,6 @@ function contentSecurityPolicy(nonce: string) {
     "frame-ancestors 'none'",
   ].join('; ')
 }
-
-/** Referrer-Policy is no stricter, or plain forms would send `Origin: null`. */
-const answerHeaders = (policy: string, requestId: string) => ({
-  'Content-Security-Policy': policy,
-  'X-Request-Id': requestId,
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-  'Referrer-Policy': 'same-origin',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
-  ...(isSecure() ? { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' } : {}),
-})
 
 /** The sign-in pages are plain forms: their page must come with the cookie that the form's token belongs to. */
 function freshCsrfCookie(request: NextRequest) {

@@ -57,25 +57,21 @@ export interface AuditEntry {
 }
 
 /** Writes one audit row, in the transaction of what it tells of wherever there is one. */
-export async function audit(db: Pick<Tx, 'auditEvent'>, entry: AuditEntry & { at: Date }) {
-  const { source, detail, ...row } = entry
-  await db.auditEvent.create({
-    data: { ...row, ip: source?.ip, userAgent: source?.userAgent.slice(0, 300), detail: detail ?? {} },
-  })
-}
+export const audit = (db: Pick<Tx, '$executeRaw'>, { userId, detail, ...entry }: AuditEntry & { at: Date }) =>
+  auditAll(db, entry, [{ userId, detail }])
 
 /** The same thing that happened to many at once, as one statement. */
 export async function auditAll(
   tx: Pick<Tx, '$executeRaw'>,
   entry: Common,
-  whom: { userId: string; detail?: object }[],
+  whom: { userId?: string | undefined; detail?: object | undefined }[],
 ) {
   const { type, companyId, actorId, source, at } = entry
   await tx.$executeRaw`
     INSERT INTO audit_event (id, at, type, company_id, actor_id, ip, user_agent, user_id, detail)
     SELECT w.id, ${at}::timestamptz, ${type}, ${companyId ?? null}::uuid, ${actorId ?? null}::uuid,
       ${source?.ip ?? null}::text, ${source?.userAgent.slice(0, 300) ?? null}::text, w.user_id, w.detail::jsonb
-    FROM unnest(${whom.map(timeOrderedId)}::uuid[], ${whom.map(({ userId }) => userId)}::uuid[],
+    FROM unnest(${whom.map(timeOrderedId)}::uuid[], ${whom.map(({ userId }) => userId ?? null)}::uuid[],
       ${whom.map(({ detail }) => JSON.stringify(detail ?? {}))}::text[]) AS w(id, user_id, detail)`
 }
 

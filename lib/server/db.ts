@@ -6,11 +6,11 @@ import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { migratePGlite, migratePostgres } from '../../prisma/migrate'
 import type { Db } from '../domain/deps'
 import { DomainError } from '../domain/errors'
-import { PrismaClient } from '../generated/prisma/client'
 import { lockDataFolder } from './data-folder-lock'
 import { watchedAdapter } from './database-watch'
 import type { Settings } from './env'
 import { openPool } from './postgres-pool'
+import { openClient } from './straight-sql'
 
 interface Open {
   db: Db
@@ -76,7 +76,7 @@ async function openEmbedded({ dataDir }: Settings, what: string): Promise<Open> 
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const pglite = await PGlite.create(folder)
     await migratePGlite(pglite)
-    const db = new PrismaClient({ adapter: watchedAdapter(new PrismaPGlite(pglite)), transactionOptions: patience })
+    const db = openClient(watchedAdapter(new PrismaPGlite(pglite)), { transactionOptions: patience })
     return {
       db,
       pglite,
@@ -96,7 +96,7 @@ async function openPostgres(connectionString: string, size: number): Promise<Ope
   await migratePostgres(connectionString)
   const pool = openPool(connectionString, size)
   const adapter = new PrismaPg(pool, { onPoolError: () => {}, onConnectionError: () => {} })
-  const db = new PrismaClient({ adapter: watchedAdapter(adapter), transactionOptions: patience })
+  const db = openClient(watchedAdapter(adapter), { transactionOptions: patience })
   return {
     db,
     async close() {

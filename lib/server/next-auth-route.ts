@@ -1,4 +1,4 @@
-import { NextRequest } from 'next/server'
+import type { NextRequest } from 'next/server'
 import type { z } from 'zod'
 import { signOut } from '../domain/account/sessions'
 import { DomainError } from '../domain/errors'
@@ -12,7 +12,7 @@ import { deps } from './deps'
 import { settings } from './env'
 import { answering } from './http'
 import { accepted, refused } from './next-auth-answer'
-import { ask, atHome, checkedForm, type Params } from './next-auth-ask'
+import { ask, checkedForm, look, type Params } from './next-auth-ask'
 import { verifyPath } from './next-auth-entered'
 import { companyOf } from './next-auth-provider'
 import { asDomainError } from './problem'
@@ -87,8 +87,7 @@ async function read(request: NextRequest, action: Action) {
   if (companyId && isWayBack(action) && request.method === 'GET') return backFromProvider(request, params, companyId)
   if (formOf(action) || isWayBack(action)) throw new DomainError('method-not-supported')
   if (companyId || !reads.includes(name)) throw new DomainError('not-found')
-  const bare = new NextRequest(atHome(request), { headers: request.headers })
-  const { response } = await ask(bare, params, { source: await requestSource(), callbackUrl: '/' })
+  const { response } = await ask(look(), params, { source: await requestSource(), callbackUrl: '/' })
   response.headers.set('Cache-Control', 'no-store')
   keepSessionCookie(response.headers, tokenHash('session', await readCookie('session')) !== null)
   return response
@@ -125,7 +124,7 @@ async function post(request: NextRequest, action: Action, { schema, page, method
     }
     if (action.name === 'signout') await signOut(await deps(), await readCookie('session'), await requestSource())
     const call: AuthCall = { source: await requestSource(), callbackUrl }
-    const { response, refusal } = await ask(checkedForm(request, given), params, call)
+    const { response, refusal } = await ask(checkedForm(given), params, call)
     return refusal
       ? refused(response, refusal, { page, wantsJson, method: values.method ?? method })
       : accepted(response, call, wantsJson)

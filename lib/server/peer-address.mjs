@@ -1,11 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import diagnostics from 'node:diagnostics_channel'
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js'
+import { answerHeaders, apiPolicy } from './answer-headers.mjs'
 
 /**
  * Plain JavaScript, because scripts/start.mjs subscribes it before Next begins to listen: a request that arrives
  * during the start is marked like any other. Under `next dev`, where a child serves, lib/server/start.ts does.
- * @typedef {{ servers: Set<import('node:http').Server>, loopbackOnly: boolean }} Peers
- * @typedef {{ request: import('node:http').IncomingMessage, server: import('node:http').Server }} Begun
+ * @typedef {{ servers: Set<import('node:http').Server>, loopbackOnly: boolean, secure: boolean,
+ *   trustsProxy: boolean }} Peers
+ * @typedef {{ request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse,
+ *   server: import('node:http').Server }} Begun
  */
 const store = /** @type {typeof globalThis & { latchkeyPeers?: Peers }} */ (globalThis)
 
@@ -17,14 +21,14 @@ const store = /** @type {typeof globalThis & { latchkeyPeers?: Peers }} */ (glob
  */
 export function addPeerAddress() {
   if (!store.latchkeyPeers) {
-    store.latchkeyPeers = { servers: new Set(), loopbackOnly: false }
+    store.latchkeyPeers = { servers: new Set(), loopbackOnly: false, secure: false, trustsProxy: false }
     diagnostics.subscribe('http.server.request.start', (message) => mark(/** @type {Begun} */ (message)))
   }
   return store.latchkeyPeers
 }
 
 /** @param {Begun} begun */
-function mark({ request, server }) {
+function mark({ request, response, server }) {
   const { servers, loopbackOnly } = addPeerAddress()
   // The operators' socket has no peers.
   if (typeof server.address() === 'string') return
@@ -37,21 +41,58 @@ function mark({ request, server }) {
     .filter((entry) => entry !== undefined)
     .join(', ')
   tame(request)
+  name(request, response)
 }
+
+/** What proxies make: hexadecimal digits, UUIDs, ULIDs. Nothing that would have to be escaped anywhere. */
+const wellFormedId = /^[\w-]{8,64}$/
+
+/**
+ * An id for the answer and its log line: the one that a trusted proxy in front gave it, so that its log and ours tell of
+ * the same request, whatever a client calls it else; and what an answer of /api carries, Next's own to a
+ * method that it does not know included. proxy.ts does it for pages.
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ */
+function name(request, response) {
+  const given = addPeerAddress().trustsProxy ? request.headers['x-request-id'] : undefined
+  const id = typeof given === 'string' && wellFormedId.test(given) ? given : randomUUID()
+  request.headers['x-request-id'] = id
+  if (!isApi(request)) return
+  const headers = {
+    'X-Request-Id': id,
+    'Content-Security-Policy': apiPolicy,
+    ...answerHeaders(addPeerAddress().secure),
+  }
+  for (const [header, value] of Object.entries(headers)) response.setHeader(header, value)
+}
+
+/** @param {import('node:http').IncomingMessage} request */
+const isApi = ({ url }) => url?.startsWith('/api/') ?? false
 
 const routerState = 'next-router-state-tree'
 
 /**
- * What Next answers with a bare 500 before anything of ours runs: a method that its Request refuses, `OPTIONS *`, and a
- * router state that is none (judged by Next's own parser).
+ * What Next answers with a bare 500 before anything of ours runs: a method that its Request refuses, `OPTIONS *`, a
+ * router state that is none (judged by Next's own parser), and under /api a path that cannot be decoded.
  * @param {import('node:http').IncomingMessage} request
  */
 function tame(request) {
   if (request.method === 'TRACE') request.method = 'PROPFIND'
   if (request.url === '*') request.url = '/'
+  if (isApi(request) && !isDecodable(request.url ?? '')) request.url = '/api/undecodable'
   try {
     parseAndValidateFlightRouterState(request.headers[routerState])
   } catch {
     delete request.headers[routerState]
+  }
+}
+
+/** @param {string} url */
+function isDecodable(url) {
+  try {
+    return decodeURIComponent(url.split('?', 1)[0] ?? '') !== ''
+  } catch {
+    return false
   }
 }

@@ -1,4 +1,4 @@
-import { NextRequest } from 'next/server'
+import type { NextRequest } from 'next/server'
 import { parseEmail } from '../domain/email-address'
 import { DomainError } from '../domain/errors'
 import { providerOf, providerToAsk } from '../domain/sign-in/provider'
@@ -11,7 +11,7 @@ import { deps } from './deps'
 import { log } from './log'
 import { countProved, countRefused } from './metrics/sign-ins'
 import { accepted, refused } from './next-auth-answer'
-import { ask, atHome, checkedForm, type Params } from './next-auth-ask'
+import { ask, checkedForm, look, type Params } from './next-auth-ask'
 import { verifyPath } from './next-auth-entered'
 import { confirmedPath, openIdProvider } from './next-auth-provider'
 import { asDomainError } from './problem'
@@ -44,7 +44,7 @@ export async function beginAtProvider({ request, params, companyId, fields, call
   const { email, ...form } = fields
   const call: AuthCall = { source, callbackUrl, provider }
   const options = openIdProvider(made, provider, asked(callbackUrl, email))
-  const { response } = await withPatience(call, () => ask(checkedForm(request, form), params, call, options))
+  const { response } = await withPatience(call, () => ask(checkedForm(form), params, call, options))
   if (call.providerFault) throw await providerRefusal(made, call, false)
   if (email) await keepAddress(email)
   await setCookie('destination', callbackUrl, inSignInTime())
@@ -106,11 +106,10 @@ async function answered(
   const source = await requestSource()
   const call: AuthCall = { source, callbackUrl, provider }
   const query = Object.fromEntries([...request.nextUrl.searchParams].filter(([name]) => answers.includes(name)))
-  const bare = new NextRequest(atHome(request, query), { headers: request.headers })
   const settle = await reserve(made, { source: source.network })
   try {
     const options = openIdProvider(made, provider, {})
-    const { response, refusal } = await withPatience(call, () => ask(bare, params, call, options))
+    const { response, refusal } = await withPatience(call, () => ask(look(query), params, call, options))
     if (refusal) throw refusal
     if (!call.destination) throw await providerRefusal(made, call, true)
     await settle('succeeded')

@@ -6,6 +6,7 @@ import { forget } from '../domain/forget'
 import { deliverDue } from '../domain/mail/deliver'
 import { hours } from '../domain/time'
 import { type ControlCall, type Listener, openControlSocket } from './control-socket'
+import { isSecure } from './cookies'
 import { isDatabaseAway } from './database-away'
 import { openDatabase } from './db'
 import { deps } from './deps'
@@ -32,7 +33,8 @@ let forgetting: { stop(): Promise<void> } | undefined
 export async function start(): Promise<void> {
   try {
     const read = settings()
-    addPeerAddress().loopbackOnly = demoAllowed(read)
+    const trustsProxy = read.trustedProxyHops > 0
+    Object.assign(addPeerAddress(), { loopbackOnly: demoAllowed(read), secure: isSecure(), trustsProxy })
     setLogLevel(read.logLevel)
     if (read.production) logInsteadOfConsole()
     watchProcess()

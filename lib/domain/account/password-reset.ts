@@ -9,7 +9,7 @@ import { auditAndTell, queue } from '../mail/queue'
 import { reserve } from '../throttle'
 import { after } from '../time'
 import { makeLink, mayUseLink, type SetPassword, setPasswordByLink } from './password-links'
-import { lockPerson, personInclude } from './person'
+import { findPerson, lockPerson } from './person'
 
 interface ResetPayload {
   email: string
@@ -47,7 +47,7 @@ export async function composeReset(
   { id, payload, createdAt, attempts }: MailRow,
 ): Promise<Mail | null> {
   const { email, source } = payload as unknown as ResetPayload
-  const person = await db.user.findUnique({ where: { email }, include: personInclude })
+  const person = await findPerson(db, { email })
   if (!person || !mayUseLink(person, 'password-reset')) return null
   const now = clock.now()
   const { id: userId, companyId, name } = person

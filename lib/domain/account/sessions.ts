@@ -5,9 +5,11 @@ import { hasFactor, sessionLimits, setupRequired } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { lifetimes } from '../limits'
+import { asIs, date, enumeration, type JsonRow, rowReader } from '../rows'
 import { after } from '../time'
+import { timeOrderedId } from '../time-ordered-id'
 import { newToken, type TokenPurpose, tokenHash } from '../token'
-import { lockPerson, type Person, personInclude } from './person'
+import { lockPerson, type Person, type PersonRow, personColumns, personJoin, personOf } from './person'
 
 /** RFC 8176. A company's provider may say others than Latchkey's own `pwd`, `otp`, `mfa`, `hwk`, `swk` and `user`. */
 export type Amr = string
@@ -57,26 +59,16 @@ export async function mintSession(
   const { person, amr, factorProvenAt, way, deviceName, source, now } = options
   const kind = deviceName === undefined ? 'WEB' : 'MOBILE'
   const token = newToken()
-  const session = await tx.session.create({
-    data: {
-      tokenHash: tokenHash(purposeOf[kind], token) as string,
-      userId: person.id,
-      kind,
-      way,
-      providerMfa: options.providerMfa ?? false,
-      ...(deviceName === undefined ? {} : { deviceName }),
-      amr,
-      authenticatedAt: now,
-      factorProvenAt,
-      steppedUpAt: options.steppedUp ? now : null,
-      ip: source.ip,
-      userAgent: source.userAgent.slice(0, 300),
-      createdAt: now,
-      lastSeenAt: now,
-      expiresAt: after(now, sessionLimits(person.company, kind).absolute),
-    },
-  })
-  return { id: session.id, token, expiresAt: session.expiresAt }
+  const id = timeOrderedId()
+  const expiresAt = after(now, sessionLimits(person.company, kind).absolute)
+  await tx.$executeRaw`
+    INSERT INTO session (id, token_hash, user_id, kind, way, provider_mfa, device_name, amr, ip, user_agent,
+      authenticated_at, factor_proven_at, stepped_up_at, created_at, last_seen_at, expires_at)
+    VALUES (${id}::uuid, ${tokenHash(purposeOf[kind], token)}, ${person.id}::uuid, ${kind.toLowerCase()}::session_kind,
+      ${way.toLowerCase()}::sign_in_source, ${options.providerMfa ?? false}, ${deviceName ?? null}, ${amr}::text[],
+      ${source.ip}, ${source.userAgent.slice(0, 300)}, ${now}::timestamptz, ${factorProvenAt}::timestamptz,
+      ${options.steppedUp ? now : null}::timestamptz, ${now}::timestamptz, ${now}::timestamptz, ${expiresAt}::timestamptz)`
+  return { id, token, expiresAt }
 }
 
 /** A portal's cookie is nothing as a mobile app's token, and the other way round. */
@@ -93,9 +85,31 @@ export async function loadSession(
 ) {
   const hash = tokenHash(purposeOf[kind], token)
   if (!hash) return null
-  const row = await db.session.findUnique({ where: { tokenHash: hash }, include: { user: { include: personInclude } } })
-  return row && liveSession(row, row.user, clock.now())
+  const [row] = await db.$queryRaw<(PersonRow & { session: JsonRow })[]>`
+    SELECT row_to_json(s) AS session, ${personColumns}
+    FROM session s JOIN "user" u ON u.id = s.user_id ${personJoin} WHERE s.token_hash = ${hash}`
+  return row ? liveSession(sessionOf(row.session), personOf(row), clock.now()) : null
 }
+
+const sessionOf = rowReader<Session>({
+  id: asIs,
+  tokenHash: asIs,
+  userId: asIs,
+  kind: enumeration,
+  deviceName: asIs,
+  way: enumeration,
+  providerMfa: asIs,
+  amr: asIs,
+  authenticatedAt: date,
+  factorProvenAt: date,
+  steppedUpAt: date,
+  stepUpMisses: asIs,
+  ip: asIs,
+  userAgent: asIs,
+  createdAt: date,
+  lastSeenAt: date,
+  expiresAt: date,
+})
 
 const earliest = (one: Date, other: Date) => new Date(Math.min(Number(one), Number(other)))
 

@@ -1,6 +1,6 @@
 import type { Mail as MailRow } from '../../generated/prisma/client'
 import { makeLink, mayUseLink, type SetPassword, setPasswordByLink } from '../account/password-links'
-import { lockPerson, type Person, personInclude } from '../account/person'
+import { findPerson, lockPerson, type Person } from '../account/person'
 import { audit, auditAll } from '../audit'
 import type { Deps, Tx } from '../deps'
 import { normaliseEmail } from '../email-address'
@@ -98,7 +98,7 @@ interface Invitations extends CompanyChange {
 
 /** The mail with a fresh link, in place of an older one; null for who needs none any more. */
 export async function composeInvitation({ db, clock }: Deps, { userId }: MailRow): Promise<Mail | null> {
-  const person = userId && (await db.user.findUnique({ where: { id: userId }, include: personInclude }))
+  const person = userId && (await findPerson(db, { id: userId }))
   if (!person || !mayUseLink(person, 'invitation')) return null
   const now = clock.now()
   const expiresAt = after(now, lifetimes.invitation)

@@ -36,32 +36,34 @@ export const openKey = ({ vault }: Pick<Deps, 'vault'>, key: { id: string; userI
 
 /** A step counts once: only a greater one than the last accepted, and none that the doctor has already named. */
 export async function verifyCode(deps: Deps, { userId, code }: Pick<Try, 'userId' | 'code'>): Promise<Verdict> {
-  const keys = await deps.db.authenticator.findMany({
-    where: { userId, replacedAt: null, disabledAt: null },
-    include: { spentSteps: true },
-    orderBy: { createdAt: 'asc' },
-  })
+  const keys = await deps.db.$queryRaw<{ id: string; secret: string; lastStep: number; spentSteps: number[] }[]>`
+    SELECT id, secret, last_step::float8 AS "lastStep",
+      ARRAY(SELECT step::float8 FROM spent_step WHERE authenticator_id = id) AS "spentSteps"
+    FROM authenticator WHERE user_id = ${userId}::uuid AND replaced_at IS NULL AND disabled_at IS NULL
+    ORDER BY created_at`
   for (const key of keys) {
-    const step = await stepOf(openKey(deps, key), code, deps.clock.now())
-    if (step === null || step <= key.lastStep || key.spentSteps.some((spent) => Number(spent.step) === step)) continue
-    return { accepted: true, amr: byCode, spend: (tx, now) => spendStep(tx, key, step, now) }
+    const step = await stepOf(openKey(deps, { ...key, userId }), code, deps.clock.now())
+    if (step === null || step <= key.lastStep || key.spentSteps.includes(step)) continue
+    return { accepted: true, amr: byCode, spend: (tx, now) => spendStep(tx, { id: key.id, userId }, step, now) }
   }
   return { accepted: false, code: 'invalid-code' }
 }
 
 /**
  * Compare-and-set: of any number at once exactly one advances the key's last step. A miss counted on every key, so a right
- * code of one ends the row of misses on all: else a spare that is hardly used would be disabled by years of typos. All keys
- * are written first, in the order in which a miss writes them: two that wait for each other are a deadlock.
+ * code of one ends the row of misses on all: else a spare that is hardly used would be disabled by years of typos. All are
+ * written by one statement, in the order in which a miss writes them: two that wait for each other are a deadlock.
  */
 async function spendStep(tx: Tx, { id, userId }: { id: string; userId: string }, step: number, now: Date) {
-  await tx.authenticator.updateMany({ where: { userId, replacedAt: null, disabledAt: null }, data: { misses: 0 } })
-  const { count } = await tx.authenticator.updateMany({
-    where: { id, lastStep: { lt: step }, replacedAt: null, disabledAt: null },
-    data: { lastStep: step, lastUsedAt: now },
-  })
-  await tx.spentStep.deleteMany({ where: { authenticatorId: id, step: { lt: step } } })
-  return count === 1
+  const written = await tx.$queryRaw<{ id: string }[]>`
+    WITH past AS (DELETE FROM spent_step WHERE authenticator_id = ${id}::uuid AND step < ${step}::bigint)
+    UPDATE authenticator SET misses = 0,
+      last_step = CASE WHEN id = ${id}::uuid THEN ${step}::bigint ELSE last_step END,
+      last_used_at = CASE WHEN id = ${id}::uuid THEN ${now}::timestamptz ELSE last_used_at END
+    WHERE user_id = ${userId}::uuid AND replaced_at IS NULL AND disabled_at IS NULL
+      AND CASE WHEN id = ${id}::uuid THEN last_step < ${step}::bigint ELSE misses > 0 END
+    RETURNING id`
+  return written.some((key) => key.id === id)
 }
 
 /** Counts a miss on every live key; a key that was missed too often in a row is disabled until it is set up again. */

@@ -20,11 +20,10 @@ interface Queued {
 const noticeKept = days(3)
 
 /** In the transaction of what the mail tells of: either both happen or neither. */
-export const queue = (tx: Pick<Tx, 'mail'>, { at, ...row }: Queued) =>
-  tx.mail.create({ data: { ...row, dueAt: at, createdAt: at } })
+export const queue = (tx: Pick<Tx, '$executeRaw'>, { userId, ...mail }: Queued) => queueAll(tx, mail, [userId])
 
 /** The same mail to many at once, as one statement. */
-export const queueAll = (tx: Pick<Tx, '$executeRaw'>, mail: Omit<Queued, 'userId'>, userIds: string[]) =>
+export const queueAll = (tx: Pick<Tx, '$executeRaw'>, mail: Omit<Queued, 'userId'>, userIds: (string | null)[]) =>
   tx.$executeRaw`
     INSERT INTO mail (id, kind, user_id, payload, due_at, expires_at, created_at)
     SELECT w.id, ${mail.kind}, w.user_id, ${JSON.stringify(mail.payload)}::jsonb, ${mail.at}::timestamptz,
@@ -42,7 +41,7 @@ export interface NoticePayload {
   address?: string
 }
 
-export function queueNotice(tx: Pick<Tx, 'mail'>, { userId, notice, at, source, detail = {}, address }: Notice) {
+export function queueNotice(tx: Pick<Tx, '$executeRaw'>, { userId, notice, at, source, detail = {}, address }: Notice) {
   const payload: NoticePayload = { notice, at: at.toISOString(), userAgent: source?.userAgent ?? null, detail }
   const expiresAt = after(at, noticeKept)
   return queue(tx, {
@@ -66,7 +65,7 @@ export interface Notice {
 
 /** Writes the audit row and tells the person of it by mail. */
 export async function auditAndTell(
-  tx: Pick<Tx, 'auditEvent' | 'mail'>,
+  tx: Pick<Tx, '$executeRaw'>,
   { detail, ...entry }: Omit<AuditEntry, keyof Told> & Told,
 ) {
   await audit(tx, { ...entry, detail: { ...detail } })

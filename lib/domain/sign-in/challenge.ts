@@ -1,6 +1,6 @@
-import { Prisma, type SessionKind, type SignInSource } from '../../generated/prisma/client'
+import { type Challenge, Prisma, type SessionKind, type SignInSource } from '../../generated/prisma/client'
 import type { ChallengeView, CodeSentView, LastMiss } from '../../schemas/sign-in'
-import { maskedAddress, type Person, personInclude } from '../account/person'
+import { maskedAddress, type Person, type PersonRow, personColumns, personJoin, personOf } from '../account/person'
 import { mayComeBy } from '../company/managed'
 import { emailSwitches, hasFactor, signInMethods } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
@@ -9,7 +9,9 @@ import { codeState, sendCode } from '../factors/email-code'
 import type { FactorKind } from '../factors/factor'
 import { askForPasskey } from '../factors/passkey-proof'
 import { lifetimes, triesPerChallenge } from '../limits'
+import { asIs, date, enumeration, type JsonRow, rowReader } from '../rows'
 import { after } from '../time'
+import { timeOrderedId } from '../time-ordered-id'
 import { newToken, type TokenPurpose, tokenHash } from '../token'
 
 /**
@@ -36,21 +38,13 @@ export async function openChallenge(
   const kind = deviceName === undefined ? 'WEB' : 'MOBILE'
   const token = newToken()
   const expiresAt = after(now, lifetimes.challenge)
-  const { id } = await tx.challenge.create({
-    data: {
-      tokenHash: tokenHash(purposeOf[kind], token) as string,
-      kind,
-      ...(deviceName === undefined ? {} : { deviceName }),
-      userId: person.id,
-      method,
-      callbackUrl,
-      knownBrowser: known,
-      way,
-      amr,
-      createdAt: now,
-      expiresAt,
-    },
-  })
+  const id = timeOrderedId()
+  await tx.$executeRaw`
+    INSERT INTO challenge (id, token_hash, kind, device_name, user_id, method, callback_url, known_browser, way, amr,
+      created_at, expires_at)
+    VALUES (${id}::uuid, ${tokenHash(purposeOf[kind], token)}, ${kind.toLowerCase()}::session_kind, ${deviceName ?? null},
+      ${person.id}::uuid, ${method}, ${callbackUrl}, ${known}, ${way.toLowerCase()}::sign_in_source, ${amr}::text[],
+      ${now}::timestamptz, ${expiresAt}::timestamptz)`
   return { id, token, expiresAt, method }
 }
 
@@ -75,13 +69,35 @@ const purposeOf = { WEB: 'challenge', MOBILE: 'mobile-challenge' } as const sati
 /** @throws DomainError no-challenge where there is none, or it is burnt, expired, or its person may no longer sign in */
 export async function findChallenge({ db, clock }: Deps, token: string | undefined, kind: SessionKind = 'WEB') {
   const hash = tokenHash(purposeOf[kind], token)
-  const row =
-    hash &&
-    (await db.challenge.findUnique({ where: { tokenHash: hash }, include: { user: { include: personInclude } } }))
-  const open = row && row.expiresAt > clock.now() && row.attempts < triesPerChallenge
-  if (!open || !mayComeBy(row.user, row.way)) throw new DomainError('no-challenge')
-  return row
+  const found = hash && (await challengeWithPerson(db, hash))
+  const open = found && found.expiresAt > clock.now() && found.attempts < triesPerChallenge
+  if (!open || !mayComeBy(found.user, found.way)) throw new DomainError('no-challenge')
+  return found
 }
+
+async function challengeWithPerson(db: Pick<Tx, '$queryRaw'>, hash: string) {
+  const [row] = await db.$queryRaw<(PersonRow & { challenge: JsonRow })[]>`
+    SELECT row_to_json(h) AS challenge, ${personColumns}
+    FROM challenge h JOIN "user" u ON u.id = h.user_id ${personJoin} WHERE h.token_hash = ${hash}`
+  return row ? { ...challengeOf(row.challenge), user: personOf(row) } : null
+}
+
+const challengeOf = rowReader<Challenge>({
+  id: asIs,
+  tokenHash: asIs,
+  userId: asIs,
+  method: asIs,
+  attempts: asIs,
+  lastMiss: asIs,
+  callbackUrl: asIs,
+  knownBrowser: asIs,
+  kind: enumeration,
+  deviceName: asIs,
+  way: enumeration,
+  amr: asIs,
+  createdAt: date,
+  expiresAt: date,
+})
 
 /** At the second step a challenge that is not there has been there. */
 export const asExpired = (error: unknown): never => {
@@ -151,11 +167,10 @@ export const mailChallengeCode = (
 
 /** Reserves one of the five tries. @returns its number, 1 to 5. @throws DomainError challenge-expired */
 export async function reserveTry({ db, clock }: Deps, id: string) {
-  const [row] = await db.challenge.updateManyAndReturn({
-    where: { id, attempts: { lt: triesPerChallenge }, expiresAt: { gt: clock.now() } },
-    data: { attempts: { increment: 1 } },
-    select: { attempts: true },
-  })
+  const [row] = await db.$queryRaw<{ attempts: number }[]>`
+    UPDATE challenge SET attempts = attempts + 1
+    WHERE id = ${id}::uuid AND attempts < ${triesPerChallenge} AND expires_at > ${clock.now()}::timestamptz
+    RETURNING attempts`
   if (!row) throw new DomainError('challenge-expired')
   return row.attempts
 }
@@ -164,7 +179,7 @@ export const giveTryBack = ({ db }: Deps, id: string) =>
   db.challenge.updateMany({ where: { id }, data: { attempts: { decrement: 1 } } })
 
 /** @throws DomainError challenge-expired for everyone but the one who burns it */
-export async function burnChallenge(tx: Pick<Tx, 'challenge'>, id: string) {
-  const { count } = await tx.challenge.deleteMany({ where: { id } })
+export async function burnChallenge(tx: Pick<Tx, '$executeRaw'>, id: string) {
+  const count = await tx.$executeRaw`DELETE FROM challenge WHERE id = ${id}::uuid`
   if (count !== 1) throw new DomainError('challenge-expired')
 }

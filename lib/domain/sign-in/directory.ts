@@ -13,11 +13,12 @@ import { bindIdentity } from './identity'
 /** The directory of the company to which the address's domain belongs; null where none decides over it. */
 export async function directoryOf({ db }: Pick<Deps, 'db'>, address: string | null): Promise<Directory | null> {
   const name = address && domainOf(address)
-  const domain = name && (await db.domain.findUnique({ where: { name }, include: directoryOfCompany }))
-  return domain && domain.company.signInSource === 'LDAP' ? domain.company.directory : null
+  if (!name) return null
+  // Every password asks it, and hardly one has a directory to go to.
+  const [owner] = await db.$queryRaw<{ id: string }[]>`
+    SELECT c.id FROM domain d JOIN company c ON c.id = d.company_id WHERE d.name = ${name} AND c.sign_in_source = 'ldap'`
+  return owner ? db.directory.findUnique({ where: { companyId: owner.id } }) : null
 }
-
-const directoryOfCompany = { company: { include: { directory: true } } } as const
 
 /** What was typed, and where. */
 interface Typed {

@@ -66,7 +66,8 @@ export async function enter(tx: Tx, entrance: Entrance): Promise<Begun> {
   const { browser, source, now } = entrance
   const person = isExempt(entrance.person, entrance) ? entrance.person : await startDeadline(tx, entrance.person, now)
   await endSessionOf(tx, browser.session, { at: now, source })
-  await tx.challenge.deleteMany({ where: { tokenHash: tokenHash('challenge', browser.challenge) ?? '' } })
+  const old = tokenHash('challenge', browser.challenge)
+  if (old) await tx.challenge.deleteMany({ where: { tokenHash: old } })
   const due = secondStep(person, entrance)
   const trust = due === 'factor' ? await findTrust(tx, { person, token: browser.trust, now }) : null
   return due && !trust ? challenge(tx, { ...entrance, person }) : admit(tx, { ...entrance, person }, trust)

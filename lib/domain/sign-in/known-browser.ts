@@ -2,6 +2,7 @@ import type { Deps, Tx } from '../deps'
 import type { FactorKind } from '../factors/factor'
 import { lifetimes } from '../limits'
 import { after } from '../time'
+import { timeOrderedId } from '../time-ordered-id'
 import { newToken, tokenHash } from '../token'
 
 /** Whether this person has signed in with this browser before, and how; null where not. */
@@ -29,11 +30,11 @@ export async function rememberBrowser(
   const token = ours && options.token ? options.token : newToken()
   const hash = tokenHash('known-browser', token) as string
   const expiresAt = after(now, lifetimes.knownBrowser)
-  const data = lastMethod && lastMethod !== 'recovery-code' ? { expiresAt, lastMethod } : { expiresAt }
-  await tx.knownBrowser.upsert({
-    where: { tokenHash_userId: { tokenHash: hash, userId } },
-    create: { tokenHash: hash, userId, ...data },
-    update: data,
-  })
+  const method = lastMethod === 'recovery-code' ? null : lastMethod
+  await tx.$executeRaw`
+    INSERT INTO known_browser AS k (id, token_hash, user_id, last_method, expires_at)
+    VALUES (${timeOrderedId()}::uuid, ${hash}, ${userId}::uuid, ${method}, ${expiresAt}::timestamptz)
+    ON CONFLICT (token_hash, user_id) DO UPDATE
+    SET expires_at = excluded.expires_at, last_method = coalesce(excluded.last_method, k.last_method)`
   return { token, expiresAt }
 }

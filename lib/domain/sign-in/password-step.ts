@@ -1,4 +1,4 @@
-import { type Person, personInclude } from '../account/person'
+import { findPerson, type Person } from '../account/person'
 import { audit } from '../audit'
 import type { Deps, Source } from '../deps'
 import { parseEmail } from '../email-address'
@@ -18,8 +18,7 @@ interface Typed {
 
 export async function whoTyped({ db }: Deps, email: string): Promise<Typed> {
   const address = parseEmail(email)
-  const person =
-    address === null ? null : await db.user.findUnique({ where: { email: address }, include: personInclude })
+  const person = address === null ? null : await findPerson(db, { email: address })
   return { address, subject: address ?? email.trim().toLowerCase(), person }
 }
 
