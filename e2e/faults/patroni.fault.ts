@@ -28,7 +28,7 @@ const fault: Fault = {
       const start = (port: number) => startInTime({ ...settings, PORT: String(port) })
       const portals = await Promise.all(instances.map(start))
       const sql = openSql(patroni.url)
-      await seedPeople(sql, settings, people)
+      await seedPeople(sql, settings, { enrolled: people })
       await sql.end()
       say(`${people} people; primary ${await patroni.primary()}`)
       const changes = changePrimary(patroni, say)

@@ -38,7 +38,7 @@ const fault: Fault = {
       const twice = (await count(sql, '_prisma_migrations')) - migrated
       const locks = await count(sql, `pg_locks where locktype = 'advisory'`)
       say(`${migrated} migrations, ${twice} besides, ${locks} advisory locks left`)
-      await seedPeople(sql, settings, people)
+      await seedPeople(sql, settings, { enrolled: people })
       await endedSessions(sql, ended)
       const host = at(portals, 0).host
       const loads = instances.map((port, index) =>

@@ -30,7 +30,7 @@ const fault: Fault = {
     const portals = await Promise.all(instances.map(start))
     const nginx = await startNginx(front, instances)
     try {
-      await seedPeople(sql, settings, people)
+      await seedPeople(sql, settings, { enrolled: people })
       say(`${people} people, three instances on ${instances.join(', ')}, nginx on ${front}`)
       const restarts = rollRound(portals, start, say)
       const load = { port: front, host: `localhost:${front}`, first: 0, people, concurrency: 12 }
