@@ -6,7 +6,7 @@ import { type Portal, type Settings, startPortal } from './portal'
 export const rounds = Number(process.env.KILL_ROUNDS || 5)
 
 /** What is looked at is not how fast a start is: hundreds of them may run beside other work. */
-export const PATIENCE_MS = 180_000
+export const PATIENCE_MS = 600_000
 
 export interface Rounds {
   /** How often the portal was killed. */
