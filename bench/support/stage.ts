@@ -86,7 +86,7 @@ export async function openStage({ enrolled, others = 0, apps = [], more = {}, sa
 }
 
 function seedBetterAuth(settings: Settings, people: number) {
-  const script = fileURLToPath(new URL('../better-auth/seed.mjs', import.meta.url))
+  const script = fileURLToPath(new URL('../better-auth/seed.js', import.meta.url))
   const env = { ...process.env, ...settings, PEOPLE: String(people) }
   const { status } = spawnSync(process.execPath, ['--import', 'tsx', script], { env, stdio: 'inherit' })
   if (status !== 0) throw new Error(`better-auth's people were not made: ${status}`)
