@@ -55,7 +55,8 @@ const fault: Fault = {
       const sent = Array.from({ length: notices }, (_, n) => mails.to(emailOf(n)).length)
       const once = sent.filter((number) => number === 1).length
       const outside = [...one.outside, ...other.outside]
-      for (const line of outside.slice(0, 10)) say(line)
+      const warnings = portals.flatMap((portal) => portal.output().match(/^.*"level":"(warn|error)".*$/gm) ?? [])
+      for (const line of [...outside, ...warnings].slice(0, 10)) say(line)
       const done = one.done.length + other.done.length
       return {
         held: !outside.length && !twice && !locks && !left && done === people && once === notices,

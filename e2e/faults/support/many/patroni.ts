@@ -34,7 +34,7 @@ export async function startPatroni(from: number) {
     mkdirSync(data, { mode: 0o700 })
     own(data)
     await writeFile(file, await nodeFile({ number, data, from, passwords: replicated }))
-    nodes.set(`node${number}`, startProgram('patroni', [file], { cwd: folder, ...user }))
+    nodes.set(`node${number}`, startProgram('patroni', [file], { cwd: folder, env: { HOME: folder }, ...user }))
     if (number === 1) await untilPrimary(from, nodes)
   }
   const members = () => cluster(from)
