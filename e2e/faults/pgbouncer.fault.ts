@@ -5,7 +5,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import { emailOf, seedPeople } from '../../bench/support/people'
 import { at } from '../attacks/support/list'
 import { MailServer } from '../attacks/support/mail-server'
-import { count, openSql, startPostgres } from '../attacks/support/postgres'
+import { count, openSql, type Sql, startPostgres } from '../attacks/support/postgres'
 import { settingsFor } from '../attacks/support/stage'
 import type { Fault } from './fault'
 import { startPgbouncer } from './support/many/pgbouncer'
@@ -47,15 +47,19 @@ const fault: Fault = {
       await noticesTo(sql, notices)
       const [one, other] = await Promise.all(loads)
       if (!one || !other) throw new Error('two loads')
+      // Whoever sweeps at its start has the lease for that long.
+      await untilNone(sql, `lease where until > clock_timestamp()`)
       portals[0] = await at(portals, 0)
         .signal('SIGTERM')
         .then(() => start(at(instances, 0)))
-      for (let tries = 0; tries < 60 && (await count(sql, 'mail')); tries += 1) await after(1000)
+      await untilNone(sql, 'mail')
+      await untilNone(sql, 'session where expires_at < now()')
       const left = await count(sql, 'session where expires_at < now()')
       const sent = Array.from({ length: notices }, (_, n) => mails.to(emailOf(n)).length)
       const once = sent.filter((number) => number === 1).length
       const outside = [...one.outside, ...other.outside]
-      for (const line of outside.slice(0, 10)) say(line)
+      const warnings = portals.flatMap((portal) => portal.output().match(/^.*"level":"(warn|error)".*$/gm) ?? [])
+      for (const line of [...outside, ...warnings].slice(0, 10)) say(line)
       const done = one.done.length + other.done.length
       return {
         held: !outside.length && !twice && !locks && !left && done === people && once === notices,
@@ -68,6 +72,11 @@ const fault: Fault = {
       await rm(folder, { recursive: true, force: true })
     }
   },
+}
+
+/** Two minutes at most; what is left then is told. */
+async function untilNone(sql: Sql, rows: string) {
+  for (let tries = 0; tries < 120 && (await count(sql, rows)); tries += 1) await after(1000)
 }
 
 export default fault

@@ -1,5 +1,4 @@
 import pg from 'pg'
-import { DomainError } from '../domain/errors'
 import { isDatabaseAway, isReadOnly } from './database-away'
 
 /** Nothing waits for ever. Milliseconds. */
@@ -39,17 +38,22 @@ export function openPool(connectionString: string, size: number): pg.Pool {
 /** As libpq's target_session_attrs=read-write: a standby would show sessions that have ended on the primary. */
 async function requireWritable(client: pg.ClientBase) {
   const { rows } = await client.query(`SELECT current_setting('transaction_read_only') AS it`)
-  if (rows[0]?.it !== 'off') throw new ReadOnlyServer()
+  if (rows[0]?.it !== 'off') throw new Refusal('25006', 'the server takes no writes')
 }
 
-/** As the server itself would say it. */
-class ReadOnlyServer extends Error {
-  readonly code = '25006'
+/** As the server itself would say it: Prisma hands on nothing else as it is. */
+class Refusal extends Error {
   readonly severity = 'ERROR'
-  constructor() {
-    super('the server takes no writes')
+  constructor(
+    /** SQLSTATE. */
+    readonly code: '25006' | '55P03',
+    message: string,
+  ) {
+    super(message)
   }
 }
+
+const busy = () => new Refusal('55P03', 'no connection of the pool is free')
 
 type Connected = (error: Error | undefined, client?: pg.PoolClient, release?: (error?: Error | boolean) => void) => void
 
@@ -75,7 +79,7 @@ class GuardedPool extends pg.Pool {
   }
 
   #hand(callback: Connected) {
-    if (this.waitingCount >= this.options.max * waitingPerConnection) return callback(new DomainError('busy', soon))
+    if (this.waitingCount >= this.options.max * waitingPerConnection) return callback(busy())
     super.connect((error, client, release) => {
       if (client && this.#stale.has(client)) {
         release(true)
@@ -112,8 +116,5 @@ const judging =
     return answered(error, ...rest)
   }
 
-const soon = { retryAfter: 1 }
-
 /** pg-pool's words for a wait that was too long. */
-const asBusy = (error: Error) =>
-  error.message === 'timeout exceeded when trying to connect' ? new DomainError('busy', soon) : error
+const asBusy = (error: Error) => (error.message === 'timeout exceeded when trying to connect' ? busy() : error)

@@ -9,6 +9,7 @@ import { startPostgres, type TestPostgres } from '../testing/postgres'
 import { isDatabaseAway } from './database-away'
 import { closeDatabase, database, openDatabase } from './db'
 import type { Settings } from './env'
+import { asDomainError } from './problem'
 
 let postgres: TestPostgres
 let folder: string
@@ -78,6 +79,47 @@ it('an outage is known as one, and the portal goes on by itself afterwards', asy
   const nobody = { databaseUrl: `postgresql://127.0.0.1:${await freePort()}/db` } as Settings
   const refused = await openDatabase(nobody, 'the portal', async () => {}).catch((error: unknown) => error)
   expect(isDatabaseAway(refused)).toBe(true)
+})
+
+it('a server that takes no writes is one that is away, until it takes them again: no connection of before is kept', async () => {
+  const db = await openDatabase({ databaseUrl: url(), databasePool: 3 } as Settings, 'the portal', async () => {})
+  const write = () =>
+    db.lease.create({ data: { name: crypto.randomUUID(), holder: crypto.randomUUID(), until: new Date() } })
+  const codeOf = (run: Promise<unknown>) =>
+    run.then(
+      () => 'done',
+      (error: unknown) => asDomainError(error).code,
+    )
+  try {
+    await Promise.all([1, 2, 3].map(write))
+    await query('ALTER SYSTEM SET default_transaction_read_only = on')
+    await query(`SELECT pg_reload_conf()`)
+    await expect.poll(() => codeOf(write())).toBe('unavailable')
+    expect(await codeOf(db.$transaction((tx) => tx.lease.deleteMany()))).toBe('unavailable')
+    expect(await codeOf(db.lease.count())).toBe('unavailable')
+  } finally {
+    await query('ALTER SYSTEM RESET default_transaction_read_only')
+    await query(`SELECT pg_reload_conf()`)
+  }
+  await expect.poll(() => codeOf(write())).toBe('done')
+  await closeDatabase()
+})
+
+it('whoever finds no free connection within seconds reads that the portal is busy, and whom the queue cannot hold at once', async () => {
+  const db = await openDatabase({ databaseUrl: url(), databasePool: 2 } as Settings, 'the portal', async () => {})
+  const began = performance.now()
+  const all = await Promise.all(
+    Array.from({ length: 45 }, () =>
+      db.$executeRaw`SELECT pg_sleep(7)`.then(
+        () => ({ code: 'done', ms: 0 }),
+        (error: unknown) => ({ code: asDomainError(error).code, ms: performance.now() - began }),
+      ),
+    ),
+  )
+  const refused = all.filter(({ code }) => code === 'busy')
+  expect(refused).toHaveLength(43)
+  expect(Math.min(...refused.map(({ ms }) => ms))).toBeLessThan(4_000)
+  await closeDatabase()
 })
 
 it('a row that may not be there is a fault, not an outage', async () => {

@@ -34,11 +34,11 @@ export async function startPatroni(from: number) {
     mkdirSync(data, { mode: 0o700 })
     own(data)
     await writeFile(file, await nodeFile({ number, data, from, passwords: replicated }))
-    nodes.set(`node${number}`, startProgram('patroni', [file], { cwd: folder, ...user }))
+    nodes.set(`node${number}`, startProgram('patroni', [file], { cwd: folder, env: { HOME: folder }, ...user }))
     if (number === 1) await untilPrimary(from, nodes)
   }
   const members = () => cluster(from)
-  await until(async () => (await members()).filter(({ state }) => /running|streaming/.test(state)).length === 3, nodes)
+  await until(async () => (await members()).some(({ role }) => role === 'sync_standby'), nodes)
   return {
     url: `postgresql://postgres:${password}@127.0.0.1:${from}/latchkey`,
     adminUrl: `postgresql://postgres:${password}@127.0.0.1:${from}/postgres`,

@@ -9,6 +9,8 @@ export interface Program {
   stop(signal?: NodeJS.Signals): Promise<void>
 }
 
+type Options = Omit<SpawnOptions, 'env'> & { env?: Record<string, string> }
+
 const running = new Set<ChildProcess>()
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL')
@@ -25,7 +27,7 @@ export function requirePrograms(programs: Record<string, string>) {
 }
 
 /** A server in the foreground; it ends with this process at the latest. */
-export function startProgram(command: string, args: string[], options: SpawnOptions = {}): Program {
+export function startProgram(command: string, args: string[], options: Options = {}): Program {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options, env: { ...env, ...options.env } })
   running.add(child)
   let output = ''
@@ -44,7 +46,7 @@ export function startProgram(command: string, args: string[], options: SpawnOpti
 }
 
 /** Runs to its end. @throws with what it printed where it failed */
-export function run(command: string, args: string[], options: SpawnOptions & { input?: string } = {}): string {
+export function run(command: string, args: string[], options: Options = {}): string {
   const { status, stdout, stderr } = spawnSync(command, args, {
     ...options,
     encoding: 'utf8',
