@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { PrismaPg } from '@prisma/adapter-pg'
+import type { ClientBase } from 'pg'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { migratePGlite, migratePostgres } from '../../prisma/migrate'
 import type { Db } from '../domain/deps'
@@ -101,4 +102,6 @@ const pool = {
   statement_timeout: 10_000,
   query_timeout: 12_000,
   idle_in_transaction_session_timeout: 15_000,
+  // Prisma says times without their zone: on a server that keeps another, half of ours would be hours off.
+  onConnect: (client: ClientBase) => client.query(`SET TIME ZONE 'UTC'`),
 }

@@ -21,7 +21,6 @@ const signInAt = minutes(15)
 const inSignInTime = () => new Date(Date.now() + signInAt)
 
 interface Begin {
-  request: NextRequest
   params: Params
   companyId: string
   fields: Record<string, string>
@@ -35,7 +34,7 @@ interface Begin {
  * JavaScript that is a page of ours, since no form may lead to another site (form-action).
  * @throws DomainError not-found, too-many-attempts, unavailable (dependency: provider)
  */
-export async function beginAtProvider({ request, params, companyId, fields, callbackUrl, wantsJson }: Begin) {
+export async function beginAtProvider({ params, companyId, fields, callbackUrl, wantsJson }: Begin) {
   const made = await deps()
   const source = await requestSource()
   const provider = await providerToAsk(made, companyId, source)
