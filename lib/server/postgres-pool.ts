@@ -28,16 +28,21 @@ export function openPool(connectionString: string, size: number): pg.Pool {
     max: size,
     keepAlive: true,
     ...timeouts,
-    onConnect: requireWritable,
+    onConnect: prepare,
   })
   // A connection that dies while it is idle is replaced when the next one is asked for.
   pool.on('error', () => {})
   return pool
 }
 
-/** As libpq's target_session_attrs=read-write: a standby would show sessions that have ended on the primary. */
-async function requireWritable(client: pg.ClientBase) {
-  const { rows } = await client.query(`SELECT current_setting('transaction_read_only') AS it`)
+/**
+ * As libpq's target_session_attrs=read-write: a standby would show sessions that have ended on the primary. And in UTC:
+ * Prisma says times without their zone, and on a server that keeps another, half of ours would be hours off.
+ */
+async function prepare(client: pg.ClientBase) {
+  const { rows } = await client.query(
+    `SELECT set_config('TimeZone', 'UTC', false), current_setting('transaction_read_only') AS it`,
+  )
   if (rows[0]?.it !== 'off') throw new Refusal('25006', 'the server takes no writes')
 }
 

@@ -127,3 +127,18 @@ it('a row that may not be there is a fault, not an outage', async () => {
   const error = await query(`INSERT INTO company (id, name) VALUES ('x', 'y')`).catch((refused: unknown) => refused)
   expect(isDatabaseAway(error)).toBe(false)
 })
+
+it('a time is the same on a server that keeps another time zone', async () => {
+  await query(
+    `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone = %L', current_database(), 'Asia/Seoul'); END $$`,
+  )
+  await openDatabase({ databaseUrl: url() } as Settings, 'the portal', async () => {})
+  const db = await database()
+  const until = new Date('2026-01-01T00:00:00Z')
+  await db.lease.create({ data: { name: 'test', holder: '00000000-0000-7000-8000-000000000000', until } })
+  const rows = await db.$queryRaw<
+    { at: Date; text: string }[]
+  >`SELECT until AS at, to_json(until)::text AS text FROM lease`
+  expect(rows.map(({ at, text }) => [at, new Date(JSON.parse(text))])).toEqual([[until, until]])
+  await closeDatabase()
+})
