@@ -39,7 +39,7 @@ const employees = (of: PlacesOf): Asked[] => {
     list('first page'),
     list('page in the middle', { cursor: 'people' }),
     list('common prefix, addresses', { q: 'an' }),
-    list('common prefix, page in the middle of the names', { q: 'hof', cursor: 'family' }),
+    list('common prefix, page in the middle of the names', { q: 'b', cursor: 'family' }),
     list('names only', { q: 'Anna ' }),
     list('family names only', { q: 'Schmidt' }),
     list('rare prefix', { q: rareName }, 3),
@@ -136,7 +136,11 @@ async function placesOf({ sql }: Side): Promise<Places> {
   }
   const family = `lower(substring(name from '[^ ]+$')) COLLATE "C"`
   const inOrder = await middle('email AS key, id', 'email')
-  const named = await middle(`${family} AS key, id`, `${family}, id`, `${family} LIKE 'hof%'`)
+  const named = await middle(
+    `${family} AS key, id`,
+    `${family}, id`,
+    `${family} LIKE 'b%' AND lower(name) NOT LIKE 'b%' AND email NOT LIKE 'b%'`,
+  )
   const [event] = await sql<{ at: Date; id: string }>(
     `SELECT at, id FROM audit_event WHERE company_id = $1 AND at < now() - interval '200 days' ORDER BY at DESC, id DESC LIMIT 1`,
     [bigCompany],

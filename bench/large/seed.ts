@@ -31,6 +31,7 @@ export async function seed(
   await timed(`${users} people`, () => withoutIndexes(sql, 'user', () => sql(people, [users])))
   for (const [table, statement] of Object.entries(belongings))
     await timed(table, () => withoutIndexes(sql, table, () => sql(statement, [users])))
+  // seed_id and its like stay: who adds rows finds people by their numbers.
   await timed(`${auditRows} audit rows`, () =>
     withoutIndexes(
       sql,

@@ -47,7 +47,7 @@ interface Seeded {
   users: number
 }
 
-async function sideOf({ databaseUrl, settings, portal, signers, users }: Seeded): Promise<Side> {
+export async function sideOf({ databaseUrl, settings, portal, signers, users }: Seeded): Promise<Side> {
   const sql = openSql(databaseUrl)
   const [first, ...others] = signers as [Signer, ...Signer[]]
   const administrator = new Browser(portal)

@@ -57,7 +57,7 @@ async function removePart(db: Deps['db'], { table, key, type, until, also }: End
       WHERE ${column} < ${until}::${Prisma.raw(type)} ${from} ${also ?? Prisma.empty}
       ORDER BY ${column} LIMIT ${batch} FOR UPDATE SKIP LOCKED),
     gone AS (DELETE FROM ${name} WHERE ctid = ANY (ARRAY(SELECT place FROM ended)))
-    SELECT (SELECT count(*)::int FROM ended) AS count, (SELECT key::text FROM ended ORDER BY key DESC LIMIT 1) AS last`
+    SELECT (SELECT count(*)::int FROM ended) AS count, (SELECT e.key::text FROM ended e ORDER BY e.key DESC LIMIT 1) AS last`
   return part as { count: number; last: string | null }
 }
 

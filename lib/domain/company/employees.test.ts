@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { hasPasskey } from '../../testing/passkey-rows'
 import { testDeps } from '../../testing/test-deps'
 import { DomainError } from '../errors'
-import { createEmployee, findEmployee, listEmployees, resetMfa, unlockEmployee } from './employees'
+import { createEmployee, everybody, findEmployee, listEmployees, resetMfa, unlockEmployee } from './employees'
 
 const deps = testDeps()
 const ada = {
@@ -134,3 +134,13 @@ async function equip(userId: string) {
     },
   })
 }
+
+it('a list of more than 10,000 people is read in batches only', async () => {
+  const { id } = await deps.db.company.create({ data: { name: 'Hooli' } })
+  await deps.db.$executeRaw`INSERT INTO "user" (id, company_id, email, name)
+    SELECT gen_random_uuid(), ${id}::uuid, 'p' || n || '@hooli.test', 'P' FROM generate_series(1, 10001) n`
+  await expect(listEmployees(deps)).rejects.toMatchObject({ code: 'invalid-body' })
+  const seen = new Set<string>()
+  for await (const people of everybody(deps)) for (const { email } of people) seen.add(email)
+  expect(seen.size).toBe(10_001)
+})
