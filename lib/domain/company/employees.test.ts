@@ -135,12 +135,12 @@ async function equip(userId: string) {
   })
 }
 
-it('a list of more than 10,000 people is read in batches only', async () => {
-  const { id } = await deps.db.company.create({ data: { name: 'Hooli' } })
-  await deps.db.$executeRaw`INSERT INTO "user" (id, company_id, email, name)
-    SELECT gen_random_uuid(), ${id}::uuid, 'p' || n || '@hooli.test', 'P' FROM generate_series(1, 10001) n`
-  await expect(listEmployees(deps)).rejects.toMatchObject({ code: 'invalid-body' })
-  const seen = new Set<string>()
-  for await (const people of everybody(deps)) for (const { email } of people) seen.add(email)
-  expect(seen.size).toBe(10_001)
+it('a list of very many people is read in batches only', async () => {
+  const { id: companyId } = await deps.db.company.create({ data: { name: 'Hooli' } })
+  const emails = ['a@hooli.test', 'b@hooli.test', 'c@hooli.test']
+  await deps.db.user.createMany({ data: emails.map((email) => ({ companyId, email, name: 'P' })) })
+  await expect(listEmployees(deps, 2)).rejects.toMatchObject({ code: 'invalid-body' })
+  const seen: string[] = []
+  for await (const people of everybody(deps, 2)) seen.push(...people.map(({ email }) => email))
+  expect(seen).toEqual(emails)
 })

@@ -110,26 +110,26 @@ const mostListed = 10_000
 const batch = 1000
 
 /** Everybody of all companies, by company and address. @throws DomainError invalid-body (field format) of too many */
-export async function listEmployees(deps: Pick<Deps, 'db'>) {
+export async function listEmployees(deps: Pick<Deps, 'db'>, most = mostListed) {
   const listed: ListedPerson[] = []
   for await (const people of everybody(deps)) {
     listed.push(...people)
-    if (listed.length > mostListed)
+    if (listed.length > most)
       throw new DomainError('invalid-body', { fields: { format: 'is needed for so many people: csv or jsonl' } })
   }
   return listed
 }
 
 /** The same in batches, however many there are. */
-export async function* everybody({ db }: Pick<Deps, 'db'>): AsyncGenerator<ListedPerson[]> {
+export async function* everybody({ db }: Pick<Deps, 'db'>, atOnce = batch): AsyncGenerator<ListedPerson[]> {
   const companies = await db.company.findMany({ select: { id: true, name: true }, orderBy: { id: 'asc' } })
   for (const { id: companyId, name } of companies)
     for (let last = '', full = true; full; ) {
       const where = { companyId, email: { gt: last } }
-      const users = await db.user.findMany({ where, orderBy: { email: 'asc' }, take: batch })
+      const users = await db.user.findMany({ where, orderBy: { email: 'asc' }, take: atOnce })
       if (users.length) yield users.map((user) => listedPerson(user, name))
       last = users.at(-1)?.email ?? last
-      full = users.length === batch
+      full = users.length === atOnce
     }
 }
 

@@ -6,7 +6,7 @@ import { keptCount } from './kept-count'
 
 const deps = testDeps()
 let company: { id: string }
-let looks: number
+let looks = 0
 beforeEach(async () => {
   company = await deps.db.company.create({ data: { name: 'Acme' } })
   looks = 0
