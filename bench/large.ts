@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -35,6 +35,7 @@ try {
   for (const { name, small: one, large: other } of files)
     say(`${name}: ${one.toFixed(2)} and ${other.toFixed(2)} ms a thousand people`)
   const result = { on: new Date().toISOString().slice(0, 10), users, rounds, allowed, rows, files }
+  mkdirSync(new URL('results', import.meta.url), { recursive: true })
   writeFileSync(new URL('results/large.json', import.meta.url), `${JSON.stringify(result, null, 2)}\n`)
   writeTable(result)
   const missed = rows.filter(({ goal, met }) => goal && !met)
