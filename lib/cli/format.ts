@@ -12,7 +12,7 @@ const formats: { [Name in CommandName]: (answer: Answers[Name]) => string } = {
     return answer.password ? `Made ${answer.email}. Password, shown once: ${answer.password}` : `Made ${answer.email}.`
   },
   'user invite': () => 'A mail with a new link is on its way. The older one no longer works.',
-  'user list': table,
+  'user list': (answer) => ('exported' in answer ? '' : table(answer)),
   'user reset-mfa': () => 'Removed every factor, session and trusted browser.',
   'user unlock': () => 'Unlocked.',
   'company create': ({ company, domains }) => `Made ${company}${domains.length ? `, with ${domains.join(', ')}` : ''}.`,

@@ -44,12 +44,10 @@ async function carryOut(read: Settings, call: { command: CommandName; args: Reco
 /** They need the data folder for themselves: no portal can do them. */
 const alone: CommandName[] = ['move']
 
-/** Their output is the file itself. */
-const streamed: CommandName[] = ['audit export']
-
 async function tell(command: CommandName, { status, body }: Outcome, json: boolean): Promise<number> {
   const done = status === 200
-  if (done && streamed.includes(command)) return 0
+  // The output was the file itself.
+  if (done && Object(body).exported) return 0
   const text = json ? JSON.stringify(body) : done ? format(command, body) : formatRefusal(body)
   await print(done ? process.stdout : process.stderr, `${text}\n`)
   return done && Object(body).ok !== false ? 0 : 1

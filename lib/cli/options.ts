@@ -15,7 +15,7 @@ const company = { company: text }
 export const options: Record<CommandName, Record<string, Option>> = {
   'user create': { ...company, name: text, email: text, admin: flag, invite: flag, 'password-stdin': flag },
   'user invite': { email: text },
-  'user list': {},
+  'user list': { format: text },
   'user reset-mfa': { email: text, reason: text },
   'user unlock': { email: text },
   'company create': { ...company, domain: list },

@@ -9,7 +9,7 @@ export const usage = `Usage: npm run latchkey -- COMMAND
   users import FILE.csv --company COMPANY [--dry-run]
                                   makes and invites everybody in a file with email, name and perhaps role in its
                                   head line, or nobody where a row is wrong
-  user list                       everybody, with the state of their MFA
+  user list [--format csv|jsonl]  everybody, with the state of their MFA; of more than 10,000 people as a file only
   user reset-mfa --email ADDRESS --reason TEXT
                                   removes every factor of someone who lost them all; a new set-up is required
   user unlock --email ADDRESS     forgets the failed sign-ins of an account

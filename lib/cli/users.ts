@@ -1,14 +1,25 @@
 import { z } from 'zod'
 import { findCompany } from '../domain/company/companies'
-import { createEmployee, findEmployee, listEmployees, resetMfa, unlockEmployee } from '../domain/company/employees'
+import {
+  createEmployee,
+  everybody,
+  findEmployee,
+  type ListedPerson,
+  listEmployees,
+  resetMfa,
+  unlockEmployee,
+} from '../domain/company/employees'
 import { importEmployees } from '../domain/company/import'
 import { inviteEmployee, resendInvitation } from '../domain/company/invitation'
 import { DomainError } from '../domain/errors'
+import { csvOf, jsonLinesOf } from '../server/download'
 import type { Settings } from '../server/env'
 import { transportOf } from '../server/mail/mailer'
 import { type CommandContext, command, company, done, email, words } from './command'
 
 const importArgs = z.strictObject({ company, csv: z.string(), dryRun: z.boolean() })
+/** Without a format a table. */
+const listArgs = z.strictObject({ format: z.enum(['csv', 'jsonl'], 'must be csv or jsonl').optional() })
 
 export const userCommands = {
   'user create': command(
@@ -38,7 +49,7 @@ export const userCommands = {
     return done
   }),
   'users import': command(importArgs, importPeople),
-  'user list': command(z.strictObject({}), ({ deps }) => listEmployees(deps)),
+  'user list': command(listArgs, listPeople),
   'user reset-mfa': command(z.strictObject({ email, reason: words(500) }), async ({ deps }, args) => {
     await resetMfa(deps, args)
     return done
@@ -47,6 +58,23 @@ export const userCommands = {
     await unlockEmployee(deps, await findEmployee(deps.db, args.email))
     return done
   }),
+}
+
+const columns = {
+  company: ({ company }: ListedPerson) => company,
+  email: ({ email }: ListedPerson) => email,
+  name: ({ name }: ListedPerson) => name,
+  role: ({ role }: ListedPerson) => role,
+  mfa: ({ mfa }: ListedPerson) => mfa,
+  disabled: ({ disabled }: ListedPerson) => String(disabled),
+}
+
+/** As a file it is streamed, and the answer itself says only that it is whole. */
+async function listPeople({ deps, write }: CommandContext, { format }: z.infer<typeof listArgs>) {
+  if (!format) return listEmployees(deps)
+  const people = everybody(deps)
+  for await (const piece of format === 'csv' ? csvOf(columns, people) : jsonLinesOf(people)) await write(piece)
+  return { exported: true as const }
 }
 
 /**

@@ -32,15 +32,43 @@ export const forget = (deps: Pick<Deps, 'db' | 'clock'>, options: Forgetting) =>
 
 async function sweep({ db, clock }: Pick<Deps, 'db' | 'clock'>, { renew, stopping, auditDays }: Sweep) {
   const removed: Record<string, number> = {}
-  for (const [table, ended] of whatEnds(clock.now(), auditDays)) {
+  for (const ending of whatEnds(clock.now(), auditDays)) {
+    let last: string | null = null
     for (let count = batch; count === batch && !stopping?.aborted && (await renew()); await pause()) {
-      count = await db.$executeRaw`
-        DELETE FROM ${Prisma.raw(`"${table}"`)} WHERE ctid = ANY (ARRAY(
-          SELECT ctid FROM ${Prisma.raw(`"${table}"`)} WHERE ${ended} LIMIT ${batch} FOR UPDATE SKIP LOCKED))`
-      removed[table] = (removed[table] ?? 0) + count
+      const part = await removePart(db, ending, last)
+      count = part.count
+      last = part.last
+      removed[ending.table] = (removed[ending.table] ?? 0) + count
     }
   }
   return removed
+}
+
+/**
+ * The next rows in the order of an index, from where the part before ended: what that one removed is not passed over again
+ * (dead rows stay in table and index until a vacuum), so the last part of a million costs what the first did.
+ */
+async function removePart(db: Deps['db'], { table, key, type, until, also }: Ending, last: string | null) {
+  const [name, column] = [Prisma.raw(`"${table}"`), Prisma.raw(`"${key}"`)]
+  const from = last === null ? Prisma.empty : Prisma.sql`AND ${column} >= ${last}::${Prisma.raw(type)}`
+  const [part] = await db.$queryRaw<{ count: number; last: string | null }[]>`
+    WITH ended AS (
+      SELECT ctid AS place, ${column} AS key FROM ${name}
+      WHERE ${column} < ${until}::${Prisma.raw(type)} ${from} ${also ?? Prisma.empty}
+      ORDER BY ${column} LIMIT ${batch} FOR UPDATE SKIP LOCKED),
+    gone AS (DELETE FROM ${name} WHERE ctid = ANY (ARRAY(SELECT place FROM ended)))
+    SELECT (SELECT count(*)::int FROM ended) AS count, (SELECT e.key::text FROM ended e ORDER BY e.key DESC LIMIT 1) AS last`
+  return part as { count: number; last: string | null }
+}
+
+interface Ending {
+  table: string
+  /** What an index of the table begins with, and its type. */
+  key: string
+  type: 'timestamptz' | 'uuid'
+  until: Date | string
+  /** What must hold besides, beginning with AND. */
+  also?: Prisma.Sql
 }
 
 interface Sweep extends Forgetting {
@@ -62,18 +90,20 @@ const expiring = [
   'known_browser',
 ]
 
-function whatEnds(now: Date, auditDays: number): [table: string, ended: Prisma.Sql][] {
-  const before = (age: number) => Prisma.sql`${after(now, -age)}::timestamptz`
+function whatEnds(now: Date, auditDays: number): Ending[] {
+  const before = (age: number) => after(now, -age)
+  const timed = (table: string, key: string, until: Date, also?: Prisma.Sql): Ending => ({
+    ...{ table, key, type: 'timestamptz', until },
+    ...(also && { also }),
+  })
   return [
-    ...expiring.map((table): [string, Prisma.Sql] => [table, Prisma.sql`expires_at < ${now}::timestamptz`]),
-    ['authenticator', Prisma.sql`replaced_at < ${before(lifetimes.replacedKey)}`],
-    [
-      'limit',
-      Prisma.sql`at < ${before(limitsKept)} OR (cardinality(failures) = 0 AND at < ${before(lifetimes.challenge)})`,
-    ],
+    ...expiring.map((table) => timed(table, 'expires_at', now)),
+    timed('authenticator', 'replaced_at', before(lifetimes.replacedKey)),
+    timed('limit', 'at', before(limitsKept)),
+    timed('limit', 'at', before(lifetimes.challenge), Prisma.sql`AND cardinality(failures) = 0`),
     // Ids are ordered by time (UUID version 7): the oldest rows are the first of the primary key.
     ...(auditDays
-      ? [['audit_event', Prisma.sql`id < ${oldestId(after(now, -days(auditDays)))}::uuid`] as [string, Prisma.Sql]]
+      ? [{ table: 'audit_event', key: 'id', type: 'uuid' as const, until: oldestId(before(days(auditDays))) }]
       : []),
   ]
 }

@@ -4,7 +4,7 @@ import { holdsDemo } from '../domain/company/demo'
 import type { Db } from '../domain/deps'
 import { forget } from '../domain/forget'
 import { deliverDue } from '../domain/mail/deliver'
-import { hours } from '../domain/time'
+import { hours, minutes } from '../domain/time'
 import { type ControlCall, type Listener, openControlSocket } from './control-socket'
 import { isSecure } from './cookies'
 import { isDatabaseAway } from './database-away'
@@ -24,6 +24,8 @@ import { checkVaultKeys } from './vault'
 import { welcome } from './welcome'
 
 const retryEvery = 2_000
+/** After somebody else was found sweeping; longer than a dead instance keeps the lease. */
+const lookAgain = minutes(3)
 let away = false
 let socket: { close(): Promise<void> } | undefined
 let delivery: Delivery | undefined
@@ -74,28 +76,37 @@ function refusedByServer(error: unknown) {
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-/** Sweeps away what has ended; an outage meanwhile is no reason to stop. Begun on all instances, done by one at a time. */
+/**
+ * Sweeps away what has ended; an outage meanwhile is no reason to stop. Begun on all instances, done by one at a time: the
+ * others look again soon, so that they go on where that one died.
+ */
 function forgetEvery(pause: number, { auditDays }: Settings) {
   const stopping = new AbortController()
-  const sweep = async () => forget(await deps(), { auditDays, stopping: stopping.signal })
-  const run = () => {
-    under = sweep().then(
-      (removed) => {
-        countSweep(removed)
-        if (removed) log().info({ removed }, 'what had ended was removed')
-      },
-      (error: unknown) => {
-        countFailedSweep()
-        log().warn({ error }, 'nothing was swept')
-      },
-    )
+  const sweep = async () => {
+    try {
+      const removed = await forget(await deps(), { auditDays, stopping: stopping.signal })
+      countSweep(removed)
+      if (removed) log().info({ removed }, 'what had ended was removed')
+      return removed ? pause : lookAgain
+    } catch (error) {
+      countFailedSweep()
+      log().warn({ error }, 'nothing was swept')
+      return pause
+    }
   }
+  const run = async () => {
+    const next = await sweep()
+    if (!stopping.signal.aborted) timer = setTimeout(begin, next).unref()
+  }
+  const begin = () => {
+    under = run()
+  }
+  let timer: NodeJS.Timeout | undefined
   let under: Promise<unknown> = Promise.resolve()
-  run()
-  const timer = setInterval(run, pause).unref()
+  begin()
   return {
     async stop() {
-      clearInterval(timer)
+      clearTimeout(timer)
       stopping.abort()
       await under
     },

@@ -18,9 +18,9 @@ export interface Postgres {
 /**
  * A real PostgreSQL from npm in a folder of its own under the system's temporary folder, which its own
  * system user can reach. `fsync` is off: only the portal is ever killed here, never the database's machine. Benches turn
- * it on, as operators have it.
+ * it on, as operators have it. `more` are further settings of the server's, NAME=VALUE.
  */
-export async function startPostgres({ fsync = false } = {}): Promise<Postgres> {
+export async function startPostgres({ fsync = false, more = [] as string[] } = {}): Promise<Postgres> {
   const port = await freePort()
   const folder = join(tmpdir(), `latchkey-postgres-${randomBytes(6).toString('hex')}`)
   const password = randomBytes(12).toString('hex')
@@ -32,13 +32,11 @@ export async function startPostgres({ fsync = false } = {}): Promise<Postgres> {
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     postgresFlags: [
-      '-c',
       'listen_addresses=127.0.0.1',
-      '-c',
       `fsync=${fsync ? 'on' : 'off'}`,
-      '-c',
       'max_connections=200',
-    ],
+      ...more,
+    ].flatMap((setting) => ['-c', setting]),
     onLog: () => undefined,
     onError: () => undefined,
   })

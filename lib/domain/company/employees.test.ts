@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { hasPasskey } from '../../testing/passkey-rows'
 import { testDeps } from '../../testing/test-deps'
 import { DomainError } from '../errors'
-import { createEmployee, findEmployee, listEmployees, resetMfa, unlockEmployee } from './employees'
+import { createEmployee, everybody, findEmployee, listEmployees, resetMfa, unlockEmployee } from './employees'
 
 const deps = testDeps()
 const ada = {
@@ -134,3 +134,13 @@ async function equip(userId: string) {
     },
   })
 }
+
+it('a list of very many people is read in batches only', async () => {
+  const { id: companyId } = await deps.db.company.create({ data: { name: 'Hooli' } })
+  const emails = ['a@hooli.test', 'b@hooli.test', 'c@hooli.test']
+  await deps.db.user.createMany({ data: emails.map((email) => ({ companyId, email, name: 'P' })) })
+  await expect(listEmployees(deps, 2)).rejects.toMatchObject({ code: 'invalid-body' })
+  const seen: string[] = []
+  for await (const people of everybody(deps, 2)) seen.push(...people.map(({ email }) => email))
+  expect(seen).toEqual(emails)
+})

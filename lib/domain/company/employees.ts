@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { Prisma } from '../../generated/prisma/client'
+import { Prisma, type User } from '../../generated/prisma/client'
 import { eraseAll } from '../account/change-mfa'
 import { requireGoodPassword } from '../account/password-rules'
 import { lockPerson, type Person } from '../account/person'
@@ -104,20 +104,45 @@ function generatedPassword() {
   return [group(), group(), group(), group()].join('-')
 }
 
-export async function listEmployees({ db }: Pick<Deps, 'db'>) {
-  const users = await db.user.findMany({
-    include: { company: true },
-    orderBy: [{ companyId: 'asc' }, { email: 'asc' }],
-  })
-  return users.map((user) => ({
-    company: user.company.name,
-    email: user.email,
-    name: user.name,
-    role: user.role === 'ADMINISTRATOR' ? 'administrator' : 'employee',
-    mfa: user.mfaSince ? user.option.toLowerCase() : 'off',
-    disabled: user.disabledAt !== null,
-  }))
+/** More are a file, not a table. */
+const mostListed = 10_000
+/** People that are in memory at a time. */
+const batch = 1000
+
+/** Everybody of all companies, by company and address. @throws DomainError invalid-body (field format) of too many */
+export async function listEmployees(deps: Pick<Deps, 'db'>, most = mostListed) {
+  const listed: ListedPerson[] = []
+  for await (const people of everybody(deps)) {
+    listed.push(...people)
+    if (listed.length > most)
+      throw new DomainError('invalid-body', { fields: { format: 'is needed for so many people: csv or jsonl' } })
+  }
+  return listed
 }
+
+/** The same in batches, however many there are. */
+export async function* everybody({ db }: Pick<Deps, 'db'>, atOnce = batch): AsyncGenerator<ListedPerson[]> {
+  const companies = await db.company.findMany({ select: { id: true, name: true }, orderBy: { id: 'asc' } })
+  for (const { id: companyId, name } of companies)
+    for (let last = '', full = true; full; ) {
+      const where = { companyId, email: { gt: last } }
+      const users = await db.user.findMany({ where, orderBy: { email: 'asc' }, take: atOnce })
+      if (users.length) yield users.map((user) => listedPerson(user, name))
+      last = users.at(-1)?.email ?? last
+      full = users.length === atOnce
+    }
+}
+
+export type ListedPerson = ReturnType<typeof listedPerson>
+
+const listedPerson = (user: User, company: string) => ({
+  company,
+  email: user.email,
+  name: user.name,
+  role: user.role === 'ADMINISTRATOR' ? 'administrator' : 'employee',
+  mfa: user.mfaSince ? user.option.toLowerCase() : 'off',
+  disabled: user.disabledAt !== null,
+})
 
 /**
  * For someone who lost every factor and is known to the operator: everything of MFA goes, and every session and trust

@@ -10,7 +10,7 @@ import { auditedBy, type CompanyChange, lockCompany, tellAdministrators } from '
 import { firstDeadlineOf } from './deadline'
 import { exemptSql } from './exempt'
 import { offersMethod } from './policy'
-import { policyEffect } from './policy-effect'
+import { policyEffect, policyEffectOfTrial } from './policy-effect'
 
 /** The company's policy as it stands, and how its people sign in. @throws DomainError not-found */
 export async function policyView({ db }: Pick<Deps, 'db'>, companyId: string): Promise<PolicyView> {
@@ -86,7 +86,7 @@ export async function changePolicy(deps: Deps, change: PolicyChange): Promise<Po
   if (!change.dryRun)
     return deps.db.$transaction((tx) => apply(tx, deps, { ...change, wanted }), { timeout: minutes(5) })
   const today = await findCompany(deps, change)
-  return policyEffect(deps, { ...today, ...wanted }, today)
+  return policyEffectOfTrial(deps, { ...today, ...wanted }, today)
 }
 
 export interface PolicyChange extends CompanyChange {

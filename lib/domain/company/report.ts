@@ -7,6 +7,7 @@ import { asks } from './deadline'
 import { readEmployees } from './employees-list'
 import { invitedSql, overdueSql } from './employees-search'
 import { exemptBy, exemptSql } from './exempt'
+import { keptCount } from './kept-count'
 
 /** Days of the chart, today's included. */
 const chartDays = 90
@@ -15,12 +16,21 @@ const batch = 1000
 
 /**
  * How far MFA has come: who can sign in today (disabled people are counted apart), and day by day. Exempt people are in
- * none of the numbers of MFA.
+ * none of the numbers of MFA. Of a large company as of a minute ago at most (keptCount); a change of the policy shows at once.
  * @throws DomainError not-found where there is no such company
  */
 export async function adoptionReport(deps: Deps, companyId: string): Promise<Report> {
   const company = await findCompany(deps, companyId)
+  const { signInSource, managedExemption, localAdministratorId, mfaPolicy, mfaRequiredFrom } = company
   const now = deps.clock.now()
+  const basis = [signInSource, managedExemption, localAdministratorId, mfaPolicy, mfaRequiredFrom, dayOf(now)]
+  return keptCount(deps, { company, what: 'report', basis }, async () => {
+    const counted = await count(deps, company, now)
+    return { people: counted.employees + counted.disabled, counted }
+  })
+}
+
+async function count(deps: Deps, company: Company, now: Date): Promise<Report> {
   const { exempt, authenticator, email, passkey, ...counted } = await countPeople(deps, company, now)
   return {
     ...counted,
@@ -57,16 +67,15 @@ async function countPeople({ db }: Deps, company: Company, now: Date): Promise<C
   return counted as Counted
 }
 
+const dayOf = (time: Date) => time.toISOString().slice(0, 10)
+
 /**
  * People and MFA at the end of each day: made, less those disabled by then. Everybody is one event of the day on which
  * they came (or the first of the chart) and one of the day on which they were disabled; the days add them up. When MFA
  * was off in between is not known here.
  */
 async function countDays({ db }: Deps, company: Company, now: Date): Promise<Report['days']> {
-  const today = now.toISOString().slice(0, 10)
-  const first = after(now, -days(chartDays - 1))
-    .toISOString()
-    .slice(0, 10)
+  const [first, today] = [dayOf(after(now, -days(chartDays - 1))), dayOf(now)]
   const day = (time: Prisma.Sql) => Prisma.sql`greatest((${time} AT TIME ZONE 'UTC')::date, ${first}::date)`
   return db.$queryRaw`
     WITH people AS (
