@@ -28,7 +28,7 @@ const fault: Fault = {
       const settings: Settings = { DATA_DIR: dataDir, PORT: String(await freePort()), TRUSTED_PROXY_HOPS: '1' }
       await writeEmbedded(dataDir, { count: people, say })
       say('seeded')
-      await killHalfway(settings, databaseUrl, say)
+      const killedAt = await killHalfway(settings, databaseUrl, say)
       const left = await count(sql, 'company')
       const moved = await move(settings, databaseUrl, say)
       const keys = JSON.parse(readFileSync(join(dataDir, 'keys.json'), 'utf8'))
@@ -42,7 +42,7 @@ const fault: Fault = {
       const opened = examined.opened >= people * 11 && examined.ok && source.ok
       return {
         held: moved.code === 0 && left === 0 && !complaints.length && opened,
-        saw: `Killed halfway, the target held ${left} companies. Then ${moved.rows} rows in ${moved.seconds} s with at most ${moved.mebibytes} MiB of memory; the doctor opened ${examined.opened} of ${examined.total} there and ${source.opened} of ${source.total} in the source; ${sample.length} people came in with app and recovery code, ${complaints.length} complaints.`,
+        saw: `Killed after ${killedAt} rows, the target held ${left} companies. Then ${moved.rows} rows in ${moved.seconds} s with at most ${moved.mebibytes} MiB of memory; the doctor opened ${examined.opened} of ${examined.total} there and ${source.opened} of ${source.total} in the source; ${sample.length} people came in with app and recovery code, ${complaints.length} complaints.`,
       }
     } finally {
       await sql.end()
@@ -53,17 +53,20 @@ const fault: Fault = {
 }
 export default fault
 
-/** Once half the rows are said to be written. */
+/** Once a third of the rows are said to be written. @returns how many were, as it was said last */
 async function killHalfway(settings: Settings, databaseUrl: string, say: (line: string) => void) {
   const command = latchkey(settings, 'move', '--to', databaseUrl)
+  let last = '0'
   command.process.stderr?.on('data', (text: Buffer) => {
     const [, done, total] = /(\d+) of (\d+) rows/.exec(text.toString()) ?? []
     say(text.toString().trim())
+    last = done ?? last
     if (Number(done) > Number(total) / 3) command.process.kill('SIGKILL')
   })
   const { code, out } = await command.ended
   if (code !== null) throw new Error(`The move was over before it could be killed (${code}): ${out}`)
   say('killed')
+  return last
 }
 
 async function move(settings: Settings, databaseUrl: string, say: (line: string) => void) {

@@ -20,7 +20,7 @@ import { personOf, writeEmbedded, writePeople } from './support/keys/people'
 import { startPatiently } from './support/keys/portals'
 
 const people = 3000
-const regulars = 6
+const regulars = 4
 const sample = Array.from({ length: 20 }, (_, n) => 100 + n * 100)
 const inside = 50
 
@@ -38,7 +38,7 @@ export default fault
 
 type Say = (line: string) => void
 
-/** Somebody who was signed in before the backup. */
+/** Somebody who was signed in before the backup; before the crowd comes. */
 async function signedIn(door: Door) {
   const { email, secret } = personOf(inside)
   const browser = new Browser(door)
@@ -79,9 +79,9 @@ async function embedded(say: Say): Promise<Outcome> {
   }
   await writeEmbedded(dataDir, { count: people, say })
   let portal = await startPatiently(settings)
+  const browser = await signedIn(portal)
   const crowd = new Crowd(() => [portal], regulars)
   try {
-    const browser = await signedIn(portal)
     await after(5_000)
     const file = join(folder, 'latchkey.tar')
     const made = await answerOf<{ bytes: number; heldMilliseconds: number }>(settings, 'backup', '--to', file)
@@ -123,8 +123,8 @@ async function onPostgres(say: Say): Promise<Outcome> {
     const sql = openSql(postgres.url('latchkey'))
     await writePeople(sql, { count: people, vaultKeys: settings.VAULT_KEYS ?? '', say })
     await sql.end()
-    crowd = new Crowd(() => [portal], regulars)
     const browser = await signedIn(portal)
+    crowd = new Crowd(() => [portal], regulars)
     await after(5_000)
     const file = join(postgres.folder, `${randomBytes(4).toString('hex')}.dump`)
     postgres.run('pg_dump', '-Fc', '-f', file, '-d', postgres.url('latchkey'))
