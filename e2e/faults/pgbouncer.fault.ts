@@ -31,7 +31,7 @@ const fault: Fault = {
     const folder = await mkdtemp(join(tmpdir(), 'latchkey-pgbouncer-'))
     const sql = openSql(direct)
     const settings = { ...settingsFor(pgbouncer.url, folder, `http://localhost:${instances[0]}`), ...mails.settings }
-    const start = (port: number) => startInTime({ ...settings, PORT: String(port) })
+    const start = (port: number) => startInTime({ ...settings, DATABASE_PREPARED: 'no', PORT: String(port) })
     const portals = await Promise.all(instances.map(start))
     try {
       const migrated = await count(sql, '_prisma_migrations where finished_at is not null')

@@ -1,6 +1,7 @@
 import type { Prisma } from '../generated/prisma/client'
 import type { Source, Tx } from './deps'
 import type { NoticeType } from './mail/mail'
+import { prepared } from './statement'
 import { timeOrderedId } from './time-ordered-id'
 
 /** What the audit log knows of. */
@@ -60,14 +61,16 @@ export interface AuditEntry {
 export const audit = (db: Pick<Tx, '$executeRaw'>, { userId, detail, ...entry }: AuditEntry & { at: Date }) =>
   auditAll(db, entry, [{ userId, detail }])
 
+/** The same, to be written together with others. */
+export const auditRow = ({ userId, detail, ...entry }: AuditEntry & { at: Date }) =>
+  auditRows(entry, [{ userId, detail }])
+
 /** The same thing that happened to many at once, as one statement. */
-export async function auditAll(
-  tx: Pick<Tx, '$executeRaw'>,
-  entry: Common,
-  whom: { userId?: string | undefined; detail?: object | undefined }[],
-) {
-  const { type, companyId, actorId, source, at } = entry
-  await tx.$executeRaw`
+export const auditAll = (tx: Pick<Tx, '$executeRaw'>, entry: Common, whom: Whom[]) =>
+  tx.$executeRaw(auditRows(entry, whom))
+
+function auditRows({ type, companyId, actorId, source, at }: Common, whom: Whom[]) {
+  return prepared`
     INSERT INTO audit_event (id, at, type, company_id, actor_id, ip, user_agent, user_id, detail)
     SELECT w.id, ${at}::timestamptz, ${type}, ${companyId ?? null}::uuid, ${actorId ?? null}::uuid,
       ${source?.ip ?? null}::text, ${source?.userAgent.slice(0, 300) ?? null}::text, w.user_id, w.detail::jsonb
@@ -75,4 +78,8 @@ export async function auditAll(
       ${whom.map(({ detail }) => JSON.stringify(detail ?? {}))}::text[]) AS w(id, user_id, detail)`
 }
 
+interface Whom {
+  userId?: string | undefined
+  detail?: object | undefined
+}
 type Common = Omit<AuditEntry, 'userId' | 'detail'> & { at: Date }

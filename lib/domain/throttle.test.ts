@@ -5,7 +5,7 @@ import { reserve } from './throttle'
 
 /** Takes every reservation, and then hangs: a server that is paused ends no connection. */
 const hanging = {
-  $queryRaw: async (_: TemplateStringsArray, keys: string[]) => keys.map((key) => ({ key })),
+  $queryRaw: async ({ values: [keys] }: { values: string[][] }) => keys?.map((key) => ({ key })),
   $executeRaw: () => new Promise(() => undefined),
 } as unknown as Db
 

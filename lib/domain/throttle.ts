@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Prisma } from '../generated/prisma/client'
 import type { Db, Deps, Tx } from './deps'
 import { DomainError } from './errors'
 import { type Limit, type LimitName, type Limits, limits as names } from './limits'
+import { prepared } from './statement'
 import { after, seconds, secondsUntil } from './time'
 
 /** Which limits a try counts against: name → subject (an address, a user id, a source). */
@@ -19,21 +19,32 @@ const longestUndoing = seconds(2)
 const hash = (subject: string) => createHash('sha256').update(subject).digest('base64url')
 
 interface Row extends Limit {
+  name: LimitName
   key: string
+}
+
+/** Refused by these limits; none of them is full where all are merely busy. */
+export class TooManyAttempts extends DomainError {
+  constructor(
+    readonly full: LimitName[],
+    retryAfter: number,
+  ) {
+    super('too-many-attempts', { retryAfter })
+  }
 }
 
 const rowsOf = (subjects: Subjects, limits: Limits = names): Row[] =>
   (Object.keys(names) as LimitName[]).flatMap((name) => {
     const subject = subjects[name]
-    return subject === undefined ? [] : [{ ...limits[name], key: `${name}:${hash(subject)}` }]
+    return subject === undefined ? [] : [{ ...limits[name], name, key: `${name}:${hash(subject)}` }]
   })
 
 /**
  * Reserves one try against every limit before anything is compared, so that a burst cannot look more often than the
  * limit allows. A try that could only be refused because others are still in the air waits for their outcome.
- * @returns the settling of the try, to be called exactly once: `failed` counts it (at a time that `takeBack` takes),
- *   `succeeded` clears what clears.
- * @throws DomainError too-many-attempts with retryAfter (seconds)
+ * @returns the settling of the try, to be called exactly once, with one outcome for all limits or one for each: `failed`
+ *   counts it (at a time that `takeBack` takes), `succeeded` clears what clears.
+ * @throws TooManyAttempts with retryAfter (seconds)
  */
 export async function reserve({ db, clock, limits }: Pick<Deps, 'db' | 'clock' | 'limits'>, subjects: Subjects) {
   const rows = rowsOf(subjects, limits)
@@ -41,13 +52,17 @@ export async function reserve({ db, clock, limits }: Pick<Deps, 'db' | 'clock' |
     const now = clock.now()
     const taken = await take(db, rows, now)
     if (taken.length === rows.length)
-      return (outcome: Outcome, at = clock.now()) =>
+      return (outcome: Outcome | ((name: LimitName) => Outcome), at = clock.now()) =>
         outcome === 'given-back' ? inPassing(settle(db, rows, outcome, at)) : settle(db, rows, outcome, at)
     const got = rows.filter((row) => taken.includes(row.key))
     if (got.length) await settle(db, got, 'given-back', now)
-    const blocked = await blockedUntil(db, rows, now)
-    if (blocked) throw new DomainError('too-many-attempts', { retryAfter: secondsUntil(blocked, now) })
-    if (waited >= longestWait) throw new DomainError('too-many-attempts', { retryAfter: 1 })
+    const full = await fullOf(db, rows, now)
+    if (full.length)
+      throw new TooManyAttempts(
+        full.map(({ name }) => name),
+        secondsUntil(latest(full), now),
+      )
+    if (waited >= longestWait) throw new TooManyAttempts([], 1)
     await sleep(pause * (0.5 + Math.random()))
   }
 }
@@ -76,7 +91,7 @@ export async function takeBack(db: Pick<Tx, '$executeRaw'>, subjects: Subjects, 
 /** One statement for all limits of a try: a sign-in asks three, and each round trip is waited for. */
 async function take(db: Db, rows: Row[], now: Date) {
   const since = rows.map((row) => after(now, -row.within).toISOString())
-  const taken = await db.$queryRaw<{ key: string }[]>`
+  const taken = await db.$queryRaw<{ key: string }[]>(prepared`
     WITH wanted AS (
       SELECT * FROM unnest(${rows.map((row) => row.key)}::text[], ${rows.map((row) => row.free)}::int[],
         ${since}::timestamptz[], ${rows.map((row) => (row.first ? 1 : 0))}::int[]) AS w(key, free, since, floor))
@@ -88,40 +103,40 @@ async function take(db: Db, rows: Row[], now: Date) {
       AND (SELECT count(*) FROM unnest(l.pending) p WHERE p > ${now}::timestamptz) <
         (SELECT greatest(w.floor, w.free - (SELECT count(*) FROM unnest(l.failures) f WHERE f > w.since))
          FROM wanted w WHERE w.key = l.key)
-    RETURNING l.key`
+    RETURNING l.key`)
   return taken.map((row) => row.key)
 }
 
-async function settle(db: Db, rows: Row[], outcome: Outcome, now: Date) {
-  const failed = outcome === 'failed'
+async function settle(db: Db, rows: Row[], given: Outcome | ((name: LimitName) => Outcome), now: Date) {
+  const outcome = (name: LimitName) => (typeof given === 'function' ? given(name) : given)
   const settings = rows.map((row) => ({
     key: row.key,
+    failed: outcome(row.name) === 'failed',
     free: row.free,
     since: after(now, -row.within).toISOString(),
     first: row.first ?? 0,
     cap: row.cap ?? 0,
-    clears: row.clears && outcome === 'succeeded',
+    clears: row.clears && outcome(row.name) === 'succeeded',
   }))
   const column = <K extends keyof (typeof settings)[number]>(name: K) => settings.map((row) => row[name])
-  await db.$executeRaw`
+  await db.$executeRaw(prepared`
     WITH done AS (
       SELECT * FROM unnest(${column('key')}::text[], ${column('free')}::int[], ${column('since')}::timestamptz[],
-        ${column('first')}::bigint[], ${column('cap')}::bigint[], ${column('clears')}::bool[])
-        AS d(key, free, since, first, cap, clears))
+        ${column('first')}::bigint[], ${column('cap')}::bigint[], ${column('clears')}::bool[], ${column('failed')}::bool[])
+        AS d(key, free, since, first, cap, clears, failed))
     INSERT INTO "limit" AS l (key, failures, pending, at)
-    SELECT key, ${failed ? Prisma.sql`ARRAY[${now}::timestamptz]` : Prisma.sql`'{}'::timestamptz[]`}, '{}', ${now}::timestamptz
-    FROM done
+    SELECT key, CASE WHEN failed THEN ARRAY[${now}::timestamptz] ELSE '{}' END, '{}', ${now}::timestamptz FROM done
     ON CONFLICT (key) DO UPDATE SET (at, pending, failures, blocked_until) = (
       SELECT excluded.at, l.pending[2:],
         CASE WHEN d.clears THEN '{}' ELSE kept.failures END,
         CASE WHEN d.clears THEN NULL
-          WHEN ${failed} AND d.first > 0 AND cardinality(kept.failures) >= d.free THEN ${now}::timestamptz +
+          WHEN d.failed AND d.first > 0 AND cardinality(kept.failures) >= d.free THEN ${now}::timestamptz +
             least(d.cap, d.first * 2 ^ least(30, cardinality(kept.failures) - d.free)) * interval '1 millisecond'
           ELSE l.blocked_until END
       FROM done d, LATERAL (
         SELECT coalesce(array_agg(f ORDER BY f), '{}') AS failures
         FROM unnest(l.failures || excluded.failures) f WHERE f > d.since) kept
-      WHERE d.key = l.key)`
+      WHERE d.key = l.key)`)
 }
 
 /**
@@ -142,18 +157,18 @@ async function readLimits(db: Db, rows: Row[]): Promise<Stored> {
   return new Map(stored.map((row) => [row.key, row]))
 }
 
-/** When the last of the limits that are full (not merely busy) lets the next try pass; null where none is. */
-async function blockedUntil(db: Db, rows: Row[], now: Date) {
-  const ends = endsOf(rows, await readLimits(db, rows), now)
-  return ends.length ? new Date(Math.max(...ends.map(Number))) : null
-}
+/** The limits that are full (not merely busy), and when each lets the next try pass. */
+const fullOf = async (db: Db, rows: Row[], now: Date) => endsOf(rows, await readLimits(db, rows), now)
+
+const latest = (full: { until: Date }[]) => new Date(Math.max(...full.map(({ until }) => Number(until))))
 
 const endsOf = (rows: Row[], stored: Stored, now: Date) =>
   rows.flatMap((row) => {
     const found = stored.get(row.key)
     if (!found) return []
-    if (found.blockedUntil && found.blockedUntil > now) return [found.blockedUntil]
+    const { name } = row
+    if (found.blockedUntil && found.blockedUntil > now) return [{ name, until: found.blockedUntil }]
     const recent = found.failures.filter((at) => at > after(now, -row.within))
     const oldest = recent[recent.length - row.free]
-    return row.first || !oldest ? [] : [after(oldest, row.within)]
+    return row.first || !oldest ? [] : [{ name, until: after(oldest, row.within) }]
   })

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { PrismaPg } from '@prisma/adapter-pg'
+import type { SqlQuery } from '@prisma/driver-adapter-utils'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { migratePGlite, migratePostgres } from '../../prisma/migrate'
 import type { Db } from '../domain/deps'
@@ -10,7 +11,7 @@ import { lockDataFolder } from './data-folder-lock'
 import { watchedAdapter } from './database-watch'
 import type { Settings } from './env'
 import { openPool } from './postgres-pool'
-import { openClient } from './straight-sql'
+import { nameOfStatement, openClient } from './straight-sql'
 
 interface Open {
   db: Db
@@ -58,8 +59,9 @@ export async function closeDatabase(): Promise<void> {
 }
 
 async function open(settings: Settings, what: string, check: (db: Db) => Promise<void>): Promise<Open> {
-  const { databaseUrl, databasePool } = settings
-  const opened = databaseUrl ? await openPostgres(databaseUrl, databasePool) : await openEmbedded(settings, what)
+  const opened = settings.databaseUrl
+    ? await openPostgres(settings.databaseUrl, settings)
+    : await openEmbedded(settings, what)
   try {
     await check(opened.db)
     return opened
@@ -92,10 +94,15 @@ async function openEmbedded({ dataDir }: Settings, what: string): Promise<Open> 
   }
 }
 
-async function openPostgres(connectionString: string, size: number): Promise<Open> {
+async function openPostgres(connectionString: string, { databasePool, databasePrepared }: Settings): Promise<Open> {
   await migratePostgres(connectionString)
-  const pool = openPool(connectionString, size)
-  const adapter = new PrismaPg(pool, { onPoolError: () => {}, onConnectionError: () => {} })
+  const pool = openPool(connectionString, databasePool)
+  const adapter = new PrismaPg(pool, {
+    onPoolError: () => {},
+    onConnectionError: () => {},
+    // The adapter hands on what it gets: undefined is a statement without a name.
+    ...(databasePrepared ? { statementNameGenerator: nameOfStatement as (query: SqlQuery) => string } : {}),
+  })
   const db = openClient(watchedAdapter(adapter), { transactionOptions: patience })
   return {
     db,

@@ -23,6 +23,8 @@ export interface Settings {
   databaseUrl?: string
   /** Connections to PostgreSQL, at most. */
   databasePool: number
+  /** Connections keep the statements of the hot path prepared. */
+  databasePrepared: boolean
   /** An origin, without a slash at its end. */
   appUrl: string
   appName: string
@@ -85,6 +87,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     dataDir,
     databaseUrl: raw.DATABASE_URL,
     databasePool: raw.DATABASE_POOL,
+    databasePrepared: raw.DATABASE_PREPARED === 'yes',
     appUrl: new URL(raw.APP_URL ?? `http://localhost:${raw.PORT}`).origin,
     appName: raw.APP_NAME,
     ...keys,

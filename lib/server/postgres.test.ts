@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { MigrationError, migratePostgres } from '../../prisma/migrate'
+import { prepared } from '../domain/statement'
 import { freePort } from '../testing/free-port'
 import { startPostgres, type TestPostgres } from '../testing/postgres'
 import { isDatabaseAway } from './database-away'
@@ -120,6 +121,25 @@ it('whoever finds no free connection within seconds reads that the portal is bus
   expect(refused).toHaveLength(43)
   expect(Math.min(...refused.map(({ ms }) => ms))).toBeLessThan(4_000)
   await closeDatabase()
+})
+
+it('the statements of the hot path are kept prepared by each connection, no others, and none where that is forbidden', async () => {
+  const kept = async (databasePrepared: boolean) => {
+    const settings = { databaseUrl: url(), databasePool: 2, databasePrepared } as Settings
+    const db = await openDatabase(settings, 'the portal', async () => {})
+    const names = await db.$transaction(async (tx) => {
+      for (let call = 0; call < 3; call++) {
+        await tx.$queryRaw(prepared`SELECT ${call}::int + 1 AS sum`)
+        await tx.$queryRaw`SELECT ${call}::int + 2 AS sum`
+        await tx.company.count()
+      }
+      return tx.$queryRaw`SELECT statement FROM pg_prepared_statements WHERE name LIKE 'latchkey_%'`
+    })
+    await closeDatabase()
+    return names
+  }
+  expect(await kept(true)).toEqual([{ statement: 'SELECT $1::int + 1 AS sum' }])
+  expect(await kept(false)).toEqual([])
 })
 
 it('a row that may not be there is a fault, not an outage', async () => {

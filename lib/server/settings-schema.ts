@@ -86,6 +86,7 @@ export const settingsSchema = z.object({
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: urlOf(['postgres:', 'postgresql:'], 'a postgresql:// address').optional(),
   DATABASE_POOL: number(2, 200, 10),
+  DATABASE_PREPARED: z.enum(['yes', 'no'], { error: 'must be yes or no' }).default('yes'),
   APP_URL: origin.optional(),
   APP_NAME: z
     .string()

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { createHash } from 'node:crypto'
 import {
   type ColumnType,
   ColumnTypeEnum,
@@ -9,6 +10,7 @@ import {
   type Transaction,
 } from '@prisma/driver-adapter-utils'
 import type { Db, Tx } from '../domain/deps'
+import { isPrepared } from '../domain/statement'
 import { Prisma, PrismaClient } from '../generated/prisma/client'
 
 /**
@@ -109,7 +111,23 @@ function straight<C extends Tx>(client: C, queryable: () => Promise<SqlQueryable
 
 function queryOf([statement, ...values]: Raw): SqlQuery {
   const sql = statement instanceof Prisma.Sql ? statement : Prisma.sql(statement as TemplateStringsArray, ...values)
-  return { sql: sql.text, args: sql.values, argTypes: sql.values.map(typeOf) }
+  const query: SqlQuery = { sql: sql.text, args: sql.values, argTypes: sql.values.map(typeOf) }
+  if (isPrepared(sql)) toKeep.add(query)
+  return query
+}
+
+const toKeep = new WeakSet<SqlQuery>()
+const names = new Map<string, string>()
+
+/**
+ * For PrismaPg: under what name a connection keeps a statement prepared, so that it is parsed and planned once for each
+ * connection rather than at each call; undefined for those that are not to be kept.
+ */
+export function nameOfStatement(query: SqlQuery): string | undefined {
+  if (!toKeep.has(query)) return undefined
+  const name = names.get(query.sql) ?? `latchkey_${createHash('sha256').update(query.sql).digest('hex').slice(0, 32)}`
+  names.set(query.sql, name)
+  return name
 }
 
 const typeOf = (value: unknown) => {

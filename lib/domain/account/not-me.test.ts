@@ -76,7 +76,12 @@ describe('“This wasn’t me”', () => {
     const session = await live(deps, await tokenOf())
     const userId = session.person.id
     const own = await deps.db.$transaction((tx) =>
-      rememberBrowser(tx, { userId, token: undefined, lastMethod: null, now: deps.clock.now() }),
+      rememberBrowser(tx, { userId, token: undefined, lastMethod: null, now: deps.clock.now() }).then(
+        async ({ row, ...remembered }) => {
+          await tx.$executeRaw(row)
+          return remembered
+        },
+      ),
     )
     expect((await left()).knownBrowsers).toHaveLength(2)
     await press(session, own.token)

@@ -1,6 +1,7 @@
 import { Prisma } from '../../generated/prisma/client'
 import type { Tx } from '../deps'
 import type { JsonRow } from '../rows'
+import { prepared } from '../statement'
 import { authenticatorOf, companyOf, passkeyOf, recoverySetOf, userOf } from './person-rows'
 
 /** What decisions about a person look at. Of lists of people; a single one is read by personColumns, the same in less. */
@@ -54,7 +55,8 @@ export const personOf = (row: PersonRow): Person => ({
 /** Who has this address or id, as they are now. */
 export async function findPerson(db: Pick<Tx, '$queryRaw'>, by: { email: string } | { id: string }) {
   const where = 'id' in by ? Prisma.sql`u.id = ${by.id}::uuid` : Prisma.sql`u.email = ${by.email}`
-  const [row] = await db.$queryRaw<PersonRow[]>`SELECT ${personColumns} FROM "user" u ${personJoin} WHERE ${where}`
+  const statement = prepared`SELECT ${personColumns} FROM "user" u ${personJoin} WHERE ${where}`
+  const [row] = await db.$queryRaw<PersonRow[]>(statement)
   return row ? personOf(row) : null
 }
 
@@ -66,7 +68,7 @@ export async function findPerson(db: Pick<Tx, '$queryRaw'>, by: { email: string 
  * @throws Error where there is no such person any more
  */
 export async function lockPerson(tx: Tx, userId: string): Promise<Person> {
-  await tx.$queryRaw`SELECT 1 FROM "user" WHERE id = ${userId}::uuid FOR NO KEY UPDATE`
+  await tx.$queryRaw(prepared`SELECT 1 FROM "user" WHERE id = ${userId}::uuid FOR NO KEY UPDATE`)
   const person = await findPerson(tx, { id: userId })
   if (!person) throw new Error('there is no such person')
   return person

@@ -1,4 +1,4 @@
-import type { Session, SessionKind, SignInSource } from '../../generated/prisma/client'
+import type { Prisma, Session, SessionKind, SignInSource } from '../../generated/prisma/client'
 import { audit } from '../audit'
 import { isExempt, mayComeBy } from '../company/managed'
 import { hasFactor, sessionLimits, setupRequired } from '../company/policy'
@@ -6,6 +6,7 @@ import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { lifetimes } from '../limits'
 import { asIs, date, enumeration, type JsonRow, rowReader } from '../rows'
+import { prepared, together } from '../statement'
 import { after } from '../time'
 import { timeOrderedId } from '../time-ordered-id'
 import { newToken, type TokenPurpose, tokenHash } from '../token'
@@ -55,19 +56,22 @@ export async function mintSession(
     source: Source
     now: Date
   },
+  /** Written with it, as one statement. */
+  along: Prisma.Sql[] = [],
 ) {
   const { person, amr, factorProvenAt, way, deviceName, source, now } = options
   const kind = deviceName === undefined ? 'WEB' : 'MOBILE'
   const token = newToken()
   const id = timeOrderedId()
   const expiresAt = after(now, sessionLimits(person.company, kind).absolute)
-  await tx.$executeRaw`
+  const row = prepared`
     INSERT INTO session (id, token_hash, user_id, kind, way, provider_mfa, device_name, amr, ip, user_agent,
       authenticated_at, factor_proven_at, stepped_up_at, created_at, last_seen_at, expires_at)
     VALUES (${id}::uuid, ${tokenHash(purposeOf[kind], token)}, ${person.id}::uuid, ${kind.toLowerCase()}::session_kind,
       ${way.toLowerCase()}::sign_in_source, ${options.providerMfa ?? false}, ${deviceName ?? null}, ${amr}::text[],
       ${source.ip}, ${source.userAgent.slice(0, 300)}, ${now}::timestamptz, ${factorProvenAt}::timestamptz,
       ${options.steppedUp ? now : null}::timestamptz, ${now}::timestamptz, ${now}::timestamptz, ${expiresAt}::timestamptz)`
+  await together(tx, [row, ...along])
   return { id, token, expiresAt }
 }
 
@@ -85,9 +89,9 @@ export async function loadSession(
 ) {
   const hash = tokenHash(purposeOf[kind], token)
   if (!hash) return null
-  const [row] = await db.$queryRaw<(PersonRow & { session: JsonRow })[]>`
+  const [row] = await db.$queryRaw<(PersonRow & { session: JsonRow })[]>(prepared`
     SELECT row_to_json(s) AS session, ${personColumns}
-    FROM session s JOIN "user" u ON u.id = s.user_id ${personJoin} WHERE s.token_hash = ${hash}`
+    FROM session s JOIN "user" u ON u.id = s.user_id ${personJoin} WHERE s.token_hash = ${hash}`)
   return row ? liveSession(sessionOf(row.session), personOf(row), clock.now()) : null
 }
 

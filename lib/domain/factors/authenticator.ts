@@ -2,6 +2,7 @@ import { generateSecret, generateURI, verify } from 'otplib'
 import type { Deps, Source, Tx } from '../deps'
 import { missesPerKey } from '../limits'
 import { auditAndTell } from '../mail/queue'
+import { prepared } from '../statement'
 import { byCode, normaliseCode, type Try, type Verdict } from './factor'
 
 /** Seconds (RFC 6238). */
@@ -36,11 +37,13 @@ export const openKey = ({ vault }: Pick<Deps, 'vault'>, key: { id: string; userI
 
 /** A step counts once: only a greater one than the last accepted, and none that the doctor has already named. */
 export async function verifyCode(deps: Deps, { userId, code }: Pick<Try, 'userId' | 'code'>): Promise<Verdict> {
-  const keys = await deps.db.$queryRaw<{ id: string; secret: string; lastStep: number; spentSteps: number[] }[]>`
+  const keys = await deps.db.$queryRaw<
+    { id: string; secret: string; lastStep: number; spentSteps: number[] }[]
+  >(prepared`
     SELECT id, secret, last_step::float8 AS "lastStep",
       ARRAY(SELECT step::float8 FROM spent_step WHERE authenticator_id = id) AS "spentSteps"
     FROM authenticator WHERE user_id = ${userId}::uuid AND replaced_at IS NULL AND disabled_at IS NULL
-    ORDER BY created_at`
+    ORDER BY created_at`)
   for (const key of keys) {
     const step = await stepOf(openKey(deps, { ...key, userId }), code, deps.clock.now())
     if (step === null || step <= key.lastStep || key.spentSteps.includes(step)) continue
@@ -55,14 +58,14 @@ export async function verifyCode(deps: Deps, { userId, code }: Pick<Try, 'userId
  * written by one statement, in the order in which a miss writes them: two that wait for each other are a deadlock.
  */
 async function spendStep(tx: Tx, { id, userId }: { id: string; userId: string }, step: number, now: Date) {
-  const written = await tx.$queryRaw<{ id: string }[]>`
+  const written = await tx.$queryRaw<{ id: string }[]>(prepared`
     WITH past AS (DELETE FROM spent_step WHERE authenticator_id = ${id}::uuid AND step < ${step}::bigint)
     UPDATE authenticator SET misses = 0,
       last_step = CASE WHEN id = ${id}::uuid THEN ${step}::bigint ELSE last_step END,
       last_used_at = CASE WHEN id = ${id}::uuid THEN ${now}::timestamptz ELSE last_used_at END
     WHERE user_id = ${userId}::uuid AND replaced_at IS NULL AND disabled_at IS NULL
       AND CASE WHEN id = ${id}::uuid THEN last_step < ${step}::bigint ELSE misses > 0 END
-    RETURNING id`
+    RETURNING id`)
   return written.some((key) => key.id === id)
 }
 

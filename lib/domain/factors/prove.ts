@@ -1,8 +1,8 @@
 import { lockPerson, type Person } from '../account/person'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError, type ErrorCode } from '../errors'
-import { lifetimes } from '../limits'
-import { inPassing, reserve } from '../throttle'
+import { type LimitName, lifetimes } from '../limits'
+import { inPassing, reserve, TooManyAttempts } from '../throttle'
 import { after } from '../time'
 import { factors } from '.'
 import { countMiss } from './authenticator'
@@ -31,8 +31,12 @@ export interface Proved {
 /** The account itself is locked, whatever its source. */
 export class AccountLocked extends DomainError {}
 
+/** The account's own limits, whatever its source. */
+const ofAccount = (name: LimitName) => name !== 'source'
+
 const asLock = (error: unknown): never => {
-  throw error instanceof DomainError ? new AccountLocked(error.code, error.details) : error
+  const locked = error instanceof TooManyAttempts && error.full.some(ofAccount)
+  throw locked ? new AccountLocked(error.code, error.details) : error
 }
 
 /** A wrong code, with its cause. */
@@ -50,11 +54,8 @@ export class MissedCode extends Error {
  */
 export async function prove<T>(deps: Deps, proof: Proof, commit: Commit<T>): Promise<T> {
   const { userId, source } = proof
-  const settleAccount = await reserve(deps, { factorStreak: userId, factorDay: userId }).catch(asLock)
-  const settleSource = await reserve(deps, { source: source.network }).catch(async (refused) => {
-    await settleAccount('given-back')
-    throw refused
-  })
+  const subjects = { factorStreak: userId, factorDay: userId, source: source.network }
+  const settle = await reserve(deps, subjects).catch(asLock)
   let giveBack: () => Promise<unknown> = async () => undefined
   let done: T
   try {
@@ -62,18 +63,16 @@ export async function prove<T>(deps: Deps, proof: Proof, commit: Commit<T>): Pro
     done = await compareAndCommit(deps, proof, commit)
   } catch (error) {
     if (error instanceof MissedCode) {
-      await settleAccount(isNoGuess(error.miss, deps.clock.now()) ? 'given-back' : 'failed')
-      await settleSource('failed')
+      const spared = isNoGuess(error.miss, deps.clock.now())
+      await settle((name) => (spared && ofAccount(name) ? 'given-back' : 'failed'))
     } else {
-      await Promise.all([settleAccount('given-back'), settleSource('given-back')])
+      await settle('given-back')
       if (!(error instanceof DomainError) || unjudged.includes(error.code)) await inPassing(giveBack())
     }
     throw error
   }
   // What was committed stands: a reservation that cannot be settled now is forgotten by itself.
-  await Promise.all([settleAccount('succeeded'), settleSource('succeeded')]).catch((error: unknown) =>
-    deps.log.error({ error }, 'a limit could not be settled'),
-  )
+  await settle('succeeded').catch((error: unknown) => deps.log.error({ error }, 'a limit could not be settled'))
   return done
 }
 

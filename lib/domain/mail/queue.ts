@@ -1,6 +1,7 @@
 import type { Prisma } from '../../generated/prisma/client'
-import { type AuditEntry, audit } from '../audit'
+import { type AuditEntry, auditRow } from '../audit'
 import type { Source, Tx } from '../deps'
+import { prepared, together } from '../statement'
 import { after, days } from '../time'
 import { timeOrderedId } from '../time-ordered-id'
 import type { NoticeDetail, NoticeType } from './mail'
@@ -24,7 +25,9 @@ export const queue = (tx: Pick<Tx, '$executeRaw'>, { userId, ...mail }: Queued) 
 
 /** The same mail to many at once, as one statement. */
 export const queueAll = (tx: Pick<Tx, '$executeRaw'>, mail: Omit<Queued, 'userId'>, userIds: (string | null)[]) =>
-  tx.$executeRaw`
+  tx.$executeRaw(mailRows(mail, userIds))
+
+const mailRows = (mail: Omit<Queued, 'userId'>, userIds: (string | null)[]) => prepared`
     INSERT INTO mail (id, kind, user_id, payload, due_at, expires_at, created_at)
     SELECT w.id, ${mail.kind}, w.user_id, ${JSON.stringify(mail.payload)}::jsonb, ${mail.at}::timestamptz,
       ${mail.expiresAt}::timestamptz, ${mail.at}::timestamptz
@@ -41,16 +44,12 @@ export interface NoticePayload {
   address?: string
 }
 
-export function queueNotice(tx: Pick<Tx, '$executeRaw'>, { userId, notice, at, source, detail = {}, address }: Notice) {
+export const queueNotice = (tx: Pick<Tx, '$executeRaw'>, notice: Notice) => tx.$executeRaw(noticeRow(notice))
+
+function noticeRow({ userId, notice, at, source, detail = {}, address }: Notice) {
   const payload: NoticePayload = { notice, at: at.toISOString(), userAgent: source?.userAgent ?? null, detail }
-  const expiresAt = after(at, noticeKept)
-  return queue(tx, {
-    kind: 'notice',
-    userId,
-    payload: { ...payload, detail: { ...detail }, ...(address === undefined ? {} : { address }) },
-    at,
-    expiresAt,
-  })
+  const whole = { ...payload, detail: { ...detail }, ...(address === undefined ? {} : { address }) }
+  return mailRows({ kind: 'notice', payload: whole, at, expiresAt: after(at, noticeKept) }, [userId])
 }
 
 export interface Notice {
@@ -64,13 +63,13 @@ export interface Notice {
 }
 
 /** Writes the audit row and tells the person of it by mail. */
-export async function auditAndTell(
-  tx: Pick<Tx, '$executeRaw'>,
-  { detail, ...entry }: Omit<AuditEntry, keyof Told> & Told,
-) {
-  await audit(tx, { ...entry, detail: { ...detail } })
-  await queueNotice(tx, { ...entry, notice: entry.type, detail })
-}
+export const auditAndTell = (tx: Pick<Tx, '$executeRaw'>, entry: Entry) => together(tx, auditAndTellRows(entry))
+
+/** The same, to be written together with others. */
+export const auditAndTellRows = ({ detail, ...entry }: Entry) =>
+  [auditRow({ ...entry, detail: { ...detail } }), noticeRow({ ...entry, notice: entry.type, detail })] as const
+
+type Entry = Omit<AuditEntry, keyof Told> & Told
 
 interface Told extends Omit<Notice, 'notice'> {
   type: NoticeType

@@ -3,11 +3,11 @@ import { afterProof } from '../account/after-proof'
 import type { Person } from '../account/person'
 import { mintSession } from '../account/sessions'
 import { trustBrowser } from '../account/trusted-browsers'
-import { audit } from '../audit'
+import { auditRow } from '../audit'
 import { hasFactor } from '../company/policy'
 import type { Source, Tx } from '../deps'
 import type { FactorKind } from '../factors/factor'
-import { auditAndTell } from '../mail/queue'
+import { auditAndTellRows } from '../mail/queue'
 import type { Token } from './enter'
 import { rememberBrowser } from './known-browser'
 
@@ -47,14 +47,21 @@ export async function admitByFactor(
   tx: Tx,
   { person, method, proof, source, now, ...given }: Proof,
 ): Promise<Completed> {
-  const session = await mintSession(tx, { person, ...proof, source, now })
-  const known = await rememberBrowser(tx, { userId: person.id, token: given.known, lastMethod: method, now })
+  const { row, ...known } = await rememberBrowser(tx, {
+    userId: person.id,
+    token: given.known,
+    lastMethod: method,
+    now,
+  })
   const trust = given.trustBrowser && hasFactor(person) ? await trustBrowser(tx, { person, source, now }) : null
   const whose = { userId: person.id, companyId: person.companyId, source, at: now }
-  await audit(tx, { ...whose, type: 'sign-in.succeeded', detail: { method } })
+  const session = await mintSession(tx, { person, ...proof, source, now }, [
+    row,
+    auditRow({ ...whose, type: 'sign-in.succeeded', detail: { method } }),
+    ...(given.isKnown ? [] : auditAndTellRows({ ...whose, type: 'sign-in.new-browser' })),
+    ...(trust ? [auditRow({ ...whose, type: 'trusted-browser.added' })] : []),
+  ])
   await afterProof(tx, { person, method, source, now })
-  if (!given.isKnown) await auditAndTell(tx, { ...whose, type: 'sign-in.new-browser' })
-  if (trust) await audit(tx, { ...whose, type: 'trusted-browser.added' })
   const callbackUrl = method === 'recovery-code' ? afterRecovery : given.callbackUrl
   return { userId: person.id, session, known, trust, callbackUrl }
 }

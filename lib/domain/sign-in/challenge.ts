@@ -10,6 +10,7 @@ import type { FactorKind } from '../factors/factor'
 import { askForPasskey } from '../factors/passkey-proof'
 import { lifetimes, triesPerChallenge } from '../limits'
 import { asIs, date, enumeration, type JsonRow, rowReader } from '../rows'
+import { prepared, together } from '../statement'
 import { after } from '../time'
 import { timeOrderedId } from '../time-ordered-id'
 import { newToken, type TokenPurpose, tokenHash } from '../token'
@@ -33,18 +34,21 @@ export async function openChallenge(
     amr: string[]
     now: Date
   },
+  /** Written with it, as one statement. */
+  along: Prisma.Sql[] = [],
 ) {
   const { person, method, callbackUrl, known, deviceName, way, amr, now } = options
   const kind = deviceName === undefined ? 'WEB' : 'MOBILE'
   const token = newToken()
   const expiresAt = after(now, lifetimes.challenge)
   const id = timeOrderedId()
-  await tx.$executeRaw`
+  const row = prepared`
     INSERT INTO challenge (id, token_hash, kind, device_name, user_id, method, callback_url, known_browser, way, amr,
       created_at, expires_at)
     VALUES (${id}::uuid, ${tokenHash(purposeOf[kind], token)}, ${kind.toLowerCase()}::session_kind, ${deviceName ?? null},
       ${person.id}::uuid, ${method}, ${callbackUrl}, ${known}, ${way.toLowerCase()}::sign_in_source, ${amr}::text[],
       ${now}::timestamptz, ${expiresAt}::timestamptz)`
+  await together(tx, [row, ...along])
   return { id, token, expiresAt, method }
 }
 
@@ -76,9 +80,9 @@ export async function findChallenge({ db, clock }: Deps, token: string | undefin
 }
 
 async function challengeWithPerson(db: Pick<Tx, '$queryRaw'>, hash: string) {
-  const [row] = await db.$queryRaw<(PersonRow & { challenge: JsonRow })[]>`
+  const [row] = await db.$queryRaw<(PersonRow & { challenge: JsonRow })[]>(prepared`
     SELECT row_to_json(h) AS challenge, ${personColumns}
-    FROM challenge h JOIN "user" u ON u.id = h.user_id ${personJoin} WHERE h.token_hash = ${hash}`
+    FROM challenge h JOIN "user" u ON u.id = h.user_id ${personJoin} WHERE h.token_hash = ${hash}`)
   return row ? { ...challengeOf(row.challenge), user: personOf(row) } : null
 }
 
@@ -167,10 +171,10 @@ export const mailChallengeCode = (
 
 /** Reserves one of the five tries. @returns its number, 1 to 5. @throws DomainError challenge-expired */
 export async function reserveTry({ db, clock }: Deps, id: string) {
-  const [row] = await db.$queryRaw<{ attempts: number }[]>`
+  const [row] = await db.$queryRaw<{ attempts: number }[]>(prepared`
     UPDATE challenge SET attempts = attempts + 1
     WHERE id = ${id}::uuid AND attempts < ${triesPerChallenge} AND expires_at > ${clock.now()}::timestamptz
-    RETURNING attempts`
+    RETURNING attempts`)
   if (!row) throw new DomainError('challenge-expired')
   return row.attempts
 }
@@ -180,6 +184,6 @@ export const giveTryBack = ({ db }: Deps, id: string) =>
 
 /** @throws DomainError challenge-expired for everyone but the one who burns it */
 export async function burnChallenge(tx: Pick<Tx, '$executeRaw'>, id: string) {
-  const count = await tx.$executeRaw`DELETE FROM challenge WHERE id = ${id}::uuid`
+  const count = await tx.$executeRaw(prepared`DELETE FROM challenge WHERE id = ${id}::uuid`)
   if (count !== 1) throw new DomainError('challenge-expired')
 }

@@ -6,6 +6,7 @@ import { issuerOf } from '../company/issuer'
 import { mayComeBy } from '../company/managed'
 import type { Deps, DirectoryAnswer, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
+import { prepared } from '../statement'
 import { forgive, reserve } from '../throttle'
 import type { FirstStep } from './enter'
 import { bindIdentity } from './identity'
@@ -15,8 +16,8 @@ export async function directoryOf({ db }: Pick<Deps, 'db'>, address: string | nu
   const name = address && domainOf(address)
   if (!name) return null
   // Every password asks it, and hardly one has a directory to go to.
-  const [owner] = await db.$queryRaw<{ id: string }[]>`
-    SELECT c.id FROM domain d JOIN company c ON c.id = d.company_id WHERE d.name = ${name} AND c.sign_in_source = 'ldap'`
+  const [owner] = await db.$queryRaw<{ id: string }[]>(prepared`
+    SELECT c.id FROM domain d JOIN company c ON c.id = d.company_id WHERE d.name = ${name} AND c.sign_in_source = 'ldap'`)
   return owner ? db.directory.findUnique({ where: { companyId: owner.id } }) : null
 }
 

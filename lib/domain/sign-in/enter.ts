@@ -2,7 +2,7 @@ import type { SignInSource } from '../../generated/prisma/enums'
 import type { Person } from '../account/person'
 import { endSessionOf, mintSession } from '../account/sessions'
 import { findTrust } from '../account/trusted-browsers'
-import { audit } from '../audit'
+import { auditRow } from '../audit'
 import { startDeadline } from '../company/deadline'
 import { isExempt } from '../company/managed'
 import { secondStep } from '../company/policy'
@@ -74,26 +74,25 @@ export async function enter(tx: Tx, entrance: Entrance): Promise<Begun> {
 }
 
 async function challenge(tx: Tx, { person, known, source, now, ...entrance }: Entrance): Promise<Begun> {
-  await audit(tx, { ...whose(person), type: 'sign-in.challenged', at: now, source })
+  const row = auditRow({ ...whose(person), type: 'sign-in.challenged', at: now, source })
   const { callbackUrl, way, amr } = entrance
   const method = firstMethod(person, known?.lastMethod ?? null)
-  const opened = await openChallenge(tx, { person, method, callbackUrl, way, amr, known: known !== null, now })
+  const opened = await openChallenge(tx, { person, method, callbackUrl, way, amr, known: known !== null, now }, [row])
   return { kind: 'challenge', challenge: opened }
 }
 
 async function admit(tx: Tx, entrance: Entrance, trust: { factorProvenAt: Date } | null): Promise<Begun> {
   const { person, browser, way, amr, providerMfa, source, now } = entrance
-  const session = await mintSession(tx, {
-    ...{ person, way, amr, providerMfa, source, now },
-    factorProvenAt: trust?.factorProvenAt ?? null,
-    steppedUp: trust === null,
+  const { row, ...known } = await rememberBrowser(tx, {
+    userId: person.id,
+    token: browser.known,
+    lastMethod: null,
+    now,
   })
-  await audit(tx, {
-    ...{ ...whose(person), at: now, source },
-    type: 'sign-in.succeeded',
-    detail: { trusted: trust !== null, way: way.toLowerCase() },
-  })
-  const known = await rememberBrowser(tx, { userId: person.id, token: browser.known, lastMethod: null, now })
+  const detail = { trusted: trust !== null, way: way.toLowerCase() }
+  const told = auditRow({ ...whose(person), at: now, source, type: 'sign-in.succeeded', detail })
+  const proved = { factorProvenAt: trust?.factorProvenAt ?? null, steppedUp: trust === null }
+  const session = await mintSession(tx, { person, way, amr, providerMfa, source, now, ...proved }, [row, told])
   return { kind: 'session', userId: person.id, session, known }
 }
 

@@ -1,6 +1,7 @@
 import type { Deps, Tx } from '../deps'
 import type { FactorKind } from '../factors/factor'
 import { lifetimes } from '../limits'
+import { prepared } from '../statement'
 import { after } from '../time'
 import { timeOrderedId } from '../time-ordered-id'
 import { newToken, tokenHash } from '../token'
@@ -18,7 +19,9 @@ export const forgetOtherBrowsers = (tx: Pick<Tx, 'knownBrowser'>, userId: string
   return tx.knownBrowser.deleteMany({ where: { userId, ...(hash ? { tokenHash: { not: hash } } : {}) } })
 }
 
-/** Remembers the browser for a year. Several people may share one: the token stays, each has a row. */
+/**
+ * Remembers the browser for a year, once `row` is written. Several people may share one: the token stays, each has a row.
+ */
 export async function rememberBrowser(
   tx: Tx,
   options: { userId: string; token: string | undefined; lastMethod: FactorKind | null; now: Date },
@@ -31,10 +34,10 @@ export async function rememberBrowser(
   const hash = tokenHash('known-browser', token) as string
   const expiresAt = after(now, lifetimes.knownBrowser)
   const method = lastMethod === 'recovery-code' ? null : lastMethod
-  await tx.$executeRaw`
+  const row = prepared`
     INSERT INTO known_browser AS k (id, token_hash, user_id, last_method, expires_at)
     VALUES (${timeOrderedId()}::uuid, ${hash}, ${userId}::uuid, ${method}, ${expiresAt}::timestamptz)
     ON CONFLICT (token_hash, user_id) DO UPDATE
     SET expires_at = excluded.expires_at, last_method = coalesce(excluded.last_method, k.last_method)`
-  return { token, expiresAt }
+  return { token, expiresAt, row }
 }

@@ -1,7 +1,7 @@
 import { afterProof } from '../account/after-proof'
 import type { Person } from '../account/person'
 import { type LiveSession, mintSession } from '../account/sessions'
-import { audit } from '../audit'
+import { auditRow } from '../audit'
 import { isExempt, isLocalAdministrator } from '../company/managed'
 import { emailSwitches, hasAllowedFactor, signInMethods } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
@@ -9,7 +9,7 @@ import { DomainError } from '../errors'
 import type { FactorKind } from '../factors/factor'
 import type { Proved } from '../factors/prove'
 import { lifetimes } from '../limits'
-import { auditAndTell } from '../mail/queue'
+import { auditAndTellRows } from '../mail/queue'
 import { after } from '../time'
 import { asExpired, findChallenge, mailChallengeCode, type OpenChallenge, openChallenge } from './challenge'
 import type { FirstStep, Token } from './enter'
@@ -61,8 +61,9 @@ async function begin(tx: Tx, given: MobileSignIn, proved: FirstStep, now: Date):
   const methods = mobileMethods(person)
   const [method] = methods
   if (!hasAllowedFactor(person) || !method) throw new DomainError('mfa-setup-required')
-  const { token } = await openChallenge(tx, { ...first, method, callbackUrl: '/', known: true, deviceName, now })
-  await audit(tx, { ...whose(person), type: 'sign-in.challenged', at: now, source, detail: { mobile: true } })
+  const row = auditRow({ ...whose(person), type: 'sign-in.challenged', at: now, source, detail: { mobile: true } })
+  const challenge = { ...first, method, callbackUrl: '/', known: true, deviceName, now }
+  const { token } = await openChallenge(tx, challenge, [row])
   return { token, methods }
 }
 
@@ -111,9 +112,10 @@ interface Finish extends Proved {
 
 async function admit(tx: Tx, entrance: Omit<Parameters<typeof mintSession>[1], 'steppedUp'>): Promise<MobileToken> {
   const { person, deviceName: device = '', source, now } = entrance
-  const { token } = await mintSession(tx, { ...entrance, steppedUp: false })
-  await audit(tx, { ...whose(person), type: 'sign-in.succeeded', at: now, source, detail: { mobile: true } })
-  await auditAndTell(tx, { ...whose(person), type: 'sign-in.mobile', at: now, source, detail: { device } })
+  const { token } = await mintSession(tx, { ...entrance, steppedUp: false }, [
+    auditRow({ ...whose(person), type: 'sign-in.succeeded', at: now, source, detail: { mobile: true } }),
+    ...auditAndTellRows({ ...whose(person), type: 'sign-in.mobile', at: now, source, detail: { device } }),
+  ])
   return { token, expiresAt: after(now, lifetimes.mobileIdle), person }
 }
 

@@ -19,6 +19,7 @@ const settings: Settings = {
   vaultKeysInFile: false,
   mail: {},
   databasePool: 10,
+  databasePrepared: true,
   shutdown: { delay: 0, limit: 0 },
   trustedProxyHops: 0,
   logLevel: 'info',
