@@ -1,6 +1,7 @@
 import { DomainError } from '@/lib/domain/errors'
 import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http'
+import { problemResponse } from '@/lib/server/problem'
 import { isStopping } from '@/lib/server/shutdown'
 
 /**
@@ -8,8 +9,9 @@ import { isStopping } from '@/lib/server/shutdown'
  * is about to stop, or whose database takes no writes, is not ready.
  */
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  GET: route(contract.ready, async ({ deps }) => {
-    if (isStopping()) throw new DomainError('unavailable', { retryAfter: 5 })
+  GET: route(contract.ready, async ({ deps, requestId }) => {
+    // Answered, not thrown: it is meant, and no failure for the log.
+    if (isStopping()) return problemResponse(new DomainError('unavailable', { retryAfter: 5 }), requestId)
     // A write of nothing: refused by whoever takes no writes, and then the pool connects anew.
     await deps.db.$executeRaw`DELETE FROM lease WHERE false`
     return { status: 'ok' as const }
