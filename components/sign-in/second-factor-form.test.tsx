@@ -6,6 +6,8 @@ import { fakeServer } from '../testing/fake-server'
 import { testPage } from '../testing/portal'
 import { SecondFactorForm } from './second-factor-form'
 
+vi.mock('next/navigation', async () => (await import('../testing/navigation')).fakeNavigation)
+
 const leave = testPage()
 const path = '/api/auth/callback/second-factor'
 const wordsOf = (method: string) => ({

@@ -1,5 +1,3 @@
-import { ChevronRight } from 'lucide-react'
-
 export interface ClockHelpWords {
   summary: string
   /** The likeliest platform first. */
@@ -11,10 +9,19 @@ export function ClockHelp({ words }: { words: ClockHelpWords }) {
   return (
     <details className="group rounded-box bg-wash px-4 py-3">
       <summary className="flex list-none items-center gap-2 rounded-small font-semibold [&::-webkit-details-marker]:hidden">
-        <ChevronRight
+        {/* Drawn here: the MFA screen would load the machinery of the icons for this one. */}
+        <svg
+          viewBox="0 0 24 24"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="2"
+          strokeLinecap="round"
+          strokeLinejoin="round"
           aria-hidden="true"
           className="size-4 shrink-0 text-quiet motion-safe:transition-transform group-open:rotate-90"
-        />
+        >
+          <path d="m9 18 6-6-6-6" />
+        </svg>
         {words.summary}
       </summary>
       <dl className="flex flex-col gap-3 pt-3 text-[0.9375rem]">
