@@ -7,7 +7,7 @@ import { DomainError } from '../domain/errors'
 import { embeddedDatabase } from '../server/db'
 import type { Settings } from '../server/env'
 import { keyFile } from '../server/key-file'
-import { moveAll, TargetRefused } from '../server/move/move'
+import { CommitUnanswered, holdsTables, moveAll, TargetRefused } from '../server/move/move'
 import { settingsSchema } from '../server/settings-schema'
 import { type CommandContext, command } from './command'
 
@@ -26,7 +26,7 @@ async function move({ deps, settings, alone, ...listener }: CommandContext, { to
     throw refused('may not hold the demo, whose passwords everybody knows: run demo remove first')
   if (!(await deps.db.company.count())) throw refused(`has nothing to come from: ${settings.dataDir} holds no company`)
   const began = performance.now()
-  await migratePostgres(databaseUrl).catch(asRefusal)
+  if (!(await holdsTables(databaseUrl).catch(asRefusal))) await migratePostgres(databaseUrl).catch(asRefusal)
   const moved = await moveAll({ pglite, databaseUrl, vault: deps.vault, ...listener }).catch(asRefusal)
   const rows = moved.tables.reduce((sum, table) => sum + table.rows, 0)
   const seconds = Math.round((performance.now() - began) / 1000)
@@ -44,6 +44,10 @@ function secretsOf({ dataDir, secret, vaultKeysInFile }: Settings) {
 function asRefusal(error: unknown): never {
   if (Object(error).name === 'AbortError') throw error
   if (error instanceof TargetRefused) throw refused(error.message)
+  if (error instanceof CommitUnanswered)
+    throw refused(
+      `did not answer the last step (${error.message}): it holds everything by now, or nothing. Run it again: where it says that rows are there, the move is done`,
+    )
   const { code, message } = Object(error) as { code?: string; message?: string }
   throw refused(`failed (${message || code}); nothing of the move is left in it: run it again`)
 }

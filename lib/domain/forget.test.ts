@@ -75,3 +75,16 @@ it('is done by one instance at a time, and goes on after one that died', async (
   expect(await forget()).not.toBeNull()
   expect(await deps.db.lease.count()).toBe(0)
 })
+
+it('a table that cannot be swept keeps none of the others waiting, and the fault is told', async () => {
+  await person(deps)
+  await signedIn(deps)
+  deps.clock.advance(hours(25))
+  await deps.db.$executeRaw`ALTER TABLE challenge RENAME TO challenge_away`
+  try {
+    await expect(forget()).rejects.toThrow()
+  } finally {
+    await deps.db.$executeRaw`ALTER TABLE challenge_away RENAME TO challenge`
+  }
+  expect(await deps.db.session.count()).toBe(0)
+})

@@ -32,7 +32,8 @@ export const forget = (deps: Pick<Deps, 'db' | 'clock'>, options: Forgetting) =>
 
 async function sweep({ db, clock }: Pick<Deps, 'db' | 'clock'>, { renew, stopping, auditDays }: Sweep) {
   const removed: Record<string, number> = {}
-  for (const ending of whatEnds(clock.now(), auditDays)) {
+  const faults: unknown[] = []
+  const sweepTable = async (ending: Ending) => {
     let last: string | null = null
     for (let count = batch; count === batch && !stopping?.aborted && (await renew()); await pause()) {
       const part = await removePart(db, ending, last)
@@ -41,6 +42,10 @@ async function sweep({ db, clock }: Pick<Deps, 'db' | 'clock'>, { renew, stoppin
       removed[ending.table] = (removed[ending.table] ?? 0) + count
     }
   }
+  // One table that cannot be swept now keeps none of the others waiting.
+  for (const ending of whatEnds(clock.now(), auditDays))
+    await sweepTable(ending).catch((fault: unknown) => faults.push(fault))
+  if (faults.length) throw faults[0]
   return removed
 }
 

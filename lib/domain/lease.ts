@@ -26,6 +26,7 @@ export async function withLease<T>(
   try {
     return await job(take)
   } finally {
-    await db.lease.deleteMany({ where: { name, holder } })
+    // It ends by itself: what the job said, or why it failed, matters more.
+    await db.lease.deleteMany({ where: { name, holder } }).catch(() => undefined)
   }
 }

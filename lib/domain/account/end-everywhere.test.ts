@@ -19,9 +19,10 @@ it('everybody is signed out and every half sign-in is over; factors and password
     await deps.db.link.create({ data: { tokenHash: purpose, purpose, userId, expiresAt } })
   const begun = await typePassword(deps)
   expect(begun.kind).toBe('challenge')
-  expect(await endEverywhere(deps, listener)).toEqual({
-    ...{ sessions: 1, trustedBrowsers: 2500, halfSignIns: 1, resetLinks: 1 },
-  })
+  const counts = await endEverywhere(deps, listener)
+  expect(counts).toEqual({ sessions: 1, trustedBrowsers: 2500, halfSignIns: 1, resetLinks: 1 })
+  // What a session could still come of is gone before the sessions are.
+  expect(Object.keys(counts).at(-1)).toBe('sessions')
   expect(await deps.db.session.count()).toBe(0)
   expect(await deps.db.link.findMany()).toMatchObject([{ purpose: 'INVITATION' }])
   expect(await deps.db.authenticator.count()).toBe(1)

@@ -6,12 +6,15 @@ import type { Report } from '../progress'
 /** Rows that one statement removes: none locks many. */
 const batch = 1000
 
-/** What opens an account without its factors, or is half of a sign-in; what was mailed for one goes unasked with it. */
+/**
+ * What opens an account without its factors, or is half of a sign-in; what was mailed for one goes unasked with it.
+ * Sessions last: until the others are gone new ones could come of them.
+ */
 const ended = {
-  sessions: Prisma.sql`FROM session WHERE true`,
-  trustedBrowsers: Prisma.sql`FROM trusted_browser WHERE true`,
-  halfSignIns: Prisma.sql`FROM challenge WHERE true`,
   resetLinks: Prisma.sql`FROM link WHERE purpose = 'password_reset'`,
+  halfSignIns: Prisma.sql`FROM challenge WHERE true`,
+  trustedBrowsers: Prisma.sql`FROM trusted_browser WHERE true`,
+  sessions: Prisma.sql`FROM session WHERE true`,
 }
 
 /**
@@ -28,7 +31,7 @@ export async function endEverywhere({ db, clock }: Pick<Deps, 'db' | 'clock'>, {
     counts[name] = 0
     for (let count = batch; count > 0; counts[name] += count) {
       signal.throwIfAborted()
-      count = await db.$executeRaw`DELETE ${from} AND ctid = ANY (ARRAY(SELECT ctid ${from} LIMIT ${batch}))`
+      count = await db.$executeRaw`DELETE ${from} AND ctid = ANY (ARRAY(SELECT ctid ${from} LIMIT ${batch} FOR UPDATE))`
       done += count
       report({ done, total: Math.max(done, total), what: 'sessions and the like' })
     }

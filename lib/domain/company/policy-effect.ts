@@ -31,9 +31,9 @@ interface World {
  * (keptCount), whatever policy is tried; whether administrators are locked out is looked at anew.
  */
 export async function policyEffectOfTrial(deps: Deps, company: Company, before: Company): Promise<PolicyEffect> {
-  const { localAdministratorId, mfaPolicy, mfaRequiredFrom, mfaGraceDays } = before
+  const { signInSource, managedExemption, localAdministratorId, mfaPolicy, mfaRequiredFrom, mfaGraceDays } = before
   // A policy that was changed has set or taken away deadlines.
-  const basis = [localAdministratorId, mfaPolicy, mfaRequiredFrom, mfaGraceDays]
+  const basis = [signInSource, managedExemption, localAdministratorId, mfaPolicy, mfaRequiredFrom, mfaGraceDays]
   const groups = await keptCount(deps, { company, what: 'factors', basis }, async () => {
     const counted = await countPeople(deps.db, before)
     return { people: sumOf(counted), counted }

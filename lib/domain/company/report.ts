@@ -21,9 +21,10 @@ const batch = 1000
  */
 export async function adoptionReport(deps: Deps, companyId: string): Promise<Report> {
   const company = await findCompany(deps, companyId)
-  const { signInSource, managedExemption, localAdministratorId, mfaPolicy, mfaRequiredFrom } = company
+  const { signInSource, managedExemption, localAdministratorId, mfaPolicy, mfaRequiredFrom, mfaGraceDays } = company
   const now = deps.clock.now()
-  const basis = [signInSource, managedExemption, localAdministratorId, mfaPolicy, mfaRequiredFrom, dayOf(now)]
+  const policy = [signInSource, managedExemption, localAdministratorId, mfaPolicy, mfaRequiredFrom, mfaGraceDays]
+  const basis = [...policy, dayOf(now)]
   return keptCount(deps, { company, what: 'report', basis }, async () => {
     const counted = await count(deps, company, now)
     return { people: counted.employees + counted.disabled, counted }

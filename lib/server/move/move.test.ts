@@ -6,7 +6,7 @@ import { startPostgres, type TestPostgres } from '../../testing/postgres'
 import { sealSomething } from '../../testing/sealed'
 import { testDatabase } from '../../testing/test-database'
 import { testDeps } from '../../testing/test-deps'
-import { type Move, moveAll } from './move'
+import { holdsTables, type Move, moveAll } from './move'
 import { readTables } from './tables'
 
 const deps = testDeps()
@@ -125,4 +125,9 @@ it('a row that changes on its way is noticed', async () => {
   )
   await target('CREATE TRIGGER spoil BEFORE INSERT ON "user" FOR EACH ROW EXECUTE FUNCTION spoil()')
   await expect(move()).rejects.toThrow('user did not arrive as it stood')
+})
+
+it('only a database without any table is migrated: another may be one that people are on', async () => {
+  expect(await holdsTables(databaseUrl)).toBe(true)
+  expect(await holdsTables(await postgres.newDatabase())).toBe(false)
 })

@@ -7,6 +7,11 @@ import { Prisma } from '../../generated/prisma/client'
 import { copyTable } from './copy'
 import { countOf, type Query, readTables, spelling, sumOf, type Table } from './tables'
 
+/** The target's answer to the last step was lost: it holds everything, or nothing. */
+export class CommitUnanswered extends Error {
+  override readonly name = 'CommitUnanswered'
+}
+
 /** What stands in the way of a move; the message completes a sentence that begins with the target. */
 export class TargetRefused extends Error {
   override readonly name = 'TargetRefused'
@@ -46,10 +51,30 @@ export async function moveAll(move: Move): Promise<Moved> {
   try {
     await client.query('BEGIN')
     const moved = await move.pglite.transaction((tx) => copyAndCheck(tx, client, move))
-    await client.query('COMMIT')
+    await client.query('COMMIT').catch(unlessRefused)
     // Without statistics the first calls would be planned blindly; a server that refuses makes them itself later.
     await client.query('ANALYZE').catch(() => undefined)
     return moved
+  } finally {
+    await client.end()
+  }
+}
+
+/** A server that refuses says why (SQLSTATE); whatever else went wrong, the server may have committed. */
+function unlessRefused(error: unknown): never {
+  const { code, message } = Object(error) as { code?: unknown; message?: string }
+  if (typeof code === 'string' && /^(?!08|57)[0-9A-Z]{5}$/.test(code)) throw error
+  throw new CommitUnanswered(message, { cause: error })
+}
+
+/** Whether a database holds any table: then it is judged as it stands, and nothing is migrated there. */
+export async function holdsTables(databaseUrl: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_tables WHERE schemaname = current_schema() LIMIT 1')
+    return rowCount === 1
   } finally {
     await client.end()
   }
