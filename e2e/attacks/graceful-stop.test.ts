@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { Agent, type IncomingMessage, request } from 'node:http'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from './support/free-port'
 import { halfSent } from './support/half-sent'
@@ -62,4 +64,17 @@ test('a stop is told before it begins, answers everybody and resets nobody; a se
   expect(await ended).toEqual({ code: 143, signal: null })
   expect(leaving.output()).not.toMatch(/error|exception|cut off/i)
   expect(await session(browser.copy(stage.doorOf(0)))).toMatchObject({ user: { id: person.id } })
+})
+
+test('who holds a connection and asks nothing keeps no portal from closing its database', async () => {
+  const portal = await startPortal({ ...stage.settings, PORT: String(await freePort()) })
+  const silent = connect(portal.port, '127.0.0.1')
+  silent.on('error', () => undefined)
+  await once(silent, 'connect')
+  silent.write('GET / HTTP/1.1\r\nHost: ')
+  const began = performance.now()
+  expect(await portal.signal('SIGTERM')).toEqual({ code: 143, signal: null })
+  expect(performance.now() - began).toBeLessThan(6_000)
+  expect(portal.output()).not.toContain('cut off')
+  silent.destroy()
 })

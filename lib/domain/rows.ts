@@ -6,8 +6,11 @@ export const date: Read = (value: string | null) => (value === null ? null : new
 /** Our enumerations are upper case in the code and lower case in the database. */
 export const enumeration: Read = (value: string) => value.toUpperCase()
 export const bigint: Read = (value: number) => BigInt(value)
-/** Of bytea: `\x` and hex. */
-export const bytes: Read = (value: string) => Uint8Array.from(Buffer.from(value.slice(2), 'hex'))
+/** Of bytea: `\x` and hex, unless the server's bytea_output says otherwise: then nothing may be made of it. */
+export const bytes: Read = (value: string) => {
+  if (!value.startsWith('\\x')) throw new Error('the database must keep bytea_output at hex')
+  return Uint8Array.from(Buffer.from(value.slice(2), 'hex'))
+}
 
 /** A row as `row_to_json` gives it. */
 export type JsonRow = Record<string, unknown>

@@ -1,20 +1,19 @@
 import { Prisma } from '../generated/prisma/client'
 import type { Tx } from './deps'
 
-const kept = new WeakSet<Prisma.Sql>()
+/** On the statement itself: Next holds several copies of this module in one process, and the database is opened by one. */
+const mark = Symbol.for('latchkey.prepared')
 
 /**
  * A statement of the hot path, written like `Prisma.sql`: each connection keeps it prepared. Its text must not vary with
  * its values, and one plan must be good for all of them.
  */
 export function prepared(strings: TemplateStringsArray, ...values: unknown[]): Prisma.Sql {
-  const statement = Prisma.sql(strings, ...values)
-  kept.add(statement)
-  return statement
+  return Object.assign(Prisma.sql(strings, ...values), { [mark]: true })
 }
 
 /** Whether a connection may keep it (lib/server/straight-sql.ts does). */
-export const isPrepared = (statement: Prisma.Sql) => kept.has(statement)
+export const isPrepared = (statement: Prisma.Sql) => mark in statement
 
 /**
  * Writes that do not read each other's rows, as one statement: one way to the database instead of one each.

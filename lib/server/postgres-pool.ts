@@ -108,9 +108,12 @@ class GuardedPool extends pg.Pool {
 
   #judge(client: pg.PoolClient, error: unknown) {
     if (isReadOnly(error)) for (const each of this.#open) this.#stale.add(each)
-    else if (isDatabaseAway(error)) this.#stale.add(client)
+    else if (isDatabaseAway(error) || hasLostStatements(error)) this.#stale.add(client)
   }
 }
+
+/** A pooler gave the connection another server, which knows none, or others, of its prepared statements. */
+const hasLostStatements = (error: unknown) => ['26000', '42P05'].includes(String(Object(error).code))
 
 type Answered = (error: unknown, ...rest: unknown[]) => unknown
 

@@ -21,10 +21,16 @@ const store = globalThis as typeof globalThis & { latchkeyShutdown?: Shutdown }
 /** Whether a signal to stop has come: the portal is ready for nobody new. */
 export const isStopping = () => store.latchkeyShutdown?.stopping === true
 
+/** Of the limit; the rest belongs to mail, jobs and the database, which is closed whatever hangs. */
+const requestsShare = 2 / 3
+/** ms. A connection on which nothing was asked for so long after the last answer is closed. */
+const silence = 1_000
+const tick = 100
+
 /**
  * On the first signal: for `delay` ms everything is answered, each connection ended with its answer, while "ready" says 503.
  * Then what was asked is answered, what else is under way ends (the operators' socket, a mail), and the database closes, in
- * this order and within `limit` ms; what is still under way then is cut off. Later signals change nothing.
+ * this order and within `limit` ms; requests are cut off before the database is. Later signals change nothing.
  * scripts/start.mjs keeps Next from ending the process meanwhile (NEXT_MANUAL_SIG_HANDLE).
  */
 export function stopOnSignals(times: Settings['shutdown'], endWork: () => Promise<unknown>) {
@@ -57,23 +63,33 @@ async function stop(shutdown: Shutdown, { signal, endWork, delay, limit }: Stop)
   for (const response of shutdown.underWay) endConnection(response)
   try {
     await sleep(delay)
-    const ended = await Promise.race([endInOrder(endWork).then(() => true), sleep(limit, false)])
-    if (!ended) log().warn({ requests: shutdown.underWay.size }, 'the shutdown took too long; the rest was cut off')
+    const servers = [...addPeerAddress().servers]
+    const answered = Promise.all(servers.map((server) => finish(server, shutdown))).then(() => true)
+    const inTime = await Promise.race([answered, sleep(limit * requestsShare, false)])
+    if (!inTime) log().warn({ requests: shutdown.underWay.size }, 'requests took too long and were cut off')
+    for (const server of servers) server.closeAllConnections()
+    const closed = endWork()
+      .then(closeDatabase)
+      .then(() => true)
+    if (!(await Promise.race([closed, sleep(limit * (1 - requestsShare), false)])))
+      log().warn({}, 'mail, jobs or the database took too long and were cut off')
   } catch (error) {
     log().error({ error }, 'the shutdown failed')
   }
   process.exit(exitCodes[signal])
 }
 
-async function endInOrder(endWork: () => Promise<unknown>) {
-  await Promise.all([...addPeerAddress().servers].map(finish))
-  await endWork()
-  await closeDatabase()
-}
-
-/** No new connections; an answer that was begun as kept alive leaves an idle one behind. */
-function finish(server: Server): Promise<void> {
-  const tidy = setInterval(() => server.closeIdleConnections(), 100)
+/**
+ * No new connections; an answer that was begun as kept alive leaves an idle one behind. One that has never asked anything (a
+ * browser's or balancer's in stock) is not idle to Node: it would be waited for.
+ */
+function finish(server: Server, { underWay }: Shutdown): Promise<void> {
+  let quiet = 0
+  const tidy = setInterval(() => {
+    server.closeIdleConnections()
+    quiet = underWay.size ? 0 : quiet + tick
+    if (quiet >= silence) server.closeAllConnections()
+  }, tick)
   return new Promise((resolve) => {
     server.close(() => {
       clearInterval(tidy)

@@ -67,7 +67,8 @@ function watched(adapter: SqlDriverAdapter, connection: { adapter?: SqlDriverAda
   adapter.startTransaction = async (level) => {
     const begun = beginning.getStore()
     const transaction = await start(level)
-    if (begun) follow(transaction, begun)
+    // The first is the one that was begun; another would be opened within it by Prisma itself.
+    if (begun && !begun.transaction) follow(transaction, begun)
     return transaction
   }
   adapter.dispose = () => {

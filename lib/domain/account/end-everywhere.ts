@@ -27,16 +27,20 @@ export async function endEverywhere({ db, clock }: Pick<Deps, 'db' | 'clock'>, {
   const total = (await db.session.count()) + (await db.trustedBrowser.count())
   const counts: Record<string, number> = {}
   let done = 0
-  for (const [name, from] of Object.entries(ended)) {
-    counts[name] = 0
-    for (let count = batch; count > 0; counts[name] += count) {
-      signal.throwIfAborted()
-      count = await db.$executeRaw`DELETE ${from} AND ctid = ANY (ARRAY(SELECT ctid ${from} LIMIT ${batch} FOR UPDATE))`
-      done += count
-      report({ done, total: Math.max(done, total), what: 'sessions and the like' })
+  try {
+    for (const [name, from] of Object.entries(ended)) {
+      counts[name] = 0
+      for (let count = batch; count > 0; counts[name] += count) {
+        signal.throwIfAborted()
+        count =
+          await db.$executeRaw`DELETE ${from} AND ctid = ANY (ARRAY(SELECT ctid ${from} LIMIT ${batch} FOR UPDATE))`
+        done += count
+        report({ done, total: Math.max(done, total), what: 'sessions and the like' })
+      }
     }
+  } finally {
+    await audit(db, { type: 'session.all-ended', at: clock.now(), detail: counts })
   }
-  await audit(db, { type: 'session.all-ended', at: clock.now(), detail: counts })
   return counts as Record<keyof typeof ended, number>
 }
 

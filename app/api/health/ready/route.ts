@@ -1,7 +1,7 @@
 import { DomainError } from '@/lib/domain/errors'
 import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http'
-import { problemResponse } from '@/lib/server/problem'
+import { asDomainError, problemResponse } from '@/lib/server/problem'
 import { isStopping } from '@/lib/server/shutdown'
 
 /**
@@ -12,8 +12,13 @@ export const { DELETE, GET, PATCH, POST, PUT } = methods({
   GET: route(contract.ready, async ({ deps, requestId }) => {
     // Answered, not thrown: it is meant, and no failure for the log.
     if (isStopping()) return problemResponse(new DomainError('unavailable', { retryAfter: 5 }), requestId)
-    // A write of nothing: refused by whoever takes no writes, and then the pool connects anew.
-    await deps.db.$executeRaw`DELETE FROM lease WHERE false`
+    // A write of nothing: refused by whoever takes no writes, and then the pool connects anew. Whoever is merely busy stays:
+    // a balancer would give its load to the others.
+    await deps.db.$executeRaw`DELETE FROM lease WHERE false`.catch(unlessBusy)
     return { status: 'ok' as const }
   }),
 })
+
+function unlessBusy(error: unknown) {
+  if (asDomainError(error).code !== 'busy') throw error
+}
