@@ -13,10 +13,10 @@ export const backupCommands = { backup: command(z.strictObject({ to: file }), ba
 async function backup({ settings, report, signal }: CommandContext, { to }: { to: string }) {
   const pglite = embeddedDatabase()
   if (!pglite) throw refused('is for the embedded database; PostgreSQL has pg_dump (docs/backup.md)')
-  const { bytes, files, held } = await backupTo(to, { pglite, dataDir: settings.dataDir, report, signal }).catch(
+  const { bytes, files, size, held } = await backupTo(to, { pglite, dataDir: settings.dataDir, report, signal }).catch(
     asRefusal,
   )
-  return { file: to, files, bytes, heldMilliseconds: held, keysInFile: settings.vaultKeysInFile }
+  return { file: to, files, bytes, size, heldMilliseconds: held, keysInFile: settings.vaultKeysInFile }
 }
 
 const refused = (reason: string) => new DomainError('invalid-body', { fields: { to: reason } })

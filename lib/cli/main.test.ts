@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -94,6 +94,29 @@ describe('beside a running portal, an operator', () => {
     expect(JSON.parse(refused.err)).toEqual({ error: 'invalid-body', fields: { reason: 'is missing' } })
     expect(await latchkey([...reset, '--reason', 'phone lost'])).toMatchObject({ code: 0 })
   })
+})
+
+it('a backup that the portal wrote into a place of its own is no backup', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lk-cli-'))
+  const file = join(folder, 'backup.tar')
+  const body = { file, files: 1, bytes: 5, size: 7, heldMilliseconds: 1, keysInFile: true }
+  const portal = await openControlSocket(folder, async () => ({ status: 200, body }))
+  const backup = () => latchkey(['backup', '--to', file], { folder })
+  try {
+    const elsewhere = {
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/^--to: was written by the portal, but into a place/),
+    }
+    expect(await backup()).toEqual(elsewhere)
+    writeFileSync(file, 'other')
+    expect(await backup()).toEqual(elsewhere)
+    writeFileSync(file, 'archive')
+    expect(await backup()).toMatchObject({ code: 0, out: expect.stringMatching(/^Wrote /), err: '' })
+  } finally {
+    await portal.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
 
 it('without a portal it opens the data folder itself', async () => {

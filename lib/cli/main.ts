@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { callControlSocket, type Listener } from '../server/control-socket'
 import { type Settings, settings } from '../server/env'
+import { seenFromHere } from './backup-seen'
 import type { CommandName, Outcome } from './commands'
 import { complete } from './complete'
 import { format, formatRefusal } from './format'
@@ -35,7 +36,7 @@ function interruption(): AbortSignal {
 async function carryOut(read: Settings, call: { command: CommandName; args: Record<string, unknown> }, to: Listener) {
   const here = read.databaseUrl || alone.includes(call.command)
   const answer = here ? null : await callControlSocket(read.dataDir, call, to)
-  if (answer) return answer
+  if (answer) return call.command === 'backup' ? seenFromHere(answer) : answer
   // Loaded only now: the database's code takes a second that the portal has already spent.
   const { runHere } = await import('./run-here')
   return runHere(read, call, to)

@@ -17,7 +17,7 @@ interface Source {
  * Writes the embedded database as it stands at one moment into a tar archive whose only folder is `database`. Statements
  * wait while its files are copied (a second for some hundred megabytes); a transaction under way is not in it. The file
  * appears under its name once it is whole and on the disk, mode 0600; one of that name is never overwritten.
- * @returns its size, and for how long (ms) statements waited
+ * @returns what is in it, the size of the file, and for how long (ms) statements waited
  * @throws Error of the file system; DOMException AbortError where `signal` was aborted
  */
 export async function backupTo(path: string, { pglite, dataDir, report, signal }: Source) {
@@ -30,10 +30,11 @@ export async function backupTo(path: string, { pglite, dataDir, report, signal }
     const done = await pglite.runExclusive(() => writeFolder(file, join(dataDir, 'database'), { report, signal }))
     const held = Math.round(performance.now() - began)
     await file.sync()
+    const { size } = await file.stat()
     await file.close()
     await link(draft, path)
     await syncFolder(dirname(path))
-    return { ...done, held }
+    return { ...done, size, held }
   } finally {
     await file.close().catch(() => undefined)
     await rm(draft, { force: true })

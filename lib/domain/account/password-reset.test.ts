@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Prisma } from '../../generated/prisma/client'
 import { latestMail } from '../../testing/links'
 import { from, here, person } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
@@ -95,8 +96,9 @@ describe('asking for a reset link', () => {
     expect(await queued()).toHaveLength(1)
   })
   /** Whatever is not about a mail goes through. */
-  const failing = async (text: TemplateStringsArray, ...values: unknown[]) => {
-    if (text.join().includes('INTO mail')) throw new Error('away')
-    return deps.db.$executeRaw(text, ...values)
+  const failing = async (statement: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) => {
+    const text = 'text' in statement ? statement.text : statement.join()
+    if (text.includes('INTO mail')) throw new Error('away')
+    return deps.db.$executeRaw(statement, ...values)
   }
 })
