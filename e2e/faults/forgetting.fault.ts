@@ -102,7 +102,7 @@ async function watch({ sql, signers, port, start, say }: World): Promise<Outcome
   const ms = (times: number[]) => `${quantile(times, 0.5).toFixed(0)} / ${quantile(times, 0.99).toFixed(0)} ms`
   return {
     held,
-    saw: `${people} sessions and ${due} audit rows were gone after ${took} s, two to three minutes of them without anybody (the lease of the killed one); the longest statement took ${slowest?.ms.toFixed(0)} ms; at most ${most} swept at a time; ${sessions} and ${oldLeft} left, ${lost ? '**rows lost that should have been kept**' : 'none of the others missing'}. Sign-in, one at a time, p50 / p99: ${ms(before)} before, ${ms(during)} meanwhile (${during.length}).`,
+    saw: `${people} sessions and ${due} audit rows were gone after ${took} s, the wait for the lease of the killed one included; the longest statement took ${slowest?.ms.toFixed(0)} ms; at most ${most} swept at a time; ${sessions} and ${oldLeft} left, ${lost ? '**rows lost that should have been kept**' : 'none of the others missing'}. Sign-in, one at a time, p50 / p99: ${ms(before)} before, ${ms(during)} meanwhile (${during.length}).`,
   }
 }
 

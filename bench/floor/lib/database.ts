@@ -7,8 +7,7 @@ const pool = () => {
   return store.floorPool
 }
 
-// Whatever a statement gives: who wrote it by hand knows its columns.
-// biome-ignore lint/suspicious/noExplicitAny: see above
+// biome-ignore lint/suspicious/noExplicitAny: what a statement gives; who wrote it by hand knows its columns
 export type Row = any
 type Query = (text: string, values?: unknown[]) => Promise<Row[]>
 
