@@ -48,7 +48,12 @@ export class Client {
           resolve({ status: answer.statusCode ?? 0, text, retryAfter: answer.headers['retry-after'] })
         })
       })
-      call.on('error', reject)
+      // As proxies do: a kept connection that the server has closed meanwhile is opened anew.
+      call.on('error', (error: NodeJS.ErrnoException) =>
+        call.reusedSocket && error.code === 'ECONNRESET'
+          ? resolve(this.#call(name, method, path, type, body))
+          : reject(error),
+      )
       call.end(body)
     })
   }

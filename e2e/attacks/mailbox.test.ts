@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { askForCode, atTheMfaScreen, expectMailAway } from './support/ask-for-code'
 import { Browser } from './support/browser'
 import { at } from './support/list'
@@ -55,7 +55,7 @@ describe('the demo’s mailbox', () => {
     >()
     if (!mail) throw new Error('No mail')
     expect(mail).toMatchObject({ to: employee.email, html: expect.stringContaining('<html') })
-    expect(portal.output()).toContain(mail.subject)
+    await vi.waitFor(() => expect(portal.output()).toContain(mail.subject))
     const validated = await browser.json('POST', '/api/account/mfa/email/validate', { code: codeIn(mail) })
     expect(validated.status).toBe(200)
     const subjects = async () =>

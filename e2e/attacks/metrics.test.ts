@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { Browser } from './support/browser'
 import { send } from './support/http'
 import { at } from './support/list'
@@ -77,7 +77,8 @@ test('a request id of the trusted proxy is taken over, and nothing that is none'
   const ask = (id: string) => new Browser(door()).get('/api/health/live', { 'x-request-id': id })
   const { headers } = await ask('0af7651916cd43dd8448eb211c80319c')
   expect(headers['x-request-id']).toBe('0af7651916cd43dd8448eb211c80319c')
-  expect(at(stage.portals, 0).output()).toContain('"requestId":"0af7651916cd43dd8448eb211c80319c"')
+  const logged = () => at(stage.portals, 0).output()
+  await vi.waitFor(() => expect(logged()).toContain('"requestId":"0af7651916cd43dd8448eb211c80319c"'))
   for (const id of ['short', 'a b c d e f g h', `${'x'.repeat(65)}`, '<script>alert(1)</script>'])
     expect((await ask(id)).headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
 })

@@ -31,9 +31,14 @@ export const cookieName = (name: CookieName) => `${isSecure() ? '__Host-' : ''}l
 /** Lax: a Strict challenge is not sent after the callback of a company's sign-in service. */
 export const cookieOptions = () => ({ httpOnly: true, sameSite: 'lax' as const, path: '/', secure: isSecure() })
 
-export async function setCookie(name: CookieName, value: string, expires: Date) {
+/**
+ * Without `expires` for as long as the browser is open. Said as Max-Age: a browser whose clock is ahead of ours, or right
+ * where ours is behind, would drop at once what ends at a time that has passed for it.
+ */
+export async function setCookie(name: CookieName, value: string, expires?: Date) {
   const jar = await cookies()
-  jar.set(cookieName(name), value, { ...cookieOptions(), expires })
+  const maxAge = expires && Math.ceil((Number(expires) - Date.now()) / 1000)
+  jar.set(cookieName(name), value, { ...cookieOptions(), ...(maxAge && { maxAge }) })
 }
 
 /** Set by next-auth on the way to a provider; void once the provider has answered, whatever came of it. */

@@ -25,6 +25,7 @@ type Level = 'info' | 'warn' | 'error'
  * `e•••@acme.test` wherever they stand in a text.
  */
 export function makeLog(destination?: DestinationStream): Log & { setLevel(level: Level): void } {
+  const output: Output = destination ?? gathered()
   const logger = pino(
     {
       base: null,
@@ -35,21 +36,48 @@ export function makeLog(destination?: DestinationStream): Log & { setLevel(level
       hooks: { streamWrite: maskAddresses },
       mixin: idOfRequest,
     },
-    destination ?? pino.destination({ dest: 1, sync: true }),
+    output,
   )
   return {
     info: (fields, message) => logger.info(fields, message),
     warn(fields, message) {
       metrics().logLines.inc(warning)
       logger.warn(fields, message)
+      output.flush?.()
     },
     error(fields, message) {
       metrics().logLines.inc(fault)
       logger.error(fields, message)
+      output.flush?.()
     },
     setLevel(level) {
       logger.level = level
     },
+  }
+}
+
+type Output = DestinationStream & { flush?(): void }
+
+/** Milliseconds that a line of everyday may lie here: writing each by itself would cost a sign-in more than its code does. */
+const gatherFor = 50
+
+/** Standard output, many lines at once. What is a warning or worse goes out by itself; so does all, at the end. */
+function gathered(): Output {
+  const output = pino.destination({ dest: 1, sync: true, minLength: 8_192 })
+  const flush = () => output.flushSync()
+  let isDue = false
+  process.on('exit', flush)
+  return {
+    write(line) {
+      output.write(line)
+      if (isDue) return
+      isDue = true
+      setTimeout(() => {
+        isDue = false
+        flush()
+      }, gatherFor).unref()
+    },
+    flush,
   }
 }
 

@@ -1,16 +1,16 @@
 import type { NextRequest } from 'next/server'
 import type { z } from 'zod'
-import { signOut } from '../domain/account/sessions'
+import { loadSession, signOut } from '../domain/account/sessions'
 import { DomainError } from '../domain/errors'
 import { tokenHash } from '../domain/token'
 import { passkeyForm, passwordForm, providerForm, secondFactorForm, signOutForm } from '../schemas/sign-in'
 import type { AuthCall } from './auth-call'
 import { localPath } from './callback-url'
-import { cookieName, dropCookie, readCookie } from './cookies'
-import { csrfTokenOf } from './csrf'
+import { dropCookie, readCookie, setCookie } from './cookies'
+import { csrfTokenOf, newCsrfCookie } from './csrf'
 import { deps } from './deps'
 import { settings } from './env'
-import { answering } from './http'
+import { answering, reply } from './http'
 import { accepted, refused } from './next-auth-answer'
 import { ask, checkedForm, look, type Params } from './next-auth-ask'
 import { verifyPath } from './next-auth-entered'
@@ -19,6 +19,7 @@ import { asDomainError } from './problem'
 import { backFromProvider, beginAtProvider } from './provider-route'
 import { later, parseWith, readText, requireMediaType } from './request-body'
 import { requireSameSite } from './same-site'
+import { sessionView } from './session'
 import { requestSource } from './source'
 
 interface Form {
@@ -37,6 +38,12 @@ const forms: Record<string, Form> = {
 }
 const beginning: Form = { schema: providerForm, page: '/sign-in' }
 const reads = ['csrf', 'session', 'providers']
+
+/**
+ * The two looks of every page and sign-in are answered here, in next-auth's words: it would load the session as we do, set
+ * its cookie anew (over one that a step-up has replaced meanwhile), and take as long again about it.
+ */
+const looks: Record<string, () => Promise<object>> = { csrf: lookAtCsrf, session: lookAtSession }
 
 /** One call: `callback/password`; or, with its company, the way to its provider (`signin`) or back (`callback`). */
 interface Action {
@@ -87,21 +94,29 @@ async function read(request: NextRequest, action: Action) {
   if (companyId && isWayBack(action) && request.method === 'GET') return backFromProvider(request, params, companyId)
   if (formOf(action) || isWayBack(action)) throw new DomainError('method-not-supported')
   if (companyId || !reads.includes(name)) throw new DomainError('not-found')
+  const own = looks[name]
+  if (own) return reply(await own(), 200)
   const { response } = await ask(look(), params, { source: await requestSource(), callbackUrl: '/' })
+  response.headers.delete('set-cookie')
   response.headers.set('Cache-Control', 'no-store')
-  keepSessionCookie(response.headers, tokenHash('session', await readCookie('session')) !== null)
   return response
 }
 
-/**
- * A look at the session never sets its cookie anew: one that was on its way while a step-up replaced the token would
- * overwrite, or delete, the cookie that came with it. Only what can be no token at all is deleted.
- */
-function keepSessionCookie(headers: Headers, wellFormed: boolean) {
-  const set = headers.getSetCookie()
-  headers.delete('set-cookie')
-  for (const cookie of set)
-    if (!wellFormed || !cookie.startsWith(`${cookieName('session')}=`)) headers.append('set-cookie', cookie)
+/** A cookie that we did not sign, or that is not there, is replaced. */
+async function lookAtCsrf() {
+  const brought = csrfTokenOf(await readCookie('csrf'))
+  if (brought) return { csrfToken: brought }
+  const cookie = newCsrfCookie()
+  await setCookie('csrf', cookie)
+  return { csrfToken: csrfTokenOf(cookie) }
+}
+
+/** Only a cookie that can be no token at all is dropped. */
+async function lookAtSession() {
+  const token = await readCookie('session')
+  if (tokenHash('session', token) === null) await dropCookie('session')
+  const session = await loadSession(await deps(), token)
+  return session ? sessionView(session) : {}
 }
 
 async function post(request: NextRequest, action: Action, { schema, page, method }: Form) {

@@ -13,7 +13,6 @@ import { type Minted, verifyPath } from './next-auth-entered'
 import { guarded, passkeyStep, passwordStep, secondFactorStep } from './next-auth-steps'
 import { noteProviderFault } from './provider-answer'
 import { providerStep } from './provider-step'
-import { sessionView } from './session'
 
 /** Seconds: the longest absolute limit there is. The session's row alone decides idle and absolute. */
 const maxAge = hours(24) / 1000
@@ -34,7 +33,7 @@ async function decode(params: JWTDecodeParams) {
   if (params.salt) return decodeJwt(params)
   try {
     const session = await loadSession(await deps(), params.token)
-    return session && { handle: params.token, view: sessionView(session) }
+    return session && { handle: params.token }
   } catch (error) {
     authCall().failure = error
     return null
@@ -65,7 +64,6 @@ export const authOptions = (provider?: OAuthConfig<Profile>): NextAuthOptions =>
     signIn: ({ user, account, profile }) => signInCallback(user, account, profile),
     // `session`, the payload of next-auth's update(), is not looked at.
     jwt: ({ token, user }) => (user ? { handle: (user as Minted).minted?.token } : token),
-    session: ({ token }) => token.view as never,
   },
   pages: { signIn: '/sign-in', error: verifyPath, signOut: '/' },
   useSecureCookies: isSecure(),

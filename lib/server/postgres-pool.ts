@@ -107,10 +107,15 @@ class GuardedPool extends pg.Pool {
   }
 
   #judge(client: pg.PoolClient, error: unknown) {
+    // What comes after it (the rollback) would wait for the same silence again.
+    if (isSilence(error)) void client.end().catch(() => undefined)
     if (isReadOnly(error)) for (const each of this.#open) this.#stale.add(each)
     else if (isDatabaseAway(error) || hasLostStatements(error)) this.#stale.add(client)
   }
 }
+
+/** pg's words for `query_timeout`. */
+const isSilence = (error: unknown) => error instanceof Error && error.message === 'Query read timeout'
 
 /** A pooler gave the connection another server, which knows none, or others, of its prepared statements. */
 const hasLostStatements = (error: unknown) => ['26000', '42P05'].includes(String(Object(error).code))

@@ -65,11 +65,12 @@ export class Browser {
     const [pair = '', ...attributes] = line.split(';').map((part) => part.trim())
     const at = pair.indexOf('=')
     const name = pair.slice(0, at)
-    const ended = attributes.some((attribute) => {
-      const [key = '', value = ''] = attribute.split('=')
-      if (key.toLowerCase() === 'max-age') return Number(value) <= 0
-      return key.toLowerCase() === 'expires' && Date.parse(value) <= Date.now()
-    })
+    const said = new Map(
+      attributes.map((one) => [one.split('=', 1)[0]?.toLowerCase(), one.slice(one.indexOf('=') + 1)]),
+    )
+    // As browsers do: Max-Age counts where both are said.
+    const maxAge = said.get('max-age')
+    const ended = maxAge === undefined ? Date.parse(said.get('expires') ?? '') <= Date.now() : Number(maxAge) <= 0
     if (ended || at === pair.length - 1) this.cookies.delete(name)
     else this.cookies.set(name, pair.slice(at + 1))
   }

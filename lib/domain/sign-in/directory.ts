@@ -1,25 +1,13 @@
 import type { Directory } from '../../generated/prisma/client'
 import { lockPerson, type Person } from '../account/person'
 import { audit } from '../audit'
-import { domainOf } from '../company/domain-name'
 import { issuerOf } from '../company/issuer'
 import { mayComeBy } from '../company/managed'
 import type { Deps, DirectoryAnswer, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
-import { prepared } from '../statement'
 import { forgive, reserve } from '../throttle'
 import type { FirstStep } from './enter'
 import { bindIdentity } from './identity'
-
-/** The directory of the company to which the address's domain belongs; null where none decides over it. */
-export async function directoryOf({ db }: Pick<Deps, 'db'>, address: string | null): Promise<Directory | null> {
-  const name = address && domainOf(address)
-  if (!name) return null
-  // Every password asks it, and hardly one has a directory to go to.
-  const [owner] = await db.$queryRaw<{ id: string }[]>(prepared`
-    SELECT c.id FROM domain d JOIN company c ON c.id = d.company_id WHERE d.name = ${name} AND c.sign_in_source = 'ldap'`)
-  return owner ? db.directory.findUnique({ where: { companyId: owner.id } }) : null
-}
 
 /** What was typed, and where. */
 interface Typed {

@@ -2,7 +2,7 @@ import { lockPerson, type Person } from '../account/person'
 import { mayUsePassword, wayOf } from '../company/managed'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
-import { directoryOf, proveByDirectory } from './directory'
+import { proveByDirectory } from './directory'
 import type { FirstStep } from './enter'
 
 interface Given {
@@ -10,6 +10,8 @@ interface Given {
   address: string | null
   /** Who has the address, if anybody. */
   person: Person | null
+  /** The company whose directory decides over the address's domain. */
+  directoryOf: string | null
   password: string
   /** The browser had signed in as this person before. */
   known: boolean
@@ -23,11 +25,11 @@ interface Given {
  * too-many-attempts and unavailable
  */
 export async function proveFirstStep(deps: Deps, given: Given): Promise<FirstStep | null> {
-  const { address, person, password } = given
-  const directory = await directoryOf(deps, address)
+  const { address, person, directoryOf: companyId, password } = given
   // Whose way is a password here has none in the directory, disabled or not: it would learn theirs.
   const isLocal = person !== null && wayOf(person) === 'PASSWORD'
-  if (directory && address && !isLocal) return proveByDirectory(deps, directory, { ...given, address })
+  const directory = companyId && !isLocal && (await deps.db.directory.findUnique({ where: { companyId } }))
+  if (directory && address) return proveByDirectory(deps, directory, { ...given, address })
   const local = person && mayUsePassword(person) ? person : null
   const right = await deps.hasher.verifyPassword(local?.passwordHash ?? null, password)
   if (!right || !local) return null

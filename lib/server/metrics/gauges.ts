@@ -3,6 +3,7 @@ import { version } from '../../../package.json'
 import { mailQueue } from '../../domain/mail/waiting'
 import { databasePool } from '../database-watch'
 import { deps } from '../deps'
+import { doorState } from '../door.mjs'
 import { settings } from '../env'
 import { hashQueue } from '../hasher'
 import { watchPages } from './pages'
@@ -47,7 +48,7 @@ function readEventLoop() {
 }
 
 function readProcess() {
-  const { resident, heap, cpu, hashRunning, hashWaiting } = metrics()
+  const { resident, heap, cpu, hashRunning, hashWaiting, shed, inLine } = metrics()
   const { rss, heapUsed } = process.memoryUsage()
   resident.set(rss)
   heap.set(heapUsed)
@@ -57,6 +58,10 @@ function readProcess() {
   const { running, waiting } = hashQueue()
   hashRunning.set(running)
   hashWaiting.set(waiting)
+  const door = doorState()
+  shed.reset()
+  shed.inc(door.shed)
+  inLine.set(door.waiting)
 }
 
 function readPool() {

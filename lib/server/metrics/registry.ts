@@ -45,6 +45,8 @@ function make() {
     mails: counter('mails_total', 'Mails handed to the provider, or not taken by it', ['kind', 'outcome']),
     mailSeconds: histogram('mail_duration_seconds', 'Time until the provider took a mail or refused it', []),
     hashSeconds: histogram('hash_duration_seconds', 'Time of a password hash, waiting for its turn included', []),
+    shed: counter('requests_shed_total', 'Requests refused at the door because too many waited (503 busy)', []),
+    inLine: gauge('requests_waiting', 'Requests that wait at the door while the event loop is behind'),
     hashesShed: counter('hashes_shed_total', 'Hashes refused because too many waited (503 busy)', []),
     directorySeconds: histogram('directory_duration_seconds', 'Time of a question to a company’s directory', [
       'outcome',

@@ -27,18 +27,29 @@ export async function startPatroni(from: number) {
   const etcd = await startEtcd(folder, from)
   const haproxy = await startHaproxy(folder, from)
   const nodes = new Map<string, Program>()
-  const replicated = { SUPERUSER: password, REPLICATION: secret(), REWIND: secret() }
-  for (const number of numbers) {
-    const file = join(folder, `node${number}.yml`)
-    const data = join(folder, `node${number}`)
-    mkdirSync(data, { mode: 0o700 })
-    own(data)
-    await writeFile(file, await nodeFile({ number, data, from, passwords: replicated }))
-    nodes.set(`node${number}`, startProgram('patroni', [file], { cwd: folder, env: { HOME: folder }, ...user }))
-    if (number === 1) await untilPrimary(from, nodes)
+  const stop = async () => {
+    for (const node of nodes.values()) if (node.process.exitCode === null && !node.process.killed) await node.stop()
+    await haproxy.stop()
+    await etcd.stop()
+    await rm(folder, { recursive: true, force: true })
   }
+  const replicated = { SUPERUSER: password, REPLICATION: secret(), REWIND: secret() }
   const members = () => cluster(from)
-  await until(async () => (await members()).some(({ role }) => role === 'sync_standby'), nodes)
+  try {
+    for (const number of numbers) {
+      const file = join(folder, `node${number}.yml`)
+      const data = join(folder, `node${number}`)
+      mkdirSync(data, { mode: 0o700 })
+      own(data)
+      await writeFile(file, await nodeFile({ number, data, from, passwords: replicated }))
+      nodes.set(`node${number}`, startProgram('patroni', [file], { cwd: folder, env: { HOME: folder }, ...user }))
+      if (number === 1) await untilPrimary(from, nodes)
+    }
+    await until(async () => (await members()).some(({ role }) => role === 'sync_standby'), nodes)
+  } catch (error) {
+    await stop()
+    throw error
+  }
   return {
     url: `postgresql://postgres:${password}@127.0.0.1:${from}/latchkey`,
     adminUrl: `postgresql://postgres:${password}@127.0.0.1:${from}/postgres`,
@@ -59,12 +70,7 @@ export async function startPatroni(from: number) {
       nodes.get(name)?.process.kill('SIGKILL')
       for (const pid of [...childrenOf(postmaster ?? ''), Number(postmaster)]) kill(pid)
     },
-    async stop() {
-      for (const node of nodes.values()) if (node.process.exitCode === null && !node.process.killed) await node.stop()
-      await haproxy.stop()
-      await etcd.stop()
-      await rm(folder, { recursive: true, force: true })
-    },
+    stop,
   }
 }
 

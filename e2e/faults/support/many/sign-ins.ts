@@ -144,7 +144,10 @@ class Person {
         },
       )
       call.setTimeout(60_000, () => call.destroy(new Error('no answer in a minute')))
-      call.on('error', reject)
+      // As browsers do: a kept connection that the server has closed meanwhile is opened anew.
+      call.on('error', (error: NodeJS.ErrnoException) =>
+        call.reusedSocket && error.code === 'ECONNRESET' ? resolve(this.#send(path, form)) : reject(error),
+      )
       call.end(body)
     })
   }

@@ -1,7 +1,9 @@
-import type { NextConfig } from 'next'
-import createNextIntlPlugin from 'next-intl/plugin'
+import { PHASE_PRODUCTION_SERVER } from 'next/constants.js'
 
-const config: NextConfig = {
+// No TypeScript, and no plugin for who only serves: either would load a compiler of 100 MB into the portal.
+
+/** @type {import('next').NextConfig} */
+const config = {
   poweredByHeader: false,
   // Types are checked once, by `npm run check`; whoever only starts the portal need not wait for it.
   typescript: { ignoreBuildErrors: true },
@@ -32,4 +34,9 @@ const config: NextConfig = {
   experimental: { preloadEntriesOnStart: false },
 }
 
-export default createNextIntlPlugin('./lib/messages/request.ts')(config)
+/** @param {string} phase */
+export default async function configFor(phase) {
+  if (phase === PHASE_PRODUCTION_SERVER) return config
+  const { default: createNextIntlPlugin } = await import('next-intl/plugin')
+  return createNextIntlPlugin('./lib/messages/request.ts')(config)
+}

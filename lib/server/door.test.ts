@@ -1,0 +1,158 @@
+import { once } from 'node:events'
+import {
+  createServer,
+  get,
+  type IncomingMessage,
+  type RequestOptions,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as after } from 'node:timers/promises'
+import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { doorState, guardDoors } from './door.mjs'
+import { refuseAsBusy } from './refuse-as-busy.mjs'
+
+const [places, line] = [8, 64]
+const half = { headers: { cookie: 'latchkey.challenge=x' } }
+
+/** What came in, in this order, and the way to answer it. */
+const came: { url: string; answer: () => void }[] = []
+let server: Server
+let burning: boolean
+
+beforeAll(() => guardDoors(refuseAsBusy))
+beforeEach(async () => {
+  came.length = 0
+  const handle = ({ url = '' }: IncomingMessage, response: ServerResponse) =>
+    came.push({ url, answer: () => void response.end('done') })
+  server = createServer(handle).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+})
+afterEach(async () => {
+  burning = false
+  server.closeAllConnections()
+  server.close()
+  await until(() => doorState().inside === 0)
+})
+
+interface Told {
+  status: number | undefined
+  headers: IncomingMessage['headers']
+  text: string
+}
+
+function ask(path: string, options: RequestOptions = {}) {
+  const { port } = server.address() as AddressInfo
+  const call = get({ host: '127.0.0.1', port, path, agent: false, ...options })
+  const told = once(call, 'response').then(async ([answer]: IncomingMessage[]): Promise<Told> => {
+    let text = ''
+    for await (const chunk of answer as IncomingMessage) text += chunk
+    return { status: answer?.statusCode, headers: answer?.headers ?? {}, text }
+  })
+  told.catch(() => undefined)
+  return { call, told }
+}
+
+async function until(condition: () => boolean) {
+  while (!condition()) await after(5)
+}
+
+/** The event loop has more to do than it can. */
+async function behind() {
+  burning = true
+  const burn = () => {
+    for (const end = performance.now() + 2; performance.now() < end; );
+    if (burning) setImmediate(burn)
+  }
+  burn()
+  await ask('/api/health/live').call
+  await until(() => came.length === 1)
+  came.shift()?.answer()
+  await after(200)
+}
+
+const many = (howMany: number, path: string) => Array.from({ length: howMany }, (_, n) => ask(`${path}${n}`))
+
+async function full() {
+  await behind()
+  many(places, '/in/')
+  await until(() => came.length === places)
+}
+
+it('while the portal keeps up everybody comes in at once', async () => {
+  many(places + 20, '/api/')
+  await until(() => came.length === places + 20)
+  expect(doorState()).toMatchObject({ inside: places + 20, waiting: 0 })
+})
+
+it('when it is behind, eight are worked on and the others wait for their turn, in the order in which they came', async () => {
+  await full()
+  many(3, '/wait/')
+  await until(() => doorState().waiting === 3)
+  expect(came).toHaveLength(places)
+  came[0]?.answer()
+  came[1]?.answer()
+  await until(() => came.length === places + 2)
+  expect(came.slice(places).map(({ url }) => url)).toEqual(['/wait/0', '/wait/1'])
+})
+
+it('whoever is half way through a sign-in goes before those who begin', async () => {
+  await full()
+  many(2, '/new/')
+  await until(() => doorState().waiting === 2)
+  ask('/half', half)
+  await until(() => doorState().waiting === 3)
+  came[0]?.answer()
+  await until(() => came.length === places + 1)
+  expect(came.at(-1)?.url).toBe('/half')
+})
+
+it('who finds the line full reads 503 busy at once, with when to come again', async () => {
+  await full()
+  many(line, '/wait/')
+  await until(() => doorState().waiting === line)
+  const { status, headers, text } = await ask('/api/auth/csrf').told
+  expect(status).toBe(503)
+  expect(headers).toMatchObject({ 'retry-after': '2', 'content-type': 'application/problem+json' })
+  expect(JSON.parse(text)).toMatchObject({ code: 'busy', status: 503, retryAfter: 2 })
+  const page = await ask('/sign-in', { headers: { accept: 'text/html' } }).told
+  expect(page.headers['content-type']).toContain('text/html')
+  expect(page.text).toContain('Busy for a moment')
+  expect(page.text).toContain('http-equiv="refresh"')
+})
+
+it('nobody waits in line for longer than three seconds', async () => {
+  await full()
+  // Those who are inside leave their places after a second, and more come who go first.
+  const more = setInterval(() => ask('/half', half), 30)
+  const { status } = await ask('/last').told.finally(() => clearInterval(more))
+  expect(status).toBe(503)
+  expect(came.map(({ url }) => url)).not.toContain('/last')
+})
+
+it('health is answered whoever waits', async () => {
+  await full()
+  many(5, '/wait/')
+  await until(() => doorState().waiting === 5)
+  ask('/api/health/live')
+  await until(() => came.at(-1)?.url === '/api/health/live')
+  expect(doorState().waiting).toBe(5)
+})
+
+it('what waits for a mail server or a slow client for more than a second holds no place', async () => {
+  await full()
+  many(1, '/wait/')
+  await until(() => came.length === places + 1)
+  expect(doorState().waiting).toBe(0)
+})
+
+it('who hangs up leaves the line', async () => {
+  await full()
+  const { call } = ask('/gone')
+  call.on('error', () => undefined)
+  await until(() => doorState().waiting === 1)
+  call.destroy()
+  await until(() => doorState().waiting === 0)
+  expect(came).toHaveLength(places)
+})

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs'
+import { answerHeaders, apiPolicy } from './answer-headers.mjs'
+import { addPeerAddress } from './peer-address.mjs'
+
+const text = JSON.parse(readFileSync(new URL('../messages/en.json', import.meta.url), 'utf8')).errors.busy
+
+/** Seconds. */
+const retryAfter = 2
+
+/**
+ * The portal's own 503 `busy`, past Next: problem+json to a program, a small page to whoever looks at one. A page that was
+ * only to be read asks again by itself; a form is left as it is, for the browser's way back.
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ */
+export function refuseAsBusy(request, response) {
+  const asPage = !request.url?.startsWith('/api/') || request.headers.accept?.includes('text/html')
+  const body = asPage ? page(request.method === 'GET') : problem
+  response.writeHead(503, {
+    ...answerHeaders(addPeerAddress().secure),
+    'Content-Security-Policy': asPage ? pagePolicy : apiPolicy,
+    'Content-Type': asPage ? 'text/html; charset=utf-8' : 'application/problem+json',
+    'Content-Length': Buffer.byteLength(body),
+    'Cache-Control': 'no-store',
+    'Retry-After': retryAfter,
+    'X-Request-Id': request.headers['x-request-id'] ?? 'none',
+  })
+  response.end(request.method === 'HEAD' ? undefined : body)
+}
+
+const problem = JSON.stringify({ type: 'urn:latchkey:problem:busy', ...text, status: 503, code: 'busy', retryAfter })
+
+const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+
+/** @param {boolean} asksAgain */
+const page = (asksAgain) => `<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>${text.title}</title>
+<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+${asksAgain ? `<meta http-equiv="refresh" content="${retryAfter}">` : ''}
+<body style="font: 1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 20vh auto; padding: 0 1.5rem">
+<main role="alert"><h1 style="font-size: 1.5rem">${text.title}</h1><p>${text.detail}</p></main>
+`
