@@ -8,7 +8,7 @@ import type { Bench } from './support/result'
 /** In the order of docs/speed.md. */
 const known = ['sign-in', 'databases', 'shedding', 'hashing', 'pages']
 /** These print what they see, and are asked for by name: README.md says how. */
-const alone = ['reset-timing', 'profile']
+const alone = ['reset-timing', 'profile', 'large']
 
 const [first = ''] = process.argv.slice(2)
 if (alone.includes(first)) {

@@ -37,8 +37,8 @@ export const cookieOptions = () => ({ httpOnly: true, sameSite: 'lax' as const, 
  */
 export async function setCookie(name: CookieName, value: string, expires?: Date) {
   const jar = await cookies()
-  const maxAge = expires && Math.ceil((Number(expires) - Date.now()) / 1000)
-  jar.set(cookieName(name), value, { ...cookieOptions(), ...(maxAge && { maxAge }) })
+  const end = expires ? { maxAge: Math.max(0, Math.ceil((Number(expires) - Date.now()) / 1000)) } : {}
+  jar.set(cookieName(name), value, { ...cookieOptions(), ...end })
 }
 
 /** Set by next-auth on the way to a provider; void once the provider has answered, whatever came of it. */

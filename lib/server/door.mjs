@@ -4,38 +4,60 @@ import { performance } from 'node:perf_hooks'
 
 /**
  * What a server does when more is asked of it than it can carry: the event loop takes a few requests at a time, so that
- * what was begun ends soon and health is always answered; a short line waits, and whoever finds it full is told 503 at once,
- * before Next, the database or a hash have cost anything. While the loop keeps up nobody waits.
+ * what was begun ends soon and health is always answered; two short lines wait, and whoever finds theirs full is told 503 at
+ * once, before Next, the database or a hash have cost anything. While the loop keeps up nobody waits.
  * @typedef {import('node:http').IncomingMessage} Request
  * @typedef {import('node:http').ServerResponse} Response
- * @typedef {{ enter(): void, refuse(): void, since: number, onwards: boolean }} Waiting
- * @typedef {{ inside: number, line: Waiting[], shed: number }} Door
+ * @typedef {(request: Request, response: Response) => void} Answer
+ * @typedef {{ refuse: Answer, tellAlive: Answer }} Answers 503; and that the process lives
+ * @typedef {{ enter(): void, refuse(): void, isGone(): boolean, since: number }} Waiting
+ * @typedef {{ onwards: Waiting[], newcomers: Waiting[] }} Lines those who are half way, and those who begin
+ * @typedef {{ inside: number, lines: Lines, streak: number, shed: number, refused: WeakSet<Response> }} Door
  */
 
 /** So many are worked on at once while the loop is behind; few, because each turn of the loop serves all of them. */
 const atOnce = 8
 /** A request that took longer than that waits for somebody else (a mail server, a slow client): it holds no place. Ms. */
 const holdsPlace = 1_000
-const longestLine = 64
-/** Whoever has waited so long in line is told to come again, ms. */
+/** Of each line. */
+const longest = 64
+/** Half a sign-in helps nobody: who is half way goes first. But each third place is for who begins. */
+const newcomersTurn = 3
+/** Whoever has waited so long is told to come again, ms. */
 const patience = 3_000
 /** Milliseconds between two looks at the loop, and how much of that time it was at work when it is behind. */
 const lookEvery = 50
 const behind = 0.9
+
 /** On globalThis: Next holds copies of what it bundles, and metrics tell of this one. */
 const store = /** @type {typeof globalThis & { latchkeyDoor?: Door }} */ (globalThis)
 
+/** @returns {Door} */
+const makeDoor = () => ({
+  inside: 0,
+  lines: { onwards: [], newcomers: [] },
+  streak: 0,
+  shed: 0,
+  refused: new WeakSet(),
+})
+
+/** @param {Lines} lines */
+const waitingIn = ({ onwards, newcomers }) => onwards.length + newcomers.length
+
 /** How many are inside and in line, and how many were sent away so far. */
-export const doorState = () => {
-  const { inside, line, shed } = store.latchkeyDoor ?? { inside: 0, line: [], shed: 0 }
-  return { inside, waiting: line.length, shed }
+export function doorState() {
+  const { inside, lines, shed } = store.latchkeyDoor ?? makeDoor()
+  return { inside, waiting: waitingIn(lines), shed }
 }
+
+/** Whether the door gave this answer: it is counted here alone. @param {Response} response */
+export const wasShed = (response) => store.latchkeyDoor?.refused.has(response) === true
 
 /**
  * Guards every server of this process from its first request on; scripts/start.mjs calls it before Next begins to listen.
- * @param {(request: Request, response: Response) => void} refuse answers 503
+ * @param {Answers} answers
  */
-export function guardDoors(refuse) {
+export function guardDoors(answers) {
   /** @type {WeakSet<object>} */
   const guarded = new WeakSet()
   diagnostics.subscribe('http.server.request.start', (message) => {
@@ -43,35 +65,46 @@ export function guardDoors(refuse) {
     // The operators' socket is theirs alone.
     if (guarded.has(server) || typeof server.address() === 'string') return
     guarded.add(server)
-    guard(server, refuse)
+    guard(server, answers)
   })
 }
 
-/** @param {import('node:http').Server} server @param {(request: Request, response: Response) => void} refuse */
-function guard(server, refuse) {
-  store.latchkeyDoor ??= { inside: 0, line: [], shed: 0 }
+/** @param {import('node:http').Server} server @param {Answers} answers */
+function guard(server, { refuse, tellAlive }) {
+  store.latchkeyDoor ??= makeDoor()
   const door = store.latchkeyDoor
   const listeners = server.listeners('request')
-  const isBehind = watchLoop(server, () => advance(door, isBehind))
+  const isBehind = watchLoop(server, () => look(door, isBehind()))
   server.removeAllListeners('request')
   server.on('request', (request, response) => {
-    const enter = () => {
-      goIn(door, response, () => advance(door, isBehind))
+    const handle = () => {
       for (const listener of listeners) listener.call(server, request, response)
     }
-    if (passes(request) || (!door.line.length && hasPlace(door, isBehind))) enter()
+    const enter = () => {
+      goIn(door, response)
+      handle()
+    }
+    // Through Next it would take several turns of the loop.
+    if (isBehind() && isLook(request)) tellAlive(request, response)
+    else if (passes(request)) handle()
+    else if (!waitingIn(door.lines) && (door.inside < atOnce || !isBehind())) enter()
     else queue(door, { request, response, enter, refuse })
   })
 }
 
-/** @param {Door} door @param {() => boolean} isBehind */
-const hasPlace = (door, isBehind) => door.inside < atOnce || !isBehind()
+/**
+ * Health, metrics and files are asked for when it matters most, and cost little: they neither wait nor hold a place. By the
+ * very path: Next resolves dots, and would lead what only begins like this elsewhere.
+ * @param {Request} request
+ */
+const passes = ({ url = '' }) =>
+  /^\/(api\/(health\/(live|ready)|metrics)(\?|$)|_next\/static\/)/.test(url) && !/\.\.|%2e|\\/i.test(url)
 
-/** Health, metrics and files are asked for when it matters most, and cost little. @param {Request} request */
-const passes = ({ url = '' }) => /^\/(api\/health\/|api\/metrics|_next\/static\/)/.test(url)
+/** @param {Request} request */
+const isLook = ({ url = '', method = '' }) => ['GET', 'HEAD'].includes(method) && /^\/api\/health\/live(\?|$)/.test(url)
 
-/** Holds a place until it was answered, or waits for somebody else. @param {Door} door */
-function goIn(door, /** @type {Response} */ response, /** @type {() => void} */ onLeft) {
+/** Holds a place until it was answered, or waits for somebody else. @param {Door} door @param {Response} response */
+function goIn(door, response) {
   door.inside += 1
   let left = false
   const leave = () => {
@@ -79,7 +112,7 @@ function goIn(door, /** @type {Response} */ response, /** @type {() => void} */ 
     left = true
     clearTimeout(timer)
     door.inside -= 1
-    onLeft()
+    letIn(door, 0)
   }
   const timer = setTimeout(leave, holdsPlace).unref()
   response.once('close', leave)
@@ -87,39 +120,61 @@ function goIn(door, /** @type {Response} */ response, /** @type {() => void} */ 
 
 /**
  * @param {Door} door
- * @param {{ request: Request, response: Response, enter(): void, refuse(request: Request, response: Response): void }} caller
+ * @param {{ request: Request, response: Response, enter(): void, refuse: Answer }} caller
  */
 function queue(door, { request, response, enter, refuse }) {
   const sendAway = () => {
     door.shed += 1
+    door.refused.add(response)
     refuse(request, response)
   }
-  const onwards = isOnTheWay(request)
-  // Whoever is half way goes on before somebody new begins: half a sign-in helps nobody.
-  const ahead = onwards ? door.line.filter((one) => one.onwards).length : door.line.length
-  if (ahead >= longestLine) return sendAway()
-  // As if it were called now: what follows belongs to this request.
-  const waiting = { enter: AsyncResource.bind(enter), refuse: sendAway, since: performance.now(), onwards }
-  if (onwards) door.line.splice(ahead, 0, waiting)
-  else door.line.push(waiting)
+  const line = isOnTheWay(request) ? door.lines.onwards : door.lines.newcomers
+  if (line.length >= longest) return sendAway()
+  const waiting = {
+    // As if it were called now: what follows belongs to this request.
+    enter: AsyncResource.bind(enter),
+    refuse: sendAway,
+    isGone: () => request.socket.destroyed,
+    since: performance.now(),
+  }
+  line.push(waiting)
   response.once('close', () => {
-    const place = door.line.indexOf(waiting)
-    if (place >= 0) door.line.splice(place, 1)
+    const place = line.indexOf(waiting)
+    if (place >= 0) line.splice(place, 1)
   })
 }
 
-/** A challenge or a session, unproven: it decides who goes first, and nothing else. @param {Request} request */
+/** A challenge or a session, unproven: it decides in which line, and nothing else. @param {Request} request */
 const isOnTheWay = ({ headers: { cookie = '', authorization } }) =>
   authorization !== undefined || /latchkey\.(challenge|session)=/.test(cookie)
 
-/** @param {Door} door @param {() => boolean} isBehind */
-function advance(door, isBehind) {
+/** Sends away who has waited too long; and where the loop keeps up, lets in some, not all at once. @param {Door} door */
+function look(door, /** @type {boolean} */ isBehind) {
   const tooLong = performance.now() - patience
-  for (const waiting of door.line.filter(({ since }) => since < tooLong)) {
-    door.line.splice(door.line.indexOf(waiting), 1)
-    waiting.refuse()
+  for (const line of Object.values(door.lines))
+    while (line[0] && line[0].since < tooLong) {
+      const late = line.shift()
+      if (!late?.isGone()) late?.refuse()
+    }
+  letIn(door, isBehind ? 0 : atOnce)
+}
+
+/** @param {Door} door @param {number} more besides those for whom there are places */
+function letIn(door, more) {
+  for (let left = more; waitingIn(door.lines) && (door.inside < atOnce || left > 0); ) {
+    const next = nextOf(door)
+    if (next?.isGone()) continue
+    if (door.inside >= atOnce) left -= 1
+    next?.enter()
   }
-  while (door.line.length && hasPlace(door, isBehind)) door.line.shift()?.enter()
+}
+
+/** @param {Door} door */
+function nextOf(door) {
+  const { onwards, newcomers } = door.lines
+  const isTurn = door.streak >= newcomersTurn - 1 || !onwards.length
+  door.streak = newcomers.length && !isTurn ? door.streak + 1 : 0
+  return (isTurn && newcomers.shift()) || onwards.shift()
 }
 
 /**

@@ -10,8 +10,8 @@ import {
 import type { AddressInfo } from 'node:net'
 import { setTimeout as after } from 'node:timers/promises'
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { answersAtTheDoor } from './answers-at-the-door.mjs'
 import { doorState, guardDoors } from './door.mjs'
-import { refuseAsBusy } from './refuse-as-busy.mjs'
 
 const [places, line] = [8, 64]
 const half = { headers: { cookie: 'latchkey.challenge=x' } }
@@ -21,7 +21,7 @@ const came: { url: string; answer: () => void }[] = []
 let server: Server
 let burning: boolean
 
-beforeAll(() => guardDoors(refuseAsBusy))
+beforeAll(() => guardDoors(answersAtTheDoor))
 beforeEach(async () => {
   came.length = 0
   const handle = ({ url = '' }: IncomingMessage, response: ServerResponse) =>
@@ -66,7 +66,7 @@ async function behind() {
     if (burning) setImmediate(burn)
   }
   burn()
-  await ask('/api/health/live').call
+  ask('/first')
   await until(() => came.length === 1)
   came.shift()?.answer()
   await after(200)
@@ -108,6 +108,24 @@ it('whoever is half way through a sign-in goes before those who begin', async ()
   expect(came.at(-1)?.url).toBe('/half')
 })
 
+it('but each third place is for somebody who begins: made-up cookies do not keep everybody out', async () => {
+  await full()
+  many(1, '/new/')
+  for (let n = 0; n < 6; n += 1) ask(`/half/${n}`, half)
+  await until(() => doorState().waiting === 7)
+  for (const { answer } of came.slice(0, 3)) answer()
+  await until(() => came.length === places + 3)
+  expect(came.slice(places).map(({ url }) => url)).toContain('/new/0')
+})
+
+it('nobody gets past the line by a path that only begins like one of health’s', async () => {
+  await full()
+  const paths = ['/api/health/../auth/csrf', '/_next/static/%2e%2e/api/auth/csrf', '/api/metricsX', '/api/health/else']
+  for (const path of paths) ask(path)
+  await until(() => doorState().waiting === paths.length)
+  expect(came).toHaveLength(places)
+})
+
 it('who finds the line full reads 503 busy at once, with when to come again', async () => {
   await full()
   many(line, '/wait/')
@@ -124,9 +142,10 @@ it('who finds the line full reads 503 busy at once, with when to come again', as
 
 it('nobody waits in line for longer than three seconds', async () => {
   await full()
-  // Those who are inside leave their places after a second, and more come who go first.
-  const more = setInterval(() => ask('/half', half), 30)
-  const { status } = await ask('/last').told.finally(() => clearInterval(more))
+  many(line - 1, '/wait/')
+  await until(() => doorState().waiting === line - 1)
+  // Those who are inside leave their places after a second, eight at a time.
+  const { status } = await ask('/last').told
   expect(status).toBe(503)
   expect(came.map(({ url }) => url)).not.toContain('/last')
 })
@@ -135,9 +154,10 @@ it('health is answered whoever waits', async () => {
   await full()
   many(5, '/wait/')
   await until(() => doorState().waiting === 5)
-  ask('/api/health/live')
-  await until(() => came.at(-1)?.url === '/api/health/live')
-  expect(doorState().waiting).toBe(5)
+  expect((await ask('/api/health/live').told).text).toBe('{"status":"ok"}')
+  ask('/api/health/ready')
+  await until(() => came.at(-1)?.url === '/api/health/ready')
+  expect(doorState()).toMatchObject({ waiting: 5, inside: places })
 })
 
 it('what waits for a mail server or a slow client for more than a second holds no place', async () => {

@@ -64,7 +64,8 @@ const gatherFor = 50
 /** Standard output, many lines at once. What is a warning or worse goes out by itself; so does all, at the end. */
 function gathered(): Output {
   const output = pino.destination({ dest: 1, sync: true, minLength: 8_192 })
-  const flush = () => output.flushSync()
+  // `flushSync` would wait for ever on a pipe that nobody reads any more, and ask a file for its disk each time.
+  const flush = () => output.flush()
   let isDue = false
   process.on('exit', flush)
   return {

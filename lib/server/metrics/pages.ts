@@ -1,5 +1,6 @@
 import diagnostics from 'node:diagnostics_channel'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { wasShed } from '../door.mjs'
 import { countRequest } from './requests'
 
 interface Finished {
@@ -21,9 +22,9 @@ export function watchPages() {
 function count({ request, response, server }: Finished) {
   const { method = '', url = '' } = request
   const started = begun.get(request)
-  // The operators' socket has no routes, and those of the API count themselves.
-  if (started === undefined || typeof server.address() === 'string' || /^\/(api|sign-in\/email-code)\b/.test(url))
-    return
+  // The operators' socket has no routes; those of the API count themselves, and so does the door.
+  const isCounted = /^\/(api|sign-in\/email-code)\b/.test(url) || wasShed(response)
+  if (started === undefined || typeof server.address() === 'string' || isCounted) return
   const route = /^\/(_next|fonts|favicon)/.test(url) ? 'file' : 'page'
   const milliseconds = performance.now() - started
   const known = ['GET', 'HEAD', 'POST'].includes(method) ? method : 'other'

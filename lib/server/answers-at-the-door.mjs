@@ -13,16 +13,40 @@ const retryAfter = 2
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
  */
-export function refuseAsBusy(request, response) {
+function refuse(request, response) {
   const asPage = !request.url?.startsWith('/api/') || request.headers.accept?.includes('text/html')
   const body = asPage ? page(request.method === 'GET') : problem
-  response.writeHead(503, {
+  response.setHeader('Retry-After', retryAfter)
+  answer({
+    request,
+    response,
+    status: 503,
+    type: asPage ? 'text/html; charset=utf-8' : 'application/problem+json',
+    body,
+  })
+}
+
+/**
+ * As GET /api/health/live answers: the process runs, which is all that is asked.
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ */
+const tellAlive = (request, response) =>
+  answer({ request, response, status: 200, type: 'application/json', body: '{"status":"ok"}' })
+
+export const answersAtTheDoor = { refuse, tellAlive }
+
+/**
+ * @param {{ request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, status: number,
+ *   type: string, body: string }} answer
+ */
+function answer({ request, response, status, type, body }) {
+  response.writeHead(status, {
     ...answerHeaders(addPeerAddress().secure),
-    'Content-Security-Policy': asPage ? pagePolicy : apiPolicy,
-    'Content-Type': asPage ? 'text/html; charset=utf-8' : 'application/problem+json',
+    'Content-Security-Policy': type.startsWith('text/html') ? pagePolicy : apiPolicy,
+    'Content-Type': type,
     'Content-Length': Buffer.byteLength(body),
     'Cache-Control': 'no-store',
-    'Retry-After': retryAfter,
     'X-Request-Id': request.headers['x-request-id'] ?? 'none',
   })
   response.end(request.method === 'HEAD' ? undefined : body)
