@@ -74,7 +74,7 @@ test('the numbers name nobody, and every route is its pattern', async () => {
 })
 
 test('a request id of the trusted proxy is taken over, and nothing that is none', async () => {
-  const ask = (id: string) => new Browser(door()).get('/api/health/live', { 'x-request-id': id })
+  const ask = (id: string) => new Browser(door()).get('/api/auth/csrf', { 'x-request-id': id })
   const { headers } = await ask('0af7651916cd43dd8448eb211c80319c')
   expect(headers['x-request-id']).toBe('0af7651916cd43dd8448eb211c80319c')
   const logged = () => at(stage.portals, 0).output()

@@ -19,8 +19,8 @@ import { performance } from 'node:perf_hooks'
 const atOnce = 8
 /** A request that took longer than that waits for somebody else (a mail server, a slow client): it holds no place. Ms. */
 const holdsPlace = 1_000
-/** Of each line. */
-const longest = 64
+/** Of each line: about as many as can be served while people are patient. */
+const longest = 128
 /** Half a sign-in helps nobody: who is half way goes first. But each third place is for who begins. */
 const newcomersTurn = 3
 /** Whoever has waited so long is told to come again, ms. */

@@ -13,7 +13,7 @@ import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { answersAtTheDoor } from './answers-at-the-door.mjs'
 import { doorState, guardDoors } from './door.mjs'
 
-const [places, line] = [8, 64]
+const [places, line] = [8, 128]
 const half = { headers: { cookie: 'latchkey.challenge=x' } }
 
 /** What came in, in this order, and the way to answer it. */
