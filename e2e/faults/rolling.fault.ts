@@ -18,7 +18,7 @@ const rounds = 2
 
 const fault: Fault = {
   title: 'Three instances behind nginx, each stopped by SIGTERM and started again, twice round, while people sign in',
-  promise: 'No answer but 200, or 503 with a code and Retry-After; no connection reset; everybody is in at the end.',
+  promise: 'Nobody gets an answer but 200, or 503 with a code and Retry-After, or a broken connection; everybody is in at the end.',
   async run(say) {
     requirePrograms({ nginx: 'nginx-light' })
     const postgres = await startPostgres()
@@ -42,7 +42,7 @@ const fault: Fault = {
       const exits = restarts.exits.every((code) => code === 143)
       return {
         held: seen.outside.length === 0 && seen.done.length === people && sessions >= people && exits,
-        saw: `${seen.done.length} of ${people} signed in (${emailOf(0)} and on), ${sessions} sessions; ${restarts.exits.length} stops, each ended with ${[...new Set(restarts.exits)].join(', ')}, the longest after ${Math.max(...restarts.took)} ms; answers: ${tellAnswers(seen)}; outside the plan: ${seen.outside.length}; resets that nginx saw: ${errors.length}.`,
+        saw: `${seen.done.length} of ${people} signed in (${emailOf(0)} and on), ${sessions} sessions; ${restarts.exits.length} stops, each ended with ${[...new Set(restarts.exits)].join(', ')}, the longest after ${Math.max(...restarts.took)} ms; answers: ${tellAnswers(seen)}; outside the plan: ${seen.outside.length}; resets that nginx saw and answered in the portal’s words: ${errors.length}.`,
       }
     } finally {
       await nginx.stop()

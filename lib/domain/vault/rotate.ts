@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises'
 import { audit } from '../audit'
 import type { Deps, Vault } from '../deps'
 import { DomainError } from '../errors'
@@ -73,6 +74,8 @@ async function rotateColumn({ db, vault }: Deps, { key, purpose, signal, renew, 
       failed += rows.length - anew.length
       sealed += await replaceSealed(db, purpose, anew)
       progress(sealed)
+      // The embedded database never waits for anything: without this nobody would be answered until the end.
+      await othersTurn()
       found += anew.length
       last = rows.at(-1)?.context.rowId
     }
