@@ -85,7 +85,7 @@ function guard(server, { refuse, tellAlive }) {
       handle()
     }
     // Through Next it would take several turns of the loop.
-    if (isBehind() && isLook(request)) tellAlive(request, response)
+    if (isBehind() && isLiveness(request)) tellAlive(request, response)
     else if (passes(request)) handle()
     else if (!waitingIn(door.lines) && (door.inside < atOnce || !isBehind())) enter()
     else queue(door, { request, response, enter, refuse })
@@ -101,7 +101,8 @@ const passes = ({ url = '' }) =>
   /^\/(api\/(health\/(live|ready)|metrics)(\?|$)|_next\/static\/)/.test(url) && !/\.\.|%2e|\\/i.test(url)
 
 /** @param {Request} request */
-const isLook = ({ url = '', method = '' }) => ['GET', 'HEAD'].includes(method) && /^\/api\/health\/live(\?|$)/.test(url)
+const isLiveness = ({ url = '', method = '' }) =>
+  ['GET', 'HEAD'].includes(method) && /^\/api\/health\/live(\?|$)/.test(url)
 
 /** Holds a place until it was answered, or waits for somebody else. @param {Door} door @param {Response} response */
 function goIn(door, response) {
