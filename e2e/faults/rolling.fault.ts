@@ -18,7 +18,8 @@ const rounds = 2
 
 const fault: Fault = {
   title: 'Three instances behind nginx, each stopped by SIGTERM and started again, twice round, while people sign in',
-  promise: 'Nobody gets an answer but 200, or 503 with a code and Retry-After, or a broken connection; everybody is in at the end.',
+  promise:
+    'Nobody gets an answer but 200, or 503 with a code and Retry-After, or a broken connection; everybody is in at the end.',
   async run(say) {
     requirePrograms({ nginx: 'nginx-light' })
     const postgres = await startPostgres()

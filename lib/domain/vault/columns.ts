@@ -46,11 +46,12 @@ export async function readSealed(
 ): Promise<SealedRow[]> {
   const { table, column, id, owner } = sealedColumns[purpose]
   const other = otherThan === undefined ? Prisma.empty : Prisma.sql`AND ${Prisma.raw(keyOf(column))} <> ${otherThan}`
-  const rows = await db.$queryRaw<{ id: string; owner: string; sealed: string }[]>`
-    SELECT ${Prisma.raw(id)}::text AS id, ${Prisma.raw(owner)}::text AS owner, ${Prisma.raw(column)} AS sealed
+  // Not named like the column: ORDER BY would take its text, which no index orders, and sort the table for each batch.
+  const rows = await db.$queryRaw<{ rowId: string; owner: string; sealed: string }[]>`
+    SELECT ${Prisma.raw(id)}::text AS "rowId", ${Prisma.raw(owner)}::text AS owner, ${Prisma.raw(column)} AS sealed
     FROM ${Prisma.raw(table)} WHERE ${Prisma.raw(column)} IS NOT NULL AND ${Prisma.raw(id)} > ${last}::uuid ${other}
     ORDER BY ${Prisma.raw(id)} LIMIT ${limit}`
-  return rows.map(({ sealed, ...row }) => ({ sealed, context: { userId: row.owner, rowId: row.id, purpose } }))
+  return rows.map(({ sealed, owner, rowId }) => ({ sealed, context: { userId: owner, rowId, purpose } }))
 }
 
 interface Range {
