@@ -4,7 +4,6 @@ import type { PGlite } from '@electric-sql/pglite'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { MigrationList } from '@prisma/schema-engine-wasm'
 import pg from 'pg'
-import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { openSchemaEngine, projectFile, readSchema, type SchemaEngine } from './schema-engine'
 
 /** Latchkey's own advisory lock: the engine's (72707369) gives up after ten seconds. */
@@ -28,7 +27,7 @@ export async function migratePGlite(db: PGlite, folder?: string): Promise<string
   const list = await migrationList(folder)
   if (await isUpToDate(list, async (sql) => (await db.query<Applied>(sql)).rows)) return []
   const run = (sql: string) => db.transaction((tx) => tx.exec(markFinished(list, sql)))
-  return apply(await openSchemaEngine(new PrismaPGlite(db), run), list)
+  return apply(await openSchemaEngine(await adapterOf(db), run), list)
 }
 
 /** The same on PostgreSQL; of several instances that start together one migrates and the others wait for it. */
@@ -45,6 +44,12 @@ export async function migratePostgres(connectionString: string, folder?: string)
   } finally {
     await pool.end()
   }
+}
+
+/** Loaded here alone: PostgreSQL has no use for it. */
+async function adapterOf(db: PGlite) {
+  const { PrismaPGlite } = await import('pglite-prisma-adapter')
+  return new PrismaPGlite(db)
 }
 
 interface Applied {
@@ -92,7 +97,7 @@ async function underLock<T>(pool: pg.Pool, work: () => Promise<T>): Promise<T> {
 
 /** The SQL that leads from the migrated database to schema.prisma; empty where they agree. */
 export async function schemaDrift(db: PGlite): Promise<string> {
-  const engine = await openSchemaEngine(new PrismaPGlite(db), (sql) => db.exec(sql))
+  const engine = await openSchemaEngine(await adapterOf(db), (sql) => db.exec(sql))
   const files = [await readSchema()]
   try {
     const { stdout } = await engine.diff({

@@ -6,9 +6,9 @@ import {
   type SqlMigrationAwareDriverAdapterFactory,
   type SqlQuery,
 } from '@prisma/driver-adapter-utils'
-import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
+import type * as Bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
 
-export type SchemaEngine = bindings.SchemaEngine
+export type SchemaEngine = Bindings.SchemaEngine
 
 /** Runs a whole script in one transaction on one connection, and throws where it fails. */
 export type RunScript = (sql: string) => Promise<unknown>
@@ -23,13 +23,14 @@ export const readSchema = async () => {
 
 /** Prisma's schema engine without its binary, on a connection of ours. Call `free()` at the end. */
 export async function openSchemaEngine(factory: SqlMigrationAwareDriverAdapterFactory, run: RunScript) {
-  await loaded()
+  const { SchemaEngine } = await loaded()
   const { path, content } = await readSchema()
   const bound = bindMigrationAwareSqlAdapterFactory(withWholeScripts(factory, run))
-  return bindings.SchemaEngine.new({ datamodels: [[path, content]] }, () => {}, bound)
+  return SchemaEngine.new({ datamodels: [[path, content]] }, () => {}, bound)
 }
 
-let loading: Promise<void> | undefined
+/** Only where there is something to migrate: a start usually finds that there is not. */
+let loading: Promise<typeof Bindings> | undefined
 const loaded = () => {
   loading ??= load()
   return loading
@@ -37,6 +38,7 @@ const loaded = () => {
 
 /** By hand: Node 20 cannot import the package's `.wasm` as a module. */
 async function load() {
+  const bindings = await import('@prisma/schema-engine-wasm/schema_engine_bg')
   const file = projectFile('node_modules/@prisma/schema-engine-wasm/schema_engine_bg.wasm')
   const imports = { './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports }
   const { instance } = await WebAssembly.instantiate(new Uint8Array(await readFile(file)), imports)
@@ -44,6 +46,7 @@ async function load() {
   __wbg_set_wasm(instance.exports)
   const start = instance.exports.__wbindgen_start as () => void
   start()
+  return bindings
 }
 
 /**

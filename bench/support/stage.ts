@@ -61,11 +61,13 @@ export async function openStage({ enrolled, others = 0, apps = [], more = {}, sa
       closing.push(() => server.signal('SIGTERM'))
       return server
     }
+    // What serves has not migrated itself: the others do not either.
+    await (await startPortal(settings)).signal('SIGTERM')
+    say(`Seeding ${enrolled + others} people`)
+    await seedPeople(sql, settings, { enrolled, others })
     const systems: System[] = [
       { name: 'portal', server: keep(await startPortal(settings)), crowd: new Crowd(enrolled) },
     ]
-    say(`Seeding ${enrolled + others} people`)
-    await seedPeople(sql, settings, { enrolled, others })
     for (const app of apps) {
       const own = app === 'floor' ? databaseUrl : await postgres.createDatabase('better_auth')
       if (app === 'better-auth') seedBetterAuth({ ...settings, DATABASE_URL: own }, enrolled)

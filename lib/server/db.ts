@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
+import type { PGlite } from '@electric-sql/pglite'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { SqlQuery } from '@prisma/driver-adapter-utils'
-import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { migratePGlite, migratePostgres } from '../../prisma/migrate'
 import type { Db } from '../domain/deps'
 import { DomainError } from '../domain/errors'
@@ -71,7 +70,11 @@ async function open(settings: Settings, what: string, check: (db: Db) => Promise
   }
 }
 
+/** Loaded only here: on PostgreSQL nobody needs it in memory. */
+const embedded = () => Promise.all([import('@electric-sql/pglite'), import('pglite-prisma-adapter')])
+
 async function openEmbedded({ dataDir }: Settings, what: string): Promise<Open> {
+  const [{ PGlite }, { PrismaPGlite }] = await embedded()
   const lock = lockDataFolder(dataDir, what)
   try {
     const folder = join(dataDir, 'database')

@@ -9,7 +9,8 @@ import { performance } from 'node:perf_hooks'
  * @typedef {import('node:http').IncomingMessage} Request
  * @typedef {import('node:http').ServerResponse} Response
  * @typedef {(request: Request, response: Response) => void} Answer
- * @typedef {{ refuse: Answer, tellAlive: Answer }} Answers 503; and that the process lives
+ * @typedef {{ refuse: Answer, tellAlive: Answer, goStraight(request: Request, response: Response): boolean }} Answers 503;
+ *   that the process lives; and whether a request that is let in was handed to its route, so that Next need not
  * @typedef {{ enter(): void, refuse(): void, isGone(): boolean, since: number }} Waiting
  * @typedef {{ onwards: Waiting[], newcomers: Waiting[] }} Lines those who are half way, and those who begin
  * @typedef {{ inside: number, lines: Lines, streak: number, shed: number, refused: WeakSet<Response> }} Door
@@ -70,7 +71,7 @@ export function guardDoors(answers) {
 }
 
 /** @param {import('node:http').Server} server @param {Answers} answers */
-function guard(server, { refuse, tellAlive }) {
+function guard(server, { refuse, tellAlive, goStraight }) {
   store.latchkeyDoor ??= makeDoor()
   const door = store.latchkeyDoor
   const listeners = server.listeners('request')
@@ -78,6 +79,7 @@ function guard(server, { refuse, tellAlive }) {
   server.removeAllListeners('request')
   server.on('request', (request, response) => {
     const handle = () => {
+      if (goStraight(request, response)) return
       for (const listener of listeners) listener.call(server, request, response)
     }
     const enter = () => {

@@ -1,5 +1,3 @@
-import { seedDemo } from '../../prisma/seed'
-import { runCommand } from '../cli/commands'
 import { holdsDemo } from '../domain/company/demo'
 import type { Db } from '../domain/deps'
 import { forget } from '../domain/forget'
@@ -11,6 +9,7 @@ import { isDatabaseAway } from './database-away'
 import { openDatabase } from './db'
 import { deps } from './deps'
 import { demoAllowed, type Settings, SettingsError, settings } from './env'
+import { putEventLoopFirst } from './event-loop-first'
 import { makeHasher } from './hasher'
 import { log, logInsteadOfConsole, setLogLevel } from './log'
 import { type Delivery, deliverForever } from './mail/deliver-loop'
@@ -45,6 +44,7 @@ export async function start(): Promise<void> {
       Promise.all([socket?.close(), delivery?.stop(), forgetting?.stop()]).then(stopTracing),
     )
     if (!(await opened(read))) void keepTrying(read)
+    putEventLoopFirst()
   } catch (error) {
     stopWith(error)
   }
@@ -130,7 +130,7 @@ async function keepTrying(read: Settings) {
 /** Nobody gets to the database before this has passed. */
 export async function checkDatabase(db: Db, read: Settings) {
   await checkVaultKeys(db, read.vaultKeys)
-  if (demoAllowed(read)) await seedDemo({ db, hasher: makeHasher() })
+  if (demoAllowed(read)) await (await import('../../prisma/seed')).seedDemo({ db, hasher: makeHasher() })
   else if (await holdsDemo({ db })) throw new SettingsError(demoRefused)
 }
 
@@ -139,6 +139,8 @@ const demoRefused =
 
 async function answer({ command, args }: ControlCall, listener: Listener) {
   try {
+    // Most portals never hear a command: it is loaded with the first.
+    const { runCommand } = await import('../cli/commands')
     return await runCommand({ deps: await deps(), settings: settings(), ...listener }, command, args)
   } catch (error) {
     if (listener.signal.aborted) return { status: 499, body: { error: 'interrupted' } }

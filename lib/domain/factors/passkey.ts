@@ -1,13 +1,9 @@
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
-import { decodeAttestationObject, decodeClientDataJSON } from '@simplewebauthn/server/helpers'
 import type { Passkey } from '../../generated/prisma/client'
 import type { Assertion, PasskeyCreationView, PasskeyRequestView, Registration } from '../../schemas/passkey'
 import type { Deps } from '../deps'
+
+/** Loaded with the first passkey: some 300 modules and 15 MiB that a sign-in by code has no use for. */
+const webauthn = () => import('@simplewebauthn/server')
 
 /** How long a browser's window stays open, ms. */
 const timeout = 5 * 60_000
@@ -23,13 +19,15 @@ type Known = Pick<Passkey, 'credentialId' | 'transports'>
 const descriptors = (passkeys: Known[]) => passkeys.map(({ credentialId: id, transports }) => ({ id, transports }))
 
 /** Options for `navigator.credentials.get`, with a fresh challenge. @param passkeys none: whichever the browser finds */
-export const requestOptions = (deps: Site, passkeys: Known[] = []) =>
-  generateAuthenticationOptions({
+export async function requestOptions(deps: Site, passkeys: Known[] = []) {
+  const { generateAuthenticationOptions } = await webauthn()
+  return (await generateAuthenticationOptions({
     rpID: site(deps).rpID,
     allowCredentials: descriptors(passkeys),
     userVerification: 'required',
     timeout,
-  }) as Promise<PasskeyRequestView>
+  })) as PasskeyRequestView
+}
 
 export interface Owner {
   id: string
@@ -39,8 +37,9 @@ export interface Owner {
 }
 
 /** Options for `navigator.credentials.create`, with a fresh challenge. Passkeys that are there already are left out. */
-export const creationOptions = (deps: Site & Pick<Deps, 'appName'>, { id, email, name, passkeys }: Owner) =>
-  generateRegistrationOptions({
+export async function creationOptions(deps: Site & Pick<Deps, 'appName'>, { id, email, name, passkeys }: Owner) {
+  const { generateRegistrationOptions } = await webauthn()
+  return (await generateRegistrationOptions({
     rpID: site(deps).rpID,
     rpName: deps.appName,
     userID: handleOf(id),
@@ -50,7 +49,8 @@ export const creationOptions = (deps: Site & Pick<Deps, 'appName'>, { id, email,
     authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
     excludeCredentials: descriptors(passkeys),
     timeout,
-  }) as Promise<PasskeyCreationView>
+  })) as PasskeyCreationView
+}
 
 /**
  * What a new passkey said of itself, if everything about it is right: this challenge, this origin, this site, the person
@@ -63,7 +63,8 @@ export async function readRegistration(
 ) {
   const { origin, rpID } = site(deps)
   const { clientDataJSON, attestationObject } = response.response
-  if (!challenge || isFramed(clientDataJSON) || !isUnattested(attestationObject)) return null
+  if (!challenge || isFramed(clientDataJSON) || !(await isUnattested(attestationObject))) return null
+  const { verifyRegistrationResponse } = await webauthn()
   const { verified, registrationInfo: made } = await verifyRegistrationResponse({
     response: response as Parameters<typeof verifyRegistrationResponse>[0]['response'],
     expectedChallenge: challenge,
@@ -86,7 +87,8 @@ export async function readRegistration(
  * No certificate goes with it, as was asked for. The library would check those of any format, and fetch what revocation
  * lists the sender of a certificate names: addresses of the sender's choosing, read from inside the company.
  */
-function isUnattested(attestationObject: string) {
+async function isUnattested(attestationObject: string) {
+  const { decodeAttestationObject } = await import('@simplewebauthn/server/helpers')
   try {
     const attestation = decodeAttestationObject(new Uint8Array(Buffer.from(attestationObject, 'base64url')))
     const format = attestation.get('fmt')
@@ -110,6 +112,7 @@ export async function checkAssertion(deps: Site, { challenge, passkey, response 
   const { userHandle, clientDataJSON } = response.response
   if (userHandle && userHandle !== Buffer.from(handleOf(passkey.userId)).toString('base64url')) return null
   if (isFramed(clientDataJSON)) return null
+  const { verifyAuthenticationResponse } = await webauthn()
   const { origin, rpID } = site(deps)
   const { credentialId: id, publicKey, counter, transports } = passkey
   const { verified, authenticationInfo: info } = await verifyAuthenticationResponse({
@@ -138,10 +141,11 @@ const isFramed = (clientDataJSON: string) => clientDataOf(clientDataJSON)?.cross
 export const isAnswerTo = ({ challenge }: { challenge: string }, { response }: Assertion) =>
   clientDataOf(response.clientDataJSON)?.challenge === challenge
 
-/** What the browser says of the ceremony; null where it is no JSON object. */
+/** What the browser says of the ceremony, read as the library reads it; null where it is no JSON. */
 function clientDataOf(clientDataJSON: string) {
   try {
-    return Object(decodeClientDataJSON(clientDataJSON)) as Partial<ReturnType<typeof decodeClientDataJSON>>
+    const text = new TextDecoder().decode(Buffer.from(clientDataJSON, 'base64url'))
+    return Object(JSON.parse(text)) as { challenge?: string; crossOrigin?: boolean }
   } catch {
     return null
   }
