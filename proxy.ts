@@ -25,16 +25,11 @@ export function proxy(request: NextRequest) {
     headers.set(name, value)
   const response = isDecodable(request.nextUrl.pathname)
     ? NextResponse.next({ request: { headers } })
-    : notFound(requestId)
+    : new NextResponse(null, problemResponse(new DomainError('not-found'), requestId))
   if (csrf) response.cookies.set(cookieName('csrf'), csrf, cookieOptions())
   const own = { 'Content-Security-Policy': policy, 'X-Request-Id': requestId, ...answerHeaders(isSecure()) }
   for (const [name, value] of Object.entries(own)) response.headers.set(name, value)
   return response
-}
-
-function notFound(requestId: string) {
-  const problem = problemResponse(new DomainError('not-found'), requestId)
-  return new NextResponse(problem.body, problem)
 }
 
 /** Next itself would answer 500 to `%ff`. */

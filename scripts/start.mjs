@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8'
 import { answersAtTheDoor } from '../lib/server/answers-at-the-door.mjs'
 import { guardDoors } from '../lib/server/door.mjs'
 import { addPeerAddress } from '../lib/server/peer-address.mjs'
-import { goStraight } from '../lib/server/straight-to-route.mjs'
+import { straightToRoute } from '../lib/server/straight-to-route.mjs'
 
 // Next's server in this very process, so that a signal to it (from npm, a terminal or a supervisor) reaches the portal.
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
@@ -21,7 +21,7 @@ process.env.NEXT_TELEMETRY_DISABLED = '1'
 if (!dev) process.env.NEXT_MANUAL_SIG_HANDLE = '1'
 
 addPeerAddress()
-guardDoors({ ...answersAtTheDoor, goStraight })
+guardDoors({ ...answersAtTheDoor, goStraight: straightToRoute(answersAtTheDoor.fail) })
 
 const { HOST, PORT } = process.env
 process.argv = [process.argv[0], 'next', dev ? 'dev' : 'start', '-H', HOST || '127.0.0.1', '-p', PORT || '3000']

@@ -7,7 +7,7 @@ import type { Answer } from './support/http'
 import { at, atOnce } from './support/list'
 import { forgetMisses } from './support/people'
 import { count } from './support/postgres'
-import { browserWithPassword, csrfToken, giveCode, readyToGiveCode, session, tally } from './support/sign-in'
+import { browserWithPassword, csrfToken, giveCode, readyToGiveCode, session, tally, wordOf } from './support/sign-in'
 import { type Enrolee, enrolledPerson, openStage, type Stage } from './support/stage'
 
 let stage: Stage
@@ -29,7 +29,8 @@ async function allAtOnce(browsers: Browser[], method: string, code: string) {
 /** A burst is more than a server works on at once: who is told to come again does. */
 async function untilJudged(send: () => Promise<Answer>): Promise<Answer> {
   const answer = await send()
-  if (answer.status !== 503) return answer
+  if (wordOf(answer) !== '503 busy') return answer
+  expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
   await sleep(1_000 * Number(answer.headers['retry-after']))
   return untilJudged(send)
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Browser } from './support/browser'
@@ -29,6 +29,17 @@ async function refusal(settings: Settings): Promise<string> {
   expect(code).toBe(1)
   return portal.output()
 }
+
+test('every thread but the event loop’s yields to it, those that hash among them', async () => {
+  const portal = await startPortal({ DATA_DIR: await newFolder() })
+  await givePassword(new Browser(portal), employee)
+  const { pid = 0 } = portal.process
+  const threads = (await readdir(`/proc/${pid}/task`)).map(Number).filter((thread) => thread !== pid)
+  expect(threads.length).toBeGreaterThan(4)
+  expect(getPriority(pid)).toBe(getPriority())
+  expect(new Set(threads.map(getPriority))).toEqual(new Set([getPriority() + 5]))
+  await portal.signal('SIGTERM')
+})
 
 describe('the embedded database', () => {
   let folder: string

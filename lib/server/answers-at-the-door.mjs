@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { answerHeaders, apiPolicy } from './answer-headers.mjs'
 import { addPeerAddress } from './peer-address.mjs'
 
-const text = JSON.parse(readFileSync(new URL('../messages/en.json', import.meta.url), 'utf8')).errors.busy
+const texts = JSON.parse(readFileSync(new URL('../messages/en.json', import.meta.url), 'utf8')).errors
+const text = texts.busy
 
 /** Seconds. */
 const retryAfter = 2
@@ -34,7 +35,18 @@ function refuse(request, response) {
 const tellAlive = (request, response) =>
   answer({ request, response, status: 200, type: 'application/json', body: '{"status":"ok"}' })
 
-export const answersAtTheDoor = { refuse, tellAlive }
+/**
+ * A fault of ours, past every handler that could tell it: 500 `internal`, with the id of its line in the log.
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ */
+function fail(request, response) {
+  if (response.headersSent) return void response.destroy()
+  const told = { ...problemOf('internal', 500), requestId: request.headers['x-request-id'] }
+  answer({ request, response, status: 500, type: 'application/problem+json', body: JSON.stringify(told) })
+}
+
+export const answersAtTheDoor = { refuse, tellAlive, fail }
 
 /**
  * @param {{ request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, status: number,
@@ -52,7 +64,10 @@ function answer({ request, response, status, type, body }) {
   response.end(request.method === 'HEAD' ? undefined : body)
 }
 
-const problem = JSON.stringify({ type: 'urn:latchkey:problem:busy', ...text, status: 503, code: 'busy', retryAfter })
+/** @param {'busy' | 'internal'} code @param {number} status */
+const problemOf = (code, status) => ({ type: `urn:latchkey:problem:${code}`, ...texts[code], status, code })
+
+const problem = JSON.stringify({ ...problemOf('busy', 503), retryAfter })
 
 const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 

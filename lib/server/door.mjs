@@ -77,6 +77,8 @@ function guard(server, { refuse, tellAlive, goStraight }) {
   const listeners = server.listeners('request')
   const isBehind = watchLoop(server, () => look(door, isBehind()))
   server.removeAllListeners('request')
+  // Next's would answer past the door, or leave the socket open; without, an upgrade is a request like any other.
+  server.removeAllListeners('upgrade')
   server.on('request', (request, response) => {
     const handle = () => {
       if (goStraight(request, response)) return

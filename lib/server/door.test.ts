@@ -132,7 +132,11 @@ it('nobody gets past the line by a path that only begins like one of health’s'
 
 it('who finds the line full reads 503 busy at once, with when to come again', async () => {
   await full()
+  const asked = performance.now()
   const { headers, text } = await firstRefused(many(2 * line, '/api/'))
+  // Not one of those who waited for three seconds.
+  expect(performance.now() - asked).toBeLessThan(2_900)
+  expect(doorState().waiting).toBeGreaterThan(line / 2)
   expect(headers).toMatchObject({ 'retry-after': '2', 'content-type': 'application/problem+json' })
   expect(JSON.parse(text)).toMatchObject({ code: 'busy', status: 503, retryAfter: 2 })
   const page = await firstRefused(many(2 * line, '/sign-in?', { headers: { accept: 'text/html' } }))
@@ -146,9 +150,20 @@ it('nobody waits in line for longer than three seconds', async () => {
   many(line - 1, '/wait/')
   // Those who are inside leave their places after a second, eight at a time.
   await until(() => doorState().waiting > line / 2)
+  const asked = performance.now()
   const { status } = await ask('/last').told
   expect(status).toBe(503)
+  expect(performance.now() - asked).toBeGreaterThan(2_900)
+  // Its turn would have come after some fifteen seconds.
+  expect(performance.now() - asked).toBeLessThan(9_000)
   expect(came.map(({ url }) => url)).not.toContain('/last')
+})
+
+it('an upgrade, which nobody here has a use for, is a request like any other', async () => {
+  server.on('upgrade', () => expect.unreachable())
+  await full()
+  ask('/socket', { headers: { connection: 'Upgrade', upgrade: 'websocket' } })
+  await until(() => doorState().waiting === 1)
 })
 
 it('health is answered whoever waits', async () => {

@@ -8,7 +8,6 @@ import { DomainError } from '../domain/errors'
 import { uuid } from '../schemas/common'
 import type { Operation } from '../schemas/operation'
 import { deps } from './deps'
-import { jsonResponse } from './json-response'
 import { log } from './log'
 import { countRequest } from './metrics/requests'
 import { asDomainError, problemResponse } from './problem'
@@ -88,7 +87,7 @@ export const methods = (own: Partial<Record<'GET' | 'POST' | 'PUT' | 'PATCH' | '
 export const reply = (data: unknown, status: number) =>
   data === undefined
     ? new Response(null, { status, headers: { 'Cache-Control': 'no-store' } })
-    : jsonResponse(data, { status })
+    : Response.json(data, { status, headers: { 'Cache-Control': 'no-store' } })
 
 /** Runs the call, answers problem+json where it fails (`statuses`: those that are others here), logs one line and sets X-Request-Id. */
 export async function answering(

@@ -1,7 +1,6 @@
 import { type DomainError, toPascalCase } from '../domain/errors'
 import type { AuthCall } from './auth-call'
 import { settings } from './env'
-import { jsonResponse } from './json-response'
 
 /** Where a page shows what became of a call, and what it asked for. */
 export interface Wish {
@@ -31,9 +30,10 @@ export function accepted(response: Response, { destination }: AuthCall, wantsJso
 }
 
 function answer(headers: Headers, url: string, wantsJson: boolean, status: number) {
-  for (const ofTheOther of ['Location', 'Content-Type', 'Content-Length']) headers.delete(ofTheOther)
+  headers.delete('Location')
+  headers.delete('Content-Type')
   headers.set('Cache-Control', 'no-store')
-  if (wantsJson) return jsonResponse({ url }, { status, headers })
+  if (wantsJson) return Response.json({ url }, { status, headers })
   headers.set('Location', url)
   return new Response(null, { status: 302, headers })
 }

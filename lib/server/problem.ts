@@ -2,7 +2,6 @@ import { DomainError, type ErrorCode } from '../domain/errors'
 import { errorText } from '../messages/error-text'
 import type { Problem } from '../schemas/common'
 import { isDatabaseAway, isDatabaseBusy } from './database-away'
-import { jsonResponse } from './json-response'
 
 /** One HTTP status for each code. */
 const statuses: Record<ErrorCode, number> = {
@@ -75,7 +74,7 @@ export function problemResponse(
     ...(retryAfter ? { retryAfter } : {}),
     ...(status === 500 ? { requestId } : {}),
   }
-  const headers = new Headers({ 'Content-Type': 'application/problem+json' })
+  const headers = new Headers({ 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' })
   if (retryAfter) headers.set('Retry-After', String(Math.ceil(retryAfter)))
-  return jsonResponse(body, { status, headers })
+  return new Response(JSON.stringify(body), { status, headers })
 }

@@ -2,6 +2,11 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { filterInternalHeaders } from 'next/dist/server/lib/server-ipc/utils.js'
 
+/**
+ * @typedef {import('node:http').IncomingMessage} Request
+ * @typedef {import('node:http').ServerResponse} Response
+ */
+
 /** The four calls of a sign-in, by their very URL: with a query, or spelled otherwise, they take Next's way. */
 const calls = new Map([
   ['/api/auth/csrf', 'GET'],
@@ -14,20 +19,29 @@ const calls = new Map([
 const built = fileURLToPath(new URL('../../.next/server/app/api/auth/[...nextauth]/route.js', import.meta.url))
 const { cache: loaded } = createRequire(import.meta.url)
 
+/** What would be the base of the request's URL is read by nobody; and HOST, which is, may be `::1`. */
+const context = { requestMeta: { hostname: 'localhost' } }
+
 /**
  * Hands a call of the sign-in to the route's own entry point, past Next's router: looking for its route, and whether it is
- * a file, takes longer than answering it. The entry point is the one that Next documents for who serves without its
- * router (Invoking Entrypoints); before Next has loaded it itself, and so is ready, it is not used.
- * @param {import('node:http').IncomingMessage} request
- * @param {import('node:http').ServerResponse} response
- * @returns {boolean} false where Next's router is to answer
+ * a file, takes a third of the whole call. The entry point is the one that Next documents for who serves without its router
+ * (Invoking Entrypoints); before Next has loaded it itself, and so is ready, it is not used.
+ * @param {(request: Request, response: Response) => void} fail answers 500
+ * @returns {(request: Request, response: Response) => boolean} false where Next's router is to answer
  */
-export function goStraight(request, response) {
+export const straightToRoute = (fail) => (request, response) => {
   const { url = '', method } = request
   const handler = calls.get(url) === method && loaded[built]?.exports.handler
   if (!handler) return false
   // As the router does: what only Next says to itself.
   filterInternalHeaders(request.headers)
-  handler(request, response, {}).catch(() => response.destroy())
+  // Head, body and end leave as one packet, at the end. Never for answers that may grow: nobody would wait for their reader.
+  response.cork()
+  Promise.resolve()
+    .then(() => handler(request, response, context))
+    .catch((/** @type {unknown} */ error) => {
+      console.error(error, 'a call that went straight to its route failed')
+      fail(request, response)
+    })
   return true
 }
