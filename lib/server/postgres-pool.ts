@@ -11,7 +11,8 @@ const timeouts = {
   /** A server that has fallen silent. */
   query_timeout: 12_000,
   idle_in_transaction_session_timeout: 15_000,
-  idleTimeoutMillis: 30_000,
+  /** Kept over a lull: who comes next need not wait for new ones, and for their statements to be planned. */
+  idleTimeoutMillis: 300_000,
 }
 
 /** So many times the pool's size may wait for a connection; whoever comes then is told at once that the portal is busy. */
