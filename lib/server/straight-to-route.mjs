@@ -35,8 +35,6 @@ export const straightToRoute = (fail) => (request, response) => {
   if (!handler) return false
   // As the router does: what only Next says to itself.
   filterInternalHeaders(request.headers)
-  // Head, body and end leave as one packet, at the end. Never for answers that may grow: nobody would wait for their reader.
-  response.cork()
   Promise.resolve()
     .then(() => handler(request, response, context))
     .catch((/** @type {unknown} */ error) => {
