@@ -3,7 +3,6 @@ import { answerHeaders, apiPolicy } from './answer-headers.mjs'
 import { addPeerAddress } from './peer-address.mjs'
 
 const texts = JSON.parse(readFileSync(new URL('../messages/en.json', import.meta.url), 'utf8')).errors
-const text = texts.busy
 
 /** Seconds. */
 const retryAfter = 2
@@ -73,9 +72,9 @@ const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'non
 
 /** @param {boolean} asksAgain */
 const page = (asksAgain) => `<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>${text.title}</title>
+<html lang="en"><meta charset="utf-8"><title>${texts.busy.title}</title>
 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
 ${asksAgain ? `<meta http-equiv="refresh" content="${retryAfter}">` : ''}
 <body style="font: 1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 20vh auto; padding: 0 1.5rem">
-<main role="alert"><h1 style="font-size: 1.5rem">${text.title}</h1><p>${text.detail}</p></main>
+<main role="alert"><h1 style="font-size: 1.5rem">${texts.busy.title}</h1><p>${texts.busy.detail}</p></main>
 `

@@ -9,8 +9,7 @@ import { performance } from 'node:perf_hooks'
  * @typedef {import('node:http').IncomingMessage} Request
  * @typedef {import('node:http').ServerResponse} Response
  * @typedef {(request: Request, response: Response) => void} Answer
- * @typedef {{ refuse: Answer, tellAlive: Answer, goStraight(request: Request, response: Response): boolean }} Answers 503;
- *   that the process lives; and whether a request that is let in was handed to its route, so that Next need not
+ * @typedef {{ refuse: Answer, tellAlive: Answer, goStraight(request: Request, response: Response): boolean }} Answers
  * @typedef {{ enter(): void, refuse(): void, isGone(): boolean, since: number }} Waiting
  * @typedef {{ onwards: Waiting[], newcomers: Waiting[] }} Lines those who are half way, and those who begin
  * @typedef {{ inside: number, lines: Lines, streak: number, shed: number, refused: WeakSet<Response> }} Door
