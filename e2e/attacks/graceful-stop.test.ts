@@ -66,12 +66,21 @@ test('a stop is told before it begins, answers everybody and resets nobody; a se
   expect(await session(browser.copy(stage.doorOf(0)))).toMatchObject({ user: { id: person.id } })
 })
 
-test('who holds a connection and asks nothing keeps no portal from closing its database', async () => {
+test('neither who holds a connection and asks nothing nor who asks and hangs up keeps a portal from closing its database', async () => {
   const portal = await startPortal({ ...stage.settings, PORT: String(await freePort()) })
-  const silent = connect(portal.port, '127.0.0.1')
-  silent.on('error', () => undefined)
-  await once(silent, 'connect')
+  const connected = async () => {
+    const socket = connect(portal.port, '127.0.0.1')
+    socket.on('error', () => undefined)
+    await once(socket, 'connect')
+    return socket
+  }
+  const silent = await connected()
   silent.write('GET / HTTP/1.1\r\nHost: ')
+  const impatient = await connected()
+  // Sent at once, answered one after the other: most of them wait behind the first when their connection ends.
+  impatient.write(`GET /api/health/ready HTTP/1.1\r\nHost: ${portal.host}\r\n\r\n`.repeat(20))
+  await once(impatient, 'data')
+  impatient.destroy()
   const began = performance.now()
   expect(await portal.signal('SIGTERM')).toEqual({ code: 143, signal: null })
   expect(performance.now() - began).toBeLessThan(6_000)

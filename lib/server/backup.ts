@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { type FileHandle, link, open, readdir, rm, stat } from 'node:fs/promises'
+import { type FileHandle, link, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import type { Report } from '../domain/progress'
@@ -32,12 +32,29 @@ export async function backupTo(path: string, { pglite, dataDir, report, signal }
     await file.sync()
     const { size } = await file.stat()
     await file.close()
-    await link(draft, path)
+    await appear(draft, path)
     await syncFolder(dirname(path))
     return { ...done, size, held }
   } finally {
     await file.close().catch(() => undefined)
     await rm(draft, { force: true })
+  }
+}
+
+/** What file systems say that know no second name for a file: FAT, many network shares. */
+const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
+
+/**
+ * Gives a whole file its name. Where there are no links the name is taken by an empty file first, which it then replaces.
+ * @throws Error EEXIST where something of that name is there
+ */
+async function appear(draft: string, path: string) {
+  try {
+    await link(draft, path)
+  } catch (error) {
+    if (!noLinks.has(String(Object(error).code))) throw error
+    await (await open(path, 'wx', 0o600)).close()
+    await rename(draft, path)
   }
 }
 

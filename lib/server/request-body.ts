@@ -44,15 +44,18 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** Whoever sends more that is wrong reads of these first. */
+const mostFields = 20
+
 /** @throws DomainError invalid-body with one sentence per field */
 export function parseWith<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  const fields = parsed.error.issues.slice(0, 20).flatMap((issue) => {
+  const fields = parsed.error.issues.slice(0, mostFields).flatMap((issue) => {
     const names = issue.code === 'unrecognized_keys' ? issue.keys : [issue.path.join('.')]
     return names.map((name) => [name.slice(0, 64).toWellFormed(), issue.message.slice(0, 200).toWellFormed()] as const)
   })
-  throw new DomainError('invalid-body', { fields: Object.fromEntries(fields) })
+  throw new DomainError('invalid-body', { fields: Object.fromEntries(fields.slice(0, mostFields)) })
 }
 
 /** What is wrong inside a body is told in its turn (422); that it is too large, at once. */

@@ -1,5 +1,6 @@
 import diagnostics from 'node:diagnostics_channel'
 import type { Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { closeDatabase } from './db'
 import type { Settings } from './env'
@@ -11,8 +12,8 @@ type Signal = keyof typeof exitCodes
 
 interface Shutdown {
   stopping: boolean
-  /** Answers that have not ended. */
-  underWay: Set<ServerResponse>
+  /** Answers that have not ended, by connection: what waits behind another answer is never told that its connection has ended. */
+  underWay: Map<Socket, Set<ServerResponse>>
 }
 
 /** On globalThis: Next holds several copies of this module in one process. */
@@ -35,20 +36,27 @@ const tick = 100
  */
 export function stopOnSignals(times: Settings['shutdown'], endWork: () => Promise<unknown>) {
   if (store.latchkeyShutdown) return
-  const shutdown: Shutdown = { stopping: false, underWay: new Set() }
+  const shutdown: Shutdown = { stopping: false, underWay: new Map() }
   store.latchkeyShutdown = shutdown
-  diagnostics.subscribe('http.server.request.start', (message) =>
-    follow(shutdown, (message as { response: ServerResponse }).response),
-  )
+  diagnostics.subscribe('http.server.request.start', (message) => follow(shutdown, message as Started))
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => void stop(shutdown, { signal, endWork, ...times }))
 }
 
-function follow({ stopping, underWay }: Shutdown, response: ServerResponse) {
-  underWay.add(response)
-  response.once('close', () => underWay.delete(response))
+interface Started {
+  socket: Socket
+  response: ServerResponse
+}
+
+function follow({ stopping, underWay }: Shutdown, { socket, response }: Started) {
+  const answers = underWay.get(socket) ?? new Set()
+  if (!underWay.has(socket)) socket.once('close', () => underWay.delete(socket))
+  underWay.set(socket, answers.add(response))
+  response.once('close', () => answers.delete(response))
   if (stopping) endConnection(response)
 }
+
+const answersOf = ({ underWay }: Shutdown) => [...underWay.values()].flatMap((answers) => [...answers])
 
 /** `Connection: close`, so that no client sends its next request into a connection that is being closed. */
 function endConnection(response: ServerResponse) {
@@ -60,13 +68,13 @@ type Stop = Settings['shutdown'] & { signal: Signal; endWork: () => Promise<unkn
 async function stop(shutdown: Shutdown, { signal, endWork, delay, limit }: Stop) {
   if (shutdown.stopping) return
   shutdown.stopping = true
-  for (const response of shutdown.underWay) endConnection(response)
+  for (const response of answersOf(shutdown)) endConnection(response)
   try {
     await sleep(delay)
     const servers = [...addPeerAddress().servers]
     const answered = Promise.all(servers.map((server) => finish(server, shutdown))).then(() => true)
     const inTime = await Promise.race([answered, sleep(limit * requestsShare, false)])
-    if (!inTime) log().warn({ requests: shutdown.underWay.size }, 'requests took too long and were cut off')
+    if (!inTime) log().warn({ requests: answersOf(shutdown).length }, 'requests took too long and were cut off')
     for (const server of servers) server.closeAllConnections()
     const closed = endWork()
       .then(closeDatabase)
@@ -83,11 +91,11 @@ async function stop(shutdown: Shutdown, { signal, endWork, delay, limit }: Stop)
  * No new connections; an answer that was begun as kept alive leaves an idle one behind. One that has never asked anything (a
  * browser's or balancer's in stock) is not idle to Node: it would be waited for.
  */
-function finish(server: Server, { underWay }: Shutdown): Promise<void> {
+function finish(server: Server, shutdown: Shutdown): Promise<void> {
   let quiet = 0
   const tidy = setInterval(() => {
     server.closeIdleConnections()
-    quiet = underWay.size ? 0 : quiet + tick
+    quiet = answersOf(shutdown).length ? 0 : quiet + tick
     if (quiet >= silence) server.closeAllConnections()
   }, tick)
   return new Promise((resolve) => {
