@@ -11,12 +11,12 @@ import { openSide, type Side } from './large/side'
 import { writeTable } from './large/table'
 
 // Does anything become slower with the company? The same portal over 1,000 users with 10,000 audit rows and over 1,000,000
-// with 10,000,000, both at once and asked in turn: npm run bench -- large [--users=1000000] [--rounds=40].
+// with 10,000,000, both at once and asked in turn: npm run bench -- large [--users=1000000] [--rounds=60].
 
 const option = (name: string, otherwise: number) =>
   Number(process.argv.find((word) => word.startsWith(`--${name}=`))?.split('=')[1] ?? otherwise)
 const users = option('users', 1_000_000)
-const rounds = option('rounds', 40)
+const rounds = option('rounds', 60)
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 const folder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'))
