@@ -11,7 +11,7 @@ export interface Act {
   concurrency: number
   /** False: it is counted, and so grows with the company; the docs say how that is kept from people. */
   goal: boolean
-  /** Rounds for what takes seconds; absent: the usual number. */
+  /** At most so many rounds. */
   rounds?: number
   /** Not in the time of it. */
   before?: (side: Side) => Promise<unknown>
@@ -35,7 +35,7 @@ export async function compare(act: Act, { small, large, rounds: usual }: Compare
     [small, []],
     [large, []],
   ])
-  const rounds = act.rounds ?? usual
+  const rounds = Math.min(usual, act.rounds ?? usual)
   for (let round = -Math.min(warmUp, rounds); round < rounds; round++)
     for (const side of round % 2 ? [small, large] : [large, small]) {
       await act.before?.(side)

@@ -1,11 +1,13 @@
 import { once } from 'node:events'
 import { Agent, type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from './support/free-port'
 import { halfSent } from './support/half-sent'
 import { createPerson } from './support/people'
 import { type Portal, startPortal } from './support/portal'
+import { count } from './support/postgres'
 import { browserWithPassword, session } from './support/sign-in'
 import { openStage, type Stage } from './support/stage'
 
@@ -77,10 +79,16 @@ test('neither who holds a connection and asks nothing nor who asks and hangs up 
   const silent = await connected()
   silent.write('GET / HTTP/1.1\r\nHost: ')
   const impatient = await connected()
-  // Sent at once, answered one after the other: most of them wait behind the first when their connection ends.
+  const blocker = new pg.Client(stage.settings.DATABASE_URL)
+  await blocker.connect()
+  await blocker.query('BEGIN; LOCK TABLE lease IN ACCESS EXCLUSIVE MODE')
+  // Sent at once, answered one after the other: all but the first wait behind it when their connection ends.
   impatient.write(`GET /api/health/ready HTTP/1.1\r\nHost: ${portal.host}\r\n\r\n`.repeat(20))
-  await once(impatient, 'data')
+  const asked = `pg_stat_activity WHERE wait_event_type = 'Lock' AND query = 'DELETE FROM lease WHERE false'`
+  await expect.poll(() => count(stage.sql, asked), { interval: 5 }).toBe(1)
   impatient.destroy()
+  await blocker.end()
+  await expect.poll(() => count(stage.sql, asked), { interval: 5 }).toBe(0)
   const began = performance.now()
   expect(await portal.signal('SIGTERM')).toEqual({ code: 143, signal: null })
   expect(performance.now() - began).toBeLessThan(6_000)

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { backupTo } from './backup'
 
 vi.mock('node:fs/promises', { spy: true })
+// Anew: a test before it in this process may have loaded it with the file system itself.
+vi.resetModules()
+const { backupTo } = await import('./backup')
 
 let folder: string
 beforeEach(() => {
@@ -16,6 +18,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   vi.mocked(files.link).mockReset()
+  vi.mocked(files.rename).mockReset()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -23,8 +26,8 @@ afterEach(() => {
 const pglite = { exec: async () => [], runExclusive: (work: () => unknown) => work() } as unknown as PGlite
 const backup = () =>
   backupTo(join(folder, 'backup.tar'), { pglite, dataDir: folder, report() {}, signal: new AbortController().signal })
-const withoutLinks = () =>
-  vi.mocked(files.link).mockRejectedValue(Object.assign(new Error('not permitted'), { code: 'EPERM' }))
+const fault = (code: string) => Object.assign(new Error(code), { code })
+const withoutLinks = () => vi.mocked(files.link).mockRejectedValue(fault('EPERM'))
 
 it.each([
   ['with links', () => undefined],
@@ -45,4 +48,13 @@ it.each([
   await expect(backup()).rejects.toMatchObject({ code: 'EEXIST' })
   expect(readFileSync(join(folder, 'backup.tar'), 'utf8')).toBe('the one before')
   expect(readdirSync(folder).toSorted()).toEqual(['backup.tar', 'database'])
+})
+
+it('where it cannot get its name in the end, nothing of that name is left, and the next one may be made', async () => {
+  withoutLinks()
+  vi.mocked(files.rename).mockRejectedValueOnce(fault('EIO'))
+  await expect(backup()).rejects.toMatchObject({ code: 'EIO' })
+  expect(readdirSync(folder)).toEqual(['database'])
+  await backup()
+  expect(files.rename).toHaveBeenCalledTimes(2)
 })

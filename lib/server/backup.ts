@@ -45,18 +45,24 @@ export async function backupTo(path: string, { pglite, dataDir, report, signal }
 const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
 
 /**
- * Gives a whole file its name. Where there are no links the name is taken by an empty file first, which it then replaces.
+ * Gives a whole file its name. Where there are no links the name is taken by an empty file first, which it then replaces;
+ * whoever kills it in that moment leaves the empty file.
  * @throws Error EEXIST where something of that name is there
  */
 async function appear(draft: string, path: string) {
   try {
     await link(draft, path)
   } catch (error) {
-    if (!noLinks.has(String(Object(error).code))) throw error
+    if (!noLinks.has(codeOf(error))) throw error
     await (await open(path, 'wx', 0o600)).close()
-    await rename(draft, path)
+    await rename(draft, path).catch(async (fault) => {
+      await rm(path, { force: true })
+      throw fault
+    })
   }
 }
+
+const codeOf = (error: unknown) => String(Object(error).code)
 
 const mebibyte = 1024 * 1024
 /** Of the process that ran; a restored database has none. */
@@ -120,8 +126,16 @@ async function copyInto(file: FileHandle, { path, size, buffer }: { path: string
   }
 }
 
+/** What file systems say whose folders cannot be synced by themselves. */
+const noSync = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
+
 async function syncFolder(folder: string) {
   const handle = await open(folder, 'r')
-  await handle.sync()
-  await handle.close()
+  try {
+    await handle.sync()
+  } catch (error) {
+    if (!noSync.has(codeOf(error))) throw error
+  } finally {
+    await handle.close()
+  }
 }

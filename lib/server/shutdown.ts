@@ -12,7 +12,7 @@ type Signal = keyof typeof exitCodes
 
 interface Shutdown {
   stopping: boolean
-  /** Answers that have not ended, by connection: what waits behind another answer is never told that its connection has ended. */
+  /** Answers that have not ended, by connection: Node 20 never tells one that waits behind another that its connection has ended. */
   underWay: Map<Socket, Set<ServerResponse>>
 }
 

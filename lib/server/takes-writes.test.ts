@@ -1,7 +1,10 @@
-import { expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Db } from '../domain/deps'
 import { DomainError } from '../domain/errors'
 import { takesWrites } from './takes-writes'
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }))
+afterEach(() => void vi.useRealTimers())
 
 function databaseThat(answers: () => Promise<number>) {
   const $executeRaw = vi.fn(answers)
@@ -16,13 +19,33 @@ it('a thousand who ask at once cost the database one statement, and the next one
   expect($executeRaw).toHaveBeenCalledTimes(2)
 })
 
-it('a database that is merely busy takes writes; one that is gone, or read-only, does not, and is asked again', async () => {
-  const codes = ['busy', 'unavailable', 'unavailable'] as const
-  let turn = 0
-  const { deps } = databaseThat(async () => {
-    throw new DomainError(codes[turn++] ?? 'unavailable')
+it('a database that is merely busy takes writes, one that is gone does not; each time it is asked again', async () => {
+  const answers = [new DomainError('busy'), new DomainError('unavailable'), null]
+  const { $executeRaw, deps } = databaseThat(async () => {
+    const refusal = answers.shift()
+    if (refusal) throw refusal
+    return 0
   })
   await expect(takesWrites(deps)).resolves.toBeUndefined()
   await expect(takesWrites(deps)).rejects.toMatchObject({ code: 'unavailable' })
-  await expect(takesWrites(deps)).rejects.toMatchObject({ code: 'unavailable' })
+  await expect(takesWrites(deps)).resolves.toBeUndefined()
+  expect($executeRaw).toHaveBeenCalledTimes(3)
+})
+
+it('a statement that hangs is waited for by those of its second alone; what it says later counts for nobody else', async () => {
+  let fail: (error: Error) => void = () => {}
+  const hanging = new Promise<number>((_, reject) => {
+    fail = reject
+  })
+  const answers = [hanging, Promise.resolve(0), Promise.resolve(0)]
+  const { $executeRaw, deps } = databaseThat(() => answers.shift() ?? Promise.resolve(0))
+  const first = takesWrites(deps)
+  vi.advanceTimersByTime(900)
+  const second = takesWrites(deps)
+  expect($executeRaw).toHaveBeenCalledTimes(1)
+  vi.advanceTimersByTime(200)
+  await expect(takesWrites(deps)).resolves.toBeUndefined()
+  expect($executeRaw).toHaveBeenCalledTimes(2)
+  fail(new DomainError('unavailable'))
+  for (const one of [first, second]) await expect(one).rejects.toMatchObject({ code: 'unavailable' })
 })

@@ -1,7 +1,10 @@
 import type { Deps } from '../domain/deps'
 import { asDomainError } from './problem'
 
-let asked: Promise<void> | undefined
+/** ms. Younger than that a statement serves everybody; one that hangs, on a connection that is dead, keeps nobody else from asking. */
+const young = 1_000
+
+let asked: { answer: Promise<void>; at: number } | undefined
 
 /**
  * Whether the database takes writes, by a write of nothing: refused by whoever takes none, and then the pool connects anew.
@@ -10,14 +13,21 @@ let asked: Promise<void> | undefined
  * @throws what the database throws where it does not
  */
 export function takesWrites({ db }: Pick<Deps, 'db'>): Promise<void> {
-  asked ??= db.$executeRaw`DELETE FROM lease WHERE false`
-    .then(() => undefined, unlessBusy)
-    .finally(() => {
-      asked = undefined
-    })
-  return asked
+  const now = performance.now()
+  if (asked && now - asked.at < young) return asked.answer
+  const mine = { answer: ask(db), at: now }
+  const forget = () => {
+    if (asked === mine) asked = undefined
+  }
+  mine.answer.then(forget, forget)
+  asked = mine
+  return mine.answer
 }
 
-function unlessBusy(error: unknown) {
-  if (asDomainError(error).code !== 'busy') throw error
+async function ask(db: Deps['db']) {
+  try {
+    await db.$executeRaw`DELETE FROM lease WHERE false`
+  } catch (error) {
+    if (asDomainError(error).code !== 'busy') throw error
+  }
 }
