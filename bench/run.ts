@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { takenByHost } from './support/cpu'
 import { keep, writeTables } from './support/report'
 import type { Bench } from './support/result'
 
@@ -30,8 +31,9 @@ async function run(name: string) {
   const bench: Bench = (await import(`./${name}.ts`)).default
   process.stdout.write(`\n› ${bench.title}\n`)
   const began = performance.now()
+  const taken = takenByHost()
   const result = await bench.run((line) => process.stdout.write(`  ${line}\n`))
-  keep(name, bench, result, Math.round((performance.now() - began) / 1000))
+  keep(name, bench, result, { seconds: Math.round((performance.now() - began) / 1000), taken: taken() })
   for (const { goal, saw, met } of result.goals)
     process.stdout.write(`  ${met ? 'met   ' : 'MISSED'} ${goal}: ${saw}\n`)
   if (result.goals.some(({ met }) => !met)) process.exitCode = 1

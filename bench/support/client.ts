@@ -7,7 +7,7 @@ export interface Door {
   host: string
 }
 
-interface Answer {
+export interface Answer {
   status: number
   text: string
   retryAfter: string | undefined

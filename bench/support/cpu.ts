@@ -56,6 +56,19 @@ export function residentOf(root: number): number {
   return kib.reduce((sum, one) => sum + one, 0) / 1024
 }
 
+const machineFields = { steal: 7, measured: 8 }
+
+/** From now on: the share of the machine's time, 0 to 1, that its host gave to others while something here wanted it. */
+export function takenByHost(): () => number {
+  const read = () => (/^cpu +(.+)$/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1] ?? '').split(' ').map(Number)
+  const before = read()
+  return () => {
+    const since = read().map((ticks, field) => ticks - (before[field] ?? 0))
+    const all = since.slice(0, machineFields.measured).reduce((sum, one) => sum + one, 0)
+    return (since[machineFields.steal] ?? 0) / Math.max(1, all)
+  }
+}
+
 /** The postmaster's process: every backend is its child. */
 export async function postmasterOf(sql: Sql): Promise<number> {
   const [row] = await sql<{ folder: string }>(`select current_setting('data_directory') as folder`)

@@ -1,6 +1,7 @@
+import { setTimeout as after } from 'node:timers/promises'
 import { password } from '../../e2e/attacks/support/people'
 import { AuthenticatorApp, stepNow } from '../../e2e/support/authenticator-app'
-import { type Client, expect } from './client'
+import { type Answer, type Client, expect } from './client'
 import { emailOf, secretOf, sessionTokenOf } from './people'
 
 /** What one person does, each step checked. @throws WrongAnswer */
@@ -40,15 +41,24 @@ const betterAuth: Flow = async (client) => {
   expect(session.status === 200 && session.text.includes(`"${email}"`), 'session', session)
 }
 
+/** Comes again when it is told to: many enrolments at once are more than a small machine carries. */
+async function patiently(ask: () => Promise<Answer>): Promise<Answer> {
+  const answer = await ask()
+  if (answer.status !== 503 || !answer.retryAfter) return answer
+  await after(Number(answer.retryAfter) * 1000)
+  return patiently(ask)
+}
+
 /** In a session whose last proof lies back too far, as most are: step-up, key, first code. */
 const enrolment: Flow = async (client) => {
   client.cookies.set('latchkey.session', sessionTokenOf(client.number))
-  const up = await client.json('step-up', '/api/account/step-up', { password })
+  const up = await patiently(() => client.json('step-up', '/api/account/step-up', { password }))
   expect(up.status < 300, 'step-up', up)
-  const begun = await client.json('key', '/api/account/mfa/authenticator', {})
+  const begun = await patiently(() => client.json('key', '/api/account/mfa/authenticator', {}))
   expect(begun.status === 201, 'key', begun)
-  const code = codeNow(JSON.parse(begun.text).secret)
-  const done = await client.json('validate', '/api/account/mfa/authenticator/validate', { code })
+  const { secret } = JSON.parse(begun.text)
+  const validate = '/api/account/mfa/authenticator/validate'
+  const done = await patiently(() => client.json('validate', validate, { code: codeNow(secret) }))
   expect(done.status === 200 && done.text.includes('recoveryCodes'), 'validate', done)
 }
 

@@ -6,15 +6,20 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Bench, Result } from './result'
 
-type Kept = Result & { title: string; on: string; seconds: number; machine: string }
+interface Run {
+  seconds: number
+  /** Of the machine's time, by its host: 0 to 1. */
+  taken: number
+}
+type Kept = Result & Omit<Run, 'taken'> & { title: string; on: string; machine: string }
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const results = join(project, 'bench/results')
 const page = join(project, 'docs/speed.md')
 
 /** Keeps the last run of one bench, with the machine and the versions it ran on. */
-export function keep(name: string, { title }: Bench, result: Result, seconds: number) {
-  const kept: Kept = { title, on: new Date().toISOString().slice(0, 10), seconds, machine: machine(), ...result }
+export function keep(name: string, { title }: Bench, result: Result, { seconds, taken }: Run) {
+  const kept: Kept = { title, on: new Date().toISOString().slice(0, 10), seconds, machine: machine(taken), ...result }
   mkdirSync(results, { recursive: true })
   writeFileSync(join(results, `${name}.json`), `${JSON.stringify(kept, null, 2)}\n`)
 }
@@ -50,10 +55,11 @@ export function versionOf(name: string, folder = '.'): string {
   return createRequire(import.meta.url)(file).version
 }
 
-function machine() {
+function machine(taken: number) {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: project, encoding: 'utf8' }).trim()
   const [cpu] = cpus()
   const memory = Math.round(totalmem() / 2 ** 30)
-  const where = `${cpus().length} × ${cpu?.model.trim() ?? 'processor'}, ${memory} GiB`
+  const share = `${Math.round(taken * 100)} % of their time taken by the host`
+  const where = `${cpus().length} × ${cpu?.model.trim() ?? 'processor'} (${share}), ${memory} GiB`
   return `commit ${commit}, Node ${process.versions.node}, Next ${versionOf('next')}, ${where}`
 }
