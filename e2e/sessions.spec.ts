@@ -198,6 +198,8 @@ test('at the absolute end there is no staying: the notice says so and leads to t
   await expect(notice.soon).toContainText('as long as one may')
   await expect(notice.stay).toHaveCount(0)
   await notice.again.click()
+  // Nobody types a password before they see their address there; the script puts it in.
+  await expect(signInPage(page).email).toHaveValue(person.email)
   await signInPage(page).password.fill(person.password)
   await signInPage(page).button.click()
   await expect(page).toHaveURL(/\/account\/settings$/)
