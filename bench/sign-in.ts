@@ -7,7 +7,7 @@ import { median } from './support/statistics'
 
 const levels = [1, 8, 32]
 const rounds = 5
-/** For each level. Eight at once are asked for their p99: of too few it is only the slowest one's bad luck. */
+/** Of each level, s. Eight at once are asked for their p99: of too few it is only the slowest one's bad luck. */
 const seconds: Record<number, number> = { 1: 4, 8: 12, 32: 12 }
 
 /** What was seen of one system at one level, a number for each round. */

@@ -11,7 +11,7 @@ export interface Act {
   concurrency: number
   /** False: it is counted, and so grows with the company; the docs say how that is kept from people. */
   goal: boolean
-  /** At most so many rounds. */
+  /** At most so many rounds, of what takes seconds or spends what there is little of; absent: the usual number. */
   rounds?: number
   /** Not in the time of it. */
   before?: (side: Side) => Promise<unknown>

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Db } from '../domain/deps'
 import { DomainError } from '../domain/errors'
-import { takesWrites } from './takes-writes'
+import { requireWrites } from './require-writes'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }))
 afterEach(() => void vi.useRealTimers())
@@ -13,9 +13,9 @@ function databaseThat(answers: () => Promise<number>) {
 
 it('a thousand who ask at once cost the database one statement, and the next one another', async () => {
   const { $executeRaw, deps } = databaseThat(async () => 0)
-  await Promise.all(Array.from({ length: 1000 }, () => takesWrites(deps)))
+  await Promise.all(Array.from({ length: 1000 }, () => requireWrites(deps)))
   expect($executeRaw).toHaveBeenCalledTimes(1)
-  await takesWrites(deps)
+  await requireWrites(deps)
   expect($executeRaw).toHaveBeenCalledTimes(2)
 })
 
@@ -26,9 +26,9 @@ it('a database that is merely busy takes writes, one that is gone does not; each
     if (refusal) throw refusal
     return 0
   })
-  await expect(takesWrites(deps)).resolves.toBeUndefined()
-  await expect(takesWrites(deps)).rejects.toMatchObject({ code: 'unavailable' })
-  await expect(takesWrites(deps)).resolves.toBeUndefined()
+  await expect(requireWrites(deps)).resolves.toBeUndefined()
+  await expect(requireWrites(deps)).rejects.toMatchObject({ code: 'unavailable' })
+  await expect(requireWrites(deps)).resolves.toBeUndefined()
   expect($executeRaw).toHaveBeenCalledTimes(3)
 })
 
@@ -37,14 +37,14 @@ it('a statement that hangs is waited for by those of its second alone; what it s
   const hanging = new Promise<number>((_, reject) => {
     fail = reject
   })
-  const answers = [hanging, Promise.resolve(0), Promise.resolve(0)]
+  const answers = [hanging]
   const { $executeRaw, deps } = databaseThat(() => answers.shift() ?? Promise.resolve(0))
-  const first = takesWrites(deps)
+  const first = requireWrites(deps)
   vi.advanceTimersByTime(900)
-  const second = takesWrites(deps)
+  const second = requireWrites(deps)
   expect($executeRaw).toHaveBeenCalledTimes(1)
   vi.advanceTimersByTime(200)
-  await expect(takesWrites(deps)).resolves.toBeUndefined()
+  await expect(requireWrites(deps)).resolves.toBeUndefined()
   expect($executeRaw).toHaveBeenCalledTimes(2)
   fail(new DomainError('unavailable'))
   for (const one of [first, second]) await expect(one).rejects.toMatchObject({ code: 'unavailable' })

@@ -7,12 +7,12 @@ const young = 1_000
 let asked: { answer: Promise<void>; at: number } | undefined
 
 /**
- * Whether the database takes writes, by a write of nothing: refused by whoever takes none, and then the pool connects anew.
+ * The database must take writes, which a write of nothing shows: refused by whoever takes none, and then the pool connects anew.
  * Whoever is merely busy takes them: a balancer would give its load to the others. However many ask at once, as everybody
  * may, the database is asked once.
  * @throws what the database throws where it does not
  */
-export function takesWrites({ db }: Pick<Deps, 'db'>): Promise<void> {
+export function requireWrites({ db }: Pick<Deps, 'db'>): Promise<void> {
   const now = performance.now()
   if (asked && now - asked.at < young) return asked.answer
   const mine = { answer: ask(db), at: now }
