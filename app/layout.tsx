@@ -3,14 +3,13 @@ import { headers } from 'next/headers'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { FaultWordsProvider } from '@/components/ui/fault'
+import { PortalNameProvider } from '@/components/ui/page-title'
 import { portalName } from '@/lib/server/pages'
 import { fontVariables } from './fonts'
 import './globals.css'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const name = portalName()
-  return { title: { default: name, template: `%s · ${name}` }, icons: '/icon.svg', robots: 'noindex' }
-}
+/** Without a title: each page renders its own (components/ui/page-title.tsx). */
+export const metadata: Metadata = { icons: '/icon.svg', robots: 'noindex' }
 
 /** Reading the headers makes every page be rendered per request: only then do its scripts carry the nonce. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
@@ -20,7 +19,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={await getLocale()} className={fontVariables} suppressHydrationWarning>
       <body className="min-h-dvh antialiased">
-        <FaultWordsProvider words={words}>{children}</FaultWordsProvider>
+        <PortalNameProvider name={portalName()}>
+          <FaultWordsProvider words={words}>{children}</FaultWordsProvider>
+        </PortalNameProvider>
       </body>
     </html>
   )

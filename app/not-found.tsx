@@ -1,12 +1,13 @@
 import { getTranslations } from 'next-intl/server'
 import { ButtonLink } from '@/components/ui/button'
 import { Latch } from '@/components/ui/latch'
+import { PageTitle } from '@/components/ui/page-title'
 
 export default async function NotFound() {
   const t = await getTranslations('notFound')
   return (
     <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center gap-4 px-6 py-16">
-      <title>{t('heading')}</title>
+      <PageTitle>{t('heading')}</PageTitle>
       <Latch className="size-10 text-brass" />
       <h1 className="text-3xl">{t('heading')}</h1>
       <p className="text-quiet">{t('detail')}</p>

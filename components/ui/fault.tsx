@@ -2,6 +2,7 @@
 import { createContext, type ReactNode, use } from 'react'
 import { Button } from './button'
 import { Latch } from './latch'
+import { PageTitle } from './page-title'
 
 interface FaultWords {
   heading: string
@@ -22,6 +23,7 @@ export function Fault({ digest, retry }: { digest: string | undefined; retry: ()
   const words = use(Words)
   return (
     <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center gap-4 px-6 py-16">
+      {words && <PageTitle>{words.heading}</PageTitle>}
       <Latch className="size-10 text-quiet" />
       <h1 className="text-3xl">{words?.heading}</h1>
       <p className="text-quiet" role="alert">

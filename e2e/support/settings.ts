@@ -15,6 +15,7 @@ export const operatorCommand = env.OPERATOR
 export const dataDir = env.E2E_DATA_DIR ?? '.data'
 
 const usual = [
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',

@@ -1,13 +1,9 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import type { PageProps } from '@/app/page-props'
 import { TellOpener } from '@/components/sign-in/tell-opener'
 import { Notice } from '@/components/ui/notice'
+import { PageTitle } from '@/components/ui/page-title'
 import { dependencyOf, errorTextOf, waitOf } from '@/lib/messages/error-text'
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('confirmed'))('heading') }
-}
 
 /** Where the window of a step-up at a provider ends. */
 export default async function ConfirmedPage({ searchParams }: PageProps) {
@@ -16,6 +12,7 @@ export default async function ConfirmedPage({ searchParams }: PageProps) {
   const refusal = errorTextOf(error, { ...waitOf(retryAfter), ...dependencyOf(dependency) })?.detail ?? null
   return (
     <>
+      <PageTitle>{t('heading')}</PageTitle>
       <TellOpener refusal={refusal} />
       <h1 className="pb-6 text-2xl">{t(refusal ? 'refusedHeading' : 'heading')}</h1>
       {refusal && (

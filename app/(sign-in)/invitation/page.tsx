@@ -1,16 +1,14 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { InvitationScreen } from '@/components/password/invitation-screen'
+import { PageTitle } from '@/components/ui/page-title'
 import { NeedsScript } from '../needs-script'
 import { linkWords } from '../words'
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('invitation'))('heading') }
-}
-
 export default async function InvitationPage() {
+  const t = await getTranslations('invitation')
   return (
     <>
+      <PageTitle>{t('heading')}</PageTitle>
       <NeedsScript />
       <InvitationScreen words={await linkWords('invitation')} />
     </>

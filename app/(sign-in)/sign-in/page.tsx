@@ -1,15 +1,11 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import type { PageProps, Query } from '@/app/page-props'
 import { SignInForm } from '@/components/sign-in/sign-in-form'
 import { Notice } from '@/components/ui/notice'
+import { PageTitle } from '@/components/ui/page-title'
 import { dependencyOf, errorTextOf, waitOf } from '@/lib/messages/error-text'
 import { signInPage } from '@/lib/server/pages'
 import { signInWords } from '../words'
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('signIn'))('heading') }
-}
 
 /** Where a passkey was asked for, it was no code, and no password begins it anew. */
 const askedFor = ({ method }: Query) => (method === 'passkey' ? { asked: 'passkey-door' } : {})
@@ -24,6 +20,7 @@ export default async function SignInPage({ searchParams }: PageProps) {
   const sentence = wrong && source.kind === 'oidc' ? null : (errorTextOf(query.error, particulars)?.detail ?? null)
   return (
     <>
+      <PageTitle>{t('heading')}</PageTitle>
       <h1 className="pb-6 text-2xl">{t('heading')}</h1>
       {sentence && !wrong && (
         <Notice tone="calm" role="alert" className="mb-5">

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { NextIntlClientProvider } from 'next-intl'
 import { getTranslations } from 'next-intl/server'
@@ -8,12 +7,9 @@ import { MailFrame } from '@/components/mailbox/mail-frame'
 import { MailList } from '@/components/mailbox/mail-list'
 import { ButtonLink } from '@/components/ui/button'
 import { Mark } from '@/components/ui/latch'
+import { PageTitle } from '@/components/ui/page-title'
 import { When } from '@/components/ui/when'
 import { mailboxPage, portalName } from '@/lib/server/pages'
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('mailbox'))('title') }
-}
 
 export default async function MailboxPage({ searchParams }: PageProps) {
   const { mails, shown, to: only } = await mailboxPage(await searchParams)
@@ -21,6 +17,7 @@ export default async function MailboxPage({ searchParams }: PageProps) {
   const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
     <NextIntlClientProvider messages={{}}>
+      <PageTitle>{t('title')}</PageTitle>
       <KeepFresh />
       <div className="mx-auto max-w-6xl px-4 pt-8 pb-16 sm:px-6 sm:pt-12">
         <header className="flex flex-wrap items-center justify-between gap-4 pb-6">

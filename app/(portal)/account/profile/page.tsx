@@ -1,11 +1,7 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { ThemeChoice } from '@/components/account/theme-choice'
+import { PageTitle } from '@/components/ui/page-title'
 import { companyFor, portalPage } from '@/lib/server/pages'
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('account'))('profile') }
-}
 
 export default async function ProfilePage() {
   const { user } = await portalPage('/account/profile')
@@ -21,6 +17,7 @@ export default async function ProfilePage() {
   ]
   return (
     <>
+      <PageTitle>{account('profile')}</PageTitle>
       <h1 className="pb-2 text-[2rem]">{account('profile')}</h1>
       <p className="pb-6 text-quiet">{t('sentence')}</p>
       <dl className="divide-y divide-line rounded-box border border-line bg-surface px-5 shadow-box">

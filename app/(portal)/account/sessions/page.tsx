@@ -1,18 +1,15 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Sessions } from '@/components/account/sessions'
 import { TrustedBrowsers } from '@/components/account/trusted-browsers'
+import { PageTitle } from '@/components/ui/page-title'
 import { portalPage, sessionsFor } from '@/lib/server/pages'
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('account'))('sessions') }
-}
 
 export default async function SessionsPage() {
   await portalPage('/account/sessions')
   const [t, account] = await Promise.all([getTranslations('sessions'), getTranslations('account')])
   return (
     <>
+      <PageTitle>{account('sessions')}</PageTitle>
       <h1 className="pb-2 text-[2rem]">{account('sessions')}</h1>
       <p className="pb-6 text-quiet">{t('sentence')}</p>
       <Sessions initial={await sessionsFor()} />

@@ -1,13 +1,9 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import type { PageProps } from '@/app/page-props'
 import { PasswordSection } from '@/components/account/password-section'
 import { MfaSection } from '@/components/mfa/mfa-section'
+import { PageTitle } from '@/components/ui/page-title'
 import { mfaFor, newPasswordRules, passwordFor, portalName, portalPage, portalUrl } from '@/lib/server/pages'
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('account'))('settings') }
-}
 
 export default async function SettingsPage({ searchParams }: PageProps) {
   const { user, setupRequired } = await portalPage('/account/settings')
@@ -20,6 +16,7 @@ export default async function SettingsPage({ searchParams }: PageProps) {
   ])
   return (
     <>
+      <PageTitle>{t('settings')}</PageTitle>
       <h1 className="pb-8 text-[2rem]">{t('settings')}</h1>
       <MfaSection
         initial={mfa}

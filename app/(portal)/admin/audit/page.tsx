@@ -1,13 +1,15 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Audit } from '@/components/admin/audit/audit'
+import { PageTitle } from '@/components/ui/page-title'
 import { administratorPage } from '@/lib/server/pages'
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('admin.audit'))('heading') }
-}
 
 export default async function AuditPage() {
   await administratorPage('/admin/audit')
-  return <Audit />
+  const t = await getTranslations('admin.audit')
+  return (
+    <>
+      <PageTitle>{t('heading')}</PageTitle>
+      <Audit />
+    </>
+  )
 }

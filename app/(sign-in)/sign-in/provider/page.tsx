@@ -1,11 +1,7 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { ButtonLink } from '@/components/ui/button'
+import { PageTitle } from '@/components/ui/page-title'
 import { providerPage } from '@/lib/server/pages'
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('provider'))('heading') }
-}
 
 /** No form may lead to another site (form-action), so that without JavaScript this page does. */
 export default async function ProviderPage() {
@@ -13,6 +9,7 @@ export default async function ProviderPage() {
   const t = await getTranslations('provider')
   return (
     <>
+      <PageTitle>{t('heading')}</PageTitle>
       <meta httpEquiv="refresh" content={`0; url=${url}`} />
       <h1 className="pb-6 text-2xl">{t('heading')}</h1>
       <p className="pb-5">{t('sentence')}</p>

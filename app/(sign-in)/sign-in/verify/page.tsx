@@ -1,20 +1,16 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import type { PageProps, Query } from '@/app/page-props'
 import { OtherWays } from '@/components/sign-in/other-ways'
 import { PasskeyForm } from '@/components/sign-in/passkey-form'
 import { SecondFactorForm } from '@/components/sign-in/second-factor-form'
 import { Notice } from '@/components/ui/notice'
+import { PageTitle } from '@/components/ui/page-title'
 import { errorTextOf, waitOf } from '@/lib/messages/error-text'
 import { fill, waitText } from '@/lib/messages/fill'
 import type { ChallengeView } from '@/lib/schemas/sign-in'
 import { verifyPage } from '@/lib/server/pages'
 import { passkeyFormWords, secondStepPasskeyWords } from '../../passkey-words'
 import { otherWays, secondFactorWords } from '../../words'
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('verify'))('heading') }
-}
 
 export default async function VerifyPage({ searchParams }: PageProps) {
   const query = await searchParams
@@ -27,6 +23,7 @@ export default async function VerifyPage({ searchParams }: PageProps) {
   const unsent = method === 'email' && !challenge.emailSent
   return (
     <>
+      <PageTitle>{t('heading')}</PageTitle>
       <h1 className="pb-2 text-2xl">{t('heading')}</h1>
       <p className="wrap-anywhere pb-6 text-quiet">{t('signingInAs', { address: challenge.emailHint })}</p>
       {(sending ?? unsent) && (

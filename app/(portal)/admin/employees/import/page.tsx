@@ -1,13 +1,15 @@
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Import } from '@/components/admin/import/import'
+import { PageTitle } from '@/components/ui/page-title'
 import { administratorPage } from '@/lib/server/pages'
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('admin.import'))('heading') }
-}
 
 export default async function ImportPage() {
   await administratorPage('/admin/employees/import')
-  return <Import />
+  const t = await getTranslations('admin.import')
+  return (
+    <>
+      <PageTitle>{t('heading')}</PageTitle>
+      <Import />
+    </>
+  )
 }
