@@ -30,8 +30,14 @@ const config = {
     'resend',
     'zod',
   ],
-  // A route is loaded when it is first asked for: all of them at the start are a third of its time and of the memory.
-  experimental: { preloadEntriesOnStart: false },
+  // Every picture is drawn by the portal itself: without this Next answers at /_next/image, and would resize files there.
+  images: { unoptimized: true },
+  experimental: {
+    // A route is loaded when it is first asked for: all of them at the start are a third of its time and of the memory.
+    preloadEntriesOnStart: false,
+    // Next copies the body of each request for proxy.ts: no more than lib/server/before-next lets through.
+    proxyClientMaxBodySize: 16 * 1024,
+  },
 }
 
 /** @param {string} phase */

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
 import { DomainError } from './lib/domain/errors'
-import { answerHeaders } from './lib/server/answer-headers.mjs'
-import { cookieName, cookieOptions, isSecure } from './lib/server/cookies'
+import { cookieName, cookieOptions } from './lib/server/cookies'
 import { csrfTokenOf, newCsrfCookie } from './lib/server/csrf'
 import { settings } from './lib/server/env'
 import { problemResponse } from './lib/server/problem'
 
 /**
- * Sets headers and the CSRF cookie of plain forms; guards nothing (the data layer does). Not asked about /api, whose
- * headers need no nonce: lib/server/peer-address.mjs sets them, and gives every request its id.
+ * Sets the policy of a page and the CSRF cookie of plain forms; guards nothing (the data layer does). Next does not ask it
+ * about /api and built files, whose policy needs no nonce: lib/server/peer-address.mjs sets that one, the other headers of
+ * every answer and its id.
  */
 export function proxy(request: NextRequest) {
   const nonce = randomBytes(16).toString('base64')
@@ -27,8 +27,7 @@ export function proxy(request: NextRequest) {
     ? NextResponse.next({ request: { headers } })
     : new NextResponse(null, problemResponse(new DomainError('not-found'), requestId))
   if (csrf) response.cookies.set(cookieName('csrf'), csrf, cookieOptions())
-  const own = { 'Content-Security-Policy': policy, 'X-Request-Id': requestId, ...answerHeaders(isSecure()) }
-  for (const [name, value] of Object.entries(own)) response.headers.set(name, value)
+  response.headers.set('Content-Security-Policy', policy)
   return response
 }
 
@@ -41,7 +40,7 @@ function isDecodable(path: string) {
   }
 }
 
-export const config = { matcher: ['/((?!api/|_next/static|_next/image|favicon.ico|fonts/).*)'] }
+export const config = { matcher: ['/((?!api/|_next/static/).*)'] }
 
 /** Next takes the nonce for its own scripts from the policy of the request. Attributes alone may carry inline styles. */
 function contentSecurityPolicy(nonce: string) {

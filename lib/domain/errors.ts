@@ -1,5 +1,8 @@
 /** The closed list of codes that Latchkey answers with. One sentence each in lib/messages, one HTTP status each in lib/server/problem.ts. */
 export const errorCodes = [
+  'malformed-request',
+  'request-timeout',
+  'headers-too-large',
   'too-large',
   'not-json',
   'cross-site',

@@ -1,30 +1,33 @@
-import { readFileSync } from 'node:fs'
 import { answerHeaders, apiPolicy } from './answer-headers.mjs'
+import { problemOf, refusals, textOf } from './before-next/problem-text.mjs'
 import { addPeerAddress } from './peer-address.mjs'
 
-const texts = JSON.parse(readFileSync(new URL('../messages/en.json', import.meta.url), 'utf8')).errors
-
-/** Seconds. */
-const retryAfter = 2
-
 /**
- * The portal's own 503 `busy`, past Next: problem+json to a program, a small page to whoever looks at one. A page that was
- * only to be read asks again by itself; a form is left as it is, for the browser's way back.
+ * Refuses a request before Next: problem+json to a program, a small page to a browser. A page that the portal was too busy
+ * for asks again by itself; a form is left as it is, for the browser's way back.
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
+ * @param {import('./before-next/problem-text.mjs').Refusal} refusal
  */
-function refuse(request, response) {
+function reject(request, response, refusal) {
+  const { status, retryAfter } = refusal
   const asPage = !request.url?.startsWith('/api/') || request.headers.accept?.includes('text/html')
-  const body = asPage ? page(request.method === 'GET') : problem
-  response.setHeader('Retry-After', retryAfter)
+  if (retryAfter) response.setHeader('Retry-After', retryAfter)
   answer({
     request,
     response,
-    status: 503,
+    status,
     type: asPage ? 'text/html; charset=utf-8' : 'application/problem+json',
-    body,
+    body: asPage ? page(refusal, request.method === 'GET') : JSON.stringify(problemOf(refusal)),
   })
 }
+
+/**
+ * The portal's own 503 `busy`.
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ */
+const refuse = (request, response) => reject(request, response, refusals.busy)
 
 /**
  * As GET /api/health/live answers: the process runs, which is all that is asked.
@@ -41,11 +44,11 @@ const tellAlive = (request, response) =>
  */
 function fail(request, response) {
   if (response.headersSent) return void response.destroy()
-  const told = { ...problemOf('internal', 500), requestId: request.headers['x-request-id'] }
+  const told = problemOf({ ...refusals.internal, requestId: request.headers['x-request-id']?.toString() })
   answer({ request, response, status: 500, type: 'application/problem+json', body: JSON.stringify(told) })
 }
 
-export const answersAtTheDoor = { refuse, tellAlive, fail }
+export const answersAtTheDoor = { refuse, tellAlive, fail, reject }
 
 /**
  * @param {{ request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, status: number,
@@ -63,18 +66,16 @@ function answer({ request, response, status, type, body }) {
   response.end(request.method === 'HEAD' ? undefined : body)
 }
 
-/** @param {'busy' | 'internal'} code @param {number} status */
-const problemOf = (code, status) => ({ type: `urn:latchkey:problem:${code}`, ...texts[code], status, code })
-
-const problem = JSON.stringify({ ...problemOf('busy', 503), retryAfter })
-
 const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 
-/** @param {boolean} asksAgain */
-const page = (asksAgain) => `<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>${texts.busy.title}</title>
+/** @param {import('./before-next/problem-text.mjs').Refusal} refusal @param {boolean} isRead */
+function page({ code, retryAfter }, isRead) {
+  const { title, detail } = textOf(code)
+  return `<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>${title}</title>
 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
-${asksAgain ? `<meta http-equiv="refresh" content="${retryAfter}">` : ''}
+${retryAfter && isRead ? `<meta http-equiv="refresh" content="${retryAfter}">` : ''}
 <body style="font: 1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 20vh auto; padding: 0 1.5rem">
-<main role="alert"><h1 style="font-size: 1.5rem">${texts.busy.title}</h1><p>${texts.busy.detail}</p></main>
+<main role="alert"><h1 style="font-size: 1.5rem">${title}</h1><p>${detail}</p></main>
 `
+}

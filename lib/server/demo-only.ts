@@ -1,16 +1,16 @@
 import { DomainError } from '../domain/errors'
-import { demoAllowed, isLoopback, settings } from './env'
+import { demoAllowed, settings } from './env'
 import { answering, type Handler } from './http'
-import { addressOf } from './source'
+import { isDirectCall } from './http/direct-call'
 
 /**
- * Whether a call may see what the demo alone has (SECURITY.md 27): on the embedded demo, from this machine, and under
- * APP_URL's own Host, which a page from elsewhere cannot send even where its name leads to this machine.
+ * Whether a call may see what the demo alone has (SECURITY.md 27): on the embedded demo, from this machine without a proxy
+ * or a tunnel in between, and under APP_URL's own Host, which a page of another site cannot send even where its name leads
+ * to this machine.
  */
 export function isDemoCall(headers: Headers): boolean {
   const read = settings()
-  const peer = addressOf(headers.get('x-forwarded-for'), 0).ip
-  return demoAllowed(read) && isLoopback(peer) && headers.get('host') === new URL(read.appUrl).host
+  return demoAllowed(read) && isDirectCall(headers) && headers.get('host') === new URL(read.appUrl).host
 }
 
 /** To anybody else there is nothing at this address, whatever the method. */

@@ -1,6 +1,10 @@
 import { AsyncResource } from 'node:async_hooks'
 import diagnostics from 'node:diagnostics_channel'
+import { Server } from 'node:http'
 import { performance } from 'node:perf_hooks'
+import { boundConnections } from './before-next/connections.mjs'
+import { edgeLimits } from './before-next/edge-limits.mjs'
+import { watchLoop } from './before-next/event-loop.mjs'
 
 /**
  * What a server does when more is asked of it than it can carry: the event loop takes a few requests at a time, so that
@@ -9,7 +13,8 @@ import { performance } from 'node:perf_hooks'
  * @typedef {import('node:http').IncomingMessage} Request
  * @typedef {import('node:http').ServerResponse} Response
  * @typedef {(request: Request, response: Response) => void} Answer
- * @typedef {{ refuse: Answer, tellAlive: Answer, goStraight(request: Request, response: Response): boolean }} Answers
+ * @typedef {{ refuse: Answer, tellAlive: Answer, reject: import('./before-next/connections.mjs').Reject,
+ *   goStraight(request: Request, response: Response): boolean }} Answers
  * @typedef {{ enter(): void, refuse(): void, isGone(): boolean, since: number }} Waiting
  * @typedef {{ onwards: Waiting[], newcomers: Waiting[] }} Lines those who are half way, and those who begin
  * @typedef {{ inside: number, lines: Lines, streak: number, shed: number, refused: WeakSet<Response> }} Door
@@ -25,9 +30,6 @@ const longest = 128
 const newcomersTurn = 3
 /** Whoever has waited so long is told to come again, ms. */
 const patience = 3_000
-/** Milliseconds between two looks at the loop, and how much of that time it was at work when it is behind. */
-const lookEvery = 50
-const behind = 0.9
 
 /** On globalThis: Next holds copies of what it bundles, and metrics tell of this one. */
 const store = /** @type {typeof globalThis & { latchkeyDoor?: Door }} */ (globalThis)
@@ -54,31 +56,35 @@ export function doorState() {
 export const wasShed = (response) => store.latchkeyDoor?.refused.has(response) === true
 
 /**
- * Guards every server of this process from its first request on; scripts/start.mjs calls it before Next begins to listen.
+ * Guards every HTTP server of this process from its first connection on; scripts/start.mjs calls it before Next begins to
+ * listen. The second call changes nothing.
  * @param {Answers} answers
  */
 export function guardDoors(answers) {
-  /** @type {WeakSet<object>} */
-  const guarded = new WeakSet()
-  diagnostics.subscribe('http.server.request.start', (message) => {
-    const { server } = /** @type {{ server: import('node:http').Server }} */ (message)
+  if (store.latchkeyDoor) return
+  const door = makeDoor()
+  store.latchkeyDoor = door
+  /** @type {WeakMap<Server, ReturnType<typeof boundConnections>>} */
+  const guarded = new WeakMap()
+  diagnostics.subscribe('net.server.socket', (message) => {
+    const { socket } = /** @type {{ socket: import('node:net').Socket & { server?: unknown } }} */ (message)
+    const { server } = socket
     // The operators' socket is theirs alone.
-    if (guarded.has(server) || typeof server.address() === 'string') return
-    guarded.add(server)
-    guard(server, answers)
+    if (!(server instanceof Server) || typeof server.address() === 'string') return
+    if (!guarded.has(server)) guarded.set(server, guard(door, server, answers))
+    guarded.get(server)?.add(socket)
   })
 }
 
-/** @param {import('node:http').Server} server @param {Answers} answers */
-function guard(server, { refuse, tellAlive, goStraight }) {
-  store.latchkeyDoor ??= makeDoor()
-  const door = store.latchkeyDoor
+/** @param {Door} door @param {Server} server @param {Answers} answers */
+function guard(door, server, { refuse, tellAlive, reject, goStraight }) {
+  const connections = boundConnections(server, reject)
   const listeners = server.listeners('request')
   const isBehind = watchLoop(server, () => look(door, isBehind()))
   server.removeAllListeners('request')
   // Next's would answer past the door, or leave the socket open; without, an upgrade is a request like any other.
   server.removeAllListeners('upgrade')
-  server.on('request', (request, response) => {
+  const take = (/** @type {Request} */ request, /** @type {Response} */ response) => {
     const handle = () => {
       if (goStraight(request, response)) return
       for (const listener of listeners) listener.call(server, request, response)
@@ -87,12 +93,18 @@ function guard(server, { refuse, tellAlive, goStraight }) {
       goIn(door, response)
       handle()
     }
-    // Through Next it would take several turns of the loop.
-    if (isBehind() && isLiveness(request)) tellAlive(request, response)
-    else if (passes(request)) handle()
-    else if (!waitingIn(door.lines) && (door.inside < atOnce || !isBehind())) enter()
-    else queue(door, { request, response, enter, refuse })
-  })
+    const start = () => {
+      // Through Next it would take several turns of the loop.
+      if (isBehind() && isLiveness(request)) tellAlive(request, response)
+      else if (passes(request)) handle()
+      else if (!waitingIn(door.lines) && door.inside < (isBehind() ? atOnce : edgeLimits.requests)) enter()
+      else queue(door, { request, response, enter, refuse })
+    }
+    connections.receive(request, response, start)
+  }
+  server.on('request', take)
+  server.on('checkContinue', take)
+  return connections
 }
 
 /**
@@ -179,22 +191,4 @@ function nextOf(door) {
   const isTurn = door.streak >= newcomersTurn - 1 || !onwards.length
   door.streak = newcomers.length && !isTurn ? door.streak + 1 : 0
   return (isTurn && newcomers.shift()) || onwards.shift()
-}
-
-/**
- * @param {import('node:http').Server} server
- * @param {() => void} onLook
- * @returns {() => boolean} whether the loop has more to do than it can
- */
-function watchLoop(server, onLook) {
-  let last = performance.eventLoopUtilization()
-  let isBehind = false
-  const timer = setInterval(() => {
-    const now = performance.eventLoopUtilization()
-    isBehind = performance.eventLoopUtilization(now, last).utilization >= behind
-    last = now
-    onLook()
-  }, lookEvery).unref()
-  server.once('close', () => clearInterval(timer))
-  return () => isBehind
 }

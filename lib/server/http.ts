@@ -8,6 +8,7 @@ import { DomainError } from '../domain/errors'
 import { uuid } from '../schemas/common'
 import type { Operation } from '../schemas/operation'
 import { deps } from './deps'
+import { withImportBody } from './http/import-bodies'
 import { log } from './log'
 import { countRequest } from './metrics/requests'
 import { asDomainError, problemResponse } from './problem'
@@ -57,7 +58,11 @@ export function route<const Op extends Operation>(
 ): Handler {
   const answer = async (request: NextRequest, id: string | string[] | undefined) => {
     const { text, ...found } = await admit(op, request, id)
-    await find?.(found as Found<Op>)
+    const rest = () => judgeAndRun(request, found as Found<Op>, text)
+    return op.largestBody && found.session ? withImportBody(found.session.person.id, rest) : rest()
+  }
+  const judgeAndRun = async (request: NextRequest, found: Found<Op>, text: string | DomainError | undefined) => {
+    await find?.(found)
     const call = { ...found, ...(await judge(op, request, text)) } as Call<Op>
     await check?.(call)
     if (op.stepUp && call.session && !isFree(op, call)) requireStepUp(call.deps, call.session)

@@ -89,6 +89,17 @@ const nextAuth = {
   '/api/auth/signout': { post: form('Sign out', signOutForm) },
 }
 
+const wellKnown = {
+  '/.well-known/change-password': {
+    get: {
+      summary: 'For password managers: leads to where people change their password',
+      responses: { 302: { description: 'The password on /account/settings' } },
+      security: [],
+      'x-access': 'public',
+    },
+  },
+}
+
 function plain(summary: string, answer: z.ZodType): Json {
   return {
     summary,
@@ -103,7 +114,7 @@ function plain(summary: string, answer: z.ZodType): Json {
 
 /** OpenAPI 3.1, made from the operations that the routes themselves enforce. */
 export function openApiDocument(contract: Record<string, Operation>) {
-  const paths: Record<string, Json> = { ...nextAuth }
+  const paths: Record<string, Json> = { ...nextAuth, ...wellKnown }
   for (const [operationId, op] of Object.entries(contract)) {
     paths[op.path] = { ...paths[op.path], [op.method.toLowerCase()]: { operationId, ...operation(op) } }
   }

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto'
 import diagnostics from 'node:diagnostics_channel'
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js'
 import { answerHeaders, apiPolicy } from './answer-headers.mjs'
+import { dropInternalHeaders } from './before-next/client-headers.mjs'
+import { directHeader, isDirect, isLoopbackPeer } from './before-next/direct-call.mjs'
 
 /**
  * Plain JavaScript, because scripts/start.mjs subscribes it before Next begins to listen: a request that arrives
  * during the start is marked like any other. Under `next dev`, where a child serves, lib/server/start.ts does.
  * @typedef {{ servers: Set<import('node:http').Server>, loopbackOnly: boolean, secure: boolean,
- *   trustsProxy: boolean }} Peers
+ *   trustsProxy: boolean, appHost: string }} Peers `appHost` is APP_URL's
  * @typedef {{ request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse,
  *   server: import('node:http').Server }} Begun
  */
@@ -21,7 +23,7 @@ const store = /** @type {typeof globalThis & { latchkeyPeers?: Peers }} */ (glob
  */
 export function addPeerAddress() {
   if (!store.latchkeyPeers) {
-    store.latchkeyPeers = { servers: new Set(), loopbackOnly: false, secure: false, trustsProxy: false }
+    store.latchkeyPeers = { servers: new Set(), loopbackOnly: false, secure: false, trustsProxy: false, appHost: '' }
     diagnostics.subscribe('http.server.request.start', (message) => mark(/** @type {Begun} */ (message)))
   }
   return store.latchkeyPeers
@@ -29,17 +31,19 @@ export function addPeerAddress() {
 
 /** @param {Begun} begun */
 function mark({ request, response, server }) {
-  const { servers, loopbackOnly } = addPeerAddress()
+  const { servers, loopbackOnly, appHost } = addPeerAddress()
   // The operators' socket has no peers.
   if (typeof server.address() === 'string') return
   servers.add(server)
+  const { headers } = request
   const peer = request.socket.remoteAddress ?? 'gone'
-  if (loopbackOnly && !/^(::ffff:)?127\.|^::1$/.test(peer)) request.socket.destroy()
-  const claimed = request.headers['x-forwarded-for']
-  request.headers['x-forwarded-for'] = [claimed, peer]
-    .flat()
-    .filter((entry) => entry !== undefined)
-    .join(', ')
+  if (loopbackOnly && !isLoopbackPeer(peer)) request.socket.destroy()
+  // As the client sent it: before the peer is added, and before Next writes headers of its own.
+  const direct = isDirect(request, appHost)
+  dropInternalHeaders(headers)
+  if (direct) headers[directHeader] = 'yes'
+  const claimed = headers['x-forwarded-for']
+  headers['x-forwarded-for'] = claimed === undefined ? peer : `${claimed}, ${peer}`
   tame(request)
   name(request, response)
 }
@@ -49,23 +53,24 @@ const wellFormedId = /^[\w-]{8,64}$/
 
 /**
  * An id for the answer and its log line: the one that a trusted proxy in front gave it, so that its log and ours tell of
- * the same request, whatever a client calls it else; and what an answer of /api carries, Next's own to a
- * method that it does not know included. proxy.ts does it for pages.
+ * the same request. And the headers that every answer carries, Next's own to a file, a redirect or an unknown path
+ * included. A page's own policy, which proxy.ts makes, replaces the one that allows nothing.
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
  */
 function name(request, response) {
-  const given = addPeerAddress().trustsProxy ? request.headers['x-request-id'] : undefined
+  const { trustsProxy, secure } = addPeerAddress()
+  const given = trustsProxy ? request.headers['x-request-id'] : undefined
   const id = typeof given === 'string' && wellFormedId.test(given) ? given : randomUUID()
   request.headers['x-request-id'] = id
-  if (!isApi(request)) return
-  const headers = {
-    'X-Request-Id': id,
-    'Content-Security-Policy': apiPolicy,
-    ...answerHeaders(addPeerAddress().secure),
-  }
-  for (const [header, value] of Object.entries(headers)) response.setHeader(header, value)
+  response.setHeader('X-Request-Id', id)
+  response.setHeader('Content-Security-Policy', apiPolicy)
+  for (const [header, value] of headersOf(secure)) response.setHeader(header, value)
 }
+
+/** Made once for http and once for https. */
+const headersBySecurity = [false, true].map((secure) => Object.entries(answerHeaders(secure)))
+const headersOf = (/** @type {boolean} */ secure) => headersBySecurity[Number(secure)] ?? []
 
 /** @param {import('node:http').IncomingMessage} request */
 const isApi = ({ url }) => url?.startsWith('/api/') ?? false

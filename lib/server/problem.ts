@@ -5,6 +5,9 @@ import { isDatabaseAway, isDatabaseBusy } from './database-away'
 
 /** One HTTP status for each code. */
 const statuses: Record<ErrorCode, number> = {
+  'malformed-request': 400,
+  'request-timeout': 408,
+  'headers-too-large': 431,
   'too-large': 413,
   'not-json': 415,
   'cross-site': 403,

@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import { DomainError } from '../domain/errors'
+import { edgeLimits } from './before-next/edge-limits.mjs'
 
-/** Bytes. */
-const usual = 16 * 1024
+/** Bytes. The edge has refused more already, but for import files; `next dev` has no edge. */
+const usual = edgeLimits.body
 
 /**
  * The body as text, read once and never further than `largest` bytes (route handlers have no limit of their own).

@@ -35,7 +35,8 @@ export async function start(): Promise<void> {
   try {
     const read = settings()
     const trustsProxy = read.trustedProxyHops > 0
-    Object.assign(addPeerAddress(), { loopbackOnly: demoAllowed(read), secure: isSecure(), trustsProxy })
+    const appHost = new URL(read.appUrl).host
+    Object.assign(addPeerAddress(), { loopbackOnly: demoAllowed(read), secure: isSecure(), trustsProxy, appHost })
     setLogLevel(read.logLevel)
     if (read.production) logInsteadOfConsole()
     watchProcess()

@@ -1,0 +1,3 @@
+import { toPasswordPage } from '@/lib/server/http/password-page'
+
+export const GET = toPasswordPage

@@ -1,0 +1,170 @@
+import { AsyncResource } from 'node:async_hooks'
+import { performance } from 'node:perf_hooks'
+import { receiveBody } from './body-gate.mjs'
+import { endLate } from './deadlines.mjs'
+import { edgeLimits as limits } from './edge-limits.mjs'
+import { refusals } from './problem-text.mjs'
+import { answerOnSocket } from './raw-answer.mjs'
+import { refuseUnreadable } from './unreadable-request.mjs'
+
+/**
+ * @typedef {import('node:http').IncomingMessage} Request
+ * @typedef {import('node:http').ServerResponse} Response
+ * @typedef {import('node:net').Socket} Socket
+ * @typedef {import('./problem-text.mjs').Refusal} Refusal
+ * @typedef {(request: Request, response: Response, refusal: Refusal) => void} Reject
+ * @typedef {{ request: Request, response: Response, body: import('./body-gate.mjs').Body, start?: () => void,
+ *   since: number, bodyWithin: number, closed: boolean, taken: number, takenAt: number, endedAt: number }} Exchange
+ *   one request and its response; `start` until it was called
+ * @typedef {{ socket: Socket, quietSince: number, bytesRead: number, exchanges: Exchange[], refused: boolean }} Connection
+ *   `bytesRead` when it fell quiet
+ */
+
+/**
+ * Bounds what the clients of one server can hold: connections, half-sent headers, half-sent bodies, requests in line on one
+ * connection, and answers that they do not take.
+ * @param {import('node:http').Server} server
+ * @param {Reject} reject
+ */
+export function boundConnections(server, reject) {
+  /** @type {Map<Socket, Connection>} */
+  const connections = new Map()
+  server.maxHeaderSize = limits.headerBytes
+  // Node would leave out the headers past its number without a word: a proxy's own may be among them.
+  server.maxHeadersCount = 0
+  // Where all this fails.
+  server.maxConnections = 2 * limits.connections
+  server.on('clientError', (error, socket) => refuseUnreadable(connections.get(socket), error, socket))
+  server.on('connect', (_request, socket) => {
+    socket.on('error', () => socket.destroy())
+    answerOnSocket(/** @type {Socket} */ (socket), refusals.noTunnel)
+  })
+  const timer = setInterval(() => endLate(connections.values(), reject), limits.looksEvery).unref()
+  server.once('close', () => clearInterval(timer))
+  return {
+    add: (/** @type {Socket} */ socket) => add(connections, socket),
+    /**
+     * Calls `start` once the request is complete and its turn on the connection has come; else it is answered here.
+     * @param {Request} request @param {Response} response @param {() => void} start
+     */
+    receive: (request, response, start) =>
+      receive(connections.get(request.socket) ?? add(connections, request.socket), {
+        request,
+        response,
+        start,
+        reject,
+      }),
+  }
+}
+
+/** @param {Map<Socket, Connection>} connections @param {Socket} socket */
+function add(connections, socket) {
+  const now = performance.now()
+  const connection = { socket, quietSince: now, bytesRead: 0, exchanges: [], refused: false }
+  if (connections.size >= limits.connections && !endOldest(connections)) {
+    connection.refused = true
+    answerOnSocket(socket, refusals.busy)
+  }
+  connections.set(socket, connection)
+  socket.once('close', () => connections.delete(socket))
+  return connection
+}
+
+/** Ends the connection that has waited longest for its client. @param {Map<Socket, Connection>} connections */
+function endOldest(connections) {
+  /** @type {Connection | undefined} */
+  let oldest
+  for (const connection of connections.values())
+    if (waitsSince(connection) < (oldest ? waitsSince(oldest) : Number.POSITIVE_INFINITY)) oldest = connection
+  oldest?.socket.destroy()
+  if (oldest) connections.delete(oldest.socket)
+  return oldest !== undefined
+}
+
+/** Since when the client has owed us something; infinity while it waits for us. @param {Connection} connection */
+function waitsSince({ exchanges: [first], quietSince }) {
+  if (!first) return quietSince
+  return first.body.complete && !first.response.writableEnded ? Number.POSITIVE_INFINITY : first.since
+}
+
+/**
+ * @param {Connection} connection
+ * @param {{ request: Request, response: Response, start: () => void, reject: Reject }} call
+ */
+function receive(connection, { request, response, start, reject }) {
+  const { exchanges } = connection
+  if (connection.refused) return
+  const large = isImport(request)
+  const largest = large ? limits.importBody : limits.body
+  const refuse = (/** @type {Refusal} */ refusal) => {
+    exchange.start = undefined
+    exchange.body.drop()
+    if (response.headersSent) request.socket.destroy()
+    else reject(request, response, refusal)
+  }
+  const now = performance.now()
+  /** @type {Exchange} */
+  const exchange = {
+    request,
+    response,
+    body: receiveBody(request, {
+      largest,
+      held: !large,
+      onComplete: () => advance(connection),
+      onTooLarge: () => refuse(refusals.bodyTooLarge),
+    }),
+    start: exchanges.length ? AsyncResource.bind(start) : start,
+    since: now,
+    bodyWithin: large ? limits.importWithin : limits.bodyWithin,
+    closed: false,
+    taken: 0,
+    takenAt: now,
+    endedAt: 0,
+  }
+  exchanges.push(exchange)
+  response.once('close', () => {
+    exchange.closed = true
+    advance(connection)
+  })
+  const refusal = refusalOf(request, largest)
+  if (exchanges.length > limits.pipelined) {
+    connection.refused = true
+    response.shouldKeepAlive = false
+    refuse(refusals.busy)
+  } else if (refusal) refuse(refusal)
+  else {
+    // Asked before a byte of the body was sent (RFC 9110, 10.1.1).
+    if (/^100-continue$/i.test(request.headers.expect ?? '')) response.writeContinue()
+    if (large) begin(exchange)
+    else advance(connection)
+  }
+}
+
+/** The one call whose body may be larger; by its very path, as Next's router would have it. @param {Request} request */
+const isImport = ({ method, url = '' }) => method === 'POST' && /^\/api\/admin\/import(\?|$)/.test(url)
+
+/** What the headers alone say. @param {Request} request @param {number} largest @returns {Refusal | undefined} */
+function refusalOf({ url = '', rawHeaders, headers }, largest) {
+  if (url.length > limits.target) return refusals.targetTooLong
+  if (rawHeaders.length / 2 > limits.headerCount) return refusals.headersTooLarge
+  if (Number(headers['content-length']) > largest) return refusals.bodyTooLarge
+}
+
+/** @param {Exchange} exchange */
+function begin(exchange) {
+  const { start } = exchange
+  exchange.start = undefined
+  start?.()
+}
+
+/** Forgets what is over, and begins the next request of the connection. @param {Connection} connection */
+function advance(connection) {
+  const { exchanges, socket } = connection
+  while (exchanges[0]?.closed && exchanges[0].body.complete) {
+    exchanges.shift()
+    if (exchanges.length) continue
+    connection.quietSince = performance.now()
+    connection.bytesRead = socket.bytesRead
+  }
+  if (exchanges[0]?.body.complete) begin(exchanges[0])
+}
