@@ -10,6 +10,13 @@ const pages = [
   '/account/sessions',
   '/dev/mailbox',
   '/nowhere',
+  '/.well-known/nowhere',
+  '/fonts/nowhere.woff2',
+  '/favicon.ico',
+  '/favicon.icon',
+  '/_next/nowhere',
+  '/_next/staticX',
+  '/_next/image?url=%2Ficon.svg&w=64&q=75',
 ]
 
 const directives = (policy: string) =>
@@ -20,7 +27,8 @@ const directives = (policy: string) =>
       .map(([name, ...sources]) => [name, sources]),
   )
 
-test.use({ allowedInConsole: [/status of 404/] })
+// The mailbox opens to direct calls alone.
+test.use({ allowedInConsole: [/status of 404/], extraHTTPHeaders: {} })
 
 for (const path of pages) {
   test(`${path} carries a policy with a fresh nonce and the usual headers`, async ({ page, person, enter }) => {

@@ -12,6 +12,9 @@ const violations = async (page: Page, ...without: string[]) =>
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`,
   )
 
+// The mailbox opens to direct calls alone: not even a claim of the test's own address may be on them.
+test.use({ extraHTTPHeaders: {} })
+
 for (const colorScheme of ['light', 'dark'] as const)
   test.describe(colorScheme, () => {
     test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } })

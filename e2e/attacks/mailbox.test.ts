@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { askForCode, atTheMfaScreen, expectMailAway } from './support/ask-for-code'
 import { Browser } from './support/browser'
+import { send } from './support/http'
 import { at } from './support/list'
 import { codeIn } from './support/mail-server'
 import { type Portal, startPortal } from './support/portal'
@@ -45,7 +46,7 @@ describe('the demo’s mailbox', () => {
 
   const employee = { email: 'employee@acme.test', password: 'correct horse battery staple' }
   const mailbox = (to: string, host = portal.host) =>
-    new Browser(portal).get(`/api/dev/mailbox?to=${encodeURIComponent(to)}`, { host })
+    send(portal.port, { path: `/api/dev/mailbox?to=${encodeURIComponent(to)}`, headers: { host } })
 
   test('has what the person was sent, newest first, and nobody else’s', async () => {
     const browser = await browserWithPassword(portal, employee)
@@ -66,6 +67,35 @@ describe('the demo’s mailbox', () => {
 
   test.each(['evil.test', '127.0.0.1', 'localhost.evil.test'])('is not there under the name %s', async (host) => {
     expect(wordOf(await mailbox(employee.email, host))).toBe('404 not-found')
-    expect((await new Browser(portal).get('/dev/mailbox', { host })).status).toBe(404)
+    expect((await send(portal.port, { path: '/dev/mailbox', headers: { host } })).status).toBe(404)
+  })
+
+  // As a tunnel, an editor's forwarded port or a proxy with its usual settings passes on a stranger's call.
+  test.each<Record<string, string>>([
+    { 'x-forwarded-for': '203.0.113.9' },
+    { 'x-forwarded-for': '127.0.0.1' },
+    { forwarded: 'for=203.0.113.9' },
+    { 'x-real-ip': '203.0.113.9' },
+    { via: '1.1 gateway' },
+    { 'cf-connecting-ip': '203.0.113.9' },
+    { 'x-forwarded-host': 'demo.ngrok.test' },
+    { 'x-forwarded-proto': 'https' },
+    { 'x-original-host': 'demo.test' },
+    { 'x-envoy-external-address': '203.0.113.9' },
+    { 'tailscale-user-login': 'mallory@example.com' },
+    { via: '1.1 gateway', 'x-latchkey-direct': 'yes' },
+  ])('is not there through a proxy or a tunnel that rewrites the Host: %o', async (trace) => {
+    const headers = { host: portal.host, ...trace }
+    const query = `?to=${encodeURIComponent(employee.email)}`
+    const calls = ['/api/dev/mailbox', '/dev/mailbox'].flatMap((path) => [path, `${path}${query}`])
+    for (const path of calls) expect([path, (await send(portal.port, { path, headers })).status]).toEqual([path, 404])
+    const metrics = await send(portal.port, { path: '/api/metrics', headers })
+    expect(metrics.status).toBe(404)
+  })
+
+  test('opens to this machine alone, on the page too', async () => {
+    const headers = { host: portal.host }
+    for (const path of ['/dev/mailbox', '/api/metrics', `/api/dev/mailbox?to=${employee.email}`])
+      expect([path, (await send(portal.port, { path, headers })).status]).toEqual([path, 200])
   })
 })

@@ -27,6 +27,10 @@ test('what came through a proxy needs the token, from whatever address; this mac
     { 'x-forwarded-for': '127.0.0.1' },
     { 'x-real-ip': '127.0.0.1' },
     { host: 'portal.example.com' },
+    { host: 'localhost:80' },
+    { 'x-forwarded-proto': 'https' },
+    { 'x-forwarded-host': 'portal.example.com' },
+    { 'x-latchkey-direct': 'yes', via: '1.1 gateway' },
     { 'x-forwarded-for': '203.0.113.7', authorization: `Bearer ${token}x` },
   ]
   for (const headers of proxied) {

@@ -17,9 +17,9 @@ const sixWithPort = /^((?:[\da-f]{1,4}:){7}[\da-f]{1,4}):\d{1,5}$/i
 export function readAddress(entry: string): Address | null {
   const text = entry
     .trim()
+    .replace(/^for=/i, '')
     .replace(/^"(.*)"$/, '$1')
     .trim()
-    .replace(/^for=/i, '')
   const [, bare = text] = bracketed.exec(text) ?? withPort.exec(text) ?? sixWithPort.exec(text) ?? []
   const [address = ''] = bare.split('%', 1)
   if (ipaddr.IPv4.isValidFourPartDecimal(address)) return ipaddr.IPv4.parse(address)
