@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { audit } from '../domain/audit'
 import { DomainError } from '../domain/errors'
 import { withLease } from '../domain/lease'
-import { minutes } from '../domain/time'
+import { isFromTheFuture, minutes } from '../domain/time'
 import { keysAtHand, rotate } from '../domain/vault/rotate'
 import { addVaultKey, removeVaultKey } from '../server/key-file'
 import { checkVaultKeys } from '../server/vault'
@@ -64,5 +64,8 @@ const longestRequest = minutes(2)
 
 async function isFresh({ db, clock }: CommandContext['deps'], id: string) {
   const row = await db.vaultKey.findUnique({ where: { id } })
-  return row !== null && clock.now().getTime() - row.createdAt.getTime() < longestRequest
+  const now = clock.now()
+  return (
+    row !== null && !isFromTheFuture(row.createdAt, now) && now.getTime() - row.createdAt.getTime() < longestRequest
+  )
 }

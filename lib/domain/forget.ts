@@ -2,7 +2,8 @@ import { Prisma } from '../generated/prisma/client'
 import type { Deps } from './deps'
 import { withLease } from './lease'
 import { lifetimes } from './limits'
-import { after, days, minutes } from './time'
+import { bringBack } from './limits-ahead'
+import { after, clockTolerance, days, minutes } from './time'
 
 /** Longer than any limit remembers a failure that still counts for something. */
 const limitsKept = days(400)
@@ -20,6 +21,11 @@ interface Forgetting {
   auditDays: number
   /** No further batch is begun once it is aborted. */
   stopping?: AbortSignal
+  /**
+   * False: rows of a clock that ran ahead stay, unusable. Right after the start of a machine without a battery its own
+   * clock may be behind, and everything seems to be from the future.
+   */
+  trustClock?: boolean
 }
 
 /**
@@ -30,7 +36,8 @@ interface Forgetting {
 export const forget = (deps: Pick<Deps, 'db' | 'clock'>, options: Forgetting) =>
   withLease(deps, { name: 'forget', held }, (renew) => sweep(deps, { ...options, renew }))
 
-async function sweep({ db, clock }: Pick<Deps, 'db' | 'clock'>, { renew, stopping, auditDays }: Sweep) {
+async function sweep({ db, clock }: Pick<Deps, 'db' | 'clock'>, options: Sweep) {
+  const { renew, stopping, auditDays, trustClock = true } = options
   const removed: Record<string, number> = {}
   const faults: unknown[] = []
   const sweepTable = async (ending: Ending) => {
@@ -43,8 +50,10 @@ async function sweep({ db, clock }: Pick<Deps, 'db' | 'clock'>, { renew, stoppin
     }
   }
   // One table that cannot be swept now keeps none of the others waiting.
-  for (const ending of whatEnds(clock.now(), auditDays))
+  const now = clock.now()
+  for (const ending of [...whatEnds(now, auditDays), ...(trustClock ? whatIsAhead(now) : [])])
     await sweepTable(ending).catch((fault: unknown) => faults.push(fault))
+  if (trustClock) await bringBack(db, now).catch((fault: unknown) => faults.push(fault))
   if (faults.length) throw faults[0]
   return removed
 }
@@ -53,13 +62,14 @@ async function sweep({ db, clock }: Pick<Deps, 'db' | 'clock'>, { renew, stoppin
  * The next rows in the order of an index, from where the part before ended: what that one removed is not passed over again
  * (dead rows stay in table and index until a vacuum), so the last part of a million costs what the first did.
  */
-async function removePart(db: Deps['db'], { table, key, type, until, also }: Ending, last: string | null) {
+async function removePart(db: Deps['db'], { table, key, type, until, also, since }: Ending, last: string | null) {
   const [name, column] = [Prisma.raw(`"${table}"`), Prisma.raw(`"${key}"`)]
   const from = last === null ? Prisma.empty : Prisma.sql`AND ${column} >= ${last}::${Prisma.raw(type)}`
   const [part] = await db.$queryRaw<{ count: number; last: string | null }[]>`
     WITH ended AS (
       SELECT ctid AS place, ${column} AS key FROM ${name}
-      WHERE ${column} < ${until}::${Prisma.raw(type)} ${from} ${also ?? Prisma.empty}
+      WHERE ${column} ${since ? Prisma.sql`> ${since}` : Prisma.sql`< ${until}`}::${Prisma.raw(type)}
+        ${from} ${also ?? Prisma.empty}
       ORDER BY ${column} LIMIT ${batch} FOR UPDATE SKIP LOCKED),
     gone AS (DELETE FROM ${name} WHERE ctid = ANY (ARRAY(SELECT place FROM ended)))
     SELECT (SELECT count(*)::int FROM ended) AS count, (SELECT e.key::text FROM ended e ORDER BY e.key DESC LIMIT 1) AS last`
@@ -71,7 +81,9 @@ interface Ending {
   /** What an index of the table begins with, and its type. */
   key: string
   type: 'timestamptz' | 'uuid'
-  until: Date | string
+  /** What lies before it is removed; or what lies after `since`. */
+  until?: Date | string
+  since?: Date
   /** What must hold besides, beginning with AND. */
   also?: Prisma.Sql
 }
@@ -110,6 +122,31 @@ function whatEnds(now: Date, auditDays: number): Ending[] {
     ...(auditDays
       ? [{ table: 'audit_event', key: 'id', type: 'uuid' as const, until: oldestId(before(days(auditDays))) }]
       : []),
+  ]
+}
+
+/** Rows that a clock which ran ahead wrote, and that have ended because of it. Mail is sent; limits are brought back. */
+function whatIsAhead(now: Date): Ending[] {
+  const horizon = after(now, clockTolerance)
+  const ahead = (table: string, key: string, lifetime: number): Ending => ({
+    ...{ table, key, type: 'timestamptz', since: after(horizon, lifetime) },
+  })
+  /** Of tables whose rows live as long as a policy says: by the other columns. */
+  const any = (table: string, columns: string[]): Ending => {
+    const moments = columns.map((column) => Prisma.sql`${Prisma.raw(`"${column}"`)} > ${horizon}::timestamptz`)
+    const also = Prisma.sql`AND (${Prisma.join(moments, ' OR ')})`
+    return { table, key: 'expires_at', type: 'timestamptz', since: now, also }
+  }
+  return [
+    ahead('challenge', 'expires_at', lifetimes.challenge),
+    ahead('passkey_challenge', 'expires_at', lifetimes.passkeyChallenge),
+    ahead('enrolment', 'expires_at', lifetimes.enrolment),
+    ahead('known_browser', 'expires_at', lifetimes.knownBrowser),
+    ahead('authenticator', 'replaced_at', 0),
+    any('email_code', ['asked_at', 'sent_at']),
+    any('link', ['created_at']),
+    any('session', ['created_at', 'last_seen_at', 'authenticated_at', 'factor_proven_at']),
+    any('trusted_browser', ['created_at', 'factor_proven_at']),
   ]
 }
 

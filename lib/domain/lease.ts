@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Deps } from './deps'
+import { clockTolerance } from './time'
 
 /**
  * Runs a job that one instance at a time may do. The lease is a row, so that it holds behind a pooler in transaction mode
- * too; an instance that died with it has lost it after `held` ms. Times are the database's own: the instances' clocks may
+ * too; an instance that died with it has lost it after `held` ms, also where the database's clock ran ahead. Times are the database's own: the instances' clocks may
  * differ.
  * @returns what the job returns; null where another instance has the lease
  */
@@ -19,7 +20,8 @@ export async function withLease<T>(
       INSERT INTO lease AS l (name, holder, until)
       VALUES (${name}, ${holder}::uuid, clock_timestamp() + ${held} * interval '1 millisecond')
       ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
-      WHERE l.holder = excluded.holder OR l.until <= clock_timestamp()`
+      WHERE l.holder = excluded.holder OR l.until <= clock_timestamp()
+        OR l.until > clock_timestamp() + ${held + clockTolerance} * interval '1 millisecond'`
     return count === 1
   }
   if (!(await take())) return null

@@ -34,6 +34,12 @@ export const mostAuthenticators = 10
 /** Misses in a row on one authenticator key, then it is disabled [NIST 800-63B 3.2.2]. */
 export const missesPerKey = 100
 
+/** A try that was reserved and never settled (a crash) is forgotten after this, ms. */
+export const reservationKept = seconds(30)
+
+/** The longest that a limit blocks, ms. */
+export const longestBlock = hours(24)
+
 export interface Limit {
   /** Failures (or mails) that cost nothing. The setting LIMITS may change it within `range`. */
   free: number

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Limit as LimitRow } from '../generated/prisma/client'
 import type { Db, Deps, Tx } from './deps'
 import { DomainError } from './errors'
-import { type Limit, type LimitName, type Limits, limits as names } from './limits'
+import { type Limit, type LimitName, type Limits, limits as names, reservationKept } from './limits'
+import { bringBack, isLimitAhead } from './limits-ahead'
 import { prepared } from './statement'
-import { after, seconds, secondsUntil } from './time'
+import { after, clockTolerance, seconds, secondsUntil } from './time'
 
 /** Which limits a try counts against: name → subject (an address, a user id, a source). */
 export type Subjects = Partial<Record<LimitName, string>>
@@ -13,7 +15,6 @@ export type Outcome = 'failed' | 'succeeded' | 'given-back'
 const firstWait = 20
 const longestPause = 250
 const longestWait = seconds(8)
-const forgetReservation = seconds(30)
 const longestUndoing = seconds(2)
 
 const hash = (subject: string) => createHash('sha256').update(subject).digest('base64url')
@@ -48,6 +49,7 @@ const rowsOf = (subjects: Subjects, limits: Limits = names): Row[] =>
  */
 export async function reserve({ db, clock, limits }: Pick<Deps, 'db' | 'clock' | 'limits'>, subjects: Subjects) {
   const rows = rowsOf(subjects, limits)
+  let isBroughtBack = false
   for (let waited = 0, pause = firstWait; ; waited += pause, pause = Math.min(pause * 2, longestPause)) {
     const now = clock.now()
     const taken = await take(db, rows, now)
@@ -56,7 +58,13 @@ export async function reserve({ db, clock, limits }: Pick<Deps, 'db' | 'clock' |
         outcome === 'given-back' ? inPassing(settle(db, rows, outcome, at)) : settle(db, rows, outcome, at)
     const got = rows.filter((row) => taken.includes(row.key))
     if (got.length) await settle(db, got, 'given-back', now)
-    const full = await fullOf(db, rows, now)
+    const stored = await readLimits(db, rows)
+    if (!isBroughtBack && [...stored.values()].some((row) => isLimitAhead(row, now))) {
+      await bringBack(db, now, [...stored.keys()])
+      isBroughtBack = true
+      continue
+    }
+    const full = endsOf(rows, stored, now)
     if (full.length)
       throw new TooManyAttempts(
         full.map(({ name }) => name),
@@ -96,7 +104,7 @@ async function take(db: Db, rows: Row[], now: Date) {
       SELECT * FROM unnest(${rows.map((row) => row.key)}::text[], ${rows.map((row) => row.free)}::int[],
         ${since}::timestamptz[], ${rows.map((row) => (row.first ? 1 : 0))}::int[]) AS w(key, free, since, floor))
     INSERT INTO "limit" AS l (key, failures, pending, at)
-    SELECT key, '{}', ARRAY[${after(now, forgetReservation)}::timestamptz], ${now}::timestamptz FROM wanted
+    SELECT key, '{}', ARRAY[${after(now, reservationKept)}::timestamptz], ${now}::timestamptz FROM wanted
     ON CONFLICT (key) DO UPDATE SET at = excluded.at,
       pending = ARRAY(SELECT p FROM unnest(l.pending) p WHERE p > ${now}::timestamptz ORDER BY p) || excluded.pending
     WHERE (l.blocked_until IS NULL OR l.blocked_until <= ${now}::timestamptz)
@@ -132,10 +140,12 @@ async function settle(db: Db, rows: Row[], given: Outcome | ((name: LimitName) =
         CASE WHEN d.clears THEN NULL
           WHEN d.failed AND d.first > 0 AND cardinality(kept.failures) >= d.free THEN ${now}::timestamptz +
             least(d.cap, d.first * 2 ^ least(30, cardinality(kept.failures) - d.free)) * interval '1 millisecond'
+          WHEN d.cap > 0 AND l.blocked_until IS NOT NULL THEN least(l.blocked_until, ${now}::timestamptz + d.cap * interval '1 millisecond')
           ELSE l.blocked_until END
       FROM done d, LATERAL (
         SELECT coalesce(array_agg(f ORDER BY f), '{}') AS failures
-        FROM unnest(l.failures || excluded.failures) f WHERE f > d.since) kept
+        FROM (SELECT CASE WHEN f > ${after(now, clockTolerance)}::timestamptz THEN ${now}::timestamptz ELSE f END AS f
+          FROM unnest(l.failures || excluded.failures) f) counted WHERE f > d.since) kept
       WHERE d.key = l.key)`)
 }
 
@@ -150,18 +160,16 @@ export async function blockedAmong({ db, clock, limits }: Pick<Deps, 'db' | 'clo
   return new Set(rows.flatMap((own, index) => (endsOf(own, stored, now).length ? [index] : [])))
 }
 
-type Stored = Map<string, { failures: Date[]; blockedUntil: Date | null }>
+type Stored = Map<string, LimitRow>
 
 async function readLimits(db: Db, rows: Row[]): Promise<Stored> {
   const stored = await db.limit.findMany({ where: { key: { in: rows.map((row) => row.key) } } })
   return new Map(stored.map((row) => [row.key, row]))
 }
 
-/** The limits that are full (not merely busy), and when each lets the next try pass. */
-const fullOf = async (db: Db, rows: Row[], now: Date) => endsOf(rows, await readLimits(db, rows), now)
-
 const latest = (full: { until: Date }[]) => new Date(Math.max(...full.map(({ until }) => Number(until))))
 
+/** The limits that are full (not merely busy), and when each lets the next try pass. */
 const endsOf = (rows: Row[], stored: Stored, now: Date) =>
   rows.flatMap((row) => {
     const found = stored.get(row.key)

@@ -83,9 +83,12 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
  */
 function forgetEvery(pause: number, { auditDays }: Settings) {
   const stopping = new AbortController()
+  // The clock of a machine that has just started may still be set.
+  let trustClock = false
   const sweep = async () => {
     try {
-      const removed = await forget(await deps(), { auditDays, stopping: stopping.signal })
+      const removed = await forget(await deps(), { auditDays, stopping: stopping.signal, trustClock })
+      trustClock = true
       countSweep(removed)
       if (removed) log().info({ removed }, 'what had ended was removed')
       return removed ? pause : lookAgain

@@ -4,7 +4,9 @@ import { managedBy, wayOf } from '../company/managed'
 import { allowedOptions, hasFactor, mfaMayEnd, stepUpFactors } from '../company/policy'
 import type { Deps } from '../deps'
 import { DomainError } from '../errors'
+import { lifetimes } from '../limits'
 import { providerId } from '../sign-in/source'
+import { isUnexpired } from '../time'
 import { isPasswordDue } from './password'
 import { type Person, recoveryCodesLeft } from './person'
 import type { LiveSession } from './sessions'
@@ -41,7 +43,7 @@ export async function mfaView({ db, clock }: Deps, session: LiveSession): Promis
     })),
     recoveryCodes: recoveryView(person),
     pending:
-      pending && pending.expiresAt > clock.now()
+      pending && isUnexpired(pending.expiresAt, lifetimes.enrolment, clock.now())
         ? {
             kind: pending.kind === 'EMAIL' ? 'email' : 'authenticator',
             startedHere: pending.sessionId === id,

@@ -4,7 +4,7 @@ import type { Deps, Source, Tx } from '../deps'
 import { lifetimes } from '../limits'
 import { auditAndTell } from '../mail/queue'
 import { forgetOtherBrowsers } from '../sign-in/known-browser'
-import { after } from '../time'
+import { after, notFromTheFuture } from '../time'
 import { voidPasswords } from './password'
 import { endPasswordDoors } from './password-links'
 import { endOtherSessions, type LiveSession, lockSession } from './sessions'
@@ -44,4 +44,6 @@ export const disown = (deps: Deps, { session, source, known }: NotMe): Promise<N
 
 /** A double click or a lost answer: the same act, told once. */
 const saidJustNow = (tx: Tx, userId: string, at: Date) =>
-  tx.auditEvent.findFirst({ where: { userId, type: 'account.not-me', at: { gt: after(at, -lifetimes.sameAct) } } })
+  tx.auditEvent.findFirst({
+    where: { userId, type: 'account.not-me', at: { gt: after(at, -lifetimes.sameAct), ...notFromTheFuture(at) } },
+  })

@@ -4,7 +4,9 @@ import type { PasswordLinkPurpose } from '../../schemas/password'
 import { mayUsePassword } from '../company/managed'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
+import { lifetimes } from '../limits'
 import { forgive, reserve } from '../throttle'
+import { isUnexpired, unexpired } from '../time'
 import { newToken, tokenHash } from '../token'
 import { passwordRulesOf, requireGoodPassword, shortestPassword } from './password-rules'
 import { lockPerson, maskedAddress, type Person, personInclude } from './person'
@@ -12,6 +14,7 @@ import { endAllTrust } from './trusted-browsers'
 
 /** A token of one purpose is nothing under the other. */
 const stored = { 'password-reset': LinkPurpose.PASSWORD_RESET, invitation: LinkPurpose.INVITATION } as const
+const lifetimeOf = { 'password-reset': lifetimes.resetLink, invitation: lifetimes.invitation } as const
 
 /** @returns the token for the mail; only its hash is stored */
 export async function makeLink(tx: Tx, { userId, purpose, now, expiresAt }: NewLink) {
@@ -36,7 +39,8 @@ async function findLink({ db, clock }: Deps, { token, purpose }: GivenLink) {
   const where = { tokenHash: tokenHash(purpose, token) ?? '', purpose: stored[purpose] }
   const include = { user: { include: personInclude } }
   const link = await db.link.findUnique({ where, include })
-  return link && link.expiresAt > clock.now() && mayUseLink(link.user, purpose) ? link : null
+  const isStanding = link && isUnexpired(link.expiresAt, lifetimeOf[purpose], clock.now())
+  return isStanding && mayUseLink(link.user, purpose) ? link : null
 }
 
 interface GivenLink {
@@ -75,7 +79,8 @@ export async function setPasswordByLink(deps: Deps, { password, source, ...given
   await deps.db.$transaction(async (tx) => {
     const now = deps.clock.now()
     const person = await lockPerson(tx, link.userId)
-    if (!(await spend(tx, link, now)) || !mayUseLink(person, given.purpose)) throw new DomainError('link-expired')
+    if (!(await spend(tx, link, given.purpose, now)) || !mayUseLink(person, given.purpose))
+      throw new DomainError('link-expired')
     await tx.user.update({ where: { id: person.id }, data: { passwordHash } })
     await tx.session.deleteMany({ where: { userId: person.id } })
     await endAllTrust(tx, person.id)
@@ -93,8 +98,8 @@ export interface SetPassword extends GivenLink {
 
 type Finish = (tx: Tx, done: { person: Person; now: Date }) => Promise<unknown>
 
-async function spend(tx: Tx, { id }: Link, now: Date) {
-  const { count } = await tx.link.deleteMany({ where: { id, expiresAt: { gt: now } } })
+async function spend(tx: Tx, { id }: Link, purpose: PasswordLinkPurpose, now: Date) {
+  const { count } = await tx.link.deleteMany({ where: { id, expiresAt: unexpired(lifetimeOf[purpose], now) } })
   return count === 1
 }
 

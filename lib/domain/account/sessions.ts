@@ -7,7 +7,7 @@ import { DomainError } from '../errors'
 import { lifetimes } from '../limits'
 import { asIs, date, enumeration, type JsonRow, rowReader } from '../rows'
 import { prepared, together } from '../statement'
-import { after } from '../time'
+import { after, earlier, isFromTheFuture } from '../time'
 import { timeOrderedId } from '../time-ordered-id'
 import { newToken, type TokenPurpose, tokenHash } from '../token'
 import { lockPerson, type Person, type PersonRow, personColumns, personJoin, personOf } from './person'
@@ -115,13 +115,17 @@ const sessionOf = rowReader<Session>({
   expiresAt: date,
 })
 
-const earliest = (one: Date, other: Date) => new Date(Math.min(Number(one), Number(other)))
+/** A clock that ran ahead wrote something of this session: its limits would be counted from a wrong moment. */
+const isAhead = (row: Session, now: Date) =>
+  [row.createdAt, row.lastSeenAt, row.authenticatedAt, row.factorProvenAt].some(
+    (moment) => moment !== null && isFromTheFuture(moment, now),
+  )
 
 function liveSession(row: Session, person: Person, now: Date): LiveSession | null {
   const { idle, absolute } = sessionLimits(person.company, row.kind)
-  const endsAt = earliest(row.expiresAt, after(row.createdAt, absolute))
-  const until = earliest(endsAt, after(row.lastSeenAt, idle))
-  if (until <= now || !mayComeBy(person, row.way)) return null
+  const endsAt = earlier(row.expiresAt, after(row.createdAt, absolute))
+  const until = earlier(endsAt, after(row.lastSeenAt, idle))
+  if (until <= now || isAhead(row, now) || !mayComeBy(person, row.way)) return null
   const exempt = isExempt(person, row)
   if (!exempt && cameExempt(row, person)) return null
   return { ...row, person, endsAt, until, exempt, setupRequired: setupRequired(person, { ...row, now }) }

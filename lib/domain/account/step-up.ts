@@ -11,7 +11,7 @@ import { MissedCode, prove } from '../factors/prove'
 import { lifetimes, stepUpMissesPerSession } from '../limits'
 import { isDirectoryPassword } from '../sign-in/directory'
 import { reserve } from '../throttle'
-import { after } from '../time'
+import { after, isFromTheFuture } from '../time'
 import { newToken, tokenHash } from '../token'
 import { afterProof } from './after-proof'
 import { stepUpMethods } from './mfa'
@@ -36,7 +36,9 @@ interface Given {
 /** @throws DomainError step-up-required unless one was done in this session in the last ten minutes */
 export function requireStepUp({ clock }: Pick<Deps, 'clock'>, session: LiveSession) {
   const { steppedUpAt } = session
-  if (!steppedUpAt || steppedUpAt < after(clock.now(), -lifetimes.stepUp)) throw new DomainError('step-up-required')
+  const now = clock.now()
+  const isFresh = steppedUpAt && steppedUpAt >= after(now, -lifetimes.stepUp) && !isFromTheFuture(steppedUpAt, now)
+  if (!isFresh) throw new DomainError('step-up-required')
 }
 
 /**

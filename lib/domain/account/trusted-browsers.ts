@@ -1,7 +1,7 @@
 import { audit } from '../audit'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
-import { after, days } from '../time'
+import { after, days, isFromTheFuture, notFromTheFuture } from '../time'
 import { newToken, tokenHash } from '../token'
 import type { Person } from './person'
 
@@ -14,7 +14,8 @@ export async function findTrust(
   const row = hash && (await tx.trustedBrowser.findUnique({ where: { tokenHash: hash } }))
   if (!row || row.userId !== person.id) return null
   const ends = Math.min(Number(row.expiresAt), Number(after(row.createdAt, days(person.company.trustedBrowserDays))))
-  return ends > Number(now) ? row : null
+  const isAhead = [row.createdAt, row.factorProvenAt].some((moment) => isFromTheFuture(moment, now))
+  return ends > Number(now) && !isAhead ? row : null
 }
 
 /** @returns token and end of a new trust; null where the company forbids it */
@@ -36,8 +37,12 @@ export async function trustBrowser(tx: Tx, { person, source, now }: { person: Pe
   return { token, expiresAt }
 }
 
-export const listTrustedBrowsers = ({ db, clock }: Deps, userId: string) =>
-  db.trustedBrowser.findMany({ where: { userId, expiresAt: { gt: clock.now() } }, orderBy: { createdAt: 'desc' } })
+export function listTrustedBrowsers({ db, clock }: Deps, userId: string) {
+  const now = clock.now()
+  const [createdAt, factorProvenAt] = [notFromTheFuture(now), notFromTheFuture(now)]
+  const where = { userId, createdAt, factorProvenAt, expiresAt: { gt: now } }
+  return db.trustedBrowser.findMany({ where, orderBy: { createdAt: 'desc' } })
+}
 
 /** Any change of factors or password ends all trust. */
 export const endAllTrust = (tx: Pick<Tx, 'trustedBrowser'>, userId: string) =>

@@ -1,7 +1,7 @@
 import type { Company, Prisma } from '../../generated/prisma/client'
 import type { Deps } from '../deps'
 import { withLease } from '../lease'
-import { after, minutes } from '../time'
+import { after, isFromTheFuture, minutes } from '../time'
 
 /** From how many people on a count is kept: below, counting takes less than anybody notices. */
 const large = 20_000
@@ -33,7 +33,7 @@ export async function keptCount<Counted extends object>(
   const key = { companyId, what }
   const kept = await db.keptCount.findUnique({ where: { companyId_what: key } })
   const value = kept?.basis === JSON.stringify(basis) ? (kept.value as Counted) : null
-  const isYounger = (age: number) => kept !== null && kept.countedAt > after(clock.now(), -age)
+  const isYounger = (age: number) => kept !== null && isAgeBelow(age, kept.countedAt, clock.now())
   if (value && isYounger(fresh)) return value
   const countAnew = async () => {
     const countedAt = clock.now()
@@ -46,3 +46,5 @@ export async function keptCount<Counted extends object>(
   if (!value || !isYounger(stale)) return countAnew()
   return (await withLease(deps, { name: `count ${what} ${companyId}`, held }, countAnew)) ?? value
 }
+
+const isAgeBelow = (age: number, at: Date, now: Date) => at > after(now, -age) && !isFromTheFuture(at, now)

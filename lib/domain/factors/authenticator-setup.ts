@@ -7,7 +7,7 @@ import { audit } from '../audit'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { lifetimes, mostAuthenticators } from '../limits'
-import { after } from '../time'
+import { after, isUnexpired } from '../time'
 import { newKey, otpauthUri, stepOf } from './authenticator'
 import { diagnoseSetUp, particularsOf } from './doctor'
 import { unlessTaken } from './labels'
@@ -69,7 +69,7 @@ function requireRoom(person: Person, pending: { add: boolean }) {
 }
 
 const isOf = (row: Enrolment, session: LiveSession, now: Date) =>
-  row.sessionId === session.id && row.kind === 'AUTHENTICATOR' && row.expiresAt > now
+  row.sessionId === session.id && row.kind === 'AUTHENTICATOR' && isUnexpired(row.expiresAt, lifetimes.enrolment, now)
 
 const openSecret = ({ vault }: Deps, row: Enrolment) =>
   new TextDecoder().decode(vault.open(row.secret ?? '', context(row.userId, row.id)))

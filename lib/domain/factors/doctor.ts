@@ -1,6 +1,6 @@
 import type { Deps } from '../deps'
 import { lifetimes } from '../limits'
-import { after } from '../time'
+import { after, notFromTheFuture } from '../time'
 import { currentStep, openKey, stepOf } from './authenticator'
 import { isMailedCode } from './email-code'
 import { type FactorKind, type Miss, normaliseCode, type Try } from './factor'
@@ -97,7 +97,7 @@ async function lookAtLiveKeys(deps: Deps, { userId, code }: Typed): Promise<Miss
 async function lookAtReplacedKeys(deps: Deps, { userId, code }: Typed): Promise<Miss | null> {
   const now = deps.clock.now()
   const keys = await deps.db.authenticator.findMany({
-    where: { userId, replacedAt: { gt: after(now, -lifetimes.replacedKey) } },
+    where: { userId, replacedAt: { gt: after(now, -lifetimes.replacedKey), ...notFromTheFuture(now) } },
   })
   for (const key of keys)
     if ((await stepOf(openKey(deps, key), code, now, horizon)) !== null) return { code: 'replaced-key' }

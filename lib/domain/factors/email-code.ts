@@ -7,7 +7,7 @@ import { DomainError } from '../errors'
 import { lifetimes } from '../limits'
 import type { CodePurpose } from '../mail/mail'
 import { reserve, takeBack } from '../throttle'
-import { after, secondsUntil } from '../time'
+import { after, earlier, isFromTheFuture, isUnexpired, secondsUntil } from '../time'
 import { byCode, normaliseCode, type Try, type Verdict } from './factor'
 
 /** Who gets a code, for which act, and until when that act stands. */
@@ -22,7 +22,6 @@ export interface CodeRequest {
 
 const context = (userId: string, rowId: string) => ({ userId, rowId, purpose: 'email-code' as const })
 const budget = (userId: string) => ({ mailHour: userId, mailDay: userId })
-const earlier = (a: Date, b: Date) => (a < b ? a : b)
 
 /**
  * Mails a code, which takes the place of the act's earlier one once the mail has left: while it could not be sent, the
@@ -69,7 +68,7 @@ async function claim({ db, clock }: Deps, { person, actId, until }: CodeRequest)
   const row = { actId, userId: person.id, askedAt: never, expiresAt: until }
   await db.emailCode.createMany({ data: row, skipDuplicates: true })
   const { askedAt: previous } = await db.emailCode.findUniqueOrThrow({ where: { actId } })
-  const next = after(previous, lifetimes.resend)
+  const next = resendAtOf(previous, now)
   const { count } =
     next <= now
       ? await db.emailCode.updateMany({ where: { actId, askedAt: previous }, data: { askedAt: now } })
@@ -78,10 +77,15 @@ async function claim({ db, clock }: Deps, { person, actId, until }: CodeRequest)
   return { askedAt: now, previous }
 }
 
+/** When the next mail of an act may be asked for. The budget limits what a clock that ran ahead lets pass. */
+const resendAtOf = (askedAt: Date, now: Date) =>
+  isFromTheFuture(askedAt, now) ? now : after(askedAt, lifetimes.resend)
+
 /** Whether the act's code has left, and when the next may be asked for; null where none was asked for. */
-export async function codeState({ db }: Pick<Deps, 'db'>, actId: string) {
+export async function codeState({ db, clock }: Pick<Deps, 'db' | 'clock'>, actId: string) {
   const row = await db.emailCode.findUnique({ where: { actId } })
-  return row && row.askedAt > never ? { sent: row.code !== null, resendAt: after(row.askedAt, lifetimes.resend) } : null
+  if (!row || row.askedAt <= never) return null
+  return { sent: row.code !== null, resendAt: resendAtOf(row.askedAt, clock.now()) }
 }
 
 /** The act's newest code, opened; null where none has left. */
@@ -103,7 +107,8 @@ export async function verifyEmailCode(deps: Deps, attempt: Try): Promise<Verdict
   const mailed = await isMailedCode(deps, attempt)
   if (!mailed) return { accepted: false, code: 'invalid-code' }
   if (mailed.usedAt) return { accepted: false, code: 'code-already-used', spentAt: mailed.usedAt }
-  if (mailed.expiresAt <= deps.clock.now()) return { accepted: false, code: 'code-expired' }
+  const isStanding = isUnexpired(mailed.expiresAt, lifetimes.emailCode, deps.clock.now())
+  if (!isStanding) return { accepted: false, code: 'code-expired' }
   return { accepted: true, amr: byCode, spend: (tx, now) => spendMailedCode(tx, mailed, now) }
 }
 

@@ -7,7 +7,7 @@ import { audit } from '../audit'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { lifetimes, triesPerEmailSetUp } from '../limits'
-import { after } from '../time'
+import { after, isUnexpired, unexpired } from '../time'
 import { missOf, particularsOf } from './doctor'
 import { sendCode, verifyEmailCode } from './email-code'
 import type { Miss } from './factor'
@@ -49,7 +49,10 @@ const takeBack = ({ db }: Deps, { id, userId }: Enrolment, before: Enrolment | n
   })
 
 const isOpen = (row: Enrolment, session: LiveSession, now: Date) =>
-  row.sessionId === session.id && row.kind === 'EMAIL' && row.expiresAt > now && row.attempts < triesPerEmailSetUp
+  row.sessionId === session.id &&
+  row.kind === 'EMAIL' &&
+  isUnexpired(row.expiresAt, lifetimes.enrolment, now) &&
+  row.attempts < triesPerEmailSetUp
 
 /**
  * Proves the mailed code: Email becomes the option, every authenticator key, live or kept, goes in the same transaction;
@@ -97,7 +100,8 @@ async function makeLive(tx: Tx, change: ChangeContext, person: Person, now: Date
 /** Counted before anything is compared; the set-up is the person's own, so nothing counts against the account. */
 async function reserveTry({ db, clock }: Deps, session: LiveSession) {
   const mine = { userId: session.person.id, sessionId: session.id, kind: 'EMAIL' as const }
-  const open = { ...mine, expiresAt: { gt: clock.now() }, attempts: { lt: triesPerEmailSetUp } }
+  const expiresAt = unexpired(lifetimes.enrolment, clock.now())
+  const open = { ...mine, expiresAt, attempts: { lt: triesPerEmailSetUp } }
   const [row] = await db.enrolment.updateManyAndReturn({ where: open, data: { attempts: { increment: 1 } } })
   if (!row) throw new DomainError('enrolment-expired')
   return row

@@ -1,5 +1,7 @@
 import type { PasskeyPurpose } from '../../generated/prisma/enums'
 import type { Deps, Tx } from '../deps'
+import { lifetimes } from '../limits'
+import { unexpired } from '../time'
 
 /** What a WebAuthn challenge is for. It is nothing to any other act, nor to another ceremony of the same one. */
 export interface PasskeyAct {
@@ -30,7 +32,7 @@ export async function findPasskeyChallenge(
   act: { actId: string; userId: string; purposes: PasskeyPurpose[] },
 ) {
   const { actId, userId, purposes } = act
-  const alive = { expiresAt: { gt: clock.now() } }
+  const alive = { expiresAt: unexpired(lifetimes.passkeyChallenge, clock.now()) }
   return db.passkeyChallenge.findFirst({ where: { actId, userId, purpose: { in: purposes }, ...alive } })
 }
 

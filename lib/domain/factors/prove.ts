@@ -3,7 +3,7 @@ import type { Deps, Source, Tx } from '../deps'
 import { DomainError, type ErrorCode } from '../errors'
 import { type LimitName, lifetimes } from '../limits'
 import { inPassing, reserve, TooManyAttempts } from '../throttle'
-import { after } from '../time'
+import { after, isFromTheFuture } from '../time'
 import { factors } from '.'
 import { countMiss } from './authenticator'
 import { diagnose } from './doctor'
@@ -106,4 +106,6 @@ async function compareAndCommit<T>(deps: Deps, proof: Proof, commit: Commit<T>) 
  * it all the same.
  */
 const isNoGuess = ({ code, spentAt, unasked }: Miss, now: Date) =>
-  unasked || (code === 'code-already-used' && !!spentAt && spentAt > after(now, -lifetimes.sameAct))
+  unasked || (code === 'code-already-used' && !!spentAt && isJustNow(spentAt, now))
+
+const isJustNow = (moment: Date, now: Date) => moment > after(now, -lifetimes.sameAct) && !isFromTheFuture(moment, now)

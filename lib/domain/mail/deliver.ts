@@ -1,7 +1,7 @@
 import type { Mail as MailRow } from '../../generated/prisma/client'
 import type { Deps } from '../deps'
 import { DomainError } from '../errors'
-import { after, minutes, seconds } from '../time'
+import { after, clockTolerance, days, earlier, hours, minutes, seconds } from '../time'
 import { composers } from './compose'
 import type { QueuedKind } from './queue'
 
@@ -10,6 +10,10 @@ const lease = minutes(1)
 const atOnce = 4
 const firstPause = seconds(5)
 const longestPause = minutes(15)
+/** No provider is waited for longer (lib/server/mail/mailer.ts). A due time further away came of a clock that ran ahead. */
+const longestWait = hours(1)
+/** The longest that any mail is kept: an invitation. */
+const longestKept = days(7)
 
 /**
  * Sends what is due, until nothing is or the provider does not take it. Any number of instances may do so at once. A mail
@@ -32,11 +36,15 @@ export async function deliverDue(deps: Deps, stopping?: AbortSignal): Promise<vo
  * database's, because the instances' clocks may differ.
  */
 async function claim({ db, clock }: Deps): Promise<MailRow[]> {
+  const now = clock.now()
   const claimed = await db.$queryRaw<Pick<MailRow, 'id' | 'claimedUntil'>[]>`
     UPDATE mail SET claimed_until = clock_timestamp() + ${lease} * interval '1 millisecond', attempts = attempts + 1
     WHERE id IN (
       SELECT id FROM mail
-      WHERE due_at <= ${clock.now()}::timestamptz AND (claimed_until IS NULL OR claimed_until <= clock_timestamp())
+      WHERE (due_at <= ${now}::timestamptz OR created_at > ${after(now, clockTolerance)}::timestamptz
+          OR due_at > ${after(now, longestWait + clockTolerance)}::timestamptz)
+        AND (claimed_until IS NULL OR claimed_until <= clock_timestamp()
+          OR claimed_until > clock_timestamp() + ${lease + clockTolerance} * interval '1 millisecond')
       ORDER BY due_at LIMIT ${atOnce} FOR UPDATE SKIP LOCKED)
     RETURNING id, claimed_until AS "claimedUntil"`
   return claimed.length ? db.mail.findMany({ where: { OR: claimed } }) : []
@@ -59,8 +67,12 @@ async function deliver(deps: Deps, row: MailRow): Promise<boolean> {
   }
   log.warn({ ...about, error: fault }, 'a mail is kept to be sent later')
   const asked = fault instanceof DomainError ? seconds(fault.details.retryAfter ?? 0) : 0
-  const dueAt = after(clock.now(), Math.max(asked, pauseAfter(row.attempts)))
-  await db.mail.updateMany({ where: claimed, data: { dueAt, claimedUntil: null } })
+  const now = clock.now()
+  const dueAt = after(now, Math.min(longestWait, Math.max(asked, pauseAfter(row.attempts))))
+  // A mail of a clock that ran ahead counts from now.
+  const expiresAt = earlier(row.expiresAt, after(now, longestKept))
+  const createdAt = earlier(row.createdAt, now)
+  await db.mail.updateMany({ where: claimed, data: { dueAt, createdAt, expiresAt, claimedUntil: null } })
   return false
 }
 

@@ -11,7 +11,7 @@ import { askForPasskey } from '../factors/passkey-proof'
 import { lifetimes, triesPerChallenge } from '../limits'
 import { asIs, date, enumeration, type JsonRow, rowReader } from '../rows'
 import { prepared, together } from '../statement'
-import { after } from '../time'
+import { after, clockTolerance, isUnexpired } from '../time'
 import { timeOrderedId } from '../time-ordered-id'
 import { newToken, type TokenPurpose, tokenHash } from '../token'
 
@@ -74,7 +74,8 @@ const purposeOf = { WEB: 'challenge', MOBILE: 'mobile-challenge' } as const sati
 export async function findChallenge({ db, clock }: Deps, token: string | undefined, kind: SessionKind = 'WEB') {
   const hash = tokenHash(purposeOf[kind], token)
   const found = hash && (await challengeWithPerson(db, hash))
-  const open = found && found.expiresAt > clock.now() && found.attempts < triesPerChallenge
+  const isStanding = found && isUnexpired(found.expiresAt, lifetimes.challenge, clock.now())
+  const open = isStanding && found.attempts < triesPerChallenge
   if (!open || !mayComeBy(found.user, found.way)) throw new DomainError('no-challenge')
   return found
 }
@@ -171,9 +172,12 @@ export const mailChallengeCode = (
 
 /** Reserves one of the five tries. @returns its number, 1 to 5. @throws DomainError challenge-expired */
 export async function reserveTry({ db, clock }: Deps, id: string) {
+  const now = clock.now()
+  const latestEnd = after(now, lifetimes.challenge + clockTolerance)
   const [row] = await db.$queryRaw<{ attempts: number }[]>(prepared`
     UPDATE challenge SET attempts = attempts + 1
-    WHERE id = ${id}::uuid AND attempts < ${triesPerChallenge} AND expires_at > ${clock.now()}::timestamptz
+    WHERE id = ${id}::uuid AND attempts < ${triesPerChallenge} AND expires_at > ${now}::timestamptz
+      AND expires_at <= ${latestEnd}::timestamptz
     RETURNING attempts`)
   if (!row) throw new DomainError('challenge-expired')
   return row.attempts

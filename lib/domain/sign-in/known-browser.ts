@@ -2,7 +2,7 @@ import type { Deps, Tx } from '../deps'
 import type { FactorKind } from '../factors/factor'
 import { lifetimes } from '../limits'
 import { prepared } from '../statement'
-import { after } from '../time'
+import { after, unexpired } from '../time'
 import { timeOrderedId } from '../time-ordered-id'
 import { newToken, tokenHash } from '../token'
 
@@ -10,7 +10,8 @@ import { newToken, tokenHash } from '../token'
 export async function findKnownBrowser({ db, clock }: Deps, userId: string, token: string | undefined) {
   const hash = tokenHash('known-browser', token)
   if (!hash) return null
-  return db.knownBrowser.findFirst({ where: { tokenHash: hash, userId, expiresAt: { gt: clock.now() } } })
+  const expiresAt = unexpired(lifetimes.knownBrowser, clock.now())
+  return db.knownBrowser.findFirst({ where: { tokenHash: hash, userId, expiresAt } })
 }
 
 /** From now on only the browser with this token is known. Without one, or with one made up, none is. */

@@ -13,7 +13,7 @@ import { keepChallenge, spendChallenge } from '../factors/passkey-challenge'
 import { spendPasskey } from '../factors/passkey-proof'
 import { lifetimes } from '../limits'
 import { reserve } from '../throttle'
-import { after } from '../time'
+import { after, isUnexpired } from '../time'
 import { newToken, tokenHash } from '../token'
 import { admitByFactor, type Completed } from './admit'
 import type { BrowserTokens, Token } from './enter'
@@ -98,7 +98,8 @@ async function proveAndEnter(deps: Deps, answer: DoorAnswer): Promise<Completed>
 async function findDoor({ db, clock }: Deps, token: string | undefined) {
   const hash = tokenHash('passkey-door', token)
   const kept = hash && (await db.passkeyChallenge.findUnique({ where: { tokenHash: hash, purpose: 'DOOR' } }))
-  if (!kept || kept.expiresAt <= clock.now()) throw new DomainError('challenge-expired')
+  const isStanding = kept && isUnexpired(kept.expiresAt, lifetimes.passkeyChallenge, clock.now())
+  if (!isStanding) throw new DomainError('challenge-expired')
   return kept
 }
 

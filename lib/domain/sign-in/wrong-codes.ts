@@ -1,7 +1,7 @@
 import { audit } from '../audit'
 import type { Db, Source } from '../deps'
 import { queueNotice } from '../mail/queue'
-import { after, hours } from '../time'
+import { after, hours, notFromTheFuture } from '../time'
 
 /** At most one such mail in this time, ms. */
 const pause = hours(1)
@@ -18,7 +18,7 @@ export async function tellOfWrongCodes(
     // One of several at once tells; the others find its row.
     await tx.$queryRaw`SELECT id FROM "user" WHERE id = ${userId}::uuid FOR NO KEY UPDATE`
     const last = await tx.auditEvent.findFirst({
-      where: { userId, type: 'sign-in.wrong-codes' },
+      where: { userId, type: 'sign-in.wrong-codes', at: notFromTheFuture(at) },
       orderBy: { at: 'desc' },
     })
     if (last && last.at > after(at, -pause)) return
