@@ -2,7 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import type { PasskeyFormWords } from '@/components/sign-in/passkey-form'
 import type { PasskeyWords } from '@/components/sign-in/use-passkey'
 import type { SecondStepWords } from '@/components/sign-in/use-second-step-passkey'
-import { errorSentences, methodSentences, tooManyWait } from '@/lib/messages/error-text'
+import { errorSentences, lockSentences, methodSentences, tooManyWait } from '@/lib/messages/error-text'
 import type { ChallengeView } from '@/lib/schemas/sign-in'
 
 /** Of the door on the sign-in page. */
@@ -40,6 +40,7 @@ async function shared(method: 'passkey' | 'passkey-door') {
     },
     offline: (await getTranslations('signIn'))('offline'),
     tooManyWait,
+    locked: lockSentences,
     errors: {
       ...errorSentences(['method-not-allowed', 'too-many-attempts', 'busy', 'unavailable', 'internal']),
       ...methodSentences(method),

@@ -5,7 +5,7 @@ import type { SecondFactorWords } from '@/components/sign-in/second-factor-form'
 import type { SignInWords } from '@/components/sign-in/sign-in-form'
 import type { ClockHelpWords } from '@/components/ui/clock-help'
 import { clockPlatforms } from '@/lib/client/device'
-import { errorSentences, lengthSentence, methodSentences, tooManyWait } from '@/lib/messages/error-text'
+import { errorSentences, lengthSentence, lockSentences, methodSentences, tooManyWait } from '@/lib/messages/error-text'
 import { dayOf } from '@/lib/messages/fill'
 import type { ChallengeView, FactorKind } from '@/lib/schemas/sign-in'
 import { doorWords } from './passkey-words'
@@ -29,6 +29,7 @@ export async function signInWords(): Promise<SignInWords> {
     waitEnded: t('waitEnded'),
     offline: t('offline'),
     tooManyWait,
+    locked: lockSentences,
     passkey: await doorWords(),
     errors: errorSentences(['invalid-credentials', 'too-many-attempts', 'busy', 'unavailable', 'internal']),
   }
@@ -72,6 +73,7 @@ export async function secondFactorWords({ method, challenge }: Asked): Promise<S
     waitEnded: common('waitEnded'),
     offline: common('offline'),
     tooManyWait,
+    locked: lockSentences,
     errors: {
       ...errorSentences([
         'invalid-code',

@@ -1,6 +1,7 @@
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
+import en from '@/lib/messages/en.json'
 import { fakeServer, refuse } from '../testing/fake-server'
 import { browserWithPasskeys, dismissed, requestOptions, signed, untilAborted } from '../testing/passkeys'
 import { testPage } from '../testing/portal'
@@ -15,6 +16,7 @@ const words = {
   waiting: 'Follow what your browser asks.',
   offline: 'No connection.',
   tooManyWait: 'Wait {wait}.',
+  locked: en.errors['too-many-attempts'].locked,
   reasons: { dismissed: 'Nothing is lost.', failed: 'It could not.' },
   errors: { InvalidCode: 'It opens no account here.', Internal: 'A fault.' },
 }

@@ -23,6 +23,7 @@ const words = {
   triesLeft: 'Tries left: {tries}',
   offline: 'No connection.',
   tooManyWait: '…',
+  locked: en.errors['too-many-attempts'].locked,
   reasons: { dismissed: 'Nothing is lost.', failed: 'It could not.' },
   errors: { InvalidCode: 'Not confirmed.' },
 }

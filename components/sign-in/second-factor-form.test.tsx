@@ -18,6 +18,7 @@ const wordsOf = (method: string) => ({
   waitEnded: en.signIn.waitEnded,
   offline: en.signIn.offline,
   tooManyWait: en.errors['too-many-attempts'].wait,
+  locked: en.errors['too-many-attempts'].locked,
   wrongLength: en.errors['invalid-code'].digits,
   clockHelp: { summary: en.clockHelp.summary, ways: [en.clockHelp.android, en.clockHelp.iphone] },
   fields: {
@@ -207,6 +208,21 @@ describe('the code field of the MFA screen', () => {
     expect(button.disabled).toBe(false)
     expect(screen.getByRole('status').textContent).toBe('You can try again now.')
   })
+})
+
+test.each([
+  ['time,known-device,administrator', 'a browser or app that you used'],
+  ['time,administrator', 'or ask your company’s administrator'],
+])('a locked account says how long to wait and what else opens it: %s', async (opens, says) => {
+  const url = `/x?error=TooManyAttempts&opens=${opens}`
+  const refused = { status: 401, body: { url }, headers: { 'retry-after': '900' } }
+  fakeServer({ [`POST ${path}`]: () => refused, 'GET /api/sign-in': () => pending({}) })
+  show()
+  fireEvent.input(field(), { target: { value: '111111' } })
+  const { textContent } = await screen.findByRole('alert')
+  expect(textContent).toContain('in 15 min')
+  expect(textContent).toContain(says)
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Verify' }).disabled).toBe(true)
 })
 
 test('the recovery view takes a whole pasted file, and Enter sends it', async () => {

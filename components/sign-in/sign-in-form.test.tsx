@@ -4,6 +4,7 @@ import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import { keepAddress } from '@/lib/client/kept-address'
+import en from '@/lib/messages/en.json'
 import type { SignInSourceView } from '@/lib/schemas/sign-in'
 import { fakeServer } from '../testing/fake-server'
 import { browserWithPasskeys, requestOptions, signed } from '../testing/passkeys'
@@ -27,12 +28,14 @@ const words = {
   waitEnded: '…',
   offline: 'No connection.',
   tooManyWait: '…',
+  locked: en.errors['too-many-attempts'].locked,
   errors: { CredentialsSignin: 'Not right.' },
   passkey: {
     use: 'Sign in with a passkey',
     waiting: '…',
     offline: 'No connection.',
     tooManyWait: '…',
+    locked: en.errors['too-many-attempts'].locked,
     reasons: { dismissed: 'Nothing is lost.', failed: '…' },
     errors: { InvalidCode: 'It opens no account here.' },
   },
@@ -61,6 +64,30 @@ function open({
 }
 const email = () => screen.getByLabelText('Email')
 const onward = () => screen.findByRole('button', { name: 'Continue with Acme Login' })
+
+describe('an address that others locked', () => {
+  const locked = (opens: string) => ({
+    status: 401,
+    body: { url: `http://localhost/sign-in?error=TooManyAttempts&opens=${opens}` },
+    headers: { 'retry-after': '86400' },
+  })
+
+  it.each([
+    ['known-device,password-reset,administrator', words.locked.address],
+    ['known-device,administrator', words.locked.managedAddress],
+  ])('says what opens it (%s), counts no wait down, and lets another address be tried', async (opens, sentence) => {
+    const { server, user } = open({ found: { kind: 'password' }, routes: { [enters]: () => locked(opens) } })
+    await user.type(email(), 'erin@acme.test')
+    await user.type(screen.getByLabelText('Password'), 'a password{Enter}')
+    expect((await screen.findByRole('alert')).textContent).toBe(sentence)
+    expect(screen.getByRole('link', { name: 'Forgot your password?' })).toBeTruthy()
+    const button = screen.getByRole<HTMLButtonElement>('button', { name: 'Sign in' })
+    expect(button.disabled).toBe(false)
+    await user.clear(email())
+    await user.type(email(), 'second@acme.test{Enter}')
+    await waitFor(() => expect(server.sent(enters)).toHaveLength(2))
+  })
+})
 
 describe('an address whose company signs in elsewhere', () => {
   it('has no password here: the field gives way, what was typed with it goes nowhere', async () => {

@@ -1,12 +1,14 @@
 import { type RefObject, useEffect, useState } from 'react'
 import { type Outcome, postForm } from '@/lib/client/post-form'
 import { fill, waitText } from '@/lib/messages/fill'
+import { type LockSentences, lockText } from '@/lib/messages/lock-text'
 import { useWait } from '../ui/use-wait'
 
 export interface SendWords {
   offline: string
   /** With `{wait}`: said once; the rest of the countdown is for the eye. */
   tooManyWait: string
+  locked: LockSentences
   /** Next-auth's spelling of a code → its sentence. */
   errors: Record<string, string>
 }
@@ -53,7 +55,7 @@ export function useSignInForm({ form, field, words, initialError, initialCause =
     if (outcome.kind === 'offline') return refuse(words.offline, null)
     if (outcome.kind === 'problem') return refuse(outcome.detail || words.offline, outcome.retryAfter)
     const known = explain ? await explain(outcome) : outcome
-    if (known) refuse(sentenceOf(words, known), known.retryAfter, known.error)
+    if (known) refuse(sentenceOf(words, known), waitOf(known), known.error)
   }
 
   /** What can be said without the server. */
@@ -64,7 +66,11 @@ export function useSignInForm({ form, field, words, initialError, initialCause =
   return { ready, busy: busy === 'form', error, cause: error === null ? null : cause, setError: say, left, send }
 }
 
-export function sentenceOf(words: SendWords, { error, retryAfter, sentence }: Explanation) {
+/** Seconds after which trying again makes sense. A lock that time does not open holds up no other address. */
+export const waitOf = ({ retryAfter, opens }: Explanation) => (!opens || opens.includes('time') ? retryAfter : null)
+
+export function sentenceOf(words: SendWords, { error, retryAfter, sentence, opens }: Explanation) {
+  if (opens?.length) return lockText(words.locked, opens, retryAfter)
   if (error === 'TooManyAttempts' && retryAfter) return fill(words.tooManyWait, { wait: waitText(retryAfter) })
   return sentence ?? words.errors[error] ?? words.errors.Internal ?? ''
 }

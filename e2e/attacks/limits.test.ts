@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Browser, nextAddress } from './support/browser'
 import { codeNow, wrongCodes } from './support/codes'
@@ -30,6 +31,26 @@ const failures = async (limit: string) =>
       [limit],
     )
   )[0]?.n
+
+/** As if others had typed a hundred wrong passwords for this address, from everywhere. */
+async function lockAddress(email: string) {
+  const key = `address:${createHash('sha256').update(email).digest('base64url')}`
+  await stage.sql(
+    `insert into "limit" (key, failures, pending, at) values ($1, array(select now() from generate_series(1, 100)), '{}', now())
+     on conflict (key) do update set failures = excluded.failures`,
+    [key],
+  )
+}
+
+const phoneOf = ({ email, password }: Pick<Person, 'email' | 'password'>) => ({ email, password, deviceName: 'phone' })
+
+const mobileSignIn = (body: object, headers: Record<string, string> = {}) =>
+  new Browser(stage.doorOf(0)).call({
+    method: 'POST',
+    path: '/api/mobile/sign-in',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
 
 /** So many wrong codes at one server, five to a challenge, as the contract allows. */
 async function miss(server: number, person: Enrolee, times: number): Promise<string[]> {
@@ -151,6 +172,47 @@ describe('wrong passwords', () => {
 
     expect(wordOf(await givePassword(new Browser(stage.doorOf(0)), person))).toBe('TooManyAttempts')
     expect(wordOf(await givePassword(known, person))).toBe('200')
+  })
+
+  test.each(['somebody', 'nobody'])(
+    'an address of %s that is locked says what opens it and names no wait over a day',
+    async (who) => {
+      const person =
+        who === 'somebody' ? await createPerson(stage.sql) : { email: 'locked@attacks.test', password: 'x' }
+      await lockAddress(person.email)
+      const byScript = await givePassword(new Browser(stage.doorOf(0)), person)
+      const plain = await givePassword(new Browser(stage.doorOf(0)), person, { json: 'false' })
+      const mobile = await mobileSignIn(phoneOf(person))
+      for (const answer of [byScript, plain, mobile]) expect(retryAfter(answer)).toBe(24 * 60 * 60)
+      const opens = ['known-device', 'password-reset', 'administrator']
+      const shown = new URL(byScript.json<{ url: string }>().url).searchParams
+      expect([shown.get('error'), shown.get('opens')]).toEqual(['TooManyAttempts', opens.join(',')])
+      expect(new URL(plain.headers.location ?? '').searchParams.get('opens')).toBe(opens.join(','))
+      expect(mobile.json<object>()).toMatchObject({ code: 'too-many-attempts', retryAfter: 24 * 60 * 60, opens })
+    },
+  )
+
+  test('a mobile app that signed in before passes a locked address by what it kept, and no other app does', async () => {
+    const person = await createPerson(stage.sql)
+    const stranger = await createPerson(stage.sql)
+    const mine = (await mobileSignIn(phoneOf(person))).json<{ token: string; known: string }>()
+    const other = (await mobileSignIn(phoneOf(stranger))).json<{ token: string; known: string }>()
+    const stored = await stage.sql<{ token_hash: string }>('select token_hash from known_browser where user_id = $1', [
+      person.id,
+    ])
+    expect(JSON.stringify(stored)).not.toContain(mine.known)
+    const attempt = async (more: object, headers = {}) =>
+      wordOf(await mobileSignIn({ ...phoneOf(person), ...more }, headers))
+    await lockAddress(person.email)
+    expect(await attempt({})).toBe('429 too-many-attempts')
+    expect(await attempt({ known: other.known }, { authorization: `Bearer ${other.token}` })).toBe(
+      '429 too-many-attempts',
+    )
+    expect(await attempt({ known: stored[0]?.token_hash })).toBe('429 too-many-attempts')
+    expect(await attempt({ known: mine.known })).toBe('201')
+    await lockAddress(person.email)
+    expect(await attempt({}, { authorization: `Bearer ${mine.token}` })).toBe('201')
+    expect(await attempt({ known: { $ne: '' } })).toBe('422 invalid-body')
   })
 })
 

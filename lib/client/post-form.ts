@@ -1,9 +1,9 @@
-import type { Problem } from '../schemas/common'
+import type { Opener, Problem } from '../schemas/common'
 
 /** What came of a form of the sign-in pages. `error` is next-auth's spelling (`InvalidCode`). */
 export type Outcome =
   | { kind: 'go'; url: string }
-  | { kind: 'refused'; error: string; retryAfter: number | null }
+  | { kind: 'refused'; error: string; retryAfter: number | null; opens?: Opener[] }
   | { kind: 'problem'; detail: string; retryAfter: number | null }
   | { kind: 'offline' }
 
@@ -43,7 +43,9 @@ async function read(answer: Response): Promise<Outcome> {
   const retryAfter = seconds > 0 ? seconds : null
   const body = (await answer.json()) as { url?: string } & Partial<Problem>
   if (typeof body.url !== 'string') return { kind: 'problem', detail: body.detail ?? '', retryAfter }
-  const error = new URL(body.url, location.href).searchParams.get('error')
+  const query = new URL(body.url, location.href).searchParams
+  const error = query.get('error')
   if (answer.ok && !error) return { kind: 'go', url: body.url }
-  return { kind: 'refused', error: error ?? '', retryAfter }
+  const opens = query.get('opens')?.split(',') as Opener[] | undefined
+  return { kind: 'refused', error: error ?? '', retryAfter, ...(opens && { opens }) }
 }

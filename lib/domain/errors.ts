@@ -1,3 +1,5 @@
+import type { Opener } from '../schemas/common'
+
 /** The closed list of codes that Latchkey answers with. One sentence each in lib/messages, one HTTP status each in lib/server/problem.ts. */
 export const errorCodes = [
   'malformed-request',
@@ -50,6 +52,8 @@ export interface ErrorDetails {
   fields?: Record<string, string>
   /** Seconds. */
   retryAfter?: number
+  /** Of a locked address or account: what opens it. */
+  opens?: Opener[]
   triesLeft?: number
   /** Positive: the person's clock is ahead. */
   skewMinutes?: number

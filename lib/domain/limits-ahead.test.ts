@@ -19,9 +19,10 @@ import { after, days, minutes } from './time'
 const deps = testDeps()
 const right = new Date('2026-11-22T12:00:00Z')
 const jumps = { '5 minutes': minutes(5), 'a day': days(1), 'ten years': days(3650) }
-const ahead = (jump: number) => deps.clock.set(after(right, jump))
+const fromRight = (duration: number) => after(right, duration)
+const ahead = (jump: number) => deps.clock.set(fromRight(jump))
 /** The clock is right again; a moment has passed. */
-const setRight = () => deps.clock.set(after(right, 1000))
+const setRight = () => deps.clock.set(fromRight(1000))
 
 beforeEach(() => deps.clock.set(right))
 
@@ -81,7 +82,7 @@ describe.each(Object.entries(jumps))('a limit that was counted while the clock w
     expect(challenge).toBeDefined()
     for (let n = 0; n < 4; n++) await typePassword(deps)
     setRight()
-    await deps.db.challenge.updateMany({ data: { createdAt: right, expiresAt: after(right, minutes(9)) } })
+    await deps.db.challenge.updateMany({ data: { createdAt: right, expiresAt: fromRight(minutes(9)) } })
     const refused = await emailSignInCode(deps, { token: challenge, source: here }).catch((error) => error)
     expect(refused).toMatchObject({ code: 'too-many-attempts' })
     expect(refused.details.retryAfter).toBeLessThanOrEqual(3600)
@@ -99,20 +100,20 @@ describe.each(Object.entries(jumps))('a limit that was counted while the clock w
     setRight()
     await forget(deps, { auditDays: 0 })
     const swept = await deps.db.limit.findMany()
-    expect(swept.flatMap(({ failures, at }) => [...failures, at]).filter((at) => at > after(right, 2000))).toEqual([])
+    expect(swept.flatMap(({ failures, at }) => [...failures, at]).filter((at) => at > fromRight(2000))).toEqual([])
     ahead(jump)
     await guess()
     setRight()
     await guess()
     const tried = await deps.db.limit.findMany()
-    expect(tried.flatMap(({ failures, at }) => [...failures, at]).filter((at) => at > after(right, 2000))).toEqual([])
+    expect(tried.flatMap(({ failures, at }) => [...failures, at]).filter((at) => at > fromRight(2000))).toEqual([])
     expect(tried.find(({ key }) => key.startsWith('address'))?.failures).toHaveLength(3)
   })
 
   it('ends a reservation that a crash left behind after its 30 seconds', async () => {
     await person(deps)
     await guess()
-    const until = after(right, jump + 30_000)
+    const until = fromRight(jump + 30_000)
     await deps.db.limit.updateMany({ data: { pending: Array.from({ length: 100 }, () => until) } })
     setRight()
     const taken = reserve(deps, { password: 'employee@acme.test 192.0.2.1' })

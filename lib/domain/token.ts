@@ -9,6 +9,7 @@ export type TokenPurpose =
   | 'trusted-browser'
   | 'passkey-door'
   | 'known-browser'
+  | 'known-app'
   | 'password-reset'
   | 'invitation'
 

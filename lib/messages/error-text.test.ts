@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { errorCodes } from '../domain/errors'
 import en from './en.json'
-import { errorText } from './error-text'
+import { errorText, opensOf } from './error-text'
 import { waitText } from './fill'
 
 test.each(errorCodes)('whoever meets %s reads a title and a sentence', (code) => {
@@ -44,4 +44,19 @@ test('of a passkey that was refused nobody reads of a code', () => {
 test('who has to wait reads for how long, never too short', () => {
   expect(errorText('too-many-attempts', { retryAfter: 61.2 }).detail).toContain('62 s')
   expect([waitText(1), waitText(901), waitText(86_400)]).toEqual(['1 s', '16 min', '24 h'])
+})
+
+test('a lock says what opens it, and only what is true of it', () => {
+  const lock = (...opens: Parameters<typeof opensOf>) => {
+    return errorText('too-many-attempts', { retryAfter: 86_400, ...opensOf(...opens) }).detail
+  }
+  const address = lock('known-device,password-reset,administrator')
+  expect(address).toMatch(/“Forgot your password\?”.*administrator.*used in the last year/)
+  const managed = lock('known-device,administrator')
+  expect(managed).toMatch(/administrator.*used in the last year/)
+  expect(managed).not.toMatch(/Forgot/)
+  for (const sentence of [address, managed]) expect(sentence).not.toMatch(/24 h|wait/i)
+  expect(lock('time,known-device,administrator')).toMatch(/in 24 h.*used in the last year.*administrator/)
+  expect(lock('time,administrator')).toMatch(/in 24 h, or ask .*administrator/)
+  expect(lock('somebody,<script>')).toBe('There were too many tries. You can try again in 24 h.')
 })

@@ -1,6 +1,8 @@
 import { type ErrorCode, type ErrorDetails, fromPascalCase, toPascalCase } from '../domain/errors'
+import type { Opener } from '../schemas/common'
 import en from './en.json'
 import { fill, waitText } from './fill'
+import { type LockSentences, lockText } from './lock-text'
 
 export interface ErrorText {
   title: string
@@ -18,13 +20,14 @@ export function errorText(code: ErrorCode, details: ErrorDetails = {}): ErrorTex
   }
 }
 
-function particularText(code: ErrorCode, { skewMinutes, digits, retryAfter, dependency, asked }: ErrorDetails) {
+function particularText(code: ErrorCode, { skewMinutes, digits, retryAfter, opens, dependency, asked }: ErrorDetails) {
   if (code === 'clock-skew' && skewMinutes) {
     const sentence = skewMinutes > 0 ? en.errors['clock-skew'].ahead : en.errors['clock-skew'].behind
     return fill(sentence, { minutes: Math.abs(skewMinutes) })
   }
   if (code === 'invalid-code' && digits !== undefined) return fill(lengthSentence(asked), { digits })
   if (code === 'unavailable' && dependency) return en.errors.unavailable[dependency]
+  if (code === 'too-many-attempts' && opens?.length) return lockText(lockSentences, opens, retryAfter)
   if (code === 'too-many-attempts' && retryAfter) return fill(en.errors[code].wait, { wait: waitText(retryAfter) })
   return undefined
 }
@@ -68,6 +71,9 @@ export function lengthSentence(asked = '') {
   return asked.startsWith('email') ? emailDigits : digits
 }
 
+/** What opens a locked address or account: one sentence for each lock, those that time opens with `{wait}`. */
+export const lockSentences: LockSentences = en.errors['too-many-attempts'].locked
+
 /** With `{wait}`. */
 export const tooManyWait = en.errors['too-many-attempts'].wait
 
@@ -87,6 +93,16 @@ export const errorSentences = (codes: ErrorCode[]) => ({
 /** What a page's address says is away, where it is one of those that are told apart. */
 export const dependencyOf = (dependency: string | string[] | undefined): ErrorDetails =>
   dependency === 'provider' || dependency === 'directory' ? { dependency } : {}
+
+const openers: ReadonlySet<string> = new Set<Opener>(['time', 'known-device', 'password-reset', 'administrator'])
+
+/** What a page's address says opens a lock. */
+export function opensOf(given: string | string[] | undefined): ErrorDetails {
+  const opens = String(given ?? '')
+    .split(',')
+    .filter((name): name is Opener => openers.has(name))
+  return opens.length ? { opens } : {}
+}
 
 /** The seconds of a page's address, where they are some. */
 export function waitOf(retryAfter: string | string[] | undefined): ErrorDetails {

@@ -30,6 +30,18 @@ export const isoTime = z.iso
   .max(30)
   .regex(/^(19[7-9]|2\d\d)/)
 
+/** What ends a lock of an address or an account, besides. It says nothing about whether anybody has the address. */
+export const opener = z.enum([
+  /** The end of `retryAfter`. */
+  'time',
+  /** A browser or mobile app that this person signed in with before. */
+  'known-device',
+  'password-reset',
+  /** An administrator of the company unlocks it. */
+  'administrator',
+])
+export type Opener = z.infer<typeof opener>
+
 /** RFC 9457, with Latchkey's own members. */
 export const problem = z.object({
   type: z.string(),
@@ -38,8 +50,10 @@ export const problem = z.object({
   code: z.string(),
   detail: z.string(),
   fields: z.record(z.string(), z.string()).optional(),
-  /** Seconds. */
+  /** Seconds, a day at most. */
   retryAfter: z.number().optional(),
+  /** With `too-many-attempts`, where an address or an account is locked: what opens it. Without `time`, waiting does not. */
+  opens: z.array(opener).optional(),
   triesLeft: z.int().optional(),
   /** Minutes; positive: the person's clock is ahead. */
   skewMinutes: z.int().optional(),

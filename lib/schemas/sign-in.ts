@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isoTime, text } from './common'
+import { isoTime, opener, text } from './common'
 import { assertionText } from './passkey'
 
 /** What the MFA screen can ask for. Helpdesk codes join here with their factor file. */
@@ -70,6 +70,8 @@ export const lastMiss = z.object({
   skewMinutes: z.int().optional(),
   digits: z.int().optional(),
   retryAfter: z.number().optional(),
+  /** Where the account is locked: what opens it. */
+  opens: z.array(opener).optional(),
 })
 export type LastMiss = z.infer<typeof lastMiss>
 

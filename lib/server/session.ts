@@ -34,12 +34,14 @@ export async function requireSession(made: Deps, wholeOnly: boolean): Promise<Li
  * @throws DomainError not-signed-in
  */
 export async function requireMobileSession(made: Deps, authorization: string | null): Promise<LiveSession> {
-  const [, token] = /^Bearer ([\w-]+)$/i.exec(authorization ?? '') ?? []
-  const session = await loadSession(made, token, 'MOBILE')
+  const session = await loadSession(made, bearerToken(authorization), 'MOBILE')
   if (!session || lacksFactor(session)) throw new DomainError('not-signed-in')
   await touchSession(made, session)
   return session
 }
+
+/** The token of `Authorization: Bearer TOKEN`. */
+export const bearerToken = (authorization: string | null) => /^Bearer ([\w-]+)$/i.exec(authorization ?? '')?.[1]
 
 export const userView = ({ id, name, email, role }: Person): SessionView['user'] => ({
   id,
@@ -49,8 +51,9 @@ export const userView = ({ id, name, email, role }: Person): SessionView['user']
 })
 
 /** What a mobile app gets for its sign-in. */
-export const mobileToken = ({ token, expiresAt, person }: MobileToken): MobileTokenView => ({
+export const mobileToken = ({ token, expiresAt, person, known }: MobileToken): MobileTokenView => ({
   token,
+  known,
   expiresAt: expiresAt.toISOString(),
   user: userView(person),
 })

@@ -3,7 +3,7 @@ import type { PageProps, Query } from '@/app/page-props'
 import { SignInForm } from '@/components/sign-in/sign-in-form'
 import { Notice } from '@/components/ui/notice'
 import { PageTitle } from '@/components/ui/page-title'
-import { dependencyOf, errorTextOf, waitOf } from '@/lib/messages/error-text'
+import { dependencyOf, errorTextOf, opensOf, waitOf } from '@/lib/messages/error-text'
 import { signInPage } from '@/lib/server/pages'
 import { signInWords } from '../words'
 
@@ -15,7 +15,8 @@ export default async function SignInPage({ searchParams }: PageProps) {
   const { csrfToken, address, callbackUrl, source, local } = await signInPage(query)
   const t = await getTranslations('signIn')
   const wrong = query.error === 'CredentialsSignin'
-  const particulars = { ...waitOf(query.retryAfter), ...dependencyOf(query.dependency), ...askedFor(query) }
+  const wait = { ...waitOf(query.retryAfter), ...opensOf(query.opens) }
+  const particulars = { ...wait, ...dependencyOf(query.dependency), ...askedFor(query) }
   // A password for an address whose company signs in elsewhere was not looked at: the form says where to go on.
   const sentence = wrong && source.kind === 'oidc' ? null : (errorTextOf(query.error, particulars)?.detail ?? null)
   return (

@@ -70,8 +70,8 @@ async function stepUpByFactor(deps: Deps, options: StepUp, { method, code = '', 
   const reserveTry = () => reserveMiss(deps, session.id)
   try {
     const takes = (person: Person) => stepUpFactors(person).includes(method)
-    const proof = { userId: session.person.id, actId: session.id, method, code, response, source, reserveTry, takes }
-    return await prove(deps, proof, (tx, proved) => succeed(tx, options, { ...proved, method }))
+    const act = { userId: session.person.id, actId: session.id, method, code, response, source, isKnown: false }
+    return await prove(deps, { ...act, reserveTry, takes }, (tx, proved) => succeed(tx, options, { ...proved, method }))
   } catch (error) {
     if (!(error instanceof MissedCode)) throw error
     await fail(deps, options, method)

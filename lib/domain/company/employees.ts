@@ -8,6 +8,7 @@ import { audit } from '../audit'
 import type { Deps, Tx } from '../deps'
 import { normaliseEmail } from '../email-address'
 import { DomainError } from '../errors'
+import { forgiveAccount } from '../factors/account-lock'
 import { auditAndTell } from '../mail/queue'
 import { forgiveDirectory } from '../sign-in/directory'
 import { forgive } from '../throttle'
@@ -173,7 +174,8 @@ export async function unlockEmployee({ db, clock }: Deps, { id, ...change }: Com
     await lockCompany(tx, change)
     const user = await tx.user.findFirst({ where: { id, companyId: change.companyId } })
     if (!user) throw new DomainError('not-found')
-    await forgive(tx, { address: user.email, factorStreak: id, factorDay: id })
+    await forgive(tx, { address: user.email })
+    await forgiveAccount(tx, id)
     await forgiveDirectory(tx, id)
     await audit(tx, { ...auditedBy(change), type: 'user.unlocked', at: clock.now(), userId: id })
   })

@@ -1,10 +1,11 @@
 import { lockPerson, type Person } from '../account/person'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError, type ErrorCode } from '../errors'
-import { type LimitName, lifetimes } from '../limits'
-import { inPassing, reserve, TooManyAttempts } from '../throttle'
+import { lifetimes } from '../limits'
+import { inPassing } from '../throttle'
 import { after, isFromTheFuture } from '../time'
 import { factors } from '.'
+import { isOfAccount, reserveFactorTry } from './account-lock'
 import { countMiss } from './authenticator'
 import { diagnose } from './doctor'
 import type { FactorKind, Miss, Try } from './factor'
@@ -12,6 +13,8 @@ import type { FactorKind, Miss, Try } from './factor'
 export interface Proof extends Try {
   method: FactorKind
   source: Source
+  /** The person signed in with this browser or app before. */
+  isKnown: boolean
   /** Whether the method is offered to this person, as they are under the lock. */
   takes(person: Person): boolean
   /** Reserves one try of the challenge or the session in a statement of its own; returns how to give it back. */
@@ -28,17 +31,6 @@ export interface Proved {
   amr: string[]
 }
 
-/** The account itself is locked, whatever its source. */
-export class AccountLocked extends DomainError {}
-
-/** The account's own limits, whatever its source. */
-const ofAccount = (name: LimitName) => name !== 'source'
-
-const asLock = (error: unknown): never => {
-  const locked = error instanceof TooManyAttempts && error.full.some(ofAccount)
-  throw locked ? new AccountLocked(error.code, error.details) : error
-}
-
 /** A wrong code, with its cause. */
 export class MissedCode extends Error {
   override readonly name = 'MissedCode'
@@ -50,12 +42,11 @@ export class MissedCode extends Error {
 /**
  * One try at a second factor: reserve against the account and the source, reserve the try, compare outside any
  * transaction, then spend the code and do `commit` in one. Whoever loses the spending changes nothing.
- * @throws MissedCode for a wrong code; DomainError too-many-attempts while the account is locked (nothing is looked at)
+ * @throws MissedCode for a wrong code; AccountLocked (nothing is looked at)
  */
 export async function prove<T>(deps: Deps, proof: Proof, commit: Commit<T>): Promise<T> {
-  const { userId, source } = proof
-  const subjects = { factorStreak: userId, factorDay: userId, source: source.network }
-  const settle = await reserve(deps, subjects).catch(asLock)
+  const { userId, source, isKnown } = proof
+  const settle = await reserveFactorTry(deps, { userId, network: source.network, isKnown })
   let giveBack: () => Promise<unknown> = async () => undefined
   let done: T
   try {
@@ -64,7 +55,7 @@ export async function prove<T>(deps: Deps, proof: Proof, commit: Commit<T>): Pro
   } catch (error) {
     if (error instanceof MissedCode) {
       const spared = isNoGuess(error.miss, deps.clock.now())
-      await settle((name) => (spared && ofAccount(name) ? 'given-back' : 'failed'))
+      await settle((name) => (spared && isOfAccount(name) ? 'given-back' : 'failed'))
     } else {
       await settle('given-back')
       if (!(error instanceof DomainError) || unjudged.includes(error.code)) await inPassing(giveBack())

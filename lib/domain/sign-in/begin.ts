@@ -22,7 +22,7 @@ export interface BeginSignIn {
 export async function beginSignIn(deps: Deps, options: BeginSignIn): Promise<Begun> {
   const { source, browser, callbackUrl } = options
   const typed = await whoTyped(deps, options.email)
-  const known = await findKnownBrowser(deps, typed.person?.id ?? nobody, browser.known)
+  const known = await findKnownBrowser(deps, typed.person?.id, browser.known)
   const { way, confirm } = await provePassword(deps, typed, { ...options, known: known !== null })
   const begun = await deps.db.$transaction(async (tx) => {
     const now = deps.clock.now()
@@ -41,5 +41,3 @@ export async function mailFirstCode(deps: Deps, begun: Begun, source: Source) {
     if (!(refused instanceof DomainError)) throw refused
   })
 }
-
-const nobody = '00000000-0000-0000-0000-000000000000'

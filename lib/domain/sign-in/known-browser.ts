@@ -4,35 +4,55 @@ import { lifetimes } from '../limits'
 import { prepared } from '../statement'
 import { after, unexpired } from '../time'
 import { timeOrderedId } from '../time-ordered-id'
-import { newToken, tokenHash } from '../token'
+import { newToken, type TokenPurpose, tokenHash } from '../token'
 
-/** Whether this person has signed in with this browser before, and how; null where not. */
-export async function findKnownBrowser({ db, clock }: Deps, userId: string, token: string | undefined) {
-  const hash = tokenHash('known-browser', token)
+/** What a device keeps: a browser its cookie, a mobile app what its sign-in answered. Neither counts as the other. */
+type KnownPurpose = Extract<TokenPurpose, 'known-browser' | 'known-app'>
+
+const nobody = '00000000-0000-0000-0000-000000000000'
+
+/**
+ * Whether this person has signed in with this browser (or app) before, and how; null where not. The same statement where
+ * nobody has the address.
+ */
+export async function findKnownBrowser(
+  { db, clock }: Deps,
+  userId: string | undefined,
+  token: string | undefined,
+  purpose: KnownPurpose = 'known-browser',
+) {
+  const hash = tokenHash(purpose, token)
   if (!hash) return null
   const expiresAt = unexpired(lifetimes.knownBrowser, clock.now())
-  return db.knownBrowser.findFirst({ where: { tokenHash: hash, userId, expiresAt } })
+  return db.knownBrowser.findFirst({ where: { tokenHash: hash, userId: userId ?? nobody, expiresAt } })
 }
 
-/** From now on only the browser with this token is known. Without one, or with one made up, none is. */
+/** From now on only the browser with this token is known, and no app. Without one, or with one made up, none is. */
 export const forgetOtherBrowsers = (tx: Pick<Tx, 'knownBrowser'>, userId: string, token: string | undefined) => {
   const hash = tokenHash('known-browser', token)
   return tx.knownBrowser.deleteMany({ where: { userId, ...(hash ? { tokenHash: { not: hash } } : {}) } })
 }
 
 /**
- * Remembers the browser for a year, once `row` is written. Several people may share one: the token stays, each has a row.
+ * Remembers the browser or app for a year, once `row` is written. Several people may share one: the token stays, each has
+ * a row.
  */
 export async function rememberBrowser(
   tx: Tx,
-  options: { userId: string; token: string | undefined; lastMethod: FactorKind | null; now: Date },
+  options: {
+    userId: string
+    token: string | undefined
+    purpose?: KnownPurpose
+    lastMethod: FactorKind | null
+    now: Date
+  },
 ) {
-  const { userId, lastMethod, now } = options
-  const brought = tokenHash('known-browser', options.token)
+  const { userId, lastMethod, now, purpose = 'known-browser' } = options
+  const brought = tokenHash(purpose, options.token)
   // A token that no row knows was made up in the browser, perhaps by somebody else: it becomes nobody's.
   const ours = brought && (await tx.knownBrowser.findFirst({ where: { tokenHash: brought } }))
   const token = ours && options.token ? options.token : newToken()
-  const hash = tokenHash('known-browser', token) as string
+  const hash = tokenHash(purpose, token) as string
   const expiresAt = after(now, lifetimes.knownBrowser)
   const method = lastMethod === 'recovery-code' ? null : lastMethod
   const row = prepared`

@@ -1,6 +1,6 @@
 import { afterProof } from '../account/after-proof'
 import type { Person } from '../account/person'
-import { type LiveSession, mintSession } from '../account/sessions'
+import { type LiveSession, loadSession, mintSession } from '../account/sessions'
 import { auditRow } from '../audit'
 import { isExempt, isLocalAdministrator } from '../company/managed'
 import { emailSwitches, hasAllowedFactor, signInMethods } from '../company/policy'
@@ -13,6 +13,7 @@ import { auditAndTellRows } from '../mail/queue'
 import { after } from '../time'
 import { asExpired, findChallenge, mailChallengeCode, type OpenChallenge, openChallenge } from './challenge'
 import type { FirstStep, Token } from './enter'
+import { findKnownBrowser, rememberBrowser } from './known-browser'
 import { provePassword, whoTyped } from './password-step'
 import { proofOf, proveSecondStep } from './second-step'
 
@@ -21,12 +22,18 @@ export interface MobileSignIn {
   password: string
   /** As the app calls the device; shown in the list of sessions. */
   deviceName: string
+  /** What an earlier sign-in of this app answered as `known`. */
+  known?: string | undefined
+  /** The app's token of an earlier sign-in, where it still has one. */
+  token?: string | undefined
   source: Source
 }
 
 /** A bearer token for `/api/mobile/…`, and whose it is. */
 export interface MobileToken extends Token {
   person: Person
+  /** Proves at a later sign-in that the person signed in with this app before. */
+  known: string
 }
 
 /**
@@ -37,12 +44,21 @@ export interface MobileToken extends Token {
  */
 export async function signInMobile(deps: Deps, given: MobileSignIn): Promise<MobileToken> {
   const { source } = given
-  const proved = await provePassword(deps, await whoTyped(deps, given.email), { ...given, known: false })
-  const begun = await deps.db.$transaction((tx) => begin(tx, given, proved, deps.clock.now()))
+  const typed = await whoTyped(deps, given.email)
+  const known = await isKnownApp(deps, typed.person, given)
+  const proved = await provePassword(deps, typed, { ...given, known })
+  const begun = await deps.db.$transaction((tx) => begin(tx, { ...given, isKnown: known }, proved, deps.clock.now()))
   if ('person' in begun) return begun
   const { token, methods } = begun
   if (methods[0] === 'email') await emailMobileCode(deps, { token, source }).catch(unlessRefused)
   throw new DomainError('second-factor-required', { challenge: token, methods })
+}
+
+/** A device name proves nothing: another app can use the same one. The same reads, whether or not anybody has the address. */
+async function isKnownApp(deps: Deps, person: Person | null, { known, token }: Pick<MobileSignIn, 'known' | 'token'>) {
+  const found = await findKnownBrowser(deps, person?.id, known, 'known-app')
+  const session = token === undefined ? null : await loadSession(deps, token, 'MOBILE')
+  return found !== null || (session !== null && session.person.id === person?.id)
 }
 
 /** The challenge stands whether or not the mail leaves: the app can ask again, or for another method. */
@@ -50,19 +66,20 @@ const unlessRefused = (error: unknown) => {
   if (!(error instanceof DomainError)) throw error
 }
 
+type Begin = MobileSignIn & { isKnown: boolean }
 type Half = { token: string; methods: FactorKind[] }
 
-async function begin(tx: Tx, given: MobileSignIn, proved: FirstStep, now: Date): Promise<MobileToken | Half> {
-  const { source, deviceName } = given
+async function begin(tx: Tx, given: Begin, proved: FirstStep, now: Date): Promise<MobileToken | Half> {
+  const { source, deviceName, known, isKnown } = given
   const person = await proved.confirm(tx)
   const first = { person, way: proved.way, amr: ['pwd'] }
   if (!asksForFactor(person, isExempt(person, { providerMfa: false })))
-    return admit(tx, { ...first, factorProvenAt: null, deviceName, source, now })
+    return admit(tx, { ...first, factorProvenAt: null, deviceName, source, now }, { known, lastMethod: null })
   const methods = mobileMethods(person)
   const [method] = methods
   if (!hasAllowedFactor(person) || !method) throw new DomainError('mfa-setup-required')
   const row = auditRow({ ...whose(person), type: 'sign-in.challenged', at: now, source, detail: { mobile: true } })
-  const challenge = { ...first, method, callbackUrl: '/', known: true, deviceName, now }
+  const challenge = { ...first, method, callbackUrl: '/', known: isKnown, deviceName, now }
   const { token } = await openChallenge(tx, challenge, [row])
   return { token, methods }
 }
@@ -85,21 +102,25 @@ export interface MobileSecondStep {
   challenge: string
   method: FactorKind
   code: string
+  /** As at the sign-in: the app keeps its token. */
+  known?: string | undefined
   source: Source
 }
 
 /** @throws as proveSecondStep */
 export async function completeMobile(deps: Deps, { challenge: token, ...given }: MobileSecondStep) {
   const challenge = await findChallenge(deps, token, 'MOBILE').catch(asExpired)
+  const { known } = given
   return proveSecondStep(deps, { ...given, challenge, offers: mobileMethods }, (tx, context) =>
-    finish(tx, { ...given, ...context, challenge }),
+    finish(tx, { ...given, ...context, known, challenge }),
   )
 }
 
-async function finish(tx: Tx, { challenge, method, source, ...proved }: Finish): Promise<MobileToken> {
+async function finish(tx: Tx, { challenge, method, source, known, ...proved }: Finish): Promise<MobileToken> {
   const { person, now } = proved
   const deviceName = challenge.deviceName ?? ''
-  const admitted = await admit(tx, { person, ...proofOf(challenge, proved), deviceName, source, now })
+  const entrance = { person, ...proofOf(challenge, proved), deviceName, source, now }
+  const admitted = await admit(tx, entrance, { known, lastMethod: method })
   await afterProof(tx, { person, method, source, now })
   return admitted
 }
@@ -107,16 +128,28 @@ async function finish(tx: Tx, { challenge, method, source, ...proved }: Finish):
 interface Finish extends Proved {
   challenge: OpenChallenge
   method: FactorKind
+  known: string | undefined
   source: Source
 }
 
-async function admit(tx: Tx, entrance: Omit<Parameters<typeof mintSession>[1], 'steppedUp'>): Promise<MobileToken> {
+async function admit(tx: Tx, entrance: Entrance, { known, lastMethod }: App): Promise<MobileToken> {
   const { person, deviceName: device = '', source, now } = entrance
+  const app = { userId: person.id, token: known, purpose: 'known-app', lastMethod, now } as const
+  const remembered = await rememberBrowser(tx, app)
   const { token } = await mintSession(tx, { ...entrance, steppedUp: false }, [
+    remembered.row,
     auditRow({ ...whose(person), type: 'sign-in.succeeded', at: now, source, detail: { mobile: true } }),
     ...auditAndTellRows({ ...whose(person), type: 'sign-in.mobile', at: now, source, detail: { device } }),
   ])
-  return { token, expiresAt: after(now, lifetimes.mobileIdle), person }
+  return { token, expiresAt: after(now, lifetimes.mobileIdle), person, known: remembered.token }
+}
+
+type Entrance = Omit<Parameters<typeof mintSession>[1], 'steppedUp'>
+
+interface App {
+  /** What the app brought, unproven. */
+  known: string | undefined
+  lastMethod: FactorKind | null
 }
 
 const whose = ({ id, companyId }: Person) => ({ userId: id, companyId })

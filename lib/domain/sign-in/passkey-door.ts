@@ -8,6 +8,7 @@ import { mayComeBy } from '../company/managed'
 import { signInMethods } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
+import { reserveFactorTry } from '../factors/account-lock'
 import { checkAssertion, isAnswerTo, requestOptions } from '../factors/passkey'
 import { keepChallenge, spendChallenge } from '../factors/passkey-challenge'
 import { spendPasskey } from '../factors/passkey-proof'
@@ -81,7 +82,7 @@ async function proveAndEnter(deps: Deps, answer: DoorAnswer): Promise<Completed>
   const { userId } = passkey
   const isKnown = (await findKnownBrowser(deps, userId, browser.known)) !== null
   // Only now: an answer that is wrong says nothing of the account, and must not lock it.
-  const settle = await reserve(deps, { factorStreak: userId, factorDay: userId })
+  const settle = await reserveFactorTry(deps, { userId, isKnown })
   const proved = { kept, passkey, signed, isKnown, now: deps.clock.now() }
   const done = await deps.db
     .$transaction((tx) => enter(tx, answer, proved))

@@ -5,7 +5,7 @@ import type { Deps, Source } from '../deps'
 import { parseEmail } from '../email-address'
 import { DomainError } from '../errors'
 import { prepared } from '../statement'
-import { forgive, reserve } from '../throttle'
+import { forgive, reserve, TooManyAttempts } from '../throttle'
 import type { FirstStep } from './enter'
 import { proveFirstStep } from './first-step'
 
@@ -18,19 +18,28 @@ interface Typed {
   person: Person | null
   /** The company that owns the address's domain, where its directory decides over passwords. */
   directoryOf: string | null
+  /** The address's domain belongs to a company whose AD or SSO decides: it has no password to reset here. */
+  isManaged: boolean
 }
 
 /** One statement, the same whoever it is: what takes longer for somebody would tell of them. */
 export async function whoTyped({ db }: Deps, email: string): Promise<Typed> {
   const address = parseEmail(email)
   const domain = address && domainOf(address)
-  const [row] = await db.$queryRaw<(Nullable<PersonRow> & { directory: string | null })[]>(prepared`
-    SELECT p.*, (SELECT c.id FROM domain d JOIN company c ON c.id = d.company_id
-      WHERE d.name = ${domain} AND c.sign_in_source = 'ldap') AS directory
+  const [row] = await db.$queryRaw<(Nullable<PersonRow> & DomainRow)[]>(prepared`
+    SELECT p.*, CASE WHEN m.way = 'ldap' THEN m.id END AS directory, coalesce(m.way <> 'password', false) AS managed
     FROM (SELECT 1) AS one
+    LEFT JOIN (SELECT c.id, c.sign_in_source AS way FROM domain d JOIN company c ON c.id = d.company_id
+      WHERE d.name = ${domain}) m ON true
     LEFT JOIN LATERAL (SELECT ${personColumns} FROM "user" u ${personJoin} WHERE u.email = ${address}) p ON true`)
   const person = row?.user ? personOf(row as PersonRow) : null
-  return { address, subject: address ?? email.trim().toLowerCase(), person, directoryOf: row?.directory ?? null }
+  const subject = address ?? email.trim().toLowerCase()
+  return { address, subject, person, directoryOf: row?.directory ?? null, isManaged: row?.managed ?? false }
+}
+
+interface DomainRow {
+  directory: string | null
+  managed: boolean
 }
 
 type Nullable<Row> = { [Column in keyof Row]: Row[Column] | null }
@@ -38,17 +47,21 @@ type Nullable<Row> = { [Column in keyof Row]: Row[Column] | null }
 /**
  * One try at a password, counted against address and source; the address over all sources too, but for a browser that is
  * known.
- * @throws DomainError invalid-credentials, too-many-attempts (retryAfter in seconds), busy, unavailable
+ * @throws DomainError invalid-credentials, too-many-attempts (retryAfter in seconds; `opens` where the address is locked),
+ *   busy, unavailable
  */
 export async function provePassword(
   deps: Deps,
-  { address, subject, person, directoryOf }: Typed,
+  { address, subject, person, directoryOf, isManaged }: Typed,
   { password, known, source }: { password: string; known: boolean; source: Source },
 ): Promise<FirstStep> {
   const settle = await reserve(deps, {
     password: `${subject} ${source.network}`,
     source: source.network,
     ...(known ? {} : { address: subject }),
+  }).catch((error: unknown) => {
+    const isLocked = error instanceof TooManyAttempts && error.full.includes('address')
+    throw isLocked ? addressLocked(error, isManaged) : error
   })
   const proved = await proveFirstStep(deps, { address, person, directoryOf, password, known, source }).catch(
     async (fault) => {
@@ -64,3 +77,10 @@ export async function provePassword(
   await audit(deps.db, { ...whose, type: 'sign-in.password-failed', at: deps.clock.now(), source })
   throw new DomainError('invalid-credentials')
 }
+
+/** Says what opens the address, the same whether or not anybody has it. Waiting does not. */
+const addressLocked = ({ code, details }: TooManyAttempts, isManaged: boolean) =>
+  new DomainError(code, {
+    ...details,
+    opens: isManaged ? ['known-device', 'administrator'] : ['known-device', 'password-reset', 'administrator'],
+  })

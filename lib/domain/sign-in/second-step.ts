@@ -5,9 +5,10 @@ import { mayComeBy } from '../company/managed'
 import { hasFactor } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
+import { AccountLocked } from '../factors/account-lock'
 import { particularsOf } from '../factors/doctor'
 import type { Answer, FactorKind } from '../factors/factor'
-import { AccountLocked, MissedCode, type Proved, prove } from '../factors/prove'
+import { MissedCode, type Proved, prove } from '../factors/prove'
 import { triesPerChallenge } from '../limits'
 import { burnChallenge, giveTryBack, type OpenChallenge, reserveTry } from './challenge'
 import { tellOfWrongCodes } from './wrong-codes'
@@ -38,7 +39,8 @@ export async function proveSecondStep<T>(deps: Deps, step: SecondStep, finish: F
     number = await reserveTry(deps, challenge.id)
     return () => giveTryBack(deps, challenge.id)
   }
-  const act = { userId: challenge.userId, actId: challenge.id, method, code, response, source, reserveTry: reserve }
+  const { userId, id: actId, knownBrowser: isKnown } = challenge
+  const act = { userId, actId, method, code, response, source, isKnown, reserveTry: reserve }
   const takes = (person: Person) => step.offers(person).includes(method)
   try {
     return await prove(deps, { ...act, takes }, async (tx, context) => {

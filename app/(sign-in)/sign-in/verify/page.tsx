@@ -5,7 +5,7 @@ import { PasskeyForm } from '@/components/sign-in/passkey-form'
 import { SecondFactorForm } from '@/components/sign-in/second-factor-form'
 import { Notice } from '@/components/ui/notice'
 import { PageTitle } from '@/components/ui/page-title'
-import { errorTextOf, waitOf } from '@/lib/messages/error-text'
+import { errorTextOf, opensOf, waitOf } from '@/lib/messages/error-text'
 import { fill, waitText } from '@/lib/messages/fill'
 import type { ChallengeView } from '@/lib/schemas/sign-in'
 import { verifyPage } from '@/lib/server/pages'
@@ -87,8 +87,8 @@ async function sendingSentence({ error, retryAfter }: Query) {
 
 /** What the plain form came back with. */
 function lastMiss({ lastMiss: miss }: ChallengeView, query: Query, method: string) {
-  const { error, retryAfter } = query
+  const { error, retryAfter, opens } = query
   if ('sending' in query || typeof error !== 'string') return { sentence: null, cause: null, triesLeft: null }
-  const text = errorTextOf(error, { ...miss, ...waitOf(retryAfter), asked: method })
+  const text = errorTextOf(error, { ...miss, ...waitOf(retryAfter), ...opensOf(opens), asked: method })
   return { sentence: text?.detail ?? null, cause: error, triesLeft: text && miss ? miss.triesLeft : null }
 }

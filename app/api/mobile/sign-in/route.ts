@@ -1,10 +1,12 @@
+import { headers } from 'next/headers'
 import { signInMobile } from '@/lib/domain/sign-in/mobile'
 import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http'
-import { mobileToken } from '@/lib/server/session'
+import { bearerToken, mobileToken } from '@/lib/server/session'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(contract.mobileSignIn, async ({ deps, source, body }) =>
-    mobileToken(await signInMobile(deps, { ...body, source })),
-  ),
+  POST: route(contract.mobileSignIn, async ({ deps, source, body }) => {
+    const token = bearerToken((await headers()).get('authorization'))
+    return mobileToken(await signInMobile(deps, { ...body, token, source }))
+  }),
 })
