@@ -1,11 +1,12 @@
 import type { Directory } from '../../generated/prisma/client'
+import type { Opener } from '../../schemas/common'
 import { lockPerson, type Person } from '../account/person'
 import { audit } from '../audit'
 import { issuerOf } from '../company/issuer'
 import { mayComeBy } from '../company/managed'
 import type { Deps, DirectoryAnswer, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
-import { forgive, reserve } from '../throttle'
+import { forgive, reserve, TooManyAttempts } from '../throttle'
 import type { FirstStep } from './enter'
 import { bindIdentity } from './identity'
 
@@ -71,13 +72,22 @@ async function ask(
   directory: Directory,
   { account, password, known }: { account: string; password: string; known: boolean },
 ) {
-  const settle = await reserve(deps, { directory: countedAs({ issuer: issuerOf(directory), account }, known) })
+  const subject = countedAs({ issuer: issuerOf(directory), account }, known)
+  const settle = await reserve(deps, { directory: subject }).catch((error: unknown) => {
+    throw error instanceof TooManyAttempts ? notAsked(error, known) : error
+  })
   const answer = await deps.directory.authenticate(directory, { account, password }).catch(async (fault: unknown) => {
     await settle('given-back')
     throw fault
   })
   await settle(answer.kind === 'right' ? 'succeeded' : 'failed')
   return answer
+}
+
+/** Says what opens the account here, the same whether or not anybody has it. */
+const notAsked = ({ code, details, full }: TooManyAttempts, known: boolean) => {
+  const opens: Opener[] = known ? ['time', 'administrator'] : ['time', 'known-device', 'administrator']
+  return new DomainError(code, full.length ? { ...details, opens } : details)
 }
 
 /** The subject of the limit on a directory account's wrong passwords, in browsers that are known or not. */
