@@ -26,7 +26,7 @@ export const userCommands = {
     z
       .strictObject({
         company,
-        name: words(100),
+        name: words(400),
         email,
         password: z.string().max(1000, 'is too long').optional(),
         administrator: z.boolean(),

@@ -1,7 +1,8 @@
 import type { SignInSourceView } from '../schemas/sign-in'
 
-/** What stands behind the `@`; empty while that cannot be a domain yet. */
-export const domainOf = (email: string) => /@([^\s@]+\.[^\s@]{2,})\s*$/.exec(email)?.[1]?.toLowerCase() ?? ''
+/** The text behind the `@`, empty until it can be a domain. The dots and the `@` may be full-width. */
+export const domainOf = (email: string) =>
+  /[@＠]([^\s@＠]+[.。．｡][^\s@＠]{2,})\s*$/.exec(email)?.[1]?.toLowerCase() ?? ''
 
 /** The way in of an address, by its domain. Null: it could not be asked. */
 export async function askSource(email: string): Promise<SignInSourceView | null> {

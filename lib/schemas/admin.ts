@@ -49,7 +49,8 @@ export type Employee = z.infer<typeof employee>
 export const employeePage = pageOf(employee)
 export type EmployeePage = z.infer<typeof employeePage>
 
-export const invitationBody = z.strictObject({ name: text(100), email: text(320) })
+/** The name's limit is 100 code points; the rule for names says so. */
+export const invitationBody = z.strictObject({ name: text(400), email: text(320) })
 export const invitedView = z.object({ id: uuid })
 export const roleBody = z.strictObject({ role })
 export const addressBody = z.strictObject({ email: text(320) })
@@ -59,18 +60,26 @@ export const dryRun = z.strictObject({ dryRun: z.enum(['true', 'false']).optiona
 /** `version`: of the policy that was looked at; where it is given and another stands, nothing is changed. */
 export const policyQuery = z.strictObject({ ...dryRun.shape, version: text(64).optional() })
 
-/** CSV with a head line: email, name and perhaps role (employee, administrator); at most 10,000 people. */
-export const importBody = z.strictObject({ csv: z.string().max(4 * 1024 * 1024) })
+export const importBody = z.strictObject({
+  /**
+   * A table with a row of column names: an address, a name (whole, or given and family name), perhaps role (employee,
+   * administrator). Other columns are not used. At most 10,000 people.
+   */
+  csv: z.string().max(4 * 1024 * 1024),
+  /** The name of the column that holds the addresses, where several could. */
+  addressColumn: text(400).optional(),
+})
 /** What may be wrong in a file; the words are `admin.import.faults` of lib/messages/en.json. */
 export const importFault = z.enum([
   'empty-file',
   'broken-row',
   'too-many-rows',
   'too-many-columns',
-  'unknown-column',
   'nameless-column',
+  'password-column',
   'column-twice',
   'column-missing',
+  'address-column-unclear',
   'too-many-cells',
   'missing',
   'not-an-address',
@@ -78,6 +87,7 @@ export const importFault = z.enum([
   'cannot-be-used',
   'too-long',
   'not-storable',
+  'letters-lost',
   'unknown-role',
 ])
 export type ImportFault = z.infer<typeof importFault>
@@ -104,6 +114,10 @@ export const importReport = z.object({
   /** Where there is one, nothing was written. At most 100 are listed. */
   errors: z.array(importError),
   errorCount: z.int(),
+  /** Named columns that are not used. Left out where there is none. */
+  ignoredColumns: z.array(z.string()).optional(),
+  /** Left out unless several columns could hold the addresses. `chosen` is null until a person chooses. */
+  addressColumns: z.object({ chosen: z.string().nullable(), candidates: z.array(z.string()) }).optional(),
 })
 export type ImportReport = z.infer<typeof importReport>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hasLostLetters, hasUnreadable, isVisible, lengthOf, tidyText } from './readable-text'
 
 /** Text that PostgreSQL can hold: bounded, without NUL and lone surrogates. */
 export const text = (max: number) =>
@@ -7,20 +8,16 @@ export const text = (max: number) =>
     .max(max)
     .refine((value) => !value.includes('\0') && value.isWellFormed(), 'contains characters that cannot be stored')
 
-/** Controls, direction overrides and all else that is no character to read; the joiners inside emoji and scripts are. */
-const unreadable = /(?![\u200c\u200d])\p{C}/u
-/** Joiners, fillers and selectors show nothing by themselves, nor does the blank pattern of Braille. */
-const visible = /[^\s\p{Default_Ignorable_Code_Point}\u2800]/u
-
-/** A name that a person gives to a thing of their own; trimmed before it is measured. An empty one is no name. */
+/** A name that a person gives to a thing of their own, in its one spelling. Lengths are code points. */
 export const label = (min: number, max: number) =>
   z
     .string()
-    .trim()
-    .min(min)
-    .max(max)
-    .refine((value) => !unreadable.test(value), 'contains characters that cannot be read')
-    .refine((value) => value === '' || visible.test(value), 'has no character that can be seen')
+    .overwrite(tidyText)
+    .refine((value) => lengthOf(value) >= min, 'is missing')
+    .refine((value) => lengthOf(value) <= max, 'is too long')
+    .refine((value) => !hasUnreadable(value) && !hasLostLetters(value), 'contains characters that cannot be read')
+    .refine((value) => value === '' || isVisible(value), 'has no character that can be seen')
+    .meta({ minLength: min, maxLength: max })
 
 export const empty = z.strictObject({})
 export const uuid = z.uuid()

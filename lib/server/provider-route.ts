@@ -1,5 +1,5 @@
 import type { NextRequest } from 'next/server'
-import { parseEmail } from '../domain/email-address'
+import { readTypedEmail } from '../domain/email-address'
 import { DomainError } from '../domain/errors'
 import { providerOf, providerToAsk } from '../domain/sign-in/provider'
 import { reserve } from '../domain/throttle'
@@ -57,7 +57,7 @@ export async function beginAtProvider({ params, companyId, fields, callbackUrl, 
 /** A step-up wants the person asked again, whoever the provider knows there; the callback looks whether that was done. */
 function asked(callbackUrl: string, email: string | undefined): Record<string, string> {
   if (callbackUrl === confirmedPath) return { prompt: 'login', max_age: '0' }
-  const address = email && parseEmail(email)
+  const address = email && readTypedEmail(email)
   return address ? { login_hint: address } : {}
 }
 

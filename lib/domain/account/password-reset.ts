@@ -1,7 +1,7 @@
 import type { Mail as MailRow } from '../../generated/prisma/client'
 import { audit } from '../audit'
 import type { Deps, Source } from '../deps'
-import { parseEmail } from '../email-address'
+import { readTypedEmail } from '../email-address'
 import { DomainError } from '../errors'
 import { lifetimes } from '../limits'
 import type { Mail } from '../mail/mail'
@@ -21,7 +21,7 @@ interface ResetPayload {
  * it is comes out when the mail is made. Above the limits nothing happens, and nothing is said of it.
  */
 export async function requestReset(deps: Deps, { email, source }: { email: string; source: Source }) {
-  const address = parseEmail(email) ?? email.trim().toLowerCase()
+  const address = readTypedEmail(email) ?? email.trim().toLowerCase()
   const limits = { resetHour: address, resetDay: address, resetSource: source.network }
   const settle = await reserve(deps, limits).catch(nullIfTooMany)
   if (!settle) return

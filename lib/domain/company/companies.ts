@@ -1,13 +1,16 @@
+import { tidyText } from '../../schemas/readable-text'
 import { audit } from '../audit'
 import type { Deps, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { parseDomainName } from './domain-name'
+import { requireName } from './person-name'
 
 type Db = Pick<Tx, 'company'>
 
 /** The company of this name; the demo's gives way to a real one. @throws DomainError not-found */
 export async function findCompany(db: Db, name: string) {
-  const company = await db.company.findFirst({ where: { name }, orderBy: [{ demo: 'asc' }, { createdAt: 'asc' }] })
+  const where = { name: { in: [name, tidyText(name)] } }
+  const company = await db.company.findFirst({ where, orderBy: [{ demo: 'asc' }, { createdAt: 'asc' }] })
   if (!company) throw new DomainError('not-found')
   return company
 }
@@ -19,7 +22,8 @@ export async function lockCompanyName(tx: Tx, name: string) {
 }
 
 /** @throws DomainError invalid-body (fields company, domain) */
-export async function createCompany({ db, clock }: Deps, { company: name, domains }: NewCompany) {
+export async function createCompany({ db, clock }: Deps, { company, domains }: NewCompany) {
+  const name = requireName(company, 'company')
   const names = domains.map((text) => domainName(text, 'domain'))
   return db.$transaction(async (tx) => {
     if (await lockCompanyName(tx, name)) throw refusal('company', 'is already used')

@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url'
 
-const shape = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
+/** Labels of letters, digits and hyphens, RFC 1123 2.1. */
+const hostShape = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/
 
 /**
  * The one spelling of a host's name, of one label or more: lower case, IDNA (`xn--…`), without a dot at its end. Null for
@@ -11,13 +12,13 @@ export function asciiName(text: string): string | null {
   // Of a path or a port the conversion would silently keep the host.
   if (/[\s/\\?#@:%[\]]/.test(typed)) return null
   const name = domainToASCII(typed).replace(/\.$/, '')
-  return /(^|\.)(\d*$|\.)/.test(name) ? null : name
+  return hostShape.test(name) && !/(^|\.)\d+$/.test(name) ? name : null
 }
 
 /** A domain as an operator types it, in its one spelling. Null for what cannot be one. */
 export function parseDomainName(text: string): string | null {
   const name = asciiName(text)
-  return name && shape.test(name) ? name : null
+  return name?.includes('.') && name.length >= 4 ? name : null
 }
 
 /** What stands behind the @ of a normalised address, in the spelling of the table of domains. */

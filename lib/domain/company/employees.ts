@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { Prisma, type User } from '../../generated/prisma/client'
+import { tidyText } from '../../schemas/readable-text'
 import { eraseAll } from '../account/change-mfa'
 import { requireGoodPassword } from '../account/password-rules'
 import { lockPerson, type Person } from '../account/person'
@@ -14,6 +15,7 @@ import { forgiveDirectory } from '../sign-in/directory'
 import { forgive } from '../throttle'
 import { auditedBy, type CompanyChange, lockCompany, tellAdministrators } from './administrators'
 import { lockCompanyName } from './companies'
+import { requireName } from './person-name'
 
 export interface NewEmployee {
   /** Made where there is none of this name. */
@@ -34,7 +36,7 @@ export async function createEmployee(
   { company: companyName, name, administrator, ...given }: NewEmployee,
 ): Promise<CreatedEmployee> {
   const email = normaliseEmail(given.email)
-  const company = await deps.db.company.findFirst({ where: { name: companyName, demo: false } })
+  const company = await deps.db.company.findFirst({ where: { name: tidyText(companyName), demo: false } })
   if (company && company.signInSource !== 'PASSWORD')
     return createManaged(deps, { ...given, company: companyName, name, administrator })
   const mfaRequired = company?.mfaPolicy === 'REQUIRED'
@@ -77,8 +79,9 @@ interface Added extends Omit<NewEmployee, 'company' | 'password'>, CompanyChange
   at: Date
 }
 
-/** @returns the person's id @throws DomainError invalid-body (field email) */
-export async function addEmployee(tx: Tx, { name, email, administrator, passwordHash, at, ...change }: Added) {
+/** @returns the person's id @throws DomainError invalid-body (fields email, name) */
+export async function addEmployee(tx: Tx, { email, administrator, passwordHash, at, ...change }: Added) {
+  const name = requireName(change.name)
   const role = administrator ? 'ADMINISTRATOR' : 'EMPLOYEE'
   const { companyId } = change
   const data = { companyId, email, name, role, passwordHash, createdAt: at } as const
@@ -87,8 +90,9 @@ export async function addEmployee(tx: Tx, { name, email, administrator, password
   return created.id
 }
 
-/** Made where there is none of this name. */
-export async function companyOfName(tx: Tx, name: string) {
+/** Made where there is none of this name. @throws DomainError invalid-body (field company) */
+export async function companyOfName(tx: Tx, typed: string) {
+  const name = requireName(typed, 'company')
   const company = (await lockCompanyName(tx, name)) ?? (await tx.company.create({ data: { name } }))
   return company.id
 }

@@ -81,9 +81,9 @@ describe('a row that is wrong', () => {
     ['leaves a quotation mark open', [ada, 'b@initech.test,"Bob'], [{ line: 3, field: null }]],
     ['hides a control in the name', ['a@initech.test,"A\u0007da",'], [{ line: 2, field: 'name' }]],
     [
-      'has a line break in the name, told by its first line',
-      [ada, '"b@initech.test","B\nob",', ','],
-      [{ line: 3 }, { line: 5 }, { line: 5 }],
+      'follows a name with a line break, and is told by its own line',
+      [ada, '"b@initech.test","B\r\nob",', 'nobody,Carl', '"c@initech.test","C\u0007\nid",', ',,', ',Eve'],
+      [{ line: 5 }, { line: 6 }, { line: 9 }],
     ],
   ]
   it.each(cases)('%s: nothing is written, and its line is told', async (_, lines, errors) => {
@@ -144,7 +144,13 @@ describe('a file', () => {
 
   it.each([
     ['', 'the file is empty'],
-    ['email,name,salary\na@initech.test,Ada,1', 'has no use for the column salary'],
+    ['email,name,password\na@initech.test,Ada,', 'has a column of passwords: password'],
+    [
+      'email,name,Initial Password [Required]\na@initech.test,Ada,x1',
+      'has a column of passwords: Initial Password [Required]',
+    ],
+    ['email,name,\na@initech.test,Ada,1', 'has a column without a name'],
+    ['email,pr\ufffdnom,name\na@initech.test,Ada,Ada', 'has lost letters in the column pr\ufffdnom'],
     ['email,role\na@initech.test,', 'is missing'],
     ['email,name,name\na@initech.test,Ada,Ada', 'is there twice'],
   ])('with a wrong head line (%j) is refused', async (csv, message) => {

@@ -6,12 +6,15 @@ import { minutes } from '../time'
 import { timeOrderedId } from '../time-ordered-id'
 import { lookUpAddresses } from './addresses'
 import { auditedBy, type CompanyChange, lockCompany, tellAdministrators } from './administrators'
-import { type ImportRow, readImportFile, rowError } from './import-file'
+import { rowError } from './import/fault'
+import { type ImportFile, type ImportRow, readImportFile } from './import-file'
 import { queueInvitations } from './invitation'
 
 export interface Import extends CompanyChange {
-  /** A head line with email, name and perhaps role, then a person a line. Separated by commas or semicolons. */
+  /** A row of column names, then one row for each person. */
   csv: string
+  /** The name of the column that holds the addresses, where several could. */
+  addressColumn?: string | undefined
   /** Says what would happen, and writes nothing. */
   dryRun: boolean
 }
@@ -25,7 +28,7 @@ const mostListed = 100
  * @throws DomainError forbidden where the actor is no administrator any more, not-found where there is no such company
  */
 export async function importEmployees(deps: Deps, given: Import): Promise<ImportReport> {
-  const file = readImportFile(given.csv)
+  const file = readImportFile(given.csv, given.addressColumn)
   const run = () => deps.db.$transaction((tx) => importRows(tx, deps, { ...given, ...file }), { timeout: minutes(2) })
   // Somebody took one of the addresses between the look and the writing: the second look tells of it.
   return run().catch((error: unknown) => {
@@ -36,9 +39,13 @@ export async function importEmployees(deps: Deps, given: Import): Promise<Import
 
 class AddressTaken extends Error {}
 
-type Rows = Import & ReturnType<typeof readImportFile>
+type Rows = Import & ImportFile
 
-async function importRows(tx: Tx, deps: Deps, { rows, good, errors, ...change }: Rows): Promise<ImportReport> {
+async function importRows(
+  tx: Tx,
+  deps: Deps,
+  { rows, good, errors, ignoredColumns, addressColumns, ...change }: Rows,
+): Promise<ImportReport> {
   const { company, actor } = await lockCompany(tx, change)
   const emails = good.map(({ email }) => email)
   const { own, unusable } = await lookUpAddresses(tx, company.id, emails)
@@ -52,6 +59,8 @@ async function importRows(tx: Tx, deps: Deps, { rows, good, errors, ...change }:
     existing: own.size,
     errors: all.sort((a, b) => a.line - b.line).slice(0, mostListed),
     errorCount: all.length,
+    ...(ignoredColumns && { ignoredColumns }),
+    ...(addressColumns && { addressColumns }),
   }
   if (all.length || change.dryRun || !report.added) return report
   const at = deps.clock.now()

@@ -1,25 +1,39 @@
+import {
+  cutText,
+  hasLostLetters,
+  hasUnreadable,
+  isVisible,
+  lengthOf,
+  tidyText,
+  withoutUnreadable,
+} from '../../schemas/readable-text'
 import { DomainError } from '../errors'
 
+/** Code points. */
 const longestName = 100
-/** Controls, direction overrides and all else that is no character to read. */
-const unreadable = /\p{C}/gu
 
-/** @returns the name trimmed @throws DomainError invalid-body (field name) */
-export function requireName(given: string): string {
-  const name = given.trim()
-  const wrong = faultOfName(name)
-  if (wrong) throw new DomainError('invalid-body', { fields: { name: wrong } })
-  return name
+/** @returns the name in its one spelling @throws DomainError invalid-body (field name) */
+export function requireName(given: string, field = 'name'): string {
+  const wrong = faultOfName(given)
+  if (wrong) throw new DomainError('invalid-body', { fields: { [field]: wrong } })
+  return tidyText(given)
 }
 
-/** What is wrong with a person's name; null where nothing is. */
-export function faultOfName(name: string) {
-  if (!name) return 'is missing'
-  if (name.length > longestName) return 'is too long'
-  return name.search(unreadable) >= 0 ? 'contains characters that cannot be stored' : null
+/** The reason why a name is refused, or null. A name needs a character that can be seen. */
+export function faultOfName(given: string) {
+  const name = tidyText(given)
+  if (hasLostLetters(name)) return 'has letters that were lost'
+  if (hasUnreadable(name)) return 'contains characters that cannot be stored'
+  if (!isVisible(name)) return 'is missing'
+  return lengthOf(name) > longestName ? 'is too long' : null
 }
 
-/** What can be kept of a name that a directory or provider gives, where nobody can be asked for a better one; may be empty. */
-export const keptName = (given: string) =>
-  // Once more, for the half of a character that the cut may leave.
-  given.replace(unreadable, '').trim().slice(0, longestName).replace(unreadable, '').trim()
+/**
+ * The usable part of a name from a directory or provider, which cannot be asked for a better one. Empty for a name that
+ * shows nothing, or that has lost letters and so would be written wrongly.
+ */
+export function keptName(given: string): string {
+  if (hasLostLetters(given)) return ''
+  const name = cutText(tidyText(withoutUnreadable(tidyText(given))), longestName).trim()
+  return isVisible(name) ? name : ''
+}

@@ -2,7 +2,7 @@ import { type Person, type PersonRow, personColumns, personJoin, personOf } from
 import { audit } from '../audit'
 import { domainOf } from '../company/domain-name'
 import type { Deps, Source } from '../deps'
-import { parseEmail } from '../email-address'
+import { readTypedEmail } from '../email-address'
 import { DomainError } from '../errors'
 import { prepared } from '../statement'
 import { forgive, reserve, TooManyAttempts } from '../throttle'
@@ -24,7 +24,7 @@ interface Typed {
 
 /** One statement, the same whoever it is: what takes longer for somebody would tell of them. */
 export async function whoTyped({ db }: Deps, email: string): Promise<Typed> {
-  const address = parseEmail(email)
+  const address = readTypedEmail(email)
   const domain = address && domainOf(address)
   const [row] = await db.$queryRaw<(Nullable<PersonRow> & DomainRow)[]>(prepared`
     SELECT p.*, CASE WHEN m.way = 'ldap' THEN m.id END AS directory, coalesce(m.way <> 'password', false) AS managed

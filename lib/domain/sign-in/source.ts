@@ -1,7 +1,7 @@
 import type { SignInSourceView } from '../../schemas/sign-in'
 import { domainOf } from '../company/domain-name'
 import type { Deps } from '../deps'
-import { parseEmail } from '../email-address'
+import { readTypedEmail } from '../email-address'
 
 /** Of next-auth: one callback URL for each company, and nothing but the id says which it is. */
 export const providerId = (companyId: string) => `oidc-${companyId}`
@@ -13,7 +13,7 @@ const kinds = { PASSWORD: 'password', LDAP: 'ldap', OIDC: 'oidc' } as const
  * @returns `provider`: the id of the provider to sign in at, where the kind is oidc
  */
 export async function signInSource({ db }: Pick<Deps, 'db'>, email: string): Promise<FoundSource> {
-  const address = parseEmail(email)
+  const address = readTypedEmail(email)
   const name = address && domainOf(address)
   const domain = name && (await db.domain.findUnique({ where: { name }, include: { company: true } }))
   if (!domain || domain.company.signInSource === 'PASSWORD') return { kind: 'password' }
