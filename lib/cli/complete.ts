@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { decodeFile, isWorkbook } from '../schemas/file-text'
 import type { CommandName } from './commands'
 import { newPolicy } from './complete-policy'
 import { type Parsed, UsageError, type Values } from './parse'
@@ -20,9 +21,9 @@ const makers: Partial<Record<CommandName, (values: Values) => Args | Promise<Arg
   'company domain': ({ company, add, remove }) => ({ company, add: listOf(add), remove: listOf(remove) }),
   'company sign-in': newSource,
   'company policy': newPolicy,
-  'users import': async ({ company, file, 'dry-run': dryRun = false }) => ({
-    ...{ company, dryRun },
-    csv: await readFile(String(file), 'utf8'),
+  'users import': async ({ company, file, 'address-column': addressColumn, 'dry-run': dryRun = false }) => ({
+    ...{ company, dryRun, ...withoutGaps({ addressColumn }) },
+    ...(await peopleIn(String(file))),
   }),
   'audit export': ({ company, type, format = 'csv', ...range }) => ({
     ...{ company, format },
@@ -31,6 +32,14 @@ const makers: Partial<Record<CommandName, (values: Values) => Args | Promise<Arg
   // The process that writes it may stand in another folder.
   backup: ({ to }) => withoutGaps({ to: to === undefined ? to : resolve(String(to)) }),
   'company local-administrator': ({ company, email }) => ({ company, email: email ?? null }),
+}
+
+/** @throws UsageError where the file is no text */
+async function peopleIn(file: string) {
+  const bytes = await readFile(file)
+  if (isWorkbook(bytes)) throw new UsageError(`${file} is a workbook. Save it as CSV UTF-8 in your spreadsheet.`)
+  const { text, encoding } = decodeFile(bytes)
+  return { csv: text, encoding }
 }
 
 async function newUser({ admin, 'password-stdin': piped, ...given }: Values): Promise<Args> {

@@ -31,8 +31,9 @@ const formats: { [Name in CommandName]: (answer: Answers[Name]) => string } = {
       properties(policy),
       ...(effect ? ['', dryRun ? 'It would mean:' : 'It means:', properties(effect)] : []),
     ].join('\n'),
-  'users import': ({ ok, dryRun, rows, added, existing, errors, errorCount }) =>
+  'users import': ({ ok, dryRun, rows, added, existing, errors, errorCount, ...file }) =>
     [
+      ...notesOn(file),
       ...errors.map(({ line, field, message }) => `line ${line}: ${field ? `${field} ` : ''}${message}`),
       ...(errorCount > errors.length ? [`and ${errorCount - errors.length} more.`] : []),
       ok
@@ -82,6 +83,17 @@ const formats: { [Name in CommandName]: (answer: Answers[Name]) => string } = {
   'sessions end': ({ sessions, trustedBrowsers, halfSignIns, resetLinks }) =>
     `Ended ${sessions} sessions, ${trustedBrowsers} trusted browsers, ${halfSignIns} half sign-ins and ${resetLinks} reset links.`,
   'demo remove': ({ users }) => `Removed the demo company and its ${users} people.`,
+}
+
+/** What an operator checks before an import. */
+function notesOn({ encoding, addressColumns, ignoredColumns }: Partial<Answers['users import']>): string[] {
+  const { chosen, candidates = [] } = addressColumns ?? {}
+  return [
+    ...(encoding === 'windows-1252' ? ['The file is not UTF-8 and was read as Windows-1252. Check the names.'] : []),
+    ...(chosen ? [`Addresses come from the column ${chosen}.`] : []),
+    ...(chosen === null ? [`Say --address-column and one of: ${candidates.join(', ')}.`] : []),
+    ...(ignoredColumns ? [`Columns that are not used: ${ignoredColumns.join(', ')}.`] : []),
+  ]
 }
 
 const inKeyFile: Record<string, string> = { SECRET: '"secret"', VAULT_KEYS: '"vaultKeys"' }

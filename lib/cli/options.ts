@@ -35,7 +35,7 @@ export const options: Record<CommandName, Record<string, Option>> = {
     ...{ 'switch-to-email': text, 'email-after-reset': text, 'mobile-mfa': text, 'trusted-browser-days': text },
     ...{ 'session-idle-minutes': text, 'session-absolute-hours': text, 'managed-exemption': text },
   },
-  'users import': { ...company, 'dry-run': flag },
+  'users import': { ...company, 'address-column': text, 'dry-run': flag },
   'audit export': { ...company, from: text, to: text, type: text, format: text },
   'key rotate': {},
   'key list': {},

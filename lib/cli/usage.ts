@@ -6,9 +6,11 @@ export const usage = `Usage: npm run latchkey -- COMMAND
                                   signs in through AD or OpenID, nobody gets one
   user create … --invite          the same, but mails a link to choose the password (7 days)
   user invite --email ADDRESS     mails a new link to who has not chosen a password yet; the older one dies
-  users import FILE.csv --company COMPANY [--dry-run]
-                                  makes and invites everybody in a file with email, name and perhaps role in its
-                                  head line, or nobody where a row is wrong
+  users import FILE.csv --company COMPANY [--address-column NAME] [--dry-run]
+                                  makes and invites every person in a file, or nobody if a row is wrong; the first row
+                                  names the columns: email, name (or first and last name) and optionally role; other
+                                  columns are not used; --address-column names the column of addresses if several could
+                                  be it
   user list [--format csv|jsonl]  everybody, with the state of their MFA; of more than 10,000 people as a file only
   user reset-mfa --email ADDRESS --reason TEXT
                                   removes every factor of someone who lost them all; a new set-up is required

@@ -17,7 +17,14 @@ import type { Settings } from '../server/env'
 import { transportOf } from '../server/mail/mailer'
 import { type CommandContext, command, company, done, email, words } from './command'
 
-const importArgs = z.strictObject({ company, csv: z.string(), dryRun: z.boolean() })
+const importArgs = z.strictObject({
+  company,
+  csv: z.string(),
+  dryRun: z.boolean(),
+  addressColumn: words(400).optional(),
+  /** How the file was read; part of the answer. */
+  encoding: z.enum(['utf-8', 'utf-16', 'windows-1252']).optional(),
+})
 /** Without a format a table. */
 const listArgs = z.strictObject({ format: z.enum(['csv', 'jsonl'], 'must be csv or jsonl').optional() })
 
@@ -82,12 +89,12 @@ async function listPeople({ deps, write }: CommandContext, { format }: z.infer<t
  */
 async function importPeople(
   { deps, settings }: CommandContext,
-  { company: name, csv, dryRun }: z.infer<typeof importArgs>,
+  { company: name, encoding, ...file }: z.infer<typeof importArgs>,
 ) {
   const { id: companyId, signInSource } = await findCompany(deps.db, name)
-  if (signInSource === 'PASSWORD' && !dryRun) requireMail(settings, 'file')
-  const report = await importEmployees(deps, { companyId, csv, dryRun })
-  return { ...report, ok: report.errorCount === 0, dryRun }
+  if (signInSource === 'PASSWORD' && !file.dryRun) requireMail(settings, 'file')
+  const report = await importEmployees(deps, { companyId, ...file })
+  return { ...report, ok: report.errorCount === 0, dryRun: file.dryRun, ...(encoding && { encoding }) }
 }
 
 function requireMail(settings: Settings, field: string) {

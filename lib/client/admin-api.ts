@@ -3,6 +3,7 @@ import type {
   Employee,
   EmployeeFilter,
   EmployeePage,
+  ImportBody,
   ImportReport,
   PolicyEffect,
   PolicyView,
@@ -43,8 +44,8 @@ export const adminApi = {
   changeAddress: (id: string, email: string) => call<void>('PUT', `${one(id)}/address`, { body: { email } }),
   disable: (id: string, disabled: boolean) => call<void>('PUT', `${one(id)}/disabled`, { body: { disabled } }),
   /** Nothing is written. */
-  previewImport: (csv: string) => call<ImportReport>('POST', `${admin}/import?dryRun=true`, { body: { csv } }),
-  importEmployees: (csv: string) => call<ImportReport>('POST', `${admin}/import`, { body: { csv } }),
+  previewImport: (body: ImportBody) => call<ImportReport>('POST', `${admin}/import?dryRun=true`, { body }),
+  importEmployees: (body: ImportBody) => call<ImportReport>('POST', `${admin}/import`, { body }),
   policy: () => call<PolicyView>('GET', `${admin}/policy`),
   /** Nothing is written. */
   tryPolicy: ({ policy, version }: PolicyWanted) =>

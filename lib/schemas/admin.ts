@@ -69,6 +69,8 @@ export const importBody = z.strictObject({
   /** The name of the column that holds the addresses, where several could. */
   addressColumn: text(400).optional(),
 })
+export type ImportBody = z.infer<typeof importBody>
+
 /** What may be wrong in a file; the words are `admin.import.faults` of lib/messages/en.json. */
 export const importFault = z.enum([
   'empty-file',

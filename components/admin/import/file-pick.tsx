@@ -1,14 +1,16 @@
 import { FileUp } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type DragEvent, useId, useState } from 'react'
+import { readFile } from './read-file'
+import type { ChosenFile } from './use-import'
 
 /** Chosen or dropped; its text is read here, in the browser. */
-export function FilePick({ name, onText }: { name: string | null; onText: (text: string, name: string) => void }) {
+export function FilePick({ name, onFile }: { name: string | null; onFile: (file: ChosenFile) => void }) {
   const t = useTranslations('admin.import')
   const id = useId()
   const [over, setOver] = useState(false)
   const read = async (file: File | undefined) => {
-    if (file) onText(await file.text(), file.name)
+    if (file) onFile(await readFile(file))
   }
   const drop = (event: DragEvent) => {
     event.preventDefault()
@@ -32,11 +34,11 @@ export function FilePick({ name, onText }: { name: string | null; onText: (text:
       <input
         id={id}
         type="file"
-        accept=".csv,text/csv,text/plain"
+        accept=".csv,.tsv,.txt,text/csv,text/plain,text/tab-separated-values"
         className="sr-only"
         onChange={(event) => {
           void read(event.target.files?.[0])
-          // So that the same file, mended meanwhile, can be chosen once more.
+          // The same file, saved again, can be chosen once more.
           event.target.value = ''
         }}
       />

@@ -3,41 +3,33 @@ import { useEffect, useRef } from 'react'
 import type { ImportReport } from '@/lib/schemas/admin'
 import { Button } from '../../ui/button'
 import { Notice } from '../../ui/notice'
+import { AddressColumn } from './address-column'
 
-/** What would happen, or why nothing can: nothing has been written yet. */
-export function ImportPreview({ report, busy, onImport }: ImportPreviewProps) {
+/** What the import would do, or why it cannot: nothing has been written yet. */
+export function ImportPreview({ report, sample, busy, onImport, onAddressColumn }: ImportPreviewProps) {
   const t = useTranslations('admin.import')
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
-    if (report) heading.current?.focus()
-  }, [report])
-  const { errors, errorCount, added, administrators, existing, rows } = report
+  const { errorCount, added, existing, rows, ignoredColumns = [], addressColumns } = report
+  const heading = useFocusOnReport(report)
+  const unclear = addressColumns?.chosen === null
   return (
     <section aria-labelledby="import-preview" className="flex flex-col gap-4">
       <h2 id="import-preview" ref={heading} tabIndex={-1} className="text-xl">
         {t('previewHeading')}
       </h2>
-      <p>
+      <p aria-live="polite">
         {t('rows', { rows })} {errorCount === 0 && t('counts', { added, existing })}
       </p>
+      {sample !== null && <Notice tone="warn">{t('guessed', { sample })}</Notice>}
+      {addressColumns && <AddressColumn choice={addressColumns} onChoose={onAddressColumn} />}
+      {ignoredColumns.length > 0 && (
+        <p className="wrap-anywhere text-quiet">
+          {t('ignored', { count: ignoredColumns.length, columns: ignoredColumns.join(', ') })}
+        </p>
+      )}
       {errorCount > 0 ? (
-        <>
-          <Notice tone="bad">{t('errors', { count: errorCount })}</Notice>
-          <ErrorList errors={errors} />
-          {errorCount > errors.length && (
-            <p className="text-quiet">{t('moreErrors', { count: errorCount - errors.length })}</p>
-          )}
-        </>
-      ) : added > 0 ? (
-        <>
-          {administrators > 0 && <Notice tone="warn">{t('administrators', { count: administrators })}</Notice>}
-          <p className="text-quiet">{t('nothingYet')}</p>
-          <Button className="self-start" busy={busy} onClick={onImport}>
-            {t('run', { count: added })}
-          </Button>
-        </>
+        <Problems report={report} asked={unclear} />
       ) : (
-        <Notice tone="calm">{t('nobodyNew')}</Notice>
+        <ReadyToImport report={report} busy={busy} onImport={onImport} />
       )}
     </section>
   )
@@ -45,8 +37,50 @@ export function ImportPreview({ report, busy, onImport }: ImportPreviewProps) {
 
 interface ImportPreviewProps {
   report: ImportReport
+  /** Words by which the person sees whether a guessed encoding is right; null: nothing was guessed. */
+  sample: string | null
   busy: boolean
   onImport: () => void
+  onAddressColumn: (column: string) => void
+}
+
+/** A new report gets the focus, but never out of the select that brought it. */
+function useFocusOnReport(report: ImportReport) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (report && !(document.activeElement instanceof HTMLSelectElement)) heading.current?.focus()
+  }, [report])
+  return heading
+}
+
+function ReadyToImport({ report, busy, onImport }: Pick<ImportPreviewProps, 'report' | 'busy' | 'onImport'>) {
+  const t = useTranslations('admin.import')
+  const { added, administrators } = report
+  if (added === 0) return <Notice tone="calm">{t('nobodyNew')}</Notice>
+  return (
+    <>
+      {administrators > 0 && <Notice tone="warn">{t('administrators', { count: administrators })}</Notice>}
+      <p className="text-quiet">{t('nothingYet')}</p>
+      <Button className="self-start" busy={busy} onClick={onImport}>
+        {t('run', { count: added })}
+      </Button>
+    </>
+  )
+}
+
+/** @param asked the select above asks for the address column already */
+function Problems({ report, asked }: { report: ImportReport; asked: boolean }) {
+  const t = useTranslations('admin.import')
+  const errors = report.errors.filter(({ code }) => !asked || code !== 'address-column-unclear')
+  const count = report.errorCount - (report.errors.length - errors.length)
+  if (count === 0) return null
+  return (
+    <>
+      <Notice tone="bad">{t('errors', { count })}</Notice>
+      <ErrorList errors={errors} />
+      {count > errors.length && <p className="text-quiet">{t('moreErrors', { count: count - errors.length })}</p>}
+    </>
+  )
 }
 
 function ErrorList({ errors }: { errors: ImportReport['errors'] }) {

@@ -39,7 +39,7 @@ export function Import() {
         </ButtonLink>
       </Heading>
       <form onSubmit={show} noValidate className="flex max-w-2xl flex-col gap-5">
-        <FilePick name={people.fileName} onText={people.take} />
+        <FilePick name={people.fileName} onFile={people.choose} />
         <Field id={id} label={t('text')} hint={t('textHint')} error={people.empty ? t('empty') : null}>
           <textarea
             ref={field}
@@ -47,7 +47,7 @@ export function Import() {
             rows={7}
             spellCheck={false}
             value={people.csv}
-            onChange={(event) => people.take(event.target.value)}
+            onChange={(event) => people.edit(event.target.value)}
             placeholder={t('placeholder')}
             aria-invalid={people.empty || undefined}
             aria-describedby={describedBy(id, { hint: true, error: people.empty })}
@@ -64,7 +64,15 @@ export function Import() {
         </Button>
       </form>
       <div className="max-w-2xl pt-8 empty:hidden">
-        {people.report && <ImportPreview report={people.report} busy={people.importing} onImport={people.run} />}
+        {people.report && (
+          <ImportPreview
+            report={people.report}
+            sample={people.guessed ? foreignWords(people.csv) : null}
+            busy={people.importing}
+            onImport={people.run}
+            onAddressColumn={people.chooseAddressColumn}
+          />
+        )}
         {people.done && (
           <Notice tone="good" role="status">
             <p>{t('done', { added: people.done.added, existing: people.done.existing })}</p>
@@ -77,3 +85,7 @@ export function Import() {
     </>
   )
 }
+
+/** The first words with letters beyond ASCII: they show whether a guessed encoding is right. */
+const foreignWords = (csv: string) =>
+  /[\p{L}'’ -]*[^\s\x20-\x7e][\p{L}'’ -]*/u.exec(csv.slice(0, 1_000_000))?.[0].trim() ?? ''

@@ -1,70 +1,104 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { adminApi } from '@/lib/client/admin-api'
 import { ApiError } from '@/lib/client/api'
-import type { ImportReport } from '@/lib/schemas/admin'
+import type { ImportBody, ImportReport } from '@/lib/schemas/admin'
+import type { FileText } from '@/lib/schemas/file-text'
 
 /** Characters, as the route bounds them. */
 const LARGEST = 4 * 1024 * 1024
 
+/** Why a chosen file gives no text. */
+export type FileFault = 'tooLarge' | 'unreadable' | 'workbook'
+export type ChosenFile = { name: string } & (FileText | { fault: FileFault })
+
+const nothing = { text: '', encoding: 'utf-8' as FileText['encoding'], fileName: null as string | null }
+
 /**
- * The text, the preview that belongs to it, and the import. A changed text has no preview any more; where the import finds
- * what the preview had not (somebody took an address meanwhile), nothing was written and the preview is made anew.
+ * The text, the preview that belongs to it, and the import. A changed text has no preview any more. If the import finds an
+ * address that was taken since the preview, nothing was written and there is a new preview.
  */
 export function useImport() {
   const queries = useQueryClient()
-  const [csv, setCsv] = useState('')
-  const [fileName, setFileName] = useState<string | null>(null)
+  const [source, setSource] = useState(nothing)
+  const [fileFault, setFileFault] = useState<FileFault | null>(null)
   const [empty, setEmpty] = useState(false)
   const [report, setReport] = useState<ImportReport | null>(null)
-  const preview = useMutation({ mutationFn: adminApi.previewImport, onSuccess: setReport })
+  /** The last request: an answer to an earlier one says nothing of what is on the screen. */
+  const asked = useRef<ImportBody>(undefined)
+  const preview = useMutation({
+    mutationFn: adminApi.previewImport,
+    onSuccess: (found, body) => {
+      if (body === asked.current) setReport(found)
+    },
+  })
+  const look = (body: ImportBody) => {
+    asked.current = body
+    preview.mutate(body)
+  }
   const importing = useMutation({
     mutationFn: adminApi.importEmployees,
-    onError: (error) => {
-      if (error instanceof ApiError && error.code === 'invalid-body') preview.mutate(csv)
+    onError: (error, body) => {
+      if (error instanceof ApiError && error.code === 'invalid-body') look({ ...body })
     },
     onSuccess: async (result) => {
       if (result.errorCount > 0) return setReport(result)
       setReport(null)
-      setCsv('')
-      setFileName(null)
+      setSource(nothing)
       await queries.invalidateQueries({ queryKey: ['admin'] })
     },
   })
-  const fault = faultOf(csv)
+  const csv = source.text
+  const fault = fileFault ?? faultOf(csv)
   const reset = () => {
+    asked.current = undefined
     preview.reset()
     importing.reset()
     setReport(null)
+    setEmpty(false)
   }
 
   return {
     csv,
-    fileName,
+    fileName: source.fileName,
     empty,
     fault,
     report,
+    /** Not UTF-8, and taken for Windows' own encoding. */
+    guessed: source.encoding === 'windows-1252',
     previewing: preview.isPending,
     importing: importing.isPending,
     error: preview.error ?? importing.error,
     done: importing.data?.errorCount === 0 ? importing.data : null,
-    take: (text: string, from: string | null = null) => {
+    choose: (file: ChosenFile) => {
       reset()
-      setEmpty(false)
-      setCsv(text)
-      setFileName(from)
+      setFileFault('fault' in file ? file.fault : null)
+      setSource('fault' in file ? { ...nothing, fileName: file.name } : { ...file, fileName: file.name })
+    },
+    edit: (text: string) => {
+      reset()
+      setFileFault(null)
+      setSource(({ encoding }) => ({ ...nothing, text, ...(text && { encoding }) }))
     },
     preview: () => {
       if (preview.isPending || importing.isPending || fault) return
       reset()
       setEmpty(!csv.trim())
-      if (csv.trim()) preview.mutate(csv)
+      if (csv.trim()) look({ csv })
     },
-    run: () => importing.mutate(csv),
+    /** The preview stays until the new one is there, so that the focus keeps its place. */
+    chooseAddressColumn: (addressColumn: string) => {
+      if (importing.isPending) return
+      importing.reset()
+      look({ csv, addressColumn })
+    },
+    run: () => {
+      if (asked.current && !preview.isPending) importing.mutate(asked.current)
+    },
   }
 }
 
-/** Told before anything is sent. What was saved in another encoding has lost its letters when it is read as UTF-8. */
+/** U+FFFD in pasted text: it was copied from where its letters had been lost already. */
 function faultOf(csv: string): 'tooLarge' | 'notUtf8' | null {
   if (csv.length > LARGEST) return 'tooLarge'
   return csv.includes('\uFFFD') ? 'notUtf8' : null

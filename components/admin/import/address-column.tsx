@@ -1,0 +1,37 @@
+import { useTranslations } from 'next-intl'
+import { useId } from 'react'
+import type { ImportReport } from '@/lib/schemas/admin'
+import { describedBy, Field } from '../../ui/field'
+import { Select } from '../../ui/select'
+
+/** Asks which column holds the addresses, or says which one was taken and lets the person take another. */
+export function AddressColumn({ choice, onChoose }: AddressColumnProps) {
+  const t = useTranslations('admin.import')
+  const id = useId()
+  const { chosen, candidates } = choice
+  const hint = chosen === null ? t('addressColumnAsk') : t('addressColumnTaken', { column: chosen })
+  return (
+    <Field id={id} label={t('addressColumn')} hint={hint}>
+      <Select
+        id={id}
+        value={chosen ?? ''}
+        aria-describedby={describedBy(id, { hint: true })}
+        onChange={(event) => onChoose(event.target.value)}
+      >
+        {chosen === null && (
+          <option value="" disabled>
+            {t('addressColumnNone')}
+          </option>
+        )}
+        {[...new Set(candidates)].map((column) => (
+          <option key={column}>{column}</option>
+        ))}
+      </Select>
+    </Field>
+  )
+}
+
+interface AddressColumnProps {
+  choice: NonNullable<ImportReport['addressColumns']>
+  onChoose: (column: string) => void
+}
