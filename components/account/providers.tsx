@@ -1,8 +1,9 @@
 'use client'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { setNonce } from 'get-nonce'
 import { ThemeProvider } from 'next-themes'
 import { type ReactNode, useState } from 'react'
+import { newQueryClient } from '../shell/query-client'
 import { SessionEndNotice } from './session-end-notice'
 import { StepUpDialog } from './step-up-dialog'
 
@@ -10,7 +11,7 @@ import { StepUpDialog } from './step-up-dialog'
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   const [queries] = useState(() => {
     if (nonce) setNonce(nonce)
-    return new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 5000 } } })
+    return newQueryClient({ retry: 1, staleTime: 5000 })
   })
   return (
     <ThemeProvider attribute="data-theme" enableColorScheme={false} nonce={nonce} disableTransitionOnChange>

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
 import { api } from '@/lib/client/api'
 import type { SessionList } from '@/lib/schemas/account'
+import { OutdatedNotice } from '../list/outdated-notice'
 import { ConfirmButton } from '../mfa/confirm-button'
 import { Notice } from '../ui/notice'
 import { SessionCard } from './session-card'
@@ -18,7 +19,7 @@ export function Sessions({ initial }: { initial: SessionList }) {
   const queries = useQueryClient()
   const list = useRef<HTMLUListElement>(null)
   const [ended, setEnded] = useState<string | null>(null)
-  const { data } = useQuery({ queryKey: ['sessions'], queryFn: api.sessions, initialData: initial })
+  const { data, error: outdated } = useQuery({ queryKey: ['sessions'], queryFn: api.sessions, initialData: initial })
   const end = useMutation({
     mutationFn: ({ id }: Session) => api.endSession(id),
     onMutate: () => setEnded(null),
@@ -38,6 +39,7 @@ export function Sessions({ initial }: { initial: SessionList }) {
           {error}
         </Notice>
       )}
+      <OutdatedNotice error={outdated} />
       <div role="status" className="empty:-mt-5">
         {ended && <Notice tone="good">{t('ended', { device: ended })}</Notice>}
       </div>

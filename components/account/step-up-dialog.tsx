@@ -5,6 +5,8 @@ import { useEffect, useRef, useState } from 'react'
 import { api } from '@/lib/client/api'
 import { onStepUp } from '@/lib/client/step-up'
 import type { MfaView } from '@/lib/schemas/account'
+import { Failed } from '../list/failed'
+import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { StepUpAtProvider } from './step-up-at-provider'
 import { StepUpByMail } from './step-up-by-mail'
@@ -15,7 +17,7 @@ export function StepUpDialog() {
   const t = useTranslations('stepUp')
   const [open, setOpen] = useState(false)
   const answer = useRef<(confirmed: boolean) => void>(undefined)
-  const { data: mfa } = useQuery({ queryKey: ['mfa'], queryFn: api.mfa, enabled: open })
+  const { data: mfa, error, refetch } = useQuery({ queryKey: ['mfa'], queryFn: api.mfa, enabled: open })
 
   useEffect(
     () =>
@@ -45,6 +47,13 @@ export function StepUpDialog() {
           onDone={() => close(true)}
           onCancel={() => close(false)}
         />
+      ) : error ? (
+        <div className="flex flex-col gap-4">
+          <Failed error={error} onRetry={() => void refetch()} />
+          <Button kind="plain" className="self-end" onClick={() => close(false)}>
+            {t('cancel')}
+          </Button>
+        </div>
       ) : (
         <div className="h-44" role="status" aria-label={t('loading')} />
       )}

@@ -6,6 +6,7 @@ import { ApiError, api } from '@/lib/client/api'
 import { canUsePasskeys } from '@/lib/client/passkey'
 import { Button } from '../ui/button'
 import { describedBy, Field } from '../ui/field'
+import { Notice } from '../ui/notice'
 import { ResendButton } from '../ui/resend-button'
 import { StepUpAids } from './step-up-aids'
 import { StepUpField, type StepUpMethod } from './step-up-field'
@@ -28,6 +29,12 @@ export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormPro
   const sentence = useErrorSentence()
   const [method, setMethod] = useState<StepUpMethod>(firstOf(methods))
   const [empty, setEmpty] = useState(false)
+  const [isGone, setGone] = useState(false)
+  // The factor was removed in another tab or browser while this window was open.
+  if (!methods.includes(method)) {
+    setGone(true)
+    setMethod(firstOf(methods))
+  }
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   const carried = useRef('')
   const button = useRef<HTMLButtonElement>(null)
@@ -37,11 +44,10 @@ export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormPro
   })
   const mail = useEmailedCode(method === 'email')
   const byMail = method === 'email'
-  const miss = empty ? null : proof.error
+  const miss = empty || isNotSetUp(proof.error) ? null : proof.error
   const passkey = useStepUpPasskey(onDone)
   const byPasskey = method === 'passkey'
-  const error =
-    empty && method !== 'passkey' ? t(`missing.${method}`) : sentence(proof.error ?? (byMail ? mail.error : null))
+  const error = empty && method !== 'passkey' ? t(`missing.${method}`) : sentence(miss ?? (byMail ? mail.error : null))
   const hint = byMail && mail.sent ? t('sent', { address }) : null
 
   useEffect(() => {
@@ -79,6 +85,11 @@ export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormPro
 
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-5">
+      {isGone && (
+        <Notice tone="warn" role="alert">
+          {t('gone')}
+        </Notice>
+      )}
       {method === 'passkey' ? (
         <StepUpPasskey busy={passkey.busy} error={passkey.error} />
       ) : (
@@ -106,6 +117,9 @@ export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormPro
     </form>
   )
 }
+
+/** What it would be confirmed with is not there any more: `gone` says so. */
+const isNotSetUp = (error: unknown) => error instanceof ApiError && error.code === 'not-set-up'
 
 /** A browser without passkeys begins with the next way, where there is one. */
 const firstOf = (methods: StepUpMethod[]) =>

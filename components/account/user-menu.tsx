@@ -3,8 +3,12 @@ import { ChevronDown, LogOut, UserRound, UsersRound } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { DropdownMenu } from 'radix-ui'
+import { useState } from 'react'
 import { signOut } from '@/lib/client/sign-out'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
 import { useHydrated } from '../ui/use-hydrated'
+import { useErrorSentence } from './use-error-sentence'
 
 const item =
   'flex min-h-10 cursor-pointer select-none items-center gap-3 rounded-small px-3 text-ink outline-none data-[highlighted]:bg-wash'
@@ -13,46 +17,76 @@ export function UserMenu({ name, administrator }: { name: string; administrator:
   const t = useTranslations('menu')
   const router = useRouter()
   const here = useHydrated()
+  const [fault, setFault] = useState<unknown>(null)
+  const leave = () => {
+    setFault(null)
+    signOut().catch(setFault)
+  }
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger
-        aria-disabled={!here || undefined}
-        className="group flex min-h-11 min-w-0 items-center gap-2.5 rounded-box ps-1.5 pe-2.5 transition-colors hover:bg-wash data-[state=open]:bg-wash"
-      >
-        <span
-          aria-hidden="true"
-          className="grid size-8 shrink-0 place-items-center rounded-full bg-brass-wash font-semibold text-brass text-sm"
+    <>
+      <DropdownMenu.Root modal={false}>
+        <DropdownMenu.Trigger
+          aria-disabled={!here || undefined}
+          className="group flex min-h-11 min-w-0 items-center gap-2.5 rounded-box ps-1.5 pe-2.5 transition-colors hover:bg-wash data-[state=open]:bg-wash"
         >
-          {initials(name)}
-        </span>
-        <span className="truncate font-semibold max-sm:sr-only">{name}</span>
-        <ChevronDown
-          aria-hidden="true"
-          className="size-4 shrink-0 text-quiet motion-safe:transition-transform group-data-[state=open]:rotate-180"
-        />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Content
-        align="end"
-        sideOffset={6}
-        className="appear z-30 min-w-56 rounded-box border border-line bg-surface p-1.5 shadow-box"
-      >
-        <DropdownMenu.Item className={item} onSelect={() => router.push('/account/settings')}>
-          <UserRound aria-hidden="true" className="size-4.5 text-quiet" />
-          {t('manage')}
-        </DropdownMenu.Item>
-        {administrator && (
-          <DropdownMenu.Item className={item} onSelect={() => router.push('/admin/employees')}>
-            <UsersRound aria-hidden="true" className="size-4.5 text-quiet" />
-            {t('administration')}
+          <span
+            aria-hidden="true"
+            className="grid size-8 shrink-0 place-items-center rounded-full bg-brass-wash font-semibold text-brass text-sm"
+          >
+            {initials(name)}
+          </span>
+          <span className="truncate font-semibold max-sm:sr-only">{name}</span>
+          <ChevronDown
+            aria-hidden="true"
+            className="size-4 shrink-0 text-quiet motion-safe:transition-transform group-data-[state=open]:rotate-180"
+          />
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={6}
+          className="appear z-30 min-w-56 rounded-box border border-line bg-surface p-1.5 shadow-box"
+        >
+          <DropdownMenu.Item className={item} onSelect={() => router.push('/account/settings')}>
+            <UserRound aria-hidden="true" className="size-4.5 text-quiet" />
+            {t('manage')}
           </DropdownMenu.Item>
-        )}
-        <DropdownMenu.Separator className="my-1.5 h-px bg-line" />
-        <DropdownMenu.Item className={item} onSelect={() => void signOut()}>
-          <LogOut aria-hidden="true" className="size-4.5 text-quiet" />
-          {t('signOut')}
-        </DropdownMenu.Item>
-      </DropdownMenu.Content>
-    </DropdownMenu.Root>
+          {administrator && (
+            <DropdownMenu.Item className={item} onSelect={() => router.push('/admin/employees')}>
+              <UsersRound aria-hidden="true" className="size-4.5 text-quiet" />
+              {t('administration')}
+            </DropdownMenu.Item>
+          )}
+          <DropdownMenu.Separator className="my-1.5 h-px bg-line" />
+          <DropdownMenu.Item className={item} onSelect={leave}>
+            <LogOut aria-hidden="true" className="size-4.5 text-quiet" />
+            {t('signOut')}
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+      </DropdownMenu.Root>
+      <StillSignedIn error={fault} onRetry={leave} onClose={() => setFault(null)} />
+    </>
+  )
+}
+
+interface StillSignedInProps {
+  error: unknown
+  onRetry: () => void
+  onClose: () => void
+}
+
+/** A sign-out that failed left the session open: nobody should walk away from it. */
+function StillSignedIn({ error, onRetry, onClose }: StillSignedInProps) {
+  const t = useTranslations('menu')
+  const reason = useErrorSentence()(error)
+  return (
+    <Dialog open={reason !== null} onClose={onClose} title={t('stillIn')} description={reason}>
+      <div className="flex flex-wrap justify-end gap-3">
+        <Button kind="plain" onClick={onClose}>
+          {t('stay')}
+        </Button>
+        <Button onClick={onRetry}>{t('signOut')}</Button>
+      </div>
+    </Dialog>
   )
 }
 

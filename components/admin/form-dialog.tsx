@@ -40,6 +40,8 @@ function Form<Name extends string>({ verb, inputs, run, onClose, onDone }: FormP
       await queries.invalidateQueries({ queryKey: ['admin'] })
       onDone(values)
     },
+    // Somebody else may have taken the address or changed the person: the page behind shows it.
+    onError: () => queries.invalidateQueries({ queryKey: ['admin'] }),
   })
   const { error } = sending
   const fields = (error instanceof ApiError && error.problem.fields) || {}

@@ -29,7 +29,7 @@ function server(start: MfaView, routes: Parameters<typeof fakeServer>[0] = {}, r
       const { add = false } = body as { add?: boolean }
       state.mfa = {
         ...state.mfa,
-        pending: { kind: 'authenticator', add, startedHere: true, expiresAt: newKey.expiresAt },
+        pending: { kind: 'authenticator', add, startedHere: true, expiresAt: newKey.expiresAt, id: newKey.id },
       }
       return { status: 201, body: newKey }
     },
@@ -85,7 +85,13 @@ describe('another app', () => {
   })
 
   test('shown again after a refresh it still joins the others', async () => {
-    const pending = { kind: 'authenticator', add: true, startedHere: true, expiresAt: newKey.expiresAt } as const
+    const pending = {
+      kind: 'authenticator',
+      add: true,
+      startedHere: true,
+      expiresAt: newKey.expiresAt,
+      id: newKey.id,
+    } as const
     const { sent } = server({ ...mfaOn, pending })
     expect(await screen.findByLabelText('Name of this app')).toBeDefined()
     expect(sent(begin).map(({ body }) => body)).toEqual([{ add: true }])

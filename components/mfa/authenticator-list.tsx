@@ -7,7 +7,7 @@ import { kindsWithout, wouldLack } from './factors'
 import { useKeyGone } from './use-key-gone'
 
 /** The apps in use. Removing the last one is clearing the authenticator key, and says so. */
-export function AuthenticatorList({ ref, mfa, onRemoved, onTurnedOff }: AuthenticatorListProps) {
+export function AuthenticatorList({ ref, mfa, onGone, onRemoved, onTurnedOff }: AuthenticatorListProps) {
   const t = useTranslations('authenticator')
   const keyGone = useKeyGone()
   const last = mfa.authenticators.length === 1
@@ -24,8 +24,9 @@ export function AuthenticatorList({ ref, mfa, onRemoved, onTurnedOff }: Authenti
             field={t('name')}
             consequence={last ? keyGone(mfa) : t('removeMeans')}
             needed={last && wouldLack(mfa, kindsWithout(mfa, 'authenticator'))}
-            onRename={(label) => api.renameAuthenticator(authenticator.id, label)}
-            onRemove={() => api.removeAuthenticator(authenticator.id)}
+            onRename={(name) => api.renameAuthenticator(authenticator.id, name)}
+            onGone={onGone}
+            onRemove={() => api.removeAuthenticator(authenticator.id, mfa.version)}
             onRemoved={last ? onTurnedOff : onRemoved}
           />
         ))}
@@ -37,6 +38,7 @@ export function AuthenticatorList({ ref, mfa, onRemoved, onTurnedOff }: Authenti
 interface AuthenticatorListProps {
   ref: Ref<HTMLHeadingElement>
   mfa: MfaView
+  onGone: (label: string) => void
   /** Others are left. */
   onRemoved: () => void
   /** None is left; MFA may be on all the same. */

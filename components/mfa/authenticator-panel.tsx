@@ -12,7 +12,7 @@ import type { BeginKey, EnrolmentState } from './use-enrolment'
 
 /** The keys that are in use, and the making of a new one: the old keep working until the new one has been proved. */
 export function AuthenticatorPanel(props: AuthenticatorPanelProps) {
-  const { mfa, enrolment, done, onBegin, onCancelled, onValidated, onTurnedOff } = props
+  const { mfa, enrolment, done, onBegin, onCancelled, onValidated, onGone, onTurnedOff } = props
   const t = useTranslations('authenticator')
   const sentence = useErrorSentence()
   const list = useRef<HTMLHeadingElement>(null)
@@ -38,7 +38,13 @@ export function AuthenticatorPanel(props: AuthenticatorPanelProps) {
   return (
     <div className="flex flex-col gap-5 rounded-box border border-line bg-surface p-5 shadow-box sm:p-6">
       {has && !done && (
-        <AuthenticatorList ref={list} mfa={mfa} onRemoved={() => list.current?.focus()} onTurnedOff={onTurnedOff} />
+        <AuthenticatorList
+          ref={list}
+          mfa={mfa}
+          onGone={onGone}
+          onRemoved={() => list.current?.focus()}
+          onTurnedOff={onTurnedOff}
+        />
       )}
       <div role="status" className="empty:-mt-5">
         {added && !open && <Notice tone="good">{t('addedNow')}</Notice>}
@@ -89,5 +95,6 @@ interface AuthenticatorPanelProps {
   onBegin: (wish: BeginKey) => void
   onCancelled: () => void
   onValidated: (set: RecoverySet | null, added: boolean) => void
+  onGone: (label: string) => void
   onTurnedOff: () => void
 }

@@ -45,7 +45,13 @@ export function AuthenticatorSetup({
           )}
         </Step>
         <Step number={2} title={t('verify')} state={done ? 'done' : 'now'}>
-          <VerifyBox what="setup" label={name} onValidated={onValidated} enrolment={enrolment} />
+          <VerifyBox
+            what="setup"
+            keyId={enrolmentKey?.id}
+            label={name}
+            onValidated={onValidated}
+            enrolment={enrolment}
+          />
         </Step>
         {codesFollow && (
           <Step number={3} title={t('save')} state={done ? 'now' : 'later'}>

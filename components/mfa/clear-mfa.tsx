@@ -23,7 +23,7 @@ export function ClearMfa({ mfa, onTurnedOff }: { mfa: MfaView; onTurnedOff: () =
             verb={t('key')}
             consequence={keyGone(mfa)}
             reason={wouldLack(mfa, kindsWithout(mfa, 'authenticator')) ? reason : null}
-            run={api.clearAuthenticator}
+            run={() => api.clearAuthenticator(mfa.version)}
             onDone={onTurnedOff}
           />
         )}
@@ -31,7 +31,7 @@ export function ClearMfa({ mfa, onTurnedOff }: { mfa: MfaView; onTurnedOff: () =
           verb={t('all')}
           consequence={t('allGone', { factors: list(kindsOf(mfa)) })}
           reason={reason}
-          run={api.clearMfa}
+          run={() => api.clearMfa(mfa.version)}
           onDone={onTurnedOff}
         />
       </div>

@@ -30,6 +30,11 @@ export function ConfirmDialog({
     },
   })
   const error = sentence(acting.error)
+  // What was said about the last try is not true of the next one.
+  const close = () => {
+    if (!acting.isPending) acting.reset()
+    onClose()
+  }
   // Only now has the window let go of the focus; the button that opened it may be gone as well.
   const closed = (event: Event) => {
     if (!done.current) return
@@ -38,7 +43,7 @@ export function ConfirmDialog({
     act.onDone()
   }
   return (
-    <Dialog open={open} onClose={onClose} title={name} description={consequence} onCloseAutoFocus={closed}>
+    <Dialog open={open} onClose={close} title={name} description={consequence} onCloseAutoFocus={closed}>
       {children}
       {error && (
         <Notice tone="bad" role="alert" className="mb-4">
@@ -46,7 +51,7 @@ export function ConfirmDialog({
         </Notice>
       )}
       <div className="flex flex-wrap justify-end gap-3">
-        <Button kind="plain" onClick={onClose}>
+        <Button kind="plain" onClick={close}>
           {t('cancel')}
         </Button>
         <Button kind={kind === 'danger' ? kind : 'main'} busy={acting.isPending} onClick={() => acting.mutate()}>

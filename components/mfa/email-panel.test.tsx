@@ -79,7 +79,7 @@ test('a wrong code keeps the field and selects what was typed; a lost one asks f
   expect(field.value).toBe('111111')
   answer = { status: 410, body: { code: 'enrolment-expired', detail: 'Expired.' } }
   await userEvent.click(button('Validate code'))
-  expect(await screen.findByText(/Send a new one\./)).toBeDefined()
+  expect(await screen.findByText(/send a new code\./)).toBeDefined()
   expect(button('Send code by email')).toBeDefined()
 })
 
@@ -97,7 +97,7 @@ test('a mail that could not be sent says so, and the button sends again', async 
 
 test('after a refresh the field is still there, and nothing is mailed by itself', async () => {
   const server = fakeServer({})
-  show({ ...mfaOff, pending: { kind: 'email', add: false, startedHere: true, expiresAt: soon() } })
+  show({ ...mfaOff, pending: { kind: 'email', add: false, startedHere: true, id: null, expiresAt: soon() } })
   expect(await screen.findByRole('textbox', { name: 'Verify' })).toBeDefined()
   expect(button('Resend code')).toHaveProperty('disabled', false)
   expect(server.sent(begin)).toHaveLength(0)
@@ -117,5 +117,5 @@ test('a set-up of Email that was given up for the authenticator is not called lo
   await userEvent.click(button('Create key'))
   await screen.findByRole('tab', { name: 'Scan a QR code' })
   await choose('Email')
-  expect(screen.queryByText(/Send a new one\./)).toBeNull()
+  expect(screen.queryByText(/send a new code\./)).toBeNull()
 })

@@ -14,7 +14,13 @@ export function FactorLine({ factor, field, fact, fresh = false, needed, ...act 
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-4 first:pt-0 last:pb-0">
       {renaming ? (
-        <RenameForm label={label} name={field} run={act.onRename} onClose={() => setRenaming(false)} />
+        <RenameForm
+          label={label}
+          name={field}
+          run={(typed) => act.onRename({ label: typed, replaces: label })}
+          onGone={() => act.onGone(label)}
+          onClose={() => setRenaming(false)}
+        />
       ) : (
         <>
           <div className="min-w-0">
@@ -62,7 +68,9 @@ interface FactorLineProps {
   consequence: string
   /** The company requires MFA, and nothing else that it allows would be left. */
   needed: boolean
-  onRename: (label: string) => Promise<void>
+  onRename: (name: { label: string; replaces: string }) => Promise<void>
+  /** It was to be renamed, but it was removed in another tab or browser. */
+  onGone: (label: string) => void
   onRemove: () => Promise<void>
   onRemoved: () => void
 }

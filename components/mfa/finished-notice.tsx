@@ -1,5 +1,7 @@
+import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
+import { useErrorSentence } from '@/components/account/use-error-sentence'
 import { signOut } from '@/lib/client/sign-out'
 import type { MfaOption } from '@/lib/schemas/account'
 import { Button } from '../ui/button'
@@ -9,23 +11,22 @@ import { Notice } from '../ui/notice'
 export function FinishedNotice({ by }: { by: MfaOption }) {
   const t = useTranslations('mfa')
   const button = useRef<HTMLButtonElement>(null)
-  const [leaving, setLeaving] = useState(false)
+  const leaving = useMutation({ mutationFn: signOut })
+  const error = useErrorSentence()(leaving.error)
   useEffect(() => button.current?.focus(), [])
   return (
     <Notice tone="good">
       <p className="pb-3">
         {t(by === 'email' ? 'finishedByEmail' : by === 'passkey' ? 'finishedByPasskey' : 'finished')}
       </p>
-      <Button
-        ref={button}
-        busy={leaving}
-        onClick={() => {
-          setLeaving(true)
-          signOut().catch(() => setLeaving(false))
-        }}
-      >
+      <Button ref={button} busy={leaving.isPending || leaving.isSuccess} onClick={() => leaving.mutate()}>
         {t('tryIt')}
       </Button>
+      {error && (
+        <p role="alert" className="pt-3">
+          {error}
+        </p>
+      )}
     </Notice>
   )
 }

@@ -25,7 +25,7 @@ export function MfaOptionForm({
   const here = useHydrated()
   const queries = useQueryClient()
   const clear = useMutation({
-    mutationFn: api.clearMfa,
+    mutationFn: () => api.clearMfa(mfa.version),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['mfa'] })
       onTurnedOff()
@@ -34,7 +34,7 @@ export function MfaOptionForm({
   // To a passkey, and from one to the authenticator, nothing is set up anew and nothing goes (PRODUCT, "Save as data").
   const there = isThere(mfa, choice)
   const change = useMutation({
-    mutationFn: api.chooseOption,
+    mutationFn: (option: Exclude<MfaOption, 'none'>) => api.chooseOption(option, mfa.version),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['mfa'] })
       onChosen()

@@ -83,7 +83,7 @@ describe('setting up an authenticator', () => {
   test('the key that was left waiting is shown again after a refresh, once', async () => {
     const waiting: MfaView = {
       ...mfaOff,
-      pending: { kind: 'authenticator', add: false, startedHere: true, expiresAt: newKey.expiresAt },
+      pending: { kind: 'authenticator', add: false, startedHere: true, expiresAt: newKey.expiresAt, id: newKey.id },
     }
     const server = workingServer({}, waiting)
     show(waiting)
@@ -100,10 +100,15 @@ describe('setting up an authenticator', () => {
   })
 
   test('an expired key offers a new one', async () => {
-    const server = workingServer({ [validate]: () => refuse(410, 'enrolment-expired') })
+    const server = workingServer({
+      [validate]: () => {
+        server.state.mfa = mfaOff
+        return refuse(410, 'enrolment-expired')
+      },
+    })
     show(mfaOff)
     await setUp()
-    expect(await screen.findByText(/has expired or was replaced/)).toBeDefined()
+    expect(await screen.findByText(/can no longer be used/)).toBeDefined()
     expect(screen.queryByRole('img', { name: 'QR code for your authenticator app' })).toBeNull()
     await press('Create key')
     expect(await screen.findByRole('img', { name: 'QR code for your authenticator app' })).toBeDefined()

@@ -3,9 +3,11 @@ import { useTranslations } from 'next-intl'
 import { useRef } from 'react'
 import type { RecoverySet, Site } from '@/lib/client/recovery-file'
 import type { MfaView } from '@/lib/schemas/account'
+import { OutdatedNotice } from '../list/outdated-notice'
 import { AuthenticatorPanel } from './authenticator-panel'
 import { ClearMfa } from './clear-mfa'
 import { EmailPanel } from './email-panel'
+import { GoneNotice } from './factors/gone-notice'
 import { FinishedNotice } from './finished-notice'
 import { MfaNotices } from './mfa-notices'
 import { MfaOptionForm } from './mfa-option-form'
@@ -26,7 +28,10 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
   const status = useRef<HTMLParagraphElement>(null)
   const codesHeading = useRef<HTMLHeadingElement>(null)
   const newCodes = useFocusAtOpen<HTMLButtonElement>(initial.recoveryCodes?.remaining === 0)
-  const { mfa, enrolment, email, passkey, choice, issued, finished, settingUp, ...on } = useMfaSection(initial, status)
+  const { mfa, error, gone, enrolment, email, passkey, choice, issued, finished, settingUp, ...on } = useMfaSection(
+    initial,
+    status,
+  )
   const begin = { authenticator: () => on.begin({}), email: on.beginEmail, passkey: () => on.makePasskey(true) }
   const codesCard = !mfa.managedBy && mfa.recoveryCodes && !settingUp && (
     <RecoveryCodesCard
@@ -43,6 +48,7 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
       chosen={choice === 'passkey'}
       making={passkey}
       onMake={on.makePasskey}
+      onGone={on.factorGone}
       onTurnedOff={on.turnedOff}
     />
   )
@@ -57,6 +63,8 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
       </div>
       {usedUp && codesCard}
       <MfaStatus ref={status} mfa={mfa} />
+      <GoneNotice label={gone} />
+      <OutdatedNotice error={error} />
       {finished && <FinishedNotice by={mfa.option} />}
       <MfaNotices mfa={mfa} />
       {recovered && !finished && !settingUp && mfa.enabled && (
@@ -80,6 +88,7 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
           onBegin={on.begin}
           onCancelled={on.cancelled}
           onValidated={on.validated}
+          onGone={on.factorGone}
           onTurnedOff={on.turnedOff}
         />
       )}
@@ -99,6 +108,7 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
         <RecoveryCodesDialog
           set={issued}
           made={madeAt(issued, mfa)}
+          liveSetId={mfa.recoveryCodes?.setId ?? null}
           site={site}
           next={codesHeading}
           onClose={on.codesClosed}

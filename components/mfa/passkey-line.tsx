@@ -5,7 +5,7 @@ import { FactorLine } from './factor-line'
 import { kindsWithout, wouldLack } from './factors'
 
 /** One of the person's passkeys. Removing the last second step turns MFA off, and says so. */
-export function PasskeyLine({ passkey, mfa, fresh, onRemoved, onTurnedOff }: PasskeyLineProps) {
+export function PasskeyLine({ passkey, mfa, fresh, onGone, onRemoved, onTurnedOff }: PasskeyLineProps) {
   const t = useTranslations('passkeys')
   const { id, synced } = passkey
   const others = mfa.passkeys.length > 1
@@ -19,8 +19,9 @@ export function PasskeyLine({ passkey, mfa, fresh, onRemoved, onTurnedOff }: Pas
       fresh={fresh}
       consequence={t(isAll ? 'removeIsAll' : 'removeMeans')}
       needed={wouldLack(mfa, others ? [...left, 'passkey'] : left)}
-      onRename={(label) => api.renamePasskey(id, label)}
-      onRemove={() => api.removePasskey(id)}
+      onRename={(name) => api.renamePasskey(id, name)}
+      onGone={onGone}
+      onRemove={() => api.removePasskey(id, mfa.version)}
       onRemoved={isAll ? onTurnedOff : onRemoved}
     />
   )
@@ -30,6 +31,7 @@ interface PasskeyLineProps {
   passkey: MfaView['passkeys'][number]
   mfa: MfaView
   fresh: boolean
+  onGone: (label: string) => void
   onRemoved: () => void
   onTurnedOff: () => void
 }

@@ -13,7 +13,7 @@ import { useNewPasskeySentence } from './use-new-passkey-sentence'
  * The person's passkeys, and the making of another. `chosen`: it stands below the MFA option, as that option's panel, and
  * its button does what *Save* does while there is none yet.
  */
-export function PasskeyPanel({ mfa, chosen, making, onMake, onTurnedOff }: PasskeyPanelProps) {
+export function PasskeyPanel({ mfa, chosen, making, onMake, onGone, onTurnedOff }: PasskeyPanelProps) {
   const t = useTranslations('passkeys')
   const sentence = useNewPasskeySentence()
   const heading = useRef<HTMLHeadingElement>(null)
@@ -43,6 +43,7 @@ export function PasskeyPanel({ mfa, chosen, making, onMake, onTurnedOff }: Passk
               key={passkey.id}
               passkey={passkey}
               mfa={mfa}
+              onGone={onGone}
               fresh={namingIsNext && passkey.id === added?.id}
               onRemoved={() => (heading.current ? heading.current.focus() : onTurnedOff())}
               onTurnedOff={onTurnedOff}
@@ -80,6 +81,7 @@ interface PasskeyPanelProps {
   making: NewPasskeyState
   /** `choose`: it becomes the MFA option. */
   onMake: (choose: boolean) => void
+  onGone: (label: string) => void
   onTurnedOff: () => void
 }
 

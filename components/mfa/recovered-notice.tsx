@@ -34,7 +34,7 @@ export function RecoveredNotice({ mfa, onNewPhone, onRemoved }: RecoveredNoticeP
             verb={t('remove')}
             consequence={stays.length ? t('removeGone', { factors: list(stays) }) : t('removeIsAll')}
             reason={wouldLack(mfa, stays) ? t('required') : null}
-            run={api.clearAuthenticator}
+            run={() => api.clearAuthenticator(mfa.version)}
             onDone={onRemoved}
           />
         )}

@@ -15,7 +15,7 @@ export function RecoveryCodesCard({ ref, button, codes, onIssued }: RecoveryCode
   const sentence = useErrorSentence()
   const queries = useQueryClient()
   const renew = useMutation({
-    mutationFn: api.newRecoveryCodes,
+    mutationFn: () => api.newRecoveryCodes(codes.setId),
     onSuccess: ({ recoveryCodes, setId }) => {
       onIssued({ codes: recoveryCodes, setId })
       return queries.invalidateQueries({ queryKey: ['mfa'] })

@@ -1,65 +1,78 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { type RefObject, useState } from 'react'
-import { api } from '@/lib/client/api'
 import { type RecoverySet, recoveryFileText, type Site } from '@/lib/client/recovery-file'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { PrintedCodes } from './printed-codes'
-import { TakeCodes, type Way } from './take-codes'
+import { NotNoted } from './recovery-codes/not-noted'
+import { ReplacedCodes } from './recovery-codes/replaced-codes'
+import { useTakingCodes } from './recovery-codes/use-taking-codes'
+import { TakeCodes } from './take-codes'
 import { UnsavedQuestion } from './unsaved-question'
 
 interface RecoveryCodesDialogProps {
   set: RecoverySet
   /** ISO; null while only this device knows. */
   made: string | null
+  /** Of the set that the server had at the last look. */
+  liveSetId: string | null
   site: Site
   /** Where the reader goes on; empty where what comes after takes the focus itself. */
   next: RefObject<HTMLElement | null>
-  onClose: () => void
+  /** `replaced`: these codes do not work any more. */
+  onClose: (replaced: boolean) => void
 }
 
-/** The codes are shown this once. Whoever leaves without having taken them is asked, one time. */
-export function RecoveryCodesDialog({ set, made: told, site, next, onClose }: RecoveryCodesDialogProps) {
+/** The codes are shown this once. Codes that another tab or browser replaced leave the screen, and nothing calls them saved. */
+export function RecoveryCodesDialog({ set, made, liveSetId, site, next, onClose }: RecoveryCodesDialogProps) {
   const t = useTranslations('recoveryCodes')
-  const [opened] = useState(() => new Date().toISOString())
-  const made = told ?? opened
-  const [taken, setTaken] = useState<Way | null>(null)
-  const [asking, setAsking] = useState(false)
-  const text = useFileText(set, site, made)
-  const mark = useMarkSaved(set.setId)
-
-  const take = (way: Way) => {
-    setTaken(way)
-    setAsking(false)
-    mark.mutate()
-  }
-  const leave = () => (taken || asking ? onClose() : setAsking(true))
-
+  const taking = useTakingCodes({ setId: set.setId, liveSetId, onClose })
   return (
     <Dialog
       open
-      onClose={leave}
+      onClose={taking.leave}
       title={t('title')}
-      description={t('why')}
+      description={taking.isReplaced ? undefined : t('why')}
       onCloseAutoFocus={(event) => {
         event.preventDefault()
         next.current?.focus()
       }}
     >
+      {taking.isReplaced ? (
+        <ReplacedCodes setId={set.setId} onClose={taking.leave} />
+      ) : (
+        <LiveCodes set={set} made={made} site={site} taking={taking} />
+      )}
+    </Dialog>
+  )
+}
+
+interface LiveCodesProps extends Pick<RecoveryCodesDialogProps, 'set' | 'made' | 'site'> {
+  taking: ReturnType<typeof useTakingCodes>
+}
+
+function LiveCodes({ set, made: told, site, taking }: LiveCodesProps) {
+  const t = useTranslations('recoveryCodes')
+  const [opened] = useState(() => new Date().toISOString())
+  const made = told ?? opened
+  const { taken, note, asking, take, leave, back, isClosing } = taking
+  const text = useFileText(set, site, made)
+  return (
+    <>
       <CodeList set={set} />
       <TakeCodes taken={taken} portalName={site.portalName} text={text} onTaken={take} />
+      <NotNoted error={note.error} busy={note.isPending} onRetry={() => note.mutate()} />
       {asking ? (
-        <UnsavedQuestion onLeave={onClose} onBack={() => setAsking(false)} />
+        <UnsavedQuestion onLeave={leave} onBack={back} />
       ) : (
         <div className="mt-2 flex justify-end border-line border-t pt-5">
-          <Button kind={taken ? 'main' : 'plain'} onClick={leave}>
+          <Button kind={taken ? 'main' : 'plain'} busy={isClosing} onClick={leave}>
             {t('done')}
           </Button>
         </div>
       )}
       <PrintedCodes set={set} site={site} made={made} />
-    </Dialog>
+    </>
   )
 }
 
@@ -90,13 +103,4 @@ function useFileText(set: RecoverySet, site: Site, made: string) {
     how: t('how'),
   }
   return recoveryFileText({ ...set, ...site, made, words })
-}
-
-/** That they were taken is remembered by the server; where it cannot be told, the settings page will ask again. */
-function useMarkSaved(setId: string) {
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: () => api.recoveryCodesSaved(setId),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['mfa'] }),
-  })
 }

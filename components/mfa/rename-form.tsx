@@ -7,7 +7,7 @@ import { Button } from '../ui/button'
 import { describedBy, Field, inputLook } from '../ui/field'
 
 /** In place of the line that it names. Escape leaves the name as it was; what was typed stays through an error. */
-export function RenameForm({ label, name, run, onClose }: RenameFormProps) {
+export function RenameForm({ label, name, run, onGone, onClose }: RenameFormProps) {
   const t = useTranslations('rename')
   const sentence = useErrorSentence()
   const queries = useQueryClient()
@@ -19,6 +19,9 @@ export function RenameForm({ label, name, run, onClose }: RenameFormProps) {
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['mfa'] })
       onClose()
+    },
+    onError: (error) => {
+      if (error instanceof ApiError && error.code === 'not-found') onGone()
     },
   })
   useEffect(() => {
@@ -76,5 +79,7 @@ interface RenameFormProps {
   /** Of the field. */
   name: string
   run: (label: string) => Promise<void>
+  /** There is nothing left to name: the list says so, because this line goes. */
+  onGone: () => void
   onClose: () => void
 }

@@ -18,7 +18,7 @@ export function useEmailEnrolment(mfa: MfaView) {
     mutationFn: api.beginEmail,
     onSuccess: async (next) => {
       setSent(next)
-      await setPending({ kind: 'email', add: false, startedHere: true, expiresAt: next.expiresAt })
+      await setPending({ kind: 'email', add: false, startedHere: true, expiresAt: next.expiresAt, id: null })
     },
   })
   const end = async () => {

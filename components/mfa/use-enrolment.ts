@@ -12,7 +12,7 @@ export interface BeginKey {
 
 /**
  * The key on its way. It is fetched again after a refresh (the server answers the same one) and stays through typos;
- * `lost` means that the server no longer waits for it (expired, or begun anew elsewhere).
+ * `lost` means that the server no longer waits for it (expired, or used or replaced in another tab or browser).
  */
 export function useEnrolment(mfa: MfaView) {
   const setPending = useSetPending()
@@ -22,10 +22,11 @@ export function useEnrolment(mfa: MfaView) {
   // A key on its way that is looked at again still joins the others; the server does not remember that for us.
   const said = (wish: BeginKey): BeginKey => (adding && !wish.fresh ? { ...wish, add: wish.add ?? true } : wish)
   const begin = useMutation({
-    mutationFn: ({ ask = true, ...wish }: BeginKey & { ask?: boolean }) => api.beginAuthenticator(said(wish), ask),
+    mutationFn: ({ ask = true, ...wish }: BeginKey & { ask?: boolean }) =>
+      api.beginAuthenticator(said(wish), { version: mfa.version, ask }),
     onSuccess: async (next, { fresh, add }) => {
       const joins = said({ fresh, add }).add ?? false
-      await setPending({ kind: 'authenticator', startedHere: true, expiresAt: next.expiresAt, add: joins })
+      await setPending({ kind: 'authenticator', startedHere: true, expiresAt: next.expiresAt, add: joins, id: next.id })
       setKey(next)
     },
   })
@@ -37,8 +38,9 @@ export function useEnrolment(mfa: MfaView) {
   const cancel = useMutation({ mutationFn: api.cancelPending, onSuccess: end })
   useOnce(waiting, () => begin.mutate({ ask: false }))
 
-  const lose = () => setPending(null)
-  return { key, waiting, adding, lost: key !== null && mfa.pending === null, begin, cancel, end, lose }
+  // Another tab of this session may have recreated it.
+  const lost = key !== null && !begin.isPending && mfa.pending?.id !== key.id
+  return { key, waiting, adding, lost, begin, cancel, end, lose: () => setPending(null) }
 }
 export type EnrolmentState = ReturnType<typeof useEnrolment>
 

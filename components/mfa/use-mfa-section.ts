@@ -12,12 +12,13 @@ import { useNewPasskey } from './use-new-passkey'
  * a set-up just finished. `turnedOn` codes end a set-up; the others only replace a set.
  */
 export function useMfaSection(initial: MfaView, status: RefObject<HTMLElement | null>) {
-  const { data: mfa } = useQuery({ queryKey: ['mfa'], queryFn: api.mfa, initialData: initial })
+  const { data: mfa, error } = useQuery({ queryKey: ['mfa'], queryFn: api.mfa, initialData: initial })
   const enrolment = useEnrolment(mfa)
   const email = useEmailEnrolment(mfa)
   const [draft, setDraft] = useState<MfaOption | null>(null)
   const [issued, setIssued] = useState<(RecoverySet & { turnedOn: boolean }) | null>(null)
   const [finished, setFinished] = useState(false)
+  const [gone, setGone] = useState<string | null>(null)
   const passkey = useNewPasskey({
     mfa,
     onMade({ set, chosen }) {
@@ -32,6 +33,8 @@ export function useMfaSection(initial: MfaView, status: RefObject<HTMLElement | 
 
   return {
     mfa,
+    error,
+    gone,
     enrolment,
     email,
     passkey,
@@ -72,10 +75,16 @@ export function useMfaSection(initial: MfaView, status: RefObject<HTMLElement | 
       setFinished(false)
       setIssued({ ...set, turnedOn: false })
     },
-    codesClosed() {
-      setFinished(issued?.turnedOn === true)
+    /** `replaced`: another tab or browser has put an end to these codes; what is on by now is on the screen. */
+    codesClosed(replaced: boolean) {
+      setFinished(issued?.turnedOn === true && !replaced)
       setIssued(null)
       setDraft(null)
+    },
+    /** What was to be renamed was removed elsewhere. */
+    factorGone(label: string) {
+      setGone(label)
+      status.current?.focus()
     },
     turnedOff() {
       setDraft(null)

@@ -19,12 +19,14 @@ export function useNewPasskey({ mfa, onMade }: NewPasskeyOptions) {
   return useMutation({
     mutationFn: async ({ choose }: { choose: boolean }) => {
       const { recoveryCodes, setId } = await api.registerPasskey(await createPasskey(await api.passkeyCreation()))
+      const set = recoveryCodes && setId ? { codes: recoveryCodes, setId } : null
+      const made = { set, chosen: choose || !mfa.enabled }
+      // Codes are shown this once: before the choosing, which may fail.
+      if (set) onMade(made)
       if (choose && mfa.enabled && mfa.option !== 'passkey') await api.chooseOption('passkey')
-      return { set: recoveryCodes && setId ? { codes: recoveryCodes, setId } : null, chosen: choose || !mfa.enabled }
+      return made
     },
     onSuccess: async (made) => {
-      // The window of the codes comes first; what else there is to say speaks of what is there by then.
-      if (made.set) onMade(made)
       await queries.invalidateQueries({ queryKey: ['mfa'] })
       if (!made.set) onMade(made)
     },

@@ -22,7 +22,7 @@ const over = (error: unknown) =>
   error instanceof ApiError && ['enrolment-expired', 'too-many-attempts'].includes(error.code)
 
 /** Proves what is being set up. Nothing is sent before the button is pressed; a wrong code changes only the sentence. */
-export function VerifyBox({ what, label, enrolment, onValidated }: VerifyBoxProps) {
+export function VerifyBox({ what, keyId, label, enrolment, onValidated }: VerifyBoxProps) {
   const t = useTranslations(what)
   const words = useTranslations('authenticator')
   const sentence = useErrorSentence()
@@ -31,14 +31,17 @@ export function VerifyBox({ what, label, enrolment, onValidated }: VerifyBoxProp
   const [empty, setEmpty] = useState(false)
   const offset = usePortalClock(what === 'setup')
   const validate = useMutation({
-    mutationFn: (code: string) => validation[what](code, label?.trim() || undefined),
+    mutationFn: (code: string) => validation[what]({ code, label: label?.trim() || undefined, id: keyId }),
     onSuccess: async ({ recoveryCodes, setId }) => {
       onValidated(recoveryCodes && setId ? { codes: recoveryCodes, setId } : null)
       await enrolment.end()
       return queries.invalidateQueries({ queryKey: ['mfa'] })
     },
-    onError: (error) => {
-      if (over(error)) void enrolment.lose()
+    onError: async (error) => {
+      if (!over(error)) return
+      await enrolment.lose()
+      // Another tab may have finished it: what is set up by now is another thing than the one on the screen.
+      await queries.invalidateQueries({ queryKey: ['mfa'] })
     },
   })
   const { isError, failureCount } = validate
@@ -85,6 +88,8 @@ export function VerifyBox({ what, label, enrolment, onValidated }: VerifyBoxProp
 
 interface VerifyBoxProps {
   what: keyof typeof validation
+  /** Of the key on the screen. */
+  keyId?: string | undefined
   /** Of the app that is being added. */
   label?: string
   enrolment: { end: () => Promise<void>; lose: () => Promise<void> }

@@ -25,7 +25,7 @@ export function workingServer(routes: Parameters<typeof fakeServer>[0] = {}, sta
     [begin]: () => {
       state.mfa = {
         ...state.mfa,
-        pending: { kind: 'authenticator', add: false, startedHere: true, expiresAt: newKey.expiresAt },
+        pending: { kind: 'authenticator', add: false, startedHere: true, expiresAt: newKey.expiresAt, id: newKey.id },
       }
       return { status: 201, body: newKey }
     },

@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { cleanup, configure, render } from '@testing-library/react'
 import { NextIntlClientProvider } from 'next-intl'
 import type { ReactNode } from 'react'
@@ -6,6 +6,7 @@ import { afterEach, beforeEach, vi } from 'vitest'
 import en from '@/lib/messages/en.json'
 import type { MfaView } from '@/lib/schemas/account'
 import { StepUpDialog } from '../account/step-up-dialog'
+import { newQueryClient } from '../shell/query-client'
 
 /** What jsdom lacks, and a clean page for each test. Returns the spy on leaving the page. */
 export function testPage() {
@@ -35,7 +36,7 @@ export function testPage() {
 }
 
 export function renderPortal(screen: ReactNode) {
-  const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 5000 } } })
+  const queries = newQueryClient({ retry: false, staleTime: 5000 })
   const rendered = render(
     <NextIntlClientProvider locale="en" messages={en} timeZone="UTC">
       <QueryClientProvider client={queries}>
@@ -61,6 +62,7 @@ export const mfaOff: MfaView = {
   recoveryCodes: null,
   pending: null,
   policy: { required: false, deadline: null },
+  version: 'v1',
 }
 
 const then = '2026-03-03T10:00:00.000Z'
@@ -85,6 +87,7 @@ export const mfaOn: MfaView = {
 }
 
 export const newKey = {
+  id: '0196f0e0-0000-7000-8000-0000000000e1',
   secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
   otpauthUri: 'otpauth://totp/Latchkey:employee?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Latchkey',
   account: 'employee@acme.test',

@@ -85,6 +85,51 @@ describe('changes of factors that meet each other', () => {
     }
   })
 
+  test('a recovery set that twenty tabs want to replace is replaced once, and the others are told that it was', async () => {
+    const person = await enrolledPerson(stage)
+    const browser = await recovered(person)
+    const replaces = at(await liveSets(person), 0).set_id
+    const answers = await atOnce(20, (client) =>
+      browser.copy(stage.doorOf(client)).json('POST', '/api/account/mfa/recovery-codes', { replaces }),
+    )
+    expect(tally(answers)).toEqual({ 201: 1, '409 changed-meanwhile': 19 })
+    const winner = answers.find(({ status }) => status === 201)?.json<{ setId: string }>()
+    expect(await liveSets(person)).toEqual([{ set_id: winner?.setId, codes: 10 }])
+  })
+
+  test('a set is noted as saved only while it is the live one, whatever renews it at the same time', async () => {
+    const person = await enrolledPerson(stage)
+    const browser = await recovered(person)
+    const setId = at(await liveSets(person), 0).set_id
+    const saved = (id: string) => browser.json('PUT', '/api/account/mfa/recovery-codes/saved', { setId: id })
+    const [renewed, ...notes] = await Promise.all([
+      browser.copy(stage.doorOf(1)).json('POST', '/api/account/mfa/recovery-codes', { replaces: setId }),
+      ...(await atOnce(9, async () => saved(setId))),
+    ])
+    expect(renewed.status).toBe(201)
+    for (const note of notes) expect(['204', '409 changed-meanwhile']).toContain(wordOf(note))
+    expect(wordOf(await saved(setId))).toBe('409 changed-meanwhile')
+    expect(await count(stage.sql, 'recovery_set where user_id = $1 and saved_at is not null', [person.id])).toBe(0)
+  })
+
+  test('two tabs that show the same factors change them once: the second reads that its view is outdated', async () => {
+    const person = await enrolledPerson(stage)
+    const browser = await recovered(person)
+    const secret = await beginEnrolment(browser, { add: true })
+    expect(wordOf(await validate(browser, codeNow(secret)))).toBe('200')
+    const { version, authenticators } = (await browser.json('GET', '/api/account/mfa')).json<{
+      version: string
+      authenticators: { id: string }[]
+    }>()
+    const removals = await Promise.all(
+      authenticators.map(({ id }, client) =>
+        browser.copy(stage.doorOf(client)).json('DELETE', `/api/account/mfa/authenticator/${id}?version=${version}`),
+      ),
+    )
+    expect(tally(removals)).toEqual({ 204: 1, '409 changed-meanwhile': 1 })
+    expect(await liveKeys(person)).toBe(1)
+  })
+
   test('clearing MFA while a new key is validated leaves it wholly on or wholly off', async () => {
     const ends = await atOnce(6, async (round) => {
       const person = await enrolledPerson(stage)

@@ -41,7 +41,9 @@ export const adminApi = {
   inviteAgain: (id: string) => call<void>('POST', `${one(id)}/invitation`, { body: {} }),
   unlock: (id: string) => call<void>('POST', `${one(id)}/unlock`, { body: {} }),
   changeRole: (id: string, role: Role) => call<void>('PUT', `${one(id)}/role`, { body: { role } }),
-  changeAddress: (id: string, email: string) => call<void>('PUT', `${one(id)}/address`, { body: { email } }),
+  /** `replaces`: the address on the screen; where the person has another one by now, `changed-meanwhile`. */
+  changeAddress: (id: string, body: { email: string; replaces: string }) =>
+    call<void>('PUT', `${one(id)}/address`, { body }),
   disable: (id: string, disabled: boolean) => call<void>('PUT', `${one(id)}/disabled`, { body: { disabled } }),
   /** Nothing is written. */
   previewImport: (body: ImportBody) => call<ImportReport>('POST', `${admin}/import?dryRun=true`, { body }),

@@ -45,8 +45,8 @@ export async function call<T>(
   if (answer.status === 204) return undefined as T
   if (answer.ok) return (await answer.json()) as T
   const problem = (await answer.json().catch(() => ({}))) as Partial<Problem>
-  // A step-up replaces the session's token: a look that was on its way with the old one asks once more.
-  if (problem.code === 'not-signed-in' && method === 'GET' && again) return call(method, path, { again: false })
+  // A step-up, in any tab, replaces the session's token. A call that was on its way with the old one did nothing: once more.
+  if (problem.code === 'not-signed-in' && again) return call(method, path, { body, ask, again: false })
   if (problem.code === 'not-signed-in') return leaveToSignIn()
   if (problem.code === 'mfa-setup-required') return leave('/account/settings')
   if (problem.code === 'step-up-required' && ask) {
@@ -81,34 +81,58 @@ export function withQuery(path: string, values: Record<string, string | undefine
   return given.length ? `${path}?${new URLSearchParams(given)}` : path
 }
 
+/** What was to go has gone already, by another tab or another person: the wish is fulfilled. */
+async function remove(path: string) {
+  try {
+    await call<void>('DELETE', path)
+  } catch (error) {
+    if (!(error instanceof ApiError && ['not-found', 'not-enabled'].includes(error.code))) throw error
+  }
+}
+
 const mfa = '/api/account/mfa'
 const sessions = '/api/account/sessions'
 const trusted = '/api/account/trusted-browsers'
 
+interface BeginOptions {
+  version: string
+  ask?: boolean
+}
+
+/** `replaces`: the name on the screen; where it has another one by now, `changed-meanwhile`. */
+interface NewName {
+  label: string
+  replaces: string
+}
+
 export const api = {
   mfa: () => call<MfaView>('GET', mfa),
-  beginAuthenticator: (body: { fresh?: boolean; add?: boolean } = {}, ask = true) =>
-    call<EnrolmentView>('POST', `${mfa}/authenticator`, { body, ask }),
-  /** `label`: of an app that is added, where one was typed. */
-  validateAuthenticator: (code: string, label?: string) =>
-    call<ValidatedView>('POST', `${mfa}/authenticator/validate`, { body: { code, label } }),
-  renameAuthenticator: (id: string, label: string) =>
-    call<void>('PATCH', `${mfa}/authenticator/${id}`, { body: { label } }),
-  removeAuthenticator: (id: string) => call<void>('DELETE', `${mfa}/authenticator/${id}`),
+  /** `version` here and below: of the view that the person decided on; where another one stands, `changed-meanwhile`. */
+  beginAuthenticator: (body: { fresh?: boolean; add?: boolean }, { version, ask = true }: BeginOptions) =>
+    call<EnrolmentView>('POST', withQuery(`${mfa}/authenticator`, { version }), { body, ask }),
+  /** `label`: of an app that is added, where one was typed. `id`: of the key on the screen. */
+  validateAuthenticator: (body: { code: string; label?: string | undefined; id?: string | undefined }) =>
+    call<ValidatedView>('POST', `${mfa}/authenticator/validate`, { body }),
+  renameAuthenticator: (id: string, body: NewName) => call<void>('PATCH', `${mfa}/authenticator/${id}`, { body }),
+  removeAuthenticator: (id: string, version: string) => remove(withQuery(`${mfa}/authenticator/${id}`, { version })),
   /** Mails a code to the person's own address: again, while one is pending. */
   beginEmail: () => call<CodeSentView>('POST', `${mfa}/email`, { body: {} }),
-  validateEmail: (code: string) => call<ValidatedView>('POST', `${mfa}/email/validate`, { body: { code } }),
+  validateEmail: ({ code }: { code: string }) =>
+    call<ValidatedView>('POST', `${mfa}/email/validate`, { body: { code } }),
   passkeyCreation: () => call<PasskeyCreationView>('POST', `${mfa}/passkeys/options`, { body: {} }),
   registerPasskey: (made: Registration) => call<ValidatedView>('POST', `${mfa}/passkeys`, { body: made }),
-  renamePasskey: (id: string, label: string) => call<void>('PATCH', `${mfa}/passkeys/${id}`, { body: { label } }),
-  removePasskey: (id: string) => call<void>('DELETE', `${mfa}/passkeys/${id}`),
+  renamePasskey: (id: string, body: NewName) => call<void>('PATCH', `${mfa}/passkeys/${id}`, { body }),
+  removePasskey: (id: string, version: string) => remove(withQuery(`${mfa}/passkeys/${id}`, { version })),
   /** Among factors that are set up already. */
-  chooseOption: (option: Exclude<MfaOption, 'none'>) => call<void>('PUT', `${mfa}/option`, { body: { option } }),
+  chooseOption: (option: Exclude<MfaOption, 'none'>, version?: string) =>
+    call<void>('PUT', withQuery(`${mfa}/option`, { version }), { body: { option } }),
   cancelPending: () => call<void>('DELETE', `${mfa}/pending`),
-  clearAuthenticator: () => call<void>('DELETE', `${mfa}/authenticator`),
-  clearMfa: () => call<void>('DELETE', mfa),
-  newRecoveryCodes: () =>
-    call<{ recoveryCodes: string[]; setId: string }>('POST', `${mfa}/recovery-codes`, { body: {} }),
+  clearAuthenticator: (version: string) => remove(withQuery(`${mfa}/authenticator`, { version })),
+  clearMfa: (version: string) => remove(withQuery(mfa, { version })),
+  /** In place of the set on the screen; where another one is live, `changed-meanwhile`. */
+  newRecoveryCodes: (replaces: string) =>
+    call<{ recoveryCodes: string[]; setId: string }>('POST', `${mfa}/recovery-codes`, { body: { replaces } }),
+  /** @throws ApiError changed-meanwhile where the set is gone */
   recoveryCodesSaved: (setId: string) => call<void>('PUT', `${mfa}/recovery-codes/saved`, { body: { setId } }),
   stepUp: (
     body: { password: string } | { method: FactorKind; code: string } | { method: 'passkey'; response: Assertion },
@@ -126,10 +150,10 @@ export const api = {
   setPassword: (purpose: PasswordLinkPurpose, body: { token: string; password: string }) =>
     call<void>('POST', `/api/${purpose}/complete`, { body }),
   sessions: () => call<SessionList>('GET', sessions),
-  endSession: (id: string) => call<void>('DELETE', `${sessions}/${id}`),
+  endSession: (id: string) => remove(`${sessions}/${id}`),
   endOtherSessions: () => call<void>('DELETE', sessions),
   trustedBrowsers: () => call<TrustedBrowserList>('GET', trusted),
   activity: (cursor?: string) => call<ActivityPage>('GET', withQuery('/api/account/activity', { cursor })),
   notMe: () => call<NotMeView>('POST', '/api/account/not-me', { body: {} }),
-  endTrust: (id: string) => call<void>('DELETE', `${trusted}/${id}`),
+  endTrust: (id: string) => remove(`${trusted}/${id}`),
 }

@@ -1,3 +1,4 @@
+import type { Problem } from '../schemas/common'
 import { ApiError } from './api'
 import { forgetAddress } from './kept-address'
 import { isSigningOut, signOutFirst } from './leave'
@@ -18,9 +19,16 @@ export async function signOut() {
 }
 
 async function endSession() {
+  const answer = await post().catch(() => undefined)
+  if (!answer) throw new ApiError('offline')
+  if (answer.ok) return
+  const problem = (await answer.json().catch(() => ({}))) as Partial<Problem>
+  throw new ApiError(problem.code ?? 'offline', problem.detail, problem)
+}
+
+async function post() {
   const body = new URLSearchParams({ csrfToken: await freshCsrfToken(), json: 'true' })
-  const answer = await fetch('/api/auth/signout', { method: 'POST', body }).catch(() => undefined)
-  if (!answer?.ok) throw new ApiError('offline')
+  return fetch('/api/auth/signout', { method: 'POST', body })
 }
 
 /** Whoever signs in next is not led back, and does not read who was here. */

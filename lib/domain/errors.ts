@@ -59,7 +59,7 @@ export interface ErrorDetails {
   skewMinutes?: number
   /** Of a code of the wrong length: how many digits were typed. */
   digits?: number
-  /** By which method, or in which set-up, a code was asked for: it chooses the sentence and is no part of the answer. */
+  /** The method, set-up or thing that the refusal is about: it chooses the sentence and is no part of the answer. */
   asked?: string
   /** Of a mobile app's half sign-in. */
   challenge?: string

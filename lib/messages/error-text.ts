@@ -36,6 +36,7 @@ const byEmail = {
   InvalidCode: en.errors['invalid-code'].email,
   CodeAlreadyUsed: en.errors['code-already-used'].email,
 }
+const changed = en.errors['changed-meanwhile']
 const inSetUp = { LooksLikeRecoveryCode: en.errors['looks-like-recovery-code'].setUp }
 
 /**
@@ -59,7 +60,12 @@ const specialSentences: Record<string, Record<string, string>> = {
     InvalidCode: en.errors['invalid-code'].recovery,
     CodeAlreadyUsed: en.errors['code-already-used'].recovery,
   },
-  'set-up': inSetUp,
+  'recovery-codes': { ChangedMeanwhile: changed.recoveryCodes },
+  factors: { ChangedMeanwhile: changed.factors },
+  name: { ChangedMeanwhile: changed.name },
+  address: { ChangedMeanwhile: changed.address },
+  invitation: { ChangedMeanwhile: changed.invitation },
+  'set-up': { ...inSetUp, ChangedMeanwhile: changed.setUp },
   'email-set-up': { ...byEmail, ...inSetUp },
 }
 export const methodSentences = (asked = '') => specialSentences[asked] ?? {}

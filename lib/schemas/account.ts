@@ -45,9 +45,13 @@ export const mfaView = z.object({
       expiresAt: isoTime,
       /** It joins the person's other authenticators (an addition to HTTP.md). */
       add: z.boolean(),
+      /** Of the key on its way; null of Email (an addition to HTTP.md). */
+      id: uuid.nullable(),
     })
     .nullable(),
   policy: z.object({ required: z.boolean(), deadline: isoTime.nullable() }),
+  /** Another one whenever the option, a factor, its name or the recovery set is another (an addition to HTTP.md). */
+  version: z.string(),
 })
 export type MfaView = z.infer<typeof mfaView>
 
@@ -62,7 +66,8 @@ export const stepUpBody = z.union([
 /** Of an authenticator app; left empty, it gets one that none of the others has. */
 const maybeKeyLabel = label(0, 64).optional()
 
-export const renameBody = z.strictObject({ label: label(1, 64) })
+/** `replaces`: the name that the caller saw; where another one stands, 409 changed-meanwhile (an addition to HTTP.md). */
+export const renameBody = z.strictObject({ label: label(1, 64), replaces: text(64).optional() })
 export const beginAuthenticatorBody = z.strictObject({
   label: maybeKeyLabel,
   /** Joins the user's other authenticators instead of replacing them. */
@@ -71,6 +76,8 @@ export const beginAuthenticatorBody = z.strictObject({
   fresh: z.boolean().optional(),
 })
 export const enrolmentView = z.object({
+  /** Of this key, for `validate` (an addition to HTTP.md). */
+  id: uuid,
   /** Base32, no padding. */
   secret: z.string(),
   otpauthUri: z.string(),
@@ -81,14 +88,19 @@ export const enrolmentView = z.object({
 export type EnrolmentView = z.infer<typeof enrolmentView>
 
 export const validateBody = z.strictObject({ code: text(64) })
-/** With the name that was typed beside the QR code (an addition to HTTP.md). */
-export const validateKeyBody = validateBody.extend({ label: maybeKeyLabel })
+/**
+ * With the name that was typed beside the QR code, and the `id` of the key that the caller showed: where another key is on
+ * its way, 409 changed-meanwhile (additions to HTTP.md).
+ */
+export const validateKeyBody = validateBody.extend({ label: maybeKeyLabel, id: uuid.optional() })
 /** Codes as shown, `XXXX-XXXX-XXXX`; both null where a live set stays (an added key). */
 export const validatedView = z.object({ recoveryCodes: z.array(z.string()).nullable(), setId: z.string().nullable() })
 export type ValidatedView = z.infer<typeof validatedView>
 
 export const optionBody = z.strictObject({ option: mfaOption })
 export const recoverySetView = z.object({ recoveryCodes: z.array(z.string()), setId: z.string() })
+/** `replaces`: the set that the caller saw, null for none; where another one is live, 409 changed-meanwhile. */
+export const renewBody = z.strictObject({ replaces: text(40).nullable().optional() })
 export const savedBody = z.strictObject({ setId: text(40) })
 
 /** GET /api/auth/session: with the end that no activity moves (an addition to HTTP.md). */

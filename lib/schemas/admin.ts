@@ -53,7 +53,8 @@ export type EmployeePage = z.infer<typeof employeePage>
 export const invitationBody = z.strictObject({ name: text(400), email: text(320) })
 export const invitedView = z.object({ id: uuid })
 export const roleBody = z.strictObject({ role })
-export const addressBody = z.strictObject({ email: text(320) })
+/** `replaces`: the address that the caller saw; where the person has another by now, 409 changed-meanwhile. */
+export const addressBody = z.strictObject({ email: text(320), replaces: text(320).optional() })
 export const disabledBody = z.strictObject({ disabled: z.boolean() })
 
 export const dryRun = z.strictObject({ dryRun: z.enum(['true', 'false']).optional() })

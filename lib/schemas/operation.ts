@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { text } from './common'
 
 /** One call of HTTP.md: what its route enforces and what the OpenAPI document says are the same object. */
 export interface Operation {
@@ -30,5 +31,13 @@ export interface Operation {
 /** What every change of factors asks for. */
 export const factorChange = { access: 'set-up', stepUp: true, unmanaged: 'factors' } as const
 
+/** `version`: of the view that the caller saw; where another one stands, 409 changed-meanwhile (an addition to HTTP.md). */
+const version = { version: text(64).optional() }
+
+export const ofVersion = z.strictObject(version)
+
 /** Whether a change of factors ends the person's other sessions: yes, unless they decline. */
 export const endOthers = z.strictObject({ endOtherSessions: z.enum(['true', 'false']).optional() })
+
+/** Both, of what takes a factor away. */
+export const endOthersOfVersion = z.strictObject({ ...endOthers.shape, ...version })

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { adminApi } from '@/lib/client/admin-api'
+import { useErrorSentence } from '../../account/use-error-sentence'
 import { Button } from '../../ui/button'
 import { describedBy, Field, inputLook } from '../../ui/field'
 import { useSettled } from '../use-settled'
@@ -32,7 +33,8 @@ function Finder({ label, onFound }: { label: string; onFound: (id: string) => vo
   const t = useTranslations('admin.audit.person')
   const [typed, setTyped] = useState('')
   const q = useSettled(typed).trim()
-  const { data } = useQuery({
+  const sentence = useErrorSentence()
+  const { data, error } = useQuery({
     queryKey: ['admin', 'employees', { q, few: true }],
     queryFn: () => adminApi.employees({ q }),
     enabled: q.length > 1,
@@ -40,13 +42,14 @@ function Finder({ label, onFound }: { label: string; onFound: (id: string) => vo
   })
   const found = q.length > 1 ? (data?.items.slice(0, 8) ?? []) : []
   const isNobody = q.length > 1 && data?.items.length === 0
+  const complaint = isNobody ? t('nobody') : sentence(error)
   const choose = (text: string) => {
     setTyped(text)
     const person = found.find(({ email }) => email === text.trim().toLowerCase())
     if (person) onFound(person.id)
   }
   return (
-    <Field id="audit-person" label={label} error={isNobody ? t('nobody') : null}>
+    <Field id="audit-person" label={label} error={complaint}>
       <input
         id="audit-person"
         type="search"
@@ -57,7 +60,7 @@ function Finder({ label, onFound }: { label: string; onFound: (id: string) => vo
         value={typed}
         placeholder={t('hint')}
         onChange={(event) => choose(event.target.value)}
-        aria-describedby={describedBy('audit-person', { error: isNobody })}
+        aria-describedby={describedBy('audit-person', { error: complaint })}
         className={`${inputLook} h-11`}
       />
       <datalist id="audit-people">

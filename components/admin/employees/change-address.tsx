@@ -18,7 +18,7 @@ export function ChangeAddress({ person, onDone }: { person: Employee; onDone: (a
         verb={t('verb')}
         sentence={t('consequence', { name: person.name, email: person.email })}
         inputs={{ email: { label: t('field'), missing: t('missing'), refused: t('refused'), type: 'email' } }}
-        run={({ email }) => adminApi.changeAddress(person.id, email)}
+        run={({ email }) => adminApi.changeAddress(person.id, { email, replaces: person.email })}
         onClose={() => setOpen(false)}
         onDone={({ email }) => {
           setOpen(false)

@@ -7,7 +7,7 @@ import { ChangeAddress } from './change-address'
 import { PlainAct } from './plain-act'
 
 /** What may be done for this person; what takes something away asks first. */
-export function EmployeeActs({ person, onBegin, onDone }: EmployeeActsProps) {
+export function EmployeeActs({ person, onBegin, onDone, onOutdated }: EmployeeActsProps) {
   const t = useTranslations('admin.acts')
   const { id, name, email } = person
   const changes = ['admin']
@@ -23,6 +23,7 @@ export function EmployeeActs({ person, onBegin, onDone }: EmployeeActsProps) {
               verb={t('unlock.verb')}
               run={() => adminApi.unlock(id)}
               onBegin={onBegin}
+              onOutdated={onOutdated}
               onDone={() => onDone(t('unlock.done', { name }))}
             />
           </Act>
@@ -33,6 +34,7 @@ export function EmployeeActs({ person, onBegin, onDone }: EmployeeActsProps) {
               verb={t('invite.verb')}
               run={() => adminApi.inviteAgain(id)}
               onBegin={onBegin}
+              onOutdated={onOutdated}
               onDone={() => onDone(t('invite.done', { email }))}
             />
           </Act>
@@ -68,6 +70,7 @@ export function EmployeeActs({ person, onBegin, onDone }: EmployeeActsProps) {
               verb={t('enable.verb')}
               run={() => adminApi.disable(id, false)}
               onBegin={onBegin}
+              onOutdated={onOutdated}
               onDone={() => onDone(t('enable.done', { name }))}
             />
           </Act>
@@ -93,6 +96,8 @@ interface EmployeeActsProps {
   onBegin: () => void
   /** With the sentence that says what has happened. */
   onDone: (sentence: string) => void
+  /** Somebody else was first, and the act may be gone: with the sentence that says so. */
+  onOutdated: (sentence: string) => void
 }
 
 function Act({ means, children }: { means: string; children: ReactNode }) {

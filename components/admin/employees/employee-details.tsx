@@ -25,10 +25,10 @@ export function EmployeeDetails({ id }: { id: string }) {
     queryFn: () => adminApi.employee(id),
   })
   const notice = useRef<HTMLDivElement>(null)
-  const [done, setDone] = useState<string | null>(null)
+  const [said, setSaid] = useState<{ tone: 'good' | 'warn'; sentence: string } | null>(null)
   useEffect(() => {
-    if (done) notice.current?.focus()
-  }, [done])
+    if (said) notice.current?.focus()
+  }, [said])
   const isGone = error instanceof ApiError && error.code === 'not-found'
 
   return (
@@ -39,9 +39,9 @@ export function EmployeeDetails({ id }: { id: string }) {
       </Link>
       <Heading title={person?.name ?? t('title')} sentence={person?.email} />
       <div ref={notice} tabIndex={-1} role="status" className="empty:hidden">
-        {done && (
-          <Notice key={done} tone="good" className="mb-6">
-            {done}
+        {said && (
+          <Notice key={said.sentence} tone={said.tone} className="mb-6">
+            {said.sentence}
           </Notice>
         )}
       </div>
@@ -51,7 +51,12 @@ export function EmployeeDetails({ id }: { id: string }) {
       {person && (
         <>
           <EmployeeFacts person={person} />
-          <EmployeeActs person={person} onBegin={() => setDone(null)} onDone={setDone} />
+          <EmployeeActs
+            person={person}
+            onBegin={() => setSaid(null)}
+            onDone={(sentence) => setSaid({ tone: 'good', sentence })}
+            onOutdated={(sentence) => setSaid({ tone: 'warn', sentence })}
+          />
         </>
       )}
     </>

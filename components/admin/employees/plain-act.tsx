@@ -1,10 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { ApiError } from '@/lib/client/api'
 import { useErrorSentence } from '../../account/use-error-sentence'
 import { Button } from '../../ui/button'
 import { FieldError } from '../../ui/notice'
 
+/** The views are read again, and this act may be gone from them: its sentence stands above. */
+const isChanged = (error: unknown) => error instanceof ApiError && error.code === 'changed-meanwhile'
+
 /** Takes nothing away, so it asks nothing. */
-export function PlainAct({ verb, run, onBegin, onDone }: PlainActProps) {
+export function PlainAct({ verb, run, onBegin, onDone, onOutdated }: PlainActProps) {
   const sentence = useErrorSentence()
   const queries = useQueryClient()
   const act = useMutation({
@@ -14,8 +18,11 @@ export function PlainAct({ verb, run, onBegin, onDone }: PlainActProps) {
       await queries.invalidateQueries({ queryKey: ['admin'] })
       onDone()
     },
+    onError: (error) => {
+      if (isChanged(error)) onOutdated(sentence(error) ?? '')
+    },
   })
-  const error = sentence(act.error)
+  const error = isChanged(act.error) ? null : sentence(act.error)
   return (
     <>
       <Button kind="plain" busy={act.isPending} onClick={() => act.mutate()}>
@@ -35,4 +42,6 @@ interface PlainActProps {
   run: () => Promise<void>
   onBegin: () => void
   onDone: () => void
+  /** Somebody else was first: with the sentence that says so. */
+  onOutdated: (sentence: string) => void
 }

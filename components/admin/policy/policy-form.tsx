@@ -4,6 +4,7 @@ import type { Policy } from '@/lib/schemas/admin'
 import { Button } from '../../ui/button'
 import { Notice } from '../../ui/notice'
 import { LeaveQuestion } from './leave-question'
+import { OthersChanges } from './others-changes'
 import { EffectWords } from './policy-effect'
 import { PolicyFault } from './policy-fault'
 import { ExemptionRules, MethodRules, MfaRules, SessionRules } from './policy-rules'
@@ -14,7 +15,7 @@ export function PolicyForm({ saved, version, managed }: PolicyFormProps) {
   const t = useTranslations('admin.policy')
   const form = useRef<HTMLFormElement>(null)
   const answer = useRef<HTMLDivElement>(null)
-  const { draft, isChanged, change, discard } = usePolicyDraft(saved)
+  const { draft, isChanged, changedByOthers, change, discard } = usePolicyDraft(saved)
   const policy = usePolicyChange(version, discard)
   const { effect, isSaved } = policy
   useEffect(() => {
@@ -50,6 +51,7 @@ export function PolicyForm({ saved, version, managed }: PolicyFormProps) {
           {isSaved && <Notice tone="good">{t('saved')}</Notice>}
           {effect && <EffectWords effect={effect} saved={isSaved} />}
         </div>
+        <OthersChanges names={changedByOthers} saved={saved} draft={draft} />
         <PolicyFault error={policy.error} />
         <div className="flex flex-wrap items-center gap-3">
           <Button type="submit" busy={policy.saving} disabled={!isChanged}>

@@ -1,22 +1,17 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { adminApi, type PolicyWanted } from '@/lib/client/admin-api'
-import { ApiError } from '@/lib/client/api'
 import type { PolicyView } from '@/lib/schemas/admin'
 
 /**
  * The dry run and the change, of what was made from the policy of this version. `onSaved` is called before what stands is
- * read again. Where somebody else has changed it meanwhile, what stands is read as well, and nothing of the draft is lost.
+ * read again. Where somebody else was first, every refused change refreshes the views (newQueryClient), and nothing of the
+ * draft is lost.
  */
 export function usePolicyChange(version: string, onSaved: () => void) {
   const queries = useQueryClient()
-  const onError = async (error: Error) => {
-    if (error instanceof ApiError && error.code === 'changed-meanwhile')
-      await queries.invalidateQueries({ queryKey: ['admin', 'policy'] })
-  }
-  const trial = useMutation({ mutationFn: adminApi.tryPolicy, onError })
+  const trial = useMutation({ mutationFn: adminApi.tryPolicy })
   const saving = useMutation({
     mutationFn: adminApi.changePolicy,
-    onError,
     onSuccess: async (_, { policy }: PolicyWanted) => {
       queries.setQueryData<PolicyView>(['admin', 'policy'], (before) => before && { ...before, policy })
       onSaved()

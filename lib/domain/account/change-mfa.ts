@@ -3,8 +3,9 @@ import { allowedBy, hasAllowedFactor, hasFactor, mfaMayEnd, optionLeft, optionOf
 import type { Deps, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { factors } from '../factors'
-import { newSet } from '../factors/recovery-codes'
+import { newSet, requireLiveSet } from '../factors/recovery-codes'
 import { afterFactorChange, type ChangeContext } from './factor-change'
+import { requireMfaVersion } from './mfa/version'
 import type { Person } from './person'
 import { lockSession } from './sessions'
 
@@ -12,11 +13,12 @@ const off = { option: 'NONE', mfaSince: null, emailValidatedAt: null } as const
 
 /**
  * *Clear multi-factor authentication*: removes every trace.
- * @throws DomainError not-enabled where there is nothing to clear, required-by-policy
+ * @throws DomainError not-enabled where there is nothing to clear, changed-meanwhile, required-by-policy
  */
 export const clearMfa = (deps: Deps, change: ChangeContext) =>
   changeFactors(deps, change, async (tx, person, now) => {
     if (!person.mfaSince) throw new DomainError('not-enabled')
+    requireMfaVersion(person, change.version)
     refuseIfRequired(person)
     await eraseAll(tx, person.id)
     return { type: 'mfa.cleared', at: now }
@@ -25,12 +27,14 @@ export const clearMfa = (deps: Deps, change: ChangeContext) =>
 /**
  * *Clear authenticator key*: leaves Email, passkeys and the recovery set where there are any, else clears everything.
  * @param id one of several keys; without it all of them
+ * @throws DomainError not-found, not-enabled, changed-meanwhile, required-by-policy
  */
 export const clearAuthenticator = (deps: Deps, change: ChangeContext & { id?: string }) =>
   changeFactors(deps, change, async (tx, person, now) => {
     const cleared = person.authenticators.filter((key) => !change.id || key.id === change.id)
     if (change.id && !cleared.length) throw new DomainError('not-found')
     if (!cleared.length) throw new DomainError('not-enabled')
+    requireMfaVersion(person, change.version)
     const left = person.authenticators.filter((key) => !cleared.includes(key))
     if (left.length) await tx.authenticator.deleteMany({ where: { id: { in: cleared.map((key) => key.id) } } })
     else await factors.authenticator.remove(tx, person.id)
@@ -38,11 +42,12 @@ export const clearAuthenticator = (deps: Deps, change: ChangeContext & { id?: st
     return { type: 'factor.removed', at: now, detail: { factor: 'authenticator' } }
   })
 
-/** Removes one passkey. @throws DomainError not-found, required-by-policy */
+/** Removes one passkey. @throws DomainError not-found, changed-meanwhile, required-by-policy */
 export const removePasskey = (deps: Deps, change: ChangeContext & { id: string }) =>
   changeFactors(deps, change, async (tx, person, now) => {
     const { count } = await tx.passkey.deleteMany({ where: { id: change.id, userId: person.id } })
     if (count !== 1) throw new DomainError('not-found')
+    requireMfaVersion(person, change.version)
     await settle(tx, { ...person, passkeys: person.passkeys.filter((key) => key.id !== change.id) })
     return { type: 'factor.removed', at: now, detail: { factor: 'passkey' } }
   })
@@ -55,12 +60,21 @@ async function settle(tx: Tx, left: Person) {
   if (option !== left.option) await tx.user.update({ where: { id: left.id }, data: { option } })
 }
 
-/** *Regenerate*: the new set replaces the old in one transaction. @throws DomainError not-enabled */
-export async function renewRecoveryCodes(deps: Deps, change: ChangeContext) {
-  if (!change.session.person.mfaSince) throw new DomainError('not-enabled')
+/**
+ * *Regenerate*: the new set replaces the old in one transaction.
+ * @param change.replaces the set that the caller saw, null for none; absent: whatever set is there
+ * @throws DomainError not-enabled, changed-meanwhile where another set is live
+ */
+export async function renewRecoveryCodes(deps: Deps, change: ChangeContext & { replaces?: string | null | undefined }) {
+  const requireReplaced = (person: Person) => {
+    if (!person.mfaSince) throw new DomainError('not-enabled')
+    if (change.replaces !== undefined) requireLiveSet(person, change.replaces)
+  }
+  // Ten hashes are spared where the answer is known already; what decides is the look under the lock.
+  requireReplaced(change.session.person)
   const set = await newSet(deps, change.session.person.id)
   await changeFactors(deps, change, async (tx, person, now) => {
-    if (!person.mfaSince) throw new DomainError('not-enabled')
+    requireReplaced(person)
     await set.store(tx, now)
     return { type: 'recovery-codes.renewed', at: now }
   })
@@ -70,7 +84,7 @@ export async function renewRecoveryCodes(deps: Deps, change: ChangeContext) {
 /**
  * Chooses which of the confirmed factors is asked for first. Email discards every authenticator key (O3), whatever the
  * option was; nothing else goes.
- * @throws DomainError not-set-up, method-not-allowed
+ * @throws DomainError not-set-up, method-not-allowed, changed-meanwhile
  */
 export const chooseOption = (deps: Deps, change: ChangeContext & { option: Exclude<MfaOption, 'none'> }) =>
   changeFactors(deps, change, async (tx, person, now) => {
@@ -82,6 +96,7 @@ export const chooseOption = (deps: Deps, change: ChangeContext & { option: Exclu
     }
     if (!setUp[option]) throw new DomainError('not-set-up')
     if (!person.company[allowedBy[option]]) throw new DomainError('method-not-allowed')
+    requireMfaVersion(person, change.version)
     if (option === 'email') await factors.authenticator.remove(tx, person.id)
     await tx.user.update({ where: { id: person.id }, data: { option: optionOf[option] } })
     return { type: 'mfa.option-changed', at: now, detail: { option } }

@@ -11,6 +11,8 @@ export interface ChangeContext {
   source: Source
   /** False only where the user declined it; never asked for when a factor is confirmed. */
   endOthers?: boolean
+  /** Of the view that the change was decided on (mfaVersion); absent: whatever is there is changed. */
+  version?: string | undefined
 }
 
 /**

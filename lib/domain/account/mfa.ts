@@ -7,6 +7,7 @@ import { DomainError } from '../errors'
 import { lifetimes } from '../limits'
 import { providerId } from '../sign-in/source'
 import { isUnexpired } from '../time'
+import { mfaVersion } from './mfa/version'
 import { isPasswordDue } from './password'
 import { type Person, recoveryCodesLeft } from './person'
 import type { LiveSession } from './sessions'
@@ -49,9 +50,11 @@ export async function mfaView({ db, clock }: Deps, session: LiveSession): Promis
             startedHere: pending.sessionId === id,
             expiresAt: pending.expiresAt.toISOString(),
             add: pending.add,
+            id: pending.kind === 'EMAIL' ? null : pending.id,
           }
         : null,
     policy: { required: !mfaMayEnd(person), deadline: iso(person.mfaDeadline) },
+    version: mfaVersion(person),
   }
 }
 

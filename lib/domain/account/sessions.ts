@@ -172,14 +172,14 @@ export async function listSessions({ db, clock }: Deps, { id, person }: LiveSess
   return rows.flatMap((row) => (liveSession(row, person, clock.now()) ? [{ ...row, current: row.id === id }] : []))
 }
 
-/** @throws DomainError not-found where the id is not one of this person's sessions */
+/** @throws DomainError not-found where the id is not one of this person's sessions, not-signed-in */
 export async function endSession(
   { db, clock }: Deps,
-  { person }: LiveSession,
+  session: LiveSession,
   { id, source }: { id: string; source: Source },
 ) {
   await db.$transaction(async (tx) => {
-    await lockPerson(tx, person.id)
+    const person = await lockSession(tx, session)
     const { count } = await tx.session.deleteMany({ where: { id, userId: person.id } })
     if (count !== 1) throw new DomainError('not-found')
     await audit(tx, { type: 'session.ended', at: clock.now(), userId: person.id, companyId: person.companyId, source })

@@ -208,3 +208,29 @@ describe('an id of another company', () => {
     await expect(resendInvitation(deps, by(id))).rejects.toMatchObject(none)
   })
 })
+
+describe('two administrators who change the same person', () => {
+  it('does not undo an address that the other one gave', async () => {
+    const change = (wanted: string, replaces?: string) =>
+      changeAddress(deps, { ...by(erin.id), email: wanted, replaces })
+    await change('erin.one@acme.test', 'Erin@acme.test ')
+    await expect(change('erin.two@acme.test', email)).rejects.toMatchObject({ code: 'changed-meanwhile' })
+    expect((await row()).email).toBe('erin.one@acme.test')
+    await expect(change('erin.one@acme.test', email)).resolves.not.toThrow()
+    await expect(change('erin.two@acme.test')).resolves.not.toThrow()
+  })
+
+  it('does nothing twice: role, disabling and enabling are done once, audited once and mailed once', async () => {
+    for (const _again of [1, 2]) await changeRole(deps, { ...by(erin.id), role: 'administrator' })
+    for (const disabled of [true, true, false, false]) await setDisabled(deps, { ...by(erin.id), disabled })
+    const types = (await deps.db.auditEvent.findMany({ where: { userId: erin.id } })).map(({ type }) => type)
+    expect(types.sort()).toEqual(['user.disabled', 'user.enabled', 'user.role-changed'])
+  })
+
+  it('sends no second invitation to a person who has chosen a password', async () => {
+    const { id } = await inviteToCompany(deps, { ...by(''), name: 'Bob', email: 'bob@acme.test' })
+    await expect(resendInvitation(deps, by(id))).resolves.not.toThrow()
+    await deps.db.user.update({ where: { id }, data: { passwordHash: 'chosen' } })
+    await expect(resendInvitation(deps, by(id))).rejects.toMatchObject({ code: 'changed-meanwhile' })
+  })
+})

@@ -59,13 +59,17 @@ export const setDisabled = (deps: Deps, change: EmployeeChange & { disabled: boo
  * another administrator's address stays unless an authenticator or a passkey stands behind it: it would hand the account
  * over.
  * Who was invited and has no password yet is invited anew. The old address, the new one and the administrator are told.
- * @throws DomainError managed-sign-in (AD and SSO say the address), invalid-body (field email), and those of every change
+ * @param given.replaces the address that the caller saw; absent: whatever address is there
+ * @throws DomainError managed-sign-in (AD and SSO say the address), changed-meanwhile, invalid-body (field email), and those
+ *   of every change
  */
-export async function changeAddress(deps: Deps, given: EmployeeChange & { email: string }) {
+export async function changeAddress(deps: Deps, given: AddressChange) {
   const email = normaliseEmail(given.email)
   await changeEmployee(deps, given, async ({ tx, person, tell, at, actorName }) => {
     if (managedBy(person)) throw new DomainError('managed-sign-in')
     if (email === person.email) return
+    if (given.replaces !== undefined && normaliseEmail(given.replaces) !== person.email)
+      throw new DomainError('changed-meanwhile', { asked: 'address' })
     await requireFreeAddress(tx, person.companyId, email)
     if (given.actorId !== undefined && isOpenToMailbox(person) && person.id !== given.actorId)
       throw new DomainError('invalid-body', {
@@ -80,6 +84,11 @@ export async function changeAddress(deps: Deps, given: EmployeeChange & { email:
     if (person.role === 'ADMINISTRATOR') await requireAdministrator(tx, deps, person.companyId)
     if (!person.passwordHash && !person.disabledAt) await invite(tx, { ...person, email }, { ...auditedBy(given), at })
   })
+}
+
+interface AddressChange extends EmployeeChange {
+  email: string
+  replaces?: string | undefined
 }
 
 /** The operators chose them for the day that AD or SSO is away, and choose another first. */

@@ -55,13 +55,15 @@ async function addAndInvite(tx: Tx, added: Addition) {
 
 /**
  * A new link for who has not chosen a password yet; the older one dies.
- * @throws DomainError not-found, managed-sign-in, invalid-body (field email) where there is a password already or the
- *   person is disabled
+ * @throws DomainError not-found, managed-sign-in; where there is a password already or the person is disabled:
+ *   changed-meanwhile to an administrator, invalid-body (field email) to an operator
  */
 export async function resendInvitation(deps: Deps, { id, ...change }: CompanyChange & { id: string }) {
   await deps.db.$transaction(async (tx) => {
     await lockCompany(tx, change)
     const person = await lockOwn(tx, change.companyId, id)
+    if (change.actorId !== undefined && !mayUseLink(person, 'invitation'))
+      throw new DomainError('changed-meanwhile', { asked: 'invitation' })
     await invite(tx, person, { ...change, at: deps.clock.now() })
   })
 }

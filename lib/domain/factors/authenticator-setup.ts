@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Enrolment } from '../../generated/prisma/client'
 import { addProof, afterFactorChange, type ChangeContext } from '../account/factor-change'
+import { requireMfaVersion } from '../account/mfa/version'
 import type { Person } from '../account/person'
 import { type LiveSession, lockSession } from '../account/sessions'
 import { audit } from '../audit'
@@ -13,7 +14,7 @@ import { diagnoseSetUp, particularsOf } from './doctor'
 import { unlessTaken } from './labels'
 import { type NewSet, newSet, requireSet } from './recovery-codes'
 
-interface Begin {
+interface Begin extends Pick<ChangeContext, 'version'> {
   session: LiveSession
   source: Source
   /** Of the app, among the person's others; without one it gets a name of its own. */
@@ -29,7 +30,8 @@ const context = (userId: string, rowId: string) => ({ userId, rowId, purpose: 'e
 /**
  * Begins a new key in a row of its own: nothing live changes. In the session that began it the same key comes again at
  * every look (what is said anew of its name and of `add` is noted); beginning elsewhere ends it.
- * @throws DomainError method-not-allowed where the company's policy forbids authenticators; limit-reached
+ * @throws DomainError method-not-allowed where the company's policy forbids authenticators; limit-reached;
+ *   changed-meanwhile
  */
 export async function beginAuthenticator(deps: Deps, options: Begin) {
   const { session, source, label, add } = options
@@ -37,6 +39,7 @@ export async function beginAuthenticator(deps: Deps, options: Begin) {
   return deps.db.$transaction(async (tx) => {
     const person = await lockSession(tx, session)
     if (!person.company.allowAuthenticator) throw new DomainError('method-not-allowed')
+    requireMfaVersion(person, options.version)
     const pending = await tx.enrolment.findUnique({ where: { userId: person.id } })
     const again = pending && !options.fresh && isOf(pending, session, now) ? pending : null
     const said = { label: label ?? again?.label ?? '', add: add ?? false }
@@ -78,6 +81,7 @@ function show(deps: Deps, row: Enrolment, account: string) {
   const secret = openSecret(deps, row)
   const issuer = deps.appName
   return {
+    id: row.id,
     secret,
     account,
     issuer,
@@ -93,19 +97,23 @@ export const discardEnrolment = ({ db }: Deps, session: LiveSession) =>
 /**
  * Proves the pending key and makes it live: the swap, the new recovery set and the session's proof are one transaction.
  * Misses never count against the account: the key is on the person's own screen.
- * @param label a name that came to mind only now
+ * @param options.label a name that came to mind only now
+ * @param options.id the key that the caller showed; absent: whatever key is on its way
  * @returns the recovery codes as shown, or nulls where an added key leaves the live set in place
  * @throws DomainError enrolment-expired, invalid-code, clock-skew, looks-like-recovery-code; limit-reached;
- *   changed-meanwhile where another session changed what the key would have joined: the pending key stays
+ *   changed-meanwhile where another session changed what the key would have joined (the pending key stays), and where
+ *   another key is on its way
  */
 export async function confirmAuthenticator(
   deps: Deps,
-  options: ChangeContext & { code: string; label?: string | undefined },
+  options: ChangeContext & { code: string; label?: string | undefined; id?: string | undefined },
 ) {
   const { session, code } = options
   const now = deps.clock.now()
   const pending = await deps.db.enrolment.findUnique({ where: { userId: session.person.id } })
   if (!pending || !isOf(pending, session, now)) throw new DomainError('enrolment-expired')
+  if (options.id !== undefined && options.id !== pending.id)
+    throw new DomainError('changed-meanwhile', { asked: 'set-up' })
   const secret = openSecret(deps, pending)
   const step = await stepOf(secret, code, now)
   if (step === null) {

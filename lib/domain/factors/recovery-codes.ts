@@ -102,12 +102,19 @@ export const removeSet = async (tx: Tx, userId: string) => {
   await tx.recoverySet.deleteMany({ where: { userId } })
 }
 
-/** Notes that the person has saved the set. @throws DomainError not-found where that set is not the live one */
+/** @throws DomainError changed-meanwhile where another set is live than this one (null: where there is one) */
+export function requireLiveSet({ recoverySet }: Person, setId: string | null) {
+  if ((recoverySet?.setId ?? null) !== setId) throw setReplaced()
+}
+
+const setReplaced = () => new DomainError('changed-meanwhile', { asked: 'recovery-codes' })
+
+/** Notes that the person has saved the set. @throws DomainError changed-meanwhile where that set is not the live one */
 export async function markSaved({ db, clock }: Deps, { person, setId, source }: Saved) {
   const now = clock.now()
   await db.$transaction(async (tx) => {
     const { count } = await tx.recoverySet.updateMany({ where: { userId: person.id, setId }, data: { savedAt: now } })
-    if (count !== 1) throw new DomainError('not-found')
+    if (count !== 1) throw setReplaced()
     const whose = { userId: person.id, companyId: person.companyId, source }
     await audit(tx, { ...whose, type: 'recovery-codes.saved', at: now })
   })

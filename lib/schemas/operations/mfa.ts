@@ -1,6 +1,6 @@
 import * as account from '../account'
 import { empty } from '../common'
-import { endOthers, factorChange, type Operation } from '../operation'
+import { endOthers, endOthersOfVersion, factorChange, type Operation, ofVersion } from '../operation'
 import { codeSentView } from '../sign-in'
 
 export const mfaOperations = {
@@ -17,7 +17,7 @@ export const mfaOperations = {
     path: '/api/account/mfa',
     summary: 'Clear multi-factor authentication',
     ...factorChange,
-    query: endOthers,
+    query: endOthersOfVersion,
     status: 204,
   },
   stepUp: {
@@ -33,6 +33,7 @@ export const mfaOperations = {
     path: '/api/account/mfa/authenticator',
     summary: 'Begin a new authenticator key; while one is pending in this session, the same again (200)',
     ...factorChange,
+    query: ofVersion,
     body: account.beginAuthenticatorBody,
     answer: account.enrolmentView,
     status: 201,
@@ -60,7 +61,7 @@ export const mfaOperations = {
     path: '/api/account/mfa/authenticator',
     summary: 'Clear authenticator key',
     ...factorChange,
-    query: endOthers,
+    query: endOthersOfVersion,
     status: 204,
   },
   renameAuthenticator: {
@@ -76,7 +77,7 @@ export const mfaOperations = {
     path: '/api/account/mfa/authenticator/{id}',
     summary: 'Clear one of several authenticator keys',
     ...factorChange,
-    query: endOthers,
+    query: endOthersOfVersion,
     status: 204,
   },
   chooseOption: {
@@ -84,6 +85,7 @@ export const mfaOperations = {
     path: '/api/account/mfa/option',
     summary: 'Choose the MFA option among the factors already set up',
     ...factorChange,
+    query: ofVersion,
     body: account.optionBody,
     status: 204,
   },
@@ -93,7 +95,7 @@ export const mfaOperations = {
     summary: 'A new set of recovery codes, which ends the old one',
     ...factorChange,
     query: endOthers,
-    body: empty,
+    body: account.renewBody,
     answer: account.recoverySetView,
     status: 201,
   },

@@ -1,6 +1,6 @@
 import { renameBody, validatedView } from '../account'
 import { empty } from '../common'
-import { endOthers, factorChange, type Operation } from '../operation'
+import { endOthersOfVersion, factorChange, type Operation } from '../operation'
 import { passkeyCreationView, passkeyRequestView, registerPasskeyBody } from '../passkey'
 
 export const passkeyOperations = {
@@ -63,7 +63,7 @@ export const passkeyOperations = {
     path: '/api/account/mfa/passkeys/{id}',
     summary: 'Remove one passkey',
     ...factorChange,
-    query: endOthers,
+    query: endOthersOfVersion,
     status: 204,
   },
 } as const satisfies Record<string, Operation>

@@ -7,6 +7,6 @@ export const { DELETE, GET, PATCH, POST, PUT } = methods({
   GET: route(contract.mfa, ({ deps, session }) => mfaView(deps, session)),
 
   DELETE: route(contract.clearMfa, async ({ deps, session, source, query }) => {
-    await clearMfa(deps, { session, source, endOthers: query.endOtherSessions !== 'false' })
+    await clearMfa(deps, { session, source, endOthers: query.endOtherSessions !== 'false', version: query.version })
   }),
 })

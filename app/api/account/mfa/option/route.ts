@@ -3,8 +3,9 @@ import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  PUT: route(contract.chooseOption, async ({ deps, session, source, body: { option } }) => {
-    if (option === 'none') await clearMfa(deps, { session, source })
-    else await chooseOption(deps, { session, source, option })
+  PUT: route(contract.chooseOption, async ({ deps, session, source, query, body: { option } }) => {
+    const change = { session, source, ...query }
+    if (option === 'none') await clearMfa(deps, change)
+    else await chooseOption(deps, { ...change, option })
   }),
 })

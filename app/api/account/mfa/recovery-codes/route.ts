@@ -3,7 +3,7 @@ import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(contract.renewRecoveryCodes, ({ deps, session, source, query }) =>
-    renewRecoveryCodes(deps, { session, source, endOthers: query.endOtherSessions !== 'false' }),
+  POST: route(contract.renewRecoveryCodes, ({ deps, session, source, query, body }) =>
+    renewRecoveryCodes(deps, { session, source, endOthers: query.endOtherSessions !== 'false', ...body }),
   ),
 })

@@ -7,15 +7,21 @@ import { methods, route } from '@/lib/server/http'
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   PATCH: route(
     contract.renameAuthenticator,
-    ({ deps, session, source, id, body: { label } }) =>
-      renameFactor(deps, { session, source, factor: 'authenticator', id, label }),
+    ({ deps, session, source, id, body }) =>
+      renameFactor(deps, { session, source, factor: 'authenticator', id, ...body }),
     async ({ session, id }) => requireOwnKey(session, id),
   ),
 
   DELETE: route(
     contract.clearOneAuthenticator,
     async ({ deps, session, source, query, id }) => {
-      await clearAuthenticator(deps, { session, source, id, endOthers: query.endOtherSessions !== 'false' })
+      await clearAuthenticator(deps, {
+        session,
+        source,
+        id,
+        endOthers: query.endOtherSessions !== 'false',
+        version: query.version,
+      })
     },
     async ({ session, id }) => requireOwnKey(session, id),
   ),

@@ -7,15 +7,20 @@ import { methods, route } from '@/lib/server/http'
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   PATCH: route(
     contract.renamePasskey,
-    ({ deps, session, source, id, body: { label } }) =>
-      renameFactor(deps, { session, source, factor: 'passkey', id, label }),
+    ({ deps, session, source, id, body }) => renameFactor(deps, { session, source, factor: 'passkey', id, ...body }),
     async ({ session, id }) => requireOwnPasskey(session, id),
   ),
 
   DELETE: route(
     contract.removePasskey,
     ({ deps, session, source, query, id }) =>
-      removePasskey(deps, { session, source, id, endOthers: query.endOtherSessions !== 'false' }),
+      removePasskey(deps, {
+        session,
+        source,
+        id,
+        endOthers: query.endOtherSessions !== 'false',
+        version: query.version,
+      }),
     async ({ session, id }) => requireOwnPasskey(session, id),
   ),
 })

@@ -1,0 +1,12 @@
+import { useTranslations } from 'next-intl'
+import { Notice } from '../../ui/notice'
+
+/** What was to be renamed was removed elsewhere. The place that speaks is there from the start. */
+export function GoneNotice({ label }: { label: string | null }) {
+  const t = useTranslations('factorLine')
+  return (
+    <div role="status" className="empty:hidden">
+      {label !== null && <Notice tone="warn">{t('gone', { label })}</Notice>}
+    </div>
+  )
+}

@@ -1,0 +1,20 @@
+import { useTranslations } from 'next-intl'
+import { useErrorSentence } from '../../account/use-error-sentence'
+import { Button } from '../../ui/button'
+import { Notice } from '../../ui/notice'
+
+/** The person has the codes, but the server does not know it. */
+export function NotNoted({ error, busy, onRetry }: { error: Error | null; busy: boolean; onRetry: () => void }) {
+  const t = useTranslations('recoveryCodes')
+  const reason = useErrorSentence()(error)
+  if (!reason) return null
+  return (
+    <Notice tone="warn" role="alert" className="mb-2">
+      <p className="font-semibold">{t('notNoted')}</p>
+      <p className="pb-3">{reason}</p>
+      <Button kind="plain" busy={busy} onClick={onRetry}>
+        {t('noteAgain')}
+      </Button>
+    </Notice>
+  )
+}

@@ -1,0 +1,69 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ApiError, api } from '@/lib/client/api'
+import type { MfaView } from '@/lib/schemas/account'
+import type { Way } from '../take-codes'
+
+interface Taking {
+  setId: string
+  /** Of the set that the server had at the last look. */
+  liveSetId: string | null
+  /** `replaced`: these codes do not work any more. */
+  onClose: (replaced: boolean) => void
+}
+
+/**
+ * Which way the codes were taken, whether the server has noted it, and whether the set still works: another tab or browser
+ * may have replaced it at any moment. People who leave without the codes are asked, one time.
+ */
+export function useTakingCodes({ setId, liveSetId, onClose }: Taking) {
+  const queries = useQueryClient()
+  const [way, setWay] = useState<Way | null>(null)
+  const [asking, setAsking] = useState(false)
+  const note = useMutation({
+    mutationFn: () => api.recoveryCodesSaved(setId),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['mfa'] }),
+  })
+  const [isFoundGone, setFoundGone] = useState(false)
+  const isGone = useIsGone(setId, liveSetId) || isFoundGone
+  const isReplaced = isGone || (note.error instanceof ApiError && note.error.code === 'changed-meanwhile')
+  // Without an answer nobody knows better than the last look; the window must close all the same.
+  const look = useMutation({
+    mutationFn: () => api.mfa(),
+    onSettled: (view: MfaView | undefined) => {
+      if (view) queries.setQueryData(['mfa'], view)
+      if (!view || view.recoveryCodes?.setId === setId) onClose(false)
+      else setFoundGone(true)
+    },
+  })
+  return {
+    isReplaced,
+    /** Said only once the server has noted it. */
+    taken: note.isSuccess ? way : null,
+    note,
+    asking,
+    isClosing: look.isPending,
+    take: (by: Way) => {
+      setWay(by)
+      setAsking(false)
+      note.mutate()
+    },
+    back: () => setAsking(false),
+    leave: () => {
+      if (isReplaced) return onClose(true)
+      if (way) return look.isPending || look.mutate()
+      return asking ? onClose(false) : setAsking(true)
+    },
+  }
+}
+
+/**
+ * The set is not the live one any more. When the window opens, the last look may be older than the set: `before` is the
+ * set that it replaced.
+ */
+function useIsGone(setId: string, liveSetId: string | null) {
+  const [before] = useState(liveSetId)
+  const [wasLive, setWasLive] = useState(false)
+  if (liveSetId === setId && !wasLive) setWasLive(true)
+  return liveSetId !== setId && (wasLive || (liveSetId !== null && liveSetId !== before))
+}
