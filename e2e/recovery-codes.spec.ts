@@ -5,7 +5,7 @@ import { pdfPages } from './support/pdf'
 import { useUpRecoveryCodes } from './support/people'
 import { expect, test } from './support/test'
 
-const shape = /^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}$/
+const shape = /^[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-HJKMNP-TV-Z]{5}){2}$/
 
 async function openWindow(page: Page) {
   const mfa = mfaSection(page)

@@ -23,7 +23,7 @@ test('a clock that is off is told by how much, which way, and how to set it righ
 test('a code of the wrong length is told by what was asked for', () => {
   expect(errorText('invalid-code', { digits: 5 }).detail).toMatch(/your app has 6 digits, and you typed 5/)
   expect(errorText('invalid-code', { digits: 7, asked: 'email-set-up' }).detail).toMatch(/the email has 6 .* typed 7/)
-  expect(errorText('invalid-code', { digits: 6, asked: 'recovery-code' }).detail).toMatch(/typed 6.* 12 letters/)
+  expect(errorText('invalid-code', { digits: 6, asked: 'recovery-code' }).detail).toMatch(/typed 6.* 15 letters/)
 })
 
 test('nobody is sent to an app for a mailed code, nor to a field that is not there', () => {

@@ -93,7 +93,7 @@ export const validateBody = z.strictObject({ code: text(64) })
  * its way, 409 changed-meanwhile (additions to HTTP.md).
  */
 export const validateKeyBody = validateBody.extend({ label: maybeKeyLabel, id: uuid.optional() })
-/** Codes as shown, `XXXX-XXXX-XXXX`; both null where a live set stays (an added key). */
+/** Codes as shown, `XXXXX-XXXXX-XXXXX`; both null where a live set stays (an added key). */
 export const validatedView = z.object({ recoveryCodes: z.array(z.string()).nullable(), setId: z.string().nullable() })
 export type ValidatedView = z.infer<typeof validatedView>
 

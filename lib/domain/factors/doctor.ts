@@ -4,7 +4,7 @@ import { after, notFromTheFuture } from '../time'
 import { currentStep, openKey, stepOf } from './authenticator'
 import { isMailedCode } from './email-code'
 import { type FactorKind, type Miss, normaliseCode, type Try } from './factor'
-import { candidatesIn, codeLength } from './recovery-codes'
+import { candidatesIn, codeLengths } from './recovery-codes'
 
 /** How many steps to each side of now are looked through. */
 const horizon = 20
@@ -20,7 +20,7 @@ const skewOf = (steps: number): Miss => {
  */
 export async function diagnose(deps: Deps, attempt: Try & { method: FactorKind }): Promise<Miss> {
   const { method, code } = attempt
-  if (method === 'recovery-code') return ofLength(code, codeLength)
+  if (method === 'recovery-code') return ofLength(code, codeLengths)
   if (!isSixDigits(code)) return missOf(code)
   if (method === 'email') return (await lookAtOwnApp(deps, attempt)) ?? { code: 'invalid-code' }
   const known = (await lookAtLiveKeys(deps, attempt)) ?? (await lookAtReplacedKeys(deps, attempt))
@@ -30,16 +30,16 @@ export async function diagnose(deps: Deps, attempt: Try & { method: FactorKind }
 }
 
 /** Of an app's code and of an emailed one. */
-const digitsOfCode = 6
+const digitsOfCode = [6]
 const isSixDigits = (code: string) => /^[0-9]{6}$/.test(normaliseCode(code))
 
 /** What its shape alone says of a code of six digits that was missed. */
 export const missOf = (code: string): Miss =>
   candidatesIn(code).length > 0 ? { code: 'looks-like-recovery-code' } : ofLength(code, digitsOfCode)
 
-function ofLength(code: string, length: number): Miss {
+function ofLength(code: string, lengths: number[]): Miss {
   const digits = /^[0-9]+$/.exec(normaliseCode(code))?.[0].length
-  return digits === undefined || digits === length ? { code: 'invalid-code' } : { code: 'invalid-code', digits }
+  return digits === undefined || lengths.includes(digits) ? { code: 'invalid-code' } : { code: 'invalid-code', digits }
 }
 
 /** What an answer says of a miss besides its code. */

@@ -8,18 +8,21 @@ import { byCode, normaliseCode, type Verdict } from './factor'
 /** Crockford's base 32: no I, L, O, U. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const codesPerSet = 10
-/** Characters, without the dashes. */
-export const codeLength = 12
+/** Characters of a new code, without the dashes: 75 bits (NIST SP 800-63B-4 section 4.2.1.1 asks for 64). */
+const codeLength = 15
+/** Of the codes that are accepted: sets with 12 characters a code were made before and stay good until they are replaced. */
+export const codeLengths = [codeLength, 12]
 /** Of a pasted file no more are looked at; the whole is one try. */
 const mostCandidates = 10
 
 const random = (length: number) => Array.from(randomBytes(length), (byte) => alphabet[byte & 31]).join('')
-const grouped = (code: string) => code.replace(/(.{4})(?=.)/g, '$1-')
+const grouped = (code: string) => code.replace(/(.{5})(?=.)/g, '$1-')
 const context = (userId: string, rowId: string) => ({ userId, rowId, purpose: 'recovery-code' as const })
 
 /** Case, dashes, spaces, O for 0 and I or L for 1 are forgiven. */
 const canonical = (code: string) => normaliseCode(code).toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1')
-const isCode = (code: string) => code.length === codeLength && [...code].every((letter) => alphabet.includes(letter))
+const isCode = (code: string) =>
+  codeLengths.includes(code.length) && [...code].every((letter) => alphabet.includes(letter))
 
 /** The recovery codes in what somebody typed or pasted, in their order. */
 export function candidatesIn(text: string) {
@@ -27,12 +30,12 @@ export function candidatesIn(text: string) {
   if (isCode(whole)) return [whole]
   const found = text
     .normalize('NFKC')
-    .match(/(?<![\p{L}\p{N}-])[\p{L}\p{N}]{4}(\s*\p{Pd}\s*[\p{L}\p{N}]{4}){2}(?![\p{L}\p{N}-])/gu)
+    .match(/(?<![\p{L}\p{N}-])([\p{L}\p{N}]{4,5})(\s*\p{Pd}\s*[\p{L}\p{N}]{4,5}){2}(?![\p{L}\p{N}-])/gu)
   return [...new Set((found ?? []).map(canonical).filter(isCode))].slice(0, mostCandidates)
 }
 
 export interface NewSet {
-  /** As shown to the person, XXXX-XXXX-XXXX; nowhere stored. */
+  /** As shown to the person, XXXXX-XXXXX-XXXXX; stored nowhere. */
   codes: string[]
   setId: string
   /** Replaces whatever set there was, inside the caller's transaction (which has locked the person). */
