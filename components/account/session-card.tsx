@@ -30,7 +30,7 @@ export function SessionCard({ session, busy, onEnd }: SessionCardProps) {
           <span className="wrap-anywhere">{t('address', { ip: session.ip })}</span>
           <span>{t.rich('seen', { when: () => <When at={session.lastSeenAt} time /> })}</span>
           <span>{t.rich('since', { when: () => <When at={session.createdAt} time /> })}</span>
-          {session.by.length > 0 && <SignedInBy by={session.by} />}
+          {session.by.length > 0 && <SignedInBy session={session} />}
         </p>
       </div>
       {!session.current && (
@@ -54,8 +54,12 @@ interface SessionCardProps {
   onEnd: () => void
 }
 
-function SignedInBy({ by }: Pick<SessionList[number], 'by'>) {
+function SignedInBy({ session: { by, factor } }: Pick<SessionCardProps, 'session'>) {
   const t = useTranslations('sessions')
   const list = new Intl.ListFormat(useLocale(), { type: 'conjunction' })
-  return <span>{t('by', { ways: list.format(by.map((step) => t(`ways.${step}`))) })}</span>
+  return (
+    <span>
+      {t('by', { ways: list.format(by.map((step) => t(`ways.${step === 'code' && factor ? factor : step}`))) })}
+    </span>
+  )
 }

@@ -20,6 +20,7 @@ const session: SessionList[number] = {
   lastSeenAt: then,
   amr: ['pwd', 'otp', 'mfa'],
   by: ['password', 'code'],
+  factor: null,
 }
 const phone: SessionList[number] = {
   ...session,
@@ -101,4 +102,14 @@ describe('the list of sessions', () => {
     expect(await screen.findByText('You are signed in nowhere else.')).toBeDefined()
     await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('list', { name: 'Your sessions' })))
   })
+})
+
+test.each([
+  ['authenticator', 'your password and your authenticator app'],
+  ['email', 'your password and a code by email'],
+  ['recovery-code', 'your password and a recovery code'],
+  [null, 'your password and a code'],
+] as const)('a session that proved the factor %s says so in words', (factor, words) => {
+  renderPortal(<Sessions initial={[{ ...session, factor }]} />)
+  expect(screen.getByText(`signed in with ${words}`)).toBeDefined()
 })

@@ -123,6 +123,11 @@ export const sessionList = z.array(
     amr: z.array(z.string()),
     /** The same for people, in the order of the steps (an addition to HTTP.md). */
     by: z.array(signInStep),
+    /**
+     * The second factor that was proved in it last, which `amr` does not tell apart (an addition to HTTP.md); null: none
+     * was (a trusted browser, a provider), or the session is older than the field.
+     */
+    factor: factorKind.nullable(),
   }),
 )
 export type SessionList = z.infer<typeof sessionList>

@@ -2,6 +2,7 @@ import { type LiveSession, listSessions } from '../domain/account/sessions'
 import { signedInBy } from '../domain/account/signed-in-by'
 import type { Deps } from '../domain/deps'
 import type { SessionList } from '../schemas/account'
+import { factorKind } from '../schemas/sign-in'
 import { deviceName } from './device'
 
 /** The person's sessions as the list shows them. */
@@ -19,6 +20,7 @@ export async function sessionRows(deps: Deps, session: LiveSession): Promise<Ses
       lastSeenAt: lastSeenAt.toISOString(),
       amr,
       by: signedInBy(row),
+      factor: factorKind.safeParse(row.factor).data ?? null,
     }
   })
 }

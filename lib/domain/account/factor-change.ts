@@ -1,6 +1,6 @@
 import type { Source, Tx } from '../deps'
 import { DomainError } from '../errors'
-import { byCode } from '../factors/factor'
+import { byCode, type FactorKind } from '../factors/factor'
 import type { NoticeDetail, NoticeType } from '../mail/mail'
 import { auditAndTell } from '../mail/queue'
 import { endOtherSessions, type LiveSession } from './sessions'
@@ -31,14 +31,21 @@ export async function afterFactorChange(
 }
 
 /** Confirming a factor proves it in this session, and ends every other session that lacks such a proof. */
-export async function addProof(tx: Tx, session: LiveSession, { now, amr = byCode }: { now: Date; amr?: string[] }) {
+export async function addProof(tx: Tx, session: LiveSession, { factor, now, amr = byCode }: Proof) {
   const { id, person } = session
   const proven = [...new Set([...session.amr, ...amr, 'mfa'])]
   const { count } = await tx.session.updateMany({
     where: { id },
-    data: { amr: proven, factorProvenAt: now, steppedUpAt: now },
+    data: { amr: proven, factor, factorProvenAt: now, steppedUpAt: now },
   })
   // Signed out meanwhile.
   if (count !== 1) throw new DomainError('not-signed-in')
   await tx.session.deleteMany({ where: { userId: person.id, id: { not: id }, factorProvenAt: null } })
+}
+
+interface Proof {
+  factor: FactorKind
+  now: Date
+  /** RFC 8176. */
+  amr?: string[]
 }

@@ -4,6 +4,7 @@ import { isExempt, mayComeBy } from '../company/managed'
 import { hasFactor, sessionLimits, setupRequired } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
+import type { FactorKind } from '../factors/factor'
 import { lifetimes } from '../limits'
 import { asIs, date, enumeration, type JsonRow, rowReader } from '../rows'
 import { prepared, together } from '../statement'
@@ -47,6 +48,8 @@ export async function mintSession(
     person: Person
     amr: Amr[]
     factorProvenAt: Date | null
+    /** The second factor that was proved in this sign-in; absent: none was. */
+    factor?: FactorKind | undefined
     /** Proved in this very sign-in, or nothing to prove: counts as a step-up. */
     steppedUp: boolean
     way: SignInSource
@@ -66,10 +69,10 @@ export async function mintSession(
   const expiresAt = after(now, sessionLimits(person.company, kind).absolute)
   const row = prepared`
     INSERT INTO session (id, token_hash, user_id, kind, way, provider_mfa, device_name, amr, ip, user_agent,
-      authenticated_at, factor_proven_at, stepped_up_at, created_at, last_seen_at, expires_at)
+      authenticated_at, factor_proven_at, factor, stepped_up_at, created_at, last_seen_at, expires_at)
     VALUES (${id}::uuid, ${tokenHash(purposeOf[kind], token)}, ${person.id}::uuid, ${kind.toLowerCase()}::session_kind,
       ${way.toLowerCase()}::sign_in_source, ${options.providerMfa ?? false}, ${deviceName ?? null}, ${amr}::text[],
-      ${source.ip}, ${source.userAgent.slice(0, 300)}, ${now}::timestamptz, ${factorProvenAt}::timestamptz,
+      ${source.ip}, ${source.userAgent.slice(0, 300)}, ${now}::timestamptz, ${factorProvenAt}::timestamptz, ${options.factor ?? null},
       ${options.steppedUp ? now : null}::timestamptz, ${now}::timestamptz, ${now}::timestamptz, ${expiresAt}::timestamptz)`
   await together(tx, [row, ...along])
   return { id, token, expiresAt }
@@ -106,6 +109,7 @@ const sessionOf = rowReader<Session>({
   amr: asIs,
   authenticatedAt: date,
   factorProvenAt: date,
+  factor: asIs,
   steppedUpAt: date,
   stepUpMisses: asIs,
   ip: asIs,

@@ -131,7 +131,7 @@ export async function succeed(
 ) {
   const fresh = newToken()
   const factor = method === 'password' || method === 'provider' ? null : method
-  const proven = !factor ? {} : { factorProvenAt: now, amr: [...new Set([...session.amr, ...amr, 'mfa'])] }
+  const proven = !factor ? {} : { factor, factorProvenAt: now, amr: [...new Set([...session.amr, ...amr, 'mfa'])] }
   const { count } = await tx.session.updateMany({
     where: { id: session.id, tokenHash: tokenHash('session', token) ?? '' },
     data: { tokenHash: tokenHash('session', fresh) as string, steppedUpAt: now, stepUpMisses: 0, ...proven },

@@ -55,7 +55,7 @@ export async function admitByFactor(
   })
   const trust = given.trustBrowser && hasFactor(person) ? await trustBrowser(tx, { person, source, now }) : null
   const whose = { userId: person.id, companyId: person.companyId, source, at: now }
-  const session = await mintSession(tx, { person, ...proof, source, now }, [
+  const session = await mintSession(tx, { person, ...proof, factor: method, source, now }, [
     row,
     auditRow({ ...whose, type: 'sign-in.succeeded', detail: { method } }),
     ...(given.isKnown ? [] : auditAndTellRows({ ...whose, type: 'sign-in.new-browser' })),

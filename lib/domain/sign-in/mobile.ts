@@ -119,7 +119,7 @@ export async function completeMobile(deps: Deps, { challenge: token, ...given }:
 async function finish(tx: Tx, { challenge, method, source, known, ...proved }: Finish): Promise<MobileToken> {
   const { person, now } = proved
   const deviceName = challenge.deviceName ?? ''
-  const entrance = { person, ...proofOf(challenge, proved), deviceName, source, now }
+  const entrance = { person, ...proofOf(challenge, proved), factor: method, deviceName, source, now }
   const admitted = await admit(tx, entrance, { known, lastMethod: method })
   await afterProof(tx, { person, method, source, now })
   return admitted
@@ -133,12 +133,13 @@ interface Finish extends Proved {
 }
 
 async function admit(tx: Tx, entrance: Entrance, { known, lastMethod }: App): Promise<MobileToken> {
-  const { person, deviceName: device = '', source, now } = entrance
+  const { person, factor, deviceName: device = '', source, now } = entrance
+  const detail = { mobile: true, ...(factor && { method: factor }) }
   const app = { userId: person.id, token: known, purpose: 'known-app', lastMethod, now } as const
   const remembered = await rememberBrowser(tx, app)
   const { token } = await mintSession(tx, { ...entrance, steppedUp: false }, [
     remembered.row,
-    auditRow({ ...whose(person), type: 'sign-in.succeeded', at: now, source, detail: { mobile: true } }),
+    auditRow({ ...whose(person), type: 'sign-in.succeeded', at: now, source, detail }),
     ...auditAndTellRows({ ...whose(person), type: 'sign-in.mobile', at: now, source, detail: { device } }),
   ])
   return { token, expiresAt: after(now, lifetimes.mobileIdle), person, known: remembered.token }
