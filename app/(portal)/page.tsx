@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { MfaCard } from '@/components/account/mfa-card'
 import { PageTitle } from '@/components/ui/page-title'
+import { Sentence } from '@/components/ui/sentence'
 import { mfaFor, portalPage } from '@/lib/server/pages'
 
 export default async function HomePage() {
@@ -9,7 +10,9 @@ export default async function HomePage() {
   return (
     <main className="max-w-2xl">
       <PageTitle>{t('title')}</PageTitle>
-      <h1 className="wrap-anywhere pb-6 text-[2rem]">{t('welcome', { name: user.name })}</h1>
+      <h1 className="wrap-anywhere pb-6 text-[2rem]">
+        <Sentence keep={[user.name]}>{t('welcome', { name: user.name })}</Sentence>
+      </h1>
       <MfaCard mfa={await mfaFor()} />
     </main>
   )

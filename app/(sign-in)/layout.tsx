@@ -9,7 +9,7 @@ export default function SignInFrame({ children }: { children: ReactNode }) {
       <div className="w-full max-w-[400px]">
         <header className="flex items-center gap-3 pb-8 font-semibold text-xl tracking-[-0.02em]">
           <Mark className="h-7" />
-          {portalName()}
+          <span translate="no">{portalName()}</span>
         </header>
         <main className="rounded-box border border-line bg-surface p-6 shadow-box sm:p-8">{children}</main>
       </div>

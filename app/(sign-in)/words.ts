@@ -58,6 +58,7 @@ export async function secondFactorWords({ method, challenge }: Asked): Promise<S
   const { emailHint: address, trustBrowserDays: days } = challenge
   return {
     label: t(method === 'recovery-code' ? 'recoveryCode' : 'code'),
+    keep: [address, challenge.recoverySetId],
     hint: hint === 'recoveryHint' ? await recoveryHint(challenge) : t(hint, { address }),
     recoveryPlaceholder: t('recoveryPlaceholder'),
     trust: t('trust', { days }),

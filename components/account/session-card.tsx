@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { useId } from 'react'
 import type { SessionList } from '@/lib/schemas/account'
 import { Button } from '../ui/button'
+import { Sentence } from '../ui/sentence'
 import { When } from '../ui/when'
 
 /** One session: on what, from where (an address, no guess at a place), since when, and how it was signed in. */
@@ -17,7 +18,7 @@ export function SessionCard({ session, busy, onEnd }: SessionCardProps) {
           {session.kind === 'mobile' && (
             <span className="inline-flex items-center gap-1.5 rounded-small bg-wash px-2 py-0.5 font-semibold text-quiet text-sm">
               <Smartphone aria-hidden="true" className="size-3.5" />
-              {t('mobile')}
+              <span>{t('mobile')}</span>
             </span>
           )}
           {session.current && (
@@ -28,8 +29,12 @@ export function SessionCard({ session, busy, onEnd }: SessionCardProps) {
         </p>
         <p id={id} className="flex flex-wrap gap-x-5 text-[0.9375rem] text-quiet">
           <span className="wrap-anywhere">{t('address', { ip: session.ip })}</span>
-          <span>{t.rich('seen', { when: () => <When at={session.lastSeenAt} time /> })}</span>
-          <span>{t.rich('since', { when: () => <When at={session.createdAt} time /> })}</span>
+          <span>
+            <Sentence>{t.rich('seen', { when: () => <When at={session.lastSeenAt} time /> })}</Sentence>
+          </span>
+          <span>
+            <Sentence>{t.rich('since', { when: () => <When at={session.createdAt} time /> })}</Sentence>
+          </span>
           {session.by.length > 0 && <SignedInBy session={session} />}
         </p>
       </div>

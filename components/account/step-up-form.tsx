@@ -8,6 +8,7 @@ import { Button } from '../ui/button'
 import { describedBy, Field } from '../ui/field'
 import { Notice } from '../ui/notice'
 import { ResendButton } from '../ui/resend-button'
+import { Sentence } from '../ui/sentence'
 import { StepUpAids } from './step-up-aids'
 import { StepUpField, type StepUpMethod } from './step-up-field'
 import { StepUpPasskey } from './step-up-passkey'
@@ -48,7 +49,7 @@ export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormPro
   const passkey = useStepUpPasskey(onDone)
   const byPasskey = method === 'passkey'
   const error = empty && method !== 'passkey' ? t(`missing.${method}`) : sentence(miss ?? (byMail ? mail.error : null))
-  const hint = byMail && mail.sent ? t('sent', { address }) : null
+  const hint = byMail && mail.sent ? <Sentence keep={[address]}>{t('sent', { address })}</Sentence> : null
 
   useEffect(() => {
     if (proof.isError) field.current?.select()

@@ -26,7 +26,7 @@ export function ThemeChoice() {
             checked={here && theme === choice}
             onChange={() => setTheme(choice)}
           />
-          {t(`themes.${choice}`)}
+          <span>{t(`themes.${choice}`)}</span>
         </label>
       ))}
     </fieldset>

@@ -18,7 +18,9 @@ export function TopBar({ company, user, skip }: TopBarProps) {
           className="flex min-w-0 items-center gap-3 rounded-small font-semibold text-lg tracking-[-0.015em]"
         >
           <Mark className="h-6.5" />
-          <span className="truncate">{company}</span>
+          <span translate="no" className="truncate">
+            {company}
+          </span>
         </Link>
         {user && <UserMenu {...user} />}
       </div>

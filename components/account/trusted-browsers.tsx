@@ -6,6 +6,7 @@ import { api } from '@/lib/client/api'
 import type { TrustedBrowserList } from '@/lib/schemas/account'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
+import { Sentence } from '../ui/sentence'
 import { When } from '../ui/when'
 import { useErrorSentence } from './use-error-sentence'
 
@@ -62,8 +63,12 @@ function BrowserCard({ browser, busy, onEnd }: BrowserCardProps) {
       <div className="min-w-0">
         <p className="wrap-anywhere font-semibold">{browser.device}</p>
         <p className="flex flex-wrap gap-x-5 text-[0.9375rem] text-quiet">
-          <span>{t.rich('since', { when: () => <When at={browser.createdAt} /> })}</span>
-          <span>{t.rich('until', { when: () => <When at={browser.expiresAt} /> })}</span>
+          <span>
+            <Sentence>{t.rich('since', { when: () => <When at={browser.createdAt} /> })}</Sentence>
+          </span>
+          <span>
+            <Sentence>{t.rich('until', { when: () => <When at={browser.expiresAt} /> })}</Sentence>
+          </span>
         </p>
       </div>
       <Button kind="danger" busy={busy} onClick={onEnd} aria-label={t('endOne', { device: browser.device })}>

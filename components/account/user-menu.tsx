@@ -31,11 +31,14 @@ export function UserMenu({ name, administrator }: { name: string; administrator:
         >
           <span
             aria-hidden="true"
+            translate="no"
             className="grid size-8 shrink-0 place-items-center rounded-full bg-brass-wash font-semibold text-brass text-sm"
           >
             {initials(name)}
           </span>
-          <span className="truncate font-semibold max-sm:sr-only">{name}</span>
+          <span translate="no" className="truncate font-semibold max-sm:sr-only">
+            {name}
+          </span>
           <ChevronDown
             aria-hidden="true"
             className="size-4 shrink-0 text-quiet motion-safe:transition-transform group-data-[state=open]:rotate-180"
@@ -48,18 +51,18 @@ export function UserMenu({ name, administrator }: { name: string; administrator:
         >
           <DropdownMenu.Item className={item} onSelect={() => router.push('/account/settings')}>
             <UserRound aria-hidden="true" className="size-4.5 text-quiet" />
-            {t('manage')}
+            <span>{t('manage')}</span>
           </DropdownMenu.Item>
           {administrator && (
             <DropdownMenu.Item className={item} onSelect={() => router.push('/admin/employees')}>
               <UsersRound aria-hidden="true" className="size-4.5 text-quiet" />
-              {t('administration')}
+              <span>{t('administration')}</span>
             </DropdownMenu.Item>
           )}
           <DropdownMenu.Separator className="my-1.5 h-px bg-line" />
           <DropdownMenu.Item className={item} onSelect={leave}>
             <LogOut aria-hidden="true" className="size-4.5 text-quiet" />
-            {t('signOut')}
+            <span>{t('signOut')}</span>
           </DropdownMenu.Item>
         </DropdownMenu.Content>
       </DropdownMenu.Root>

@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { Sentence } from '../ui/sentence'
 import { When } from '../ui/when'
 
 interface Row {
@@ -31,7 +32,9 @@ export function MailList({ label, mails, shown, only }: MailListProps) {
               className="block rounded-box border border-transparent px-3 py-2 no-underline hover:bg-wash aria-[current]:border-line aria-[current]:bg-surface"
             >
               <span className="block break-words font-semibold">{subject}</span>
-              <span className="block break-words text-quiet text-sm">{to}</span>
+              <span className="block break-words text-quiet text-sm">
+                <Sentence keep={[to]}>{to}</Sentence>
+              </span>
               <span className="block text-quiet text-sm">
                 <When at={at} time />
               </span>

@@ -121,8 +121,8 @@ function Step({ number, title, state, children }: StepProps) {
         {state === 'done' ? <Check className="size-4" /> : number}
       </span>
       <h4 className={`self-center font-semibold ${state === 'later' ? 'text-quiet' : ''}`}>
-        {title}
-        {state === 'done' && <span className="sr-only"> ({t('done')})</span>}
+        <span>{title}</span>
+        {state === 'done' && <span className="sr-only">{` (${t('done')})`}</span>}
       </h4>
       {state === 'now' && (
         <div className="col-span-2 flex min-w-0 flex-col gap-4 pt-3 sm:col-span-1 sm:col-start-2">{children}</div>

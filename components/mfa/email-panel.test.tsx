@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { MfaView } from '@/lib/schemas/account'
 import { fakeServer } from '../testing/fake-server'
 import { mfaOff, mfaOn, newKey, renderPortal, testPage } from '../testing/portal'
+import { sentence } from '../testing/sentence'
 import { MfaSection } from './mfa-section'
 
 testPage()
@@ -21,7 +22,7 @@ test('choosing Email says where codes go; Save and the panel’s button both mai
   const server = fakeServer({ [begin]: sent })
   show(mfaOff)
   await choose('Email')
-  expect(screen.getByText(/mailed to employee@acme\.test/)).toBeDefined()
+  expect(screen.getByText(sentence(/mailed to employee@acme\.test/))).toBeDefined()
   expect(button('Send code by email')).toBeDefined()
   await userEvent.click(button('Save'))
   await screen.findByRole('textbox', { name: 'Verify' })

@@ -5,6 +5,7 @@ import type { MfaView } from '@/lib/schemas/account'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { ResendButton } from '../ui/resend-button'
+import { Sentence } from '../ui/sentence'
 import type { EmailEnrolmentState } from './use-email-enrolment'
 import { VerifyBox } from './verify-box'
 
@@ -21,12 +22,16 @@ export function EmailPanel({ mfa, enrolment, onBegin, onCancelled, onValidated }
     <div className="flex flex-col gap-5 rounded-box border border-line bg-surface p-5 shadow-box sm:p-6">
       {mfa.option === 'email' ? (
         <div>
-          <p className="wrap-anywhere">{t('on', { address })}</p>
+          <p className="wrap-anywhere">
+            <Sentence keep={[address]}>{t('on', { address })}</Sentence>
+          </p>
           {discards && <p className="pt-2 text-quiet">{t('kept')}</p>}
         </div>
       ) : (
         <>
-          <p className="wrap-anywhere text-quiet">{t('means', { address })}</p>
+          <p className="wrap-anywhere text-quiet">
+            <Sentence keep={[address]}>{t('means', { address })}</Sentence>
+          </p>
           {discards && <Notice tone="warn">{t('discards')}</Notice>}
         </>
       )}
@@ -43,7 +48,7 @@ export function EmailPanel({ mfa, enrolment, onBegin, onCancelled, onValidated }
       {open && (
         <>
           <Notice tone="good" role="status">
-            {t('sent', { address })}
+            <Sentence keep={[address]}>{t('sent', { address })}</Sentence>
           </Notice>
           <VerifyBox what="emailSetup" enrolment={enrolment} onValidated={onValidated} />
           <div className="flex flex-wrap items-center gap-3 border-line border-t pt-5">

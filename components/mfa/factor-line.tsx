@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '../ui/button'
+import { Sentence } from '../ui/sentence'
 import { When } from '../ui/when'
 import { ConfirmButton } from './confirm-button'
 import { RenameForm } from './rename-form'
@@ -24,10 +25,18 @@ export function FactorLine({ factor, field, fact, fresh = false, needed, ...act 
       ) : (
         <>
           <div className="min-w-0">
-            <p className="wrap-anywhere font-semibold">{label}</p>
+            <p translate="no" className="wrap-anywhere font-semibold">
+              {label}
+            </p>
             <p className="flex flex-wrap gap-x-5 text-[0.9375rem] text-quiet">
-              <span>{t.rich('added', { when: () => <When at={createdAt} /> })}</span>
-              {lastUsedAt && <span>{t.rich('lastUsed', { when: () => <When at={lastUsedAt} time /> })}</span>}
+              <span>
+                <Sentence>{t.rich('added', { when: () => <When at={createdAt} /> })}</Sentence>
+              </span>
+              {lastUsedAt && (
+                <span>
+                  <Sentence>{t.rich('lastUsed', { when: () => <When at={lastUsedAt} time /> })}</Sentence>
+                </span>
+              )}
               {fact && <span>{fact}</span>}
             </p>
           </div>

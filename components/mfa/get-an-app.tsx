@@ -27,7 +27,7 @@ export function GetAnApp({ open }: { open: boolean }) {
           aria-hidden="true"
           className="size-4 shrink-0 text-quiet motion-safe:transition-transform group-open:rotate-90"
         />
-        {t('summary')}
+        <span>{t('summary')}</span>
       </summary>
       <div className="flex flex-col gap-3 pt-3">
         <p>{t('any')}</p>
@@ -40,6 +40,7 @@ export function GetAnApp({ open }: { open: boolean }) {
                   phone ? (
                     <a
                       key={name}
+                      translate="no"
                       href={url}
                       rel="noreferrer"
                       className="py-0.5 text-brass underline underline-offset-4"
@@ -47,7 +48,9 @@ export function GetAnApp({ open }: { open: boolean }) {
                       {name}
                     </a>
                   ) : (
-                    <span key={name}>{name}</span>
+                    <span key={name} translate="no">
+                      {name}
+                    </span>
                   ),
                 )}
               </dd>
@@ -55,7 +58,7 @@ export function GetAnApp({ open }: { open: boolean }) {
           ))}
           <div className="contents">
             <dt className="font-semibold">{t('computer')}</dt>
-            <dd className="flex flex-wrap gap-x-4 gap-y-1">
+            <dd translate="no" className="flex flex-wrap gap-x-4 gap-y-1">
               <span>1Password</span>
               <span>Bitwarden</span>
               <span>KeePassXC</span>

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import type { MfaView } from '@/lib/schemas/account'
 import { Notice } from '../ui/notice'
+import { Sentence } from '../ui/sentence'
 import { When } from '../ui/when'
 
 /** What the company has settled: its own sign-in service, or that MFA must be on. */
@@ -16,7 +17,9 @@ export function MfaNotices({ mfa }: { mfa: MfaView }) {
   const { deadline } = mfa.policy
   return (
     <Notice tone="warn">
-      {deadline ? t.rich('requiredBy', { deadline: () => <When at={deadline} /> }) : t('requiredNow')}
+      <Sentence>
+        {deadline ? t.rich('requiredBy', { deadline: () => <When at={deadline} /> }) : t('requiredNow')}
+      </Sentence>
     </Notice>
   )
 }

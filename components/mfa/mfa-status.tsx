@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import { type Ref, useEffect, useRef, useState } from 'react'
 import type { MfaView } from '@/lib/schemas/account'
 import { Latch } from '../ui/latch'
+import { Sentence } from '../ui/sentence'
 import { When } from '../ui/when'
 
 /** An element of its own with exactly the words, so that people and tests alike find it; particulars stand beside it. */
@@ -18,9 +19,11 @@ export function MfaStatus({ ref, mfa }: { ref: Ref<HTMLParagraphElement>; mfa: M
           {mfa.enabled ? t('on') : t('off')}
         </p>
         <p className="text-[0.9375rem] text-quiet">
-          {mfa.enabled && mfa.since
-            ? t.rich(`by.${mfa.option}`, { since: () => <When at={mfa.since ?? ''} /> })
-            : t('offMeans')}
+          <Sentence>
+            {mfa.enabled && mfa.since
+              ? t.rich(`by.${mfa.option}`, { since: () => <When at={mfa.since ?? ''} /> })
+              : t('offMeans')}
+          </Sentence>
         </p>
         {safer && <p className="pt-1 text-[0.9375rem] text-quiet">{t('passkeySafer')}</p>}
       </div>

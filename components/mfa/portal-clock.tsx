@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { waitText } from '@/lib/messages/fill'
+import { Sentence } from '../ui/sentence'
 import { useTicking } from './use-portal-clock'
 
 /** Less than this, ms, is not worth a word: a code is taken one step early or late. */
@@ -18,9 +19,15 @@ export function PortalClock({ offset }: { offset: number }) {
   return (
     <div className="flex flex-col gap-2 text-[0.9375rem] text-quiet">
       <p>
-        {t.rich('portalClock', {
-          clock: () => <time className="code-text whitespace-nowrap text-ink tabular-nums">{format.format(now)}</time>,
-        })}
+        <Sentence>
+          {t.rich('portalClock', {
+            clock: () => (
+              <time translate="no" className="code-text whitespace-nowrap text-ink tabular-nums">
+                {format.format(now)}
+              </time>
+            ),
+          })}
+        </Sentence>
       </p>
       {off && <p>{t(offset < 0 ? 'clockAhead' : 'clockBehind', { off: about(Math.abs(offset) / 1000) })}</p>}
     </div>

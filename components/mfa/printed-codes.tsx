@@ -14,21 +14,23 @@ export function PrintedCodes({ set, site, made }: PrintedCodesProps) {
           <div>
             <p className="flex items-center gap-3 font-semibold text-lg">
               <Mark className="h-6" />
-              {site.portalName}
+              <span translate="no">{site.portalName}</span>
             </p>
             <p className="pt-3 font-semibold text-3xl">{t('title')}</p>
           </div>
           <p className="shrink-0 text-end">
             <span className="block text-quiet text-sm">{t('set')}</span>
-            <span className="code-text block font-semibold text-4xl text-brass tracking-wider">{set.setId}</span>
+            <span translate="no" className="code-text block font-semibold text-4xl text-brass tracking-wider">
+              {set.setId}
+            </span>
           </p>
         </div>
         <Facts site={site} made={made} />
-        <ol className="code-text card-codes text-2xl">
+        <ol translate="no" className="code-text card-codes text-2xl">
           {set.codes.map((code) => (
             <li key={code} className="flex items-center gap-3 whitespace-nowrap">
               <span className="size-5 shrink-0 rounded-small border border-ink" />
-              {code}
+              <span>{code}</span>
             </li>
           ))}
         </ol>
@@ -61,7 +63,9 @@ function Facts({ site, made }: Omit<PrintedCodesProps, 'set'>) {
       {facts.map(([term, value]) => (
         <div key={term} className="contents">
           <dt className="text-quiet">{term}</dt>
-          <dd className="wrap-anywhere font-semibold">{value}</dd>
+          <dd translate="no" className="wrap-anywhere font-semibold">
+            {value}
+          </dd>
         </div>
       ))}
     </dl>

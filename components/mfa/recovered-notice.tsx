@@ -4,6 +4,7 @@ import { fewCodes } from '@/lib/client/recovery-file'
 import type { MfaView } from '@/lib/schemas/account'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
+import { Sentence } from '../ui/sentence'
 import { ConfirmButton } from './confirm-button'
 import { kindsWithout, wouldLack } from './factors'
 import type { BeginKey } from './use-enrolment'
@@ -24,8 +25,10 @@ export function RecoveredNotice({ mfa, onNewPhone, onRemoved }: RecoveredNoticeP
     <Notice tone="warn" role="status">
       <p className="font-semibold">{t('heading', { remaining, total })}</p>
       <p className="pb-4">
-        {t(several ? 'sentenceSeveral' : 'sentence')} {mfa.allowed.includes('passkey') && t('orPasskey')}{' '}
-        {remaining > 0 && remaining <= fewCodes && t('few')}
+        <Sentence>
+          {t(several ? 'sentenceSeveral' : 'sentence')} {mfa.allowed.includes('passkey') && t('orPasskey')}{' '}
+          {remaining > 0 && remaining <= fewCodes && t('few')}
+        </Sentence>
       </p>
       <div className="flex flex-wrap gap-3">
         <Button onClick={() => onNewPhone(several ? { add: true } : { fresh: true })}>{t('newPhone')}</Button>

@@ -7,6 +7,7 @@ import { fewCodes, type RecoverySet } from '@/lib/client/recovery-file'
 import type { MfaView } from '@/lib/schemas/account'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
+import { Sentence } from '../ui/sentence'
 import { When } from '../ui/when'
 
 /** How many are left, whether they were saved, and a new set for whoever lost the paper. With none left that comes first. */
@@ -32,9 +33,11 @@ export function RecoveryCodesCard({ ref, button, codes, onIssued }: RecoveryCode
           {t('heading')}
         </h3>
         <p>
-          {t('left', { remaining, total })}{' '}
+          <Sentence>{t('left', { remaining, total })} </Sentence>
           <span className="text-quiet">
-            · {t('setId', { setId })} · {t.rich('made', { when: () => <When at={createdAt} /> })}
+            <Sentence keep={[setId]}>
+              · {t('setId', { setId })} · {t.rich('made', { when: () => <When at={createdAt} /> })}
+            </Sentence>
           </span>
         </p>
       </div>

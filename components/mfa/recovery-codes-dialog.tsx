@@ -3,6 +3,7 @@ import { type RefObject, useState } from 'react'
 import { type RecoverySet, recoveryFileText, type Site } from '@/lib/client/recovery-file'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
+import { Sentence } from '../ui/sentence'
 import { PrintedCodes } from './printed-codes'
 import { NotNoted } from './recovery-codes/not-noted'
 import { ReplacedCodes } from './recovery-codes/replaced-codes'
@@ -80,14 +81,19 @@ function CodeList({ set }: { set: RecoverySet }) {
   const t = useTranslations('recoveryCodes')
   return (
     <>
-      <ul className="code-text grid gap-x-4 gap-y-1.5 rounded-box bg-wash px-3 py-3.5 text-center text-[0.9375rem] min-[22rem]:grid-cols-2 sm:text-[1.0625rem]">
+      <ul
+        translate="no"
+        className="code-text grid gap-x-4 gap-y-1.5 rounded-box bg-wash px-3 py-3.5 text-center text-[0.9375rem] min-[22rem]:grid-cols-2 sm:text-[1.0625rem]"
+      >
         {set.codes.map((code) => (
           <li key={code} className="whitespace-nowrap">
             {code}
           </li>
         ))}
       </ul>
-      <p className="pt-2.5 text-[0.9375rem] text-quiet">{t('thisSet', { setId: set.setId })}</p>
+      <p className="pt-2.5 text-[0.9375rem] text-quiet">
+        <Sentence keep={[set.setId]}>{t('thisSet', { setId: set.setId })}</Sentence>
+      </p>
     </>
   )
 }

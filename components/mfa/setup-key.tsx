@@ -19,13 +19,15 @@ export function SetupKey({ enrolment }: { enrolment: EnrolmentView }) {
       <dl className="flex flex-col gap-3">
         <div>
           <dt className="text-[0.9375rem] text-quiet">{t('account')}</dt>
-          <dd className="wrap-anywhere font-semibold">{enrolment.account}</dd>
+          <dd translate="no" className="wrap-anywhere font-semibold">
+            {enrolment.account}
+          </dd>
         </div>
         <div>
           <dt className="text-[0.9375rem] text-quiet">{t('key')}</dt>
-          <dd className="code-text flex flex-wrap gap-x-[1ch] text-lg">
+          <dd translate="no" className="code-text flex flex-wrap gap-x-[1ch] text-lg">
             {groupsOf(enrolment.secret).map(({ at, group }) => (
-              <span key={at}>{group} </span>
+              <span key={at}>{`${group} `}</span>
             ))}
           </dd>
         </div>
@@ -33,11 +35,11 @@ export function SetupKey({ enrolment }: { enrolment: EnrolmentView }) {
       <div className="flex flex-wrap gap-3">
         <Button kind="plain" onClick={copy}>
           <Copy aria-hidden="true" className="size-4" />
-          {t('copyKey')}
+          <span>{t('copyKey')}</span>
         </Button>
         <ButtonLink kind="plain" href={enrolment.otpauthUri}>
           <ExternalLink aria-hidden="true" className="size-4" />
-          {t('openApp')}
+          <span>{t('openApp')}</span>
         </ButtonLink>
       </div>
       <p role="status" className="text-[0.9375rem] text-good empty:hidden">

@@ -18,15 +18,15 @@ export function TakeCodes({ taken, portalName, text, onTaken }: TakeCodesProps) 
       <div className="grid grid-cols-2 gap-3 pt-5">
         <Button className="col-span-2" onClick={save}>
           <Download aria-hidden="true" className="size-4" />
-          {t('save')}
+          <span>{t('save')}</span>
         </Button>
         <Button kind="plain" onClick={take('copied', () => copyText(text))}>
           <Copy aria-hidden="true" className="size-4" />
-          {t('copy')}
+          <span>{t('copy')}</span>
         </Button>
         <Button kind="plain" onClick={take('printed', () => print())}>
           <Printer aria-hidden="true" className="size-4" />
-          {t('print')}
+          <span>{t('print')}</span>
         </Button>
       </div>
       <p role="status" className="min-h-8 pt-2 text-[0.9375rem] text-good">

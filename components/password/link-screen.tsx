@@ -3,6 +3,7 @@ import { fill } from '@/lib/messages/fill'
 import type { PasswordLinkPurpose } from '@/lib/schemas/password'
 import { Button, ButtonLink } from '../ui/button'
 import { Notice } from '../ui/notice'
+import { Sentence } from '../ui/sentence'
 import type { NewPasswordWords } from './new-password-words'
 import { SetPasswordForm } from './set-password-form'
 import { useLink } from './use-link'
@@ -54,7 +55,9 @@ export function LinkScreen({ purpose, token, words, renew }: LinkScreenProps) {
       )}
       {state.kind === 'open' && (
         <>
-          <p className="wrap-anywhere pb-6 text-quiet">{fill(words.whose, { ...state.link })}</p>
+          <p className="wrap-anywhere pb-6 text-quiet">
+            <Sentence keep={[state.link.name, state.link.address]}>{fill(words.whose, { ...state.link })}</Sentence>
+          </p>
           <SetPasswordForm
             purpose={purpose}
             token={token}

@@ -3,6 +3,7 @@ import { ApiError, api } from '@/lib/client/api'
 import { fill } from '@/lib/messages/fill'
 import { Button, ButtonLink } from '../ui/button'
 import { describedBy, Field, inputLook } from '../ui/field'
+import { Sentence } from '../ui/sentence'
 
 export interface RequestWords {
   heading: string
@@ -99,7 +100,7 @@ function LinkSent({ address, words, onAgain }: { address: string; words: Request
         {words.sentHeading}
       </h1>
       <p role="status" className="wrap-anywhere pb-3">
-        {fill(words.sent, { address })}
+        <Sentence keep={[address]}>{fill(words.sent, { address })}</Sentence>
       </p>
       <p className="pb-3 text-quiet">{words.spam}</p>
       <p className="pb-6 text-quiet">{words.mfaStays}</p>

@@ -1,4 +1,5 @@
 import { fill } from '@/lib/messages/fill'
+import { Sentence } from '../ui/sentence'
 import type { NewPasswordWords } from './new-password-words'
 import { useStrength } from './use-strength'
 
@@ -20,11 +21,11 @@ export function StrengthMeter({ typed, missing, known, words }: StrengthMeterPro
         ))}
       </div>
       <p role="status" className="min-h-12 pt-1.5 text-[0.9375rem] text-quiet">
-        {typed && missing > 0 && fill(words.more, { count: missing })}
+        {typed && missing > 0 && <span>{fill(words.more, { count: missing })}</span>}
         {strength && missing <= 0 && (
-          <>
+          <Sentence>
             {words.levels[strength.score]} {strength.advice && words.advice[strength.advice]}
-          </>
+          </Sentence>
         )}
       </p>
     </div>

@@ -21,6 +21,7 @@ export function CodeField({ ref, id, name, invalid, describedBy, disabled, onCha
       autoCapitalize="none"
       autoCorrect="off"
       spellCheck={false}
+      translate="no"
       maxLength={64}
       required
       disabled={disabled}

@@ -19,6 +19,7 @@ export function RecoveryCodeField({ ref, id, name, placeholder, invalid, describ
       autoCapitalize="characters"
       autoCorrect="off"
       spellCheck={false}
+      translate="no"
       maxLength={2000}
       required
       aria-invalid={invalid || undefined}

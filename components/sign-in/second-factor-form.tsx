@@ -3,6 +3,7 @@ import { type FormEvent, type RefObject, useEffect, useRef } from 'react'
 import { isCompleteCode } from '@/lib/client/code-text'
 import type { FactorKind } from '@/lib/schemas/sign-in'
 import { describedBy, Field } from '../ui/field'
+import { Sentence } from '../ui/sentence'
 import { TimeRing } from '../ui/time-ring'
 import { takeCarried } from './carry'
 import { CodeField } from './code-field'
@@ -17,6 +18,8 @@ import { type SendWords, useSignInForm } from './use-sign-in-form'
 export interface SecondFactorWords extends SendWords, MissAidWords {
   label: string
   hint: string
+  /** Addresses and set ids in the hint, which nobody may translate. */
+  keep?: (string | null)[]
   recoveryPlaceholder: string
   trust: string
   submit: string
@@ -40,7 +43,7 @@ export function SecondFactorForm({ csrfToken, method, trustBrowserDays, initial,
   const { sendOnce, send } = useSendOnce(sender, field)
   const recovery = method === 'recovery-code'
   const id = recovery ? 'recovery-code' : 'code'
-  const { hint } = words
+  const hint = <Sentence keep={words.keep}>{words.hint}</Sentence>
 
   useArrival(field, sendOnce)
 

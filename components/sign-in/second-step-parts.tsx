@@ -9,6 +9,6 @@ export const TrustBox = ({ days, label }: { days: number; label: string }) =>
   days > 0 && (
     <label className="flex min-h-6 items-center gap-3">
       <input type="checkbox" name="trustBrowser" value="true" className="size-5 shrink-0 accent-brass" />
-      {label}
+      <span>{label}</span>
     </label>
   )

@@ -30,7 +30,8 @@ export function Button(props: ButtonProps) {
       onClick={busy ? ignore : onClick}
     >
       {busy && <Spinner />}
-      {children}
+      {/* Lone text in an element of its own: a browser that translates the page replaces it. */}
+      <span className="contents">{children}</span>
     </button>
   )
 }

@@ -22,7 +22,7 @@ export function ClockHelp({ words }: { words: ClockHelpWords }) {
         >
           <path d="m9 18 6-6-6-6" />
         </svg>
-        {words.summary}
+        <span>{words.summary}</span>
       </summary>
       <dl className="flex flex-col gap-3 pt-3 text-[0.9375rem]">
         {words.ways.map(({ name, how }) => (

@@ -3,6 +3,7 @@ import { createContext, type ReactNode, use } from 'react'
 import { Button } from './button'
 import { Latch } from './latch'
 import { PageTitle } from './page-title'
+import { Sentence } from './sentence'
 
 interface FaultWords {
   heading: string
@@ -32,7 +33,11 @@ export function Fault({ digest, retry }: { digest: string | undefined; retry: ()
       <div className="pt-2">
         <Button onClick={retry}>{words?.again}</Button>
       </div>
-      {digest && <p className="text-quiet text-sm">{words?.request.replace('{id}', digest)}</p>}
+      {digest && (
+        <p className="text-quiet text-sm">
+          <Sentence keep={[digest]}>{words?.request.replace('{id}', digest)}</Sentence>
+        </p>
+      )}
     </main>
   )
 }

@@ -8,6 +8,7 @@ import { MailList } from '@/components/mailbox/mail-list'
 import { ButtonLink } from '@/components/ui/button'
 import { Mark } from '@/components/ui/latch'
 import { PageTitle } from '@/components/ui/page-title'
+import { Sentence } from '@/components/ui/sentence'
 import { When } from '@/components/ui/when'
 import { mailboxPage, portalName } from '@/lib/server/pages'
 
@@ -23,7 +24,7 @@ export default async function MailboxPage({ searchParams }: PageProps) {
         <header className="flex flex-wrap items-center justify-between gap-4 pb-6">
           <p className="flex items-center gap-3 font-semibold text-xl tracking-[-0.02em]">
             <Mark className="h-7" />
-            {portalName()}
+            <span translate="no">{portalName()}</span>
           </p>
           <ButtonLink href="/sign-in" kind="plain">
             {t('signIn')}
@@ -43,7 +44,9 @@ export default async function MailboxPage({ searchParams }: PageProps) {
               <article className="min-w-0 rounded-box border border-line bg-surface p-4 shadow-box sm:p-6">
                 <h2 className="pb-1 text-xl">{shown.subject}</h2>
                 <p className="pb-4 text-quiet">
-                  {t('to', { address: shown.to })}, <When at={shown.at} time />
+                  <Sentence keep={[shown.to]}>
+                    {t('to', { address: shown.to })}, <When at={shown.at} time />
+                  </Sentence>
                 </p>
                 <MailFrame key={shown.id} html={shown.html} title={t('asMail')} nonce={nonce} />
                 <details className="pt-4">

@@ -28,7 +28,7 @@ export function ActivityEntry({ event, onNotMe }: ActivityEntryProps) {
         {mark && (
           <p className="mt-1.5 inline-flex items-center gap-1.5 rounded-small bg-warn-wash py-0.5 ps-1.5 pe-2.5 font-semibold text-sm text-warn">
             <ToneSign tone="warn" className="size-4" />
-            {mark}
+            <span>{mark}</span>
           </p>
         )}
       </div>

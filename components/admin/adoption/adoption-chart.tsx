@@ -40,7 +40,7 @@ export function AdoptionChart({ days }: { days: Report['days'] }) {
             <svg viewBox="0 0 32 8" className="h-2 w-8" aria-hidden="true">
               <line x1="0" x2="32" y1="4" y2="4" {...lines[line]} />
             </svg>
-            {t(`lines.${line}`)}
+            <span>{t(`lines.${line}`)}</span>
           </span>
         ))}
       </figcaption>

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { AuditItem } from '@/lib/schemas/admin'
+import { Sentence } from '../../ui/sentence'
 import { When } from '../../ui/when'
 import { useAuditWords } from './use-audit-words'
 
@@ -17,14 +18,22 @@ export function AuditRow({ event }: { event: AuditItem }) {
       </p>
       <p className="wrap-anywhere flex flex-wrap gap-x-4">
         {person ? (
-          <Link href={`/admin/employees/${person.id}`} className="underline underline-offset-4">
+          <Link href={`/admin/employees/${person.id}`} translate="no" className="underline underline-offset-4">
             {person.name}
           </Link>
         ) : (
           !actor && <span className="text-quiet">{t('nobody')}</span>
         )}
-        {person && <span className="text-quiet">{person.email}</span>}
-        {actor && <span className="text-quiet">{t('by', { name: actor.name })}</span>}
+        {person && (
+          <span translate="no" className="text-quiet">
+            {person.email}
+          </span>
+        )}
+        {actor && (
+          <span className="text-quiet">
+            <Sentence keep={[actor.name]}>{t('by', { name: actor.name })}</Sentence>
+          </span>
+        )}
       </p>
       <p className="wrap-anywhere text-[0.9375rem] text-quiet sm:text-end">
         {[device, ip && t('address', { ip })].filter(Boolean).join(' · ')}
@@ -36,7 +45,9 @@ export function AuditRow({ event }: { event: AuditItem }) {
             {details.map(([name, value]) => (
               <div key={name} className="contents">
                 <dt className="text-quiet">{name}</dt>
-                <dd className="wrap-anywhere">{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+                <dd translate="no" className="wrap-anywhere">
+                  {typeof value === 'string' ? value : JSON.stringify(value)}
+                </dd>
               </div>
             ))}
           </dl>

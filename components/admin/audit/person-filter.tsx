@@ -20,7 +20,9 @@ function Chosen({ id, onClear }: { id: string; onClear: () => void }) {
     <div className="flex flex-col gap-1.5">
       <p className="font-semibold">{t('label')}</p>
       <div className="flex min-h-11 items-center justify-between gap-3 rounded-box bg-wash px-3.5">
-        <span className="truncate">{data ? data.email : t('one')}</span>
+        <span translate={data ? 'no' : undefined} className="truncate">
+          {data ? data.email : t('one')}
+        </span>
         <Button kind="text" onClick={onClear}>
           {t('everyone')}
         </Button>

@@ -35,9 +35,9 @@ export function EmployeeDetails({ id }: { id: string }) {
     <>
       <Link href="/admin/employees" className={`${look({ kind: 'text' })} mb-3`}>
         <ArrowLeft aria-hidden="true" className="size-4" />
-        {t('back')}
+        <span>{t('back')}</span>
       </Link>
-      <Heading title={person?.name ?? t('title')} sentence={person?.email} />
+      <Heading title={person?.name ?? t('title')} sentence={person?.email} fixed={person !== undefined} />
       <div ref={notice} tabIndex={-1} role="status" className="empty:hidden">
         {said && (
           <Notice key={said.sentence} tone={said.tone} className="mb-6">

@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { Employee } from '@/lib/schemas/admin'
 import { look } from '../../ui/look'
+import { Sentence } from '../../ui/sentence'
 import { When } from '../../ui/when'
 import { Deadline, MfaMark, StateMark } from './marks'
 
@@ -19,7 +20,7 @@ export function EmployeeFacts({ person }: { person: Employee }) {
         <MfaMark state={mfa.state} />
         {mfa.state === 'on' && mfa.since && (
           <span className="text-quiet">
-            {t.rich(`by.${mfa.option}`, { since: () => <When at={mfa.since ?? ''} /> })}
+            <Sentence>{t.rich(`by.${mfa.option}`, { since: () => <When at={mfa.since ?? ''} /> })}</Sentence>
           </span>
         )}
       </span>,

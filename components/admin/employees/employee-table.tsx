@@ -49,11 +49,14 @@ function EmployeeRow({ person }: { person: Employee }) {
       <th scope="row" className={`${cell} text-start font-normal max-sm:w-full sm:max-w-72 sm:ps-0`}>
         <Link
           href={`/admin/employees/${person.id}`}
+          translate="no"
           className="wrap-anywhere font-semibold underline decoration-transparent underline-offset-4 after:absolute after:inset-0 hover:decoration-current"
         >
           {person.name}
         </Link>
-        <span className="wrap-anywhere block text-[0.9375rem] text-quiet">{person.email}</span>
+        <span translate="no" className="wrap-anywhere block text-[0.9375rem] text-quiet">
+          {person.email}
+        </span>
       </th>
       <td className={cell}>{t(`roles.${person.role}`)}</td>
       <td className={cell}>

@@ -8,7 +8,7 @@ function Mark({ tone, children }: { tone: Tone; children: string }) {
   return (
     <span className="inline-flex items-center gap-2 whitespace-nowrap">
       <ToneSign tone={tone} />
-      {children}
+      <span>{children}</span>
     </span>
   )
 }

@@ -30,7 +30,9 @@ export function FilePick({ name, onFile }: { name: string | null; onFile: (file:
     >
       <FileUp aria-hidden="true" className="size-6 text-quiet" />
       <span className="font-semibold">{t('choose')}</span>
-      <span className="wrap-anywhere text-[0.9375rem] text-quiet">{name ?? t('drop')}</span>
+      <span translate={name ? 'no' : undefined} className="wrap-anywhere text-[0.9375rem] text-quiet">
+        {name ?? t('drop')}
+      </span>
       <input
         id={id}
         type="file"

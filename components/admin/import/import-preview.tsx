@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { ImportReport } from '@/lib/schemas/admin'
 import { Button } from '../../ui/button'
 import { Notice } from '../../ui/notice'
+import { Sentence } from '../../ui/sentence'
 import { AddressColumn } from './address-column'
 
 /** What the import would do, or why it cannot: nothing has been written yet. */
@@ -17,7 +18,9 @@ export function ImportPreview({ report, sample, busy, onImport, onAddressColumn 
         {t('previewHeading')}
       </h2>
       <p aria-live="polite">
-        {t('rows', { rows })} {errorCount === 0 && t('counts', { added, existing })}
+        <Sentence>
+          {t('rows', { rows })} {errorCount === 0 && t('counts', { added, existing })}
+        </Sentence>
       </p>
       {sample !== null && <Notice tone="warn">{t('guessed', { sample })}</Notice>}
       {addressColumns && <AddressColumn choice={addressColumns} onChoose={onAddressColumn} />}
@@ -91,8 +94,8 @@ function ErrorList({ errors }: { errors: ImportReport['errors'] }) {
         <li key={`${line} ${field} ${code} ${Object.values(values ?? {})}`} className="flex flex-wrap gap-x-4 py-2.5">
           <span className="w-20 font-semibold tabular-nums">{t('line', { line })}</span>
           <span className="wrap-anywhere min-w-0 flex-1">
-            {field && <span className="font-semibold">{t(`fields.${field}`)}: </span>}
-            {t(`faults.${code}`, values)}
+            {field && <span className="font-semibold">{`${t(`fields.${field}`)}: `}</span>}
+            <Sentence keep={Object.values(values ?? {}).map(String)}>{t(`faults.${code}`, values)}</Sentence>
           </span>
         </li>
       ))}

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { ImportReport } from '@/lib/schemas/admin'
 import { fakeServer, refuse } from '../../testing/fake-server'
 import { renderPortal, testPage } from '../../testing/portal'
+import { sentence } from '../../testing/sentence'
 import { Import } from './import'
 
 testPage()
@@ -40,7 +41,7 @@ test('a file is previewed before anything is written, and then imported as it wa
   await waitFor(() => expect(textField().value).toBe(csv))
   expect(screen.getByText('people.csv')).toBeDefined()
   await press('Preview')
-  expect(await screen.findByText(/3 people in the file. 2 people are new. 1 is here already/)).toBeDefined()
+  expect(await screen.findByText(sentence(/3 people in the file. 2 people are new. 1 is here already/))).toBeDefined()
   await press('Import 2 people')
   expect(await screen.findByText(/2 people were added. 1 was here already./)).toBeDefined()
   expect(server.sent(post)).toEqual([

@@ -31,7 +31,7 @@ export function Import() {
     <>
       <Link href="/admin/employees" className={`${look({ kind: 'text' })} mb-3`}>
         <ArrowLeft aria-hidden="true" className="size-4" />
-        {t('back')}
+        <span>{t('back')}</span>
       </Link>
       <Heading title={t('heading')} sentence={t('sentence')}>
         <ButtonLink kind="plain" href="/employees-example.csv" download>
@@ -46,6 +46,7 @@ export function Import() {
             id={id}
             rows={7}
             spellCheck={false}
+            translate="no"
             value={people.csv}
             onChange={(event) => people.edit(event.target.value)}
             placeholder={t('placeholder')}

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import type { PolicyEffect } from '@/lib/schemas/admin'
 import { Notice } from '../../ui/notice'
+import { Sentence } from '../../ui/sentence'
 import { When } from '../../ui/when'
 
 /** What a policy means for the people there are, in words. */
@@ -23,7 +24,9 @@ export function EffectWords({ effect, saved }: { effect: PolicyEffect; saved: bo
           {exempt.oidc > 0 && <li>{t('exemptOidc', { count: exempt.oidc })}</li>}
           {exempt.ldap > 0 && <li>{t('exemptLdap', { count: exempt.ldap })}</li>}
           <li>
-            {firstDeadline ? t.rich('deadline', { when: () => <When at={firstDeadline} time /> }) : t('noDeadline')}
+            <Sentence>
+              {firstDeadline ? t.rich('deadline', { when: () => <When at={firstDeadline} time /> }) : t('noDeadline')}
+            </Sentence>
           </li>
         </ul>
       </div>

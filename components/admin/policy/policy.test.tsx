@@ -5,6 +5,7 @@ import { effect, policy } from '../../testing/employees'
 import { fakeServer, refuse } from '../../testing/fake-server'
 import { fakeNavigation, openAt } from '../../testing/navigation'
 import { renderPortal, testPage } from '../../testing/portal'
+import { sentence } from '../../testing/sentence'
 import { Policy } from './policy'
 
 vi.mock('next/navigation', async () => (await import('../../testing/navigation')).fakeNavigation)
@@ -39,7 +40,7 @@ describe('before a policy is saved', () => {
       ),
     ).toBeDefined()
     expect(screen.getByText('12 people are exempt by single sign-on.')).toBeDefined()
-    expect(screen.getByText(/The first deadline is/).textContent).toMatch(/3 Mar 2027/)
+    expect(screen.getByText(sentence(/The first deadline is .+/)).textContent).toMatch(/3 Mar 2027/)
     expect(server.sent(put)).toEqual([
       { route: put, body: { ...policy, mfa: 'required' }, query: { version: 'v1', dryRun: 'true' } },
     ])
@@ -164,7 +165,7 @@ describe('the policy', () => {
     await requireMfa()
     const day = screen.getByLabelText('Required from')
     await userEvent.type(day, '2027-03-03')
-    expect(screen.getByText(/in your time zone \(.+\)/).textContent).toMatch(/From 3 Mar 2027,? 00:00/)
+    expect(screen.getByText(sentence(/in your time zone \(.+\)/)).textContent).toMatch(/From 3 Mar 2027,? 00:00/)
     await press('Save policy')
     await waitFor(() => expect(server.sent(put)).toHaveLength(1))
     expect(server.sent(put)[0]?.body).toMatchObject({ requiredFrom: new Date(2027, 2, 3).toISOString() })

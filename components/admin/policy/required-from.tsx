@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import { useId } from 'react'
 import { localDay, startOfDay, timeZoneName } from '@/lib/client/days'
 import { describedBy, Field, inputLook } from '../../ui/field'
+import { Sentence } from '../../ui/sentence'
 import { When } from '../../ui/when'
 
 /** A day of the reader's own zone, which begins there at midnight. Empty: from now. */
@@ -13,7 +14,11 @@ export function RequiredFrom({ at, onChange }: { at: string | null; onChange: (a
     <Field
       id={id}
       label={t('label')}
-      hint={at ? t.rich('hint', { when: () => <When at={at} time />, zone }) : t('now', { zone })}
+      hint={
+        <Sentence keep={[zone]}>
+          {at ? t.rich('hint', { when: () => <When at={at} time />, zone }) : t('now', { zone })}
+        </Sentence>
+      }
     >
       <input
         id={id}

@@ -14,7 +14,9 @@ export function SignInFacts({ signIn }: { signIn: PolicyView['signIn'] }) {
         <dt className="text-quiet">{t('way')}</dt>
         <dd className="wrap-anywhere">{t(`kinds.${kind}`, { name: name ?? '' })}</dd>
         <dt className="text-quiet">{t('domains')}</dt>
-        <dd className="wrap-anywhere">{domains.length ? domains.join(', ') : t('noDomains')}</dd>
+        <dd translate={domains.length ? 'no' : undefined} className="wrap-anywhere">
+          {domains.length ? domains.join(', ') : t('noDomains')}
+        </dd>
       </dl>
       <p className="pt-2 text-[0.9375rem] text-quiet">{t('setBy')}</p>
     </section>

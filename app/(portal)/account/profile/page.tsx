@@ -24,7 +24,9 @@ export default async function ProfilePage() {
         {facts.map(([term, value]) => (
           <div key={term} className="grid gap-x-4 py-3.5 sm:grid-cols-[8rem_1fr]">
             <dt className="text-quiet">{term}</dt>
-            <dd className="wrap-anywhere font-semibold">{value}</dd>
+            <dd translate="no" className="wrap-anywhere font-semibold">
+              {value}
+            </dd>
           </div>
         ))}
       </dl>

@@ -5,6 +5,7 @@ import { PasskeyForm } from '@/components/sign-in/passkey-form'
 import { SecondFactorForm } from '@/components/sign-in/second-factor-form'
 import { Notice } from '@/components/ui/notice'
 import { PageTitle } from '@/components/ui/page-title'
+import { Sentence } from '@/components/ui/sentence'
 import { errorTextOf, opensOf, waitOf } from '@/lib/messages/error-text'
 import { fill, waitText } from '@/lib/messages/fill'
 import type { ChallengeView } from '@/lib/schemas/sign-in'
@@ -25,7 +26,9 @@ export default async function VerifyPage({ searchParams }: PageProps) {
     <>
       <PageTitle>{t('heading')}</PageTitle>
       <h1 className="pb-2 text-2xl">{t('heading')}</h1>
-      <p className="wrap-anywhere pb-6 text-quiet">{t('signingInAs', { address: challenge.emailHint })}</p>
+      <p className="wrap-anywhere pb-6 text-quiet">
+        <Sentence keep={[challenge.emailHint]}>{t('signingInAs', { address: challenge.emailHint })}</Sentence>
+      </p>
       {(sending ?? unsent) && (
         <Notice tone="warn" role="alert" className="mb-5">
           {sending ?? t('emailNotSent')}
