@@ -1,10 +1,16 @@
-import type { FormEvent, Ref } from 'react'
+import type { Ref, SyntheticEvent } from 'react'
 import { isCompleteCode, tidyCode } from '@/lib/client/code-text'
 import { inputLook } from '../ui/field'
+import { useHydrated } from '../ui/use-hydrated'
 
-/** Six digits, however they come: typed, pasted, filled in by the phone, with spaces, dashes or full-width digits. */
+/**
+ * Six digits, however they come: typed, pasted with words round them, filled in by the phone or a password manager. While an
+ * input method still composes, nothing is changed under it.
+ */
 export function CodeField({ ref, id, name, invalid, describedBy, disabled, onChange, onComplete }: CodeFieldProps) {
-  const tidy = ({ currentTarget: input }: FormEvent<HTMLInputElement>) => {
+  const hydrated = useHydrated()
+  const tidy = ({ currentTarget: input, nativeEvent }: SyntheticEvent<HTMLInputElement>) => {
+    if (nativeEvent instanceof InputEvent && nativeEvent.isComposing) return
     const code = tidyCode(input.value)
     if (code !== input.value) input.value = code
     onChange?.(code)
@@ -22,12 +28,15 @@ export function CodeField({ ref, id, name, invalid, describedBy, disabled, onCha
       autoCorrect="off"
       spellCheck={false}
       translate="no"
-      maxLength={64}
+      // The server takes no more. With the script, what is pasted is read before it is cut.
+      maxLength={hydrated ? undefined : 64}
       required
       disabled={disabled}
       aria-invalid={invalid || undefined}
       aria-describedby={describedBy}
       onInput={tidy}
+      onChange={tidy}
+      onCompositionEnd={tidy}
       className={`${inputLook} code-text h-14 text-2xl tracking-[0.3em]`}
     />
   )

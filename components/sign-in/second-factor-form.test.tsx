@@ -1,5 +1,7 @@
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { hydrateRoot } from 'react-dom/client'
+import { renderToString } from 'react-dom/server'
 import { describe, expect, test, vi } from 'vitest'
 import en from '@/lib/messages/en.json'
 import { fakeServer } from '../testing/fake-server'
@@ -34,16 +36,16 @@ const wordsOf = (method: string) => ({
     Internal: 'A fault.',
   },
 })
-const show = (method: 'authenticator' | 'email' | 'recovery-code' = 'authenticator') =>
-  render(
-    <SecondFactorForm
-      csrfToken="token"
-      method={method}
-      trustBrowserDays={30}
-      initial={{ sentence: null, cause: null, triesLeft: null }}
-      words={wordsOf(method)}
-    />,
-  )
+const show = (method: 'authenticator' | 'email' | 'recovery-code' = 'authenticator') => render(form(method))
+const form = (method: 'authenticator' | 'email' | 'recovery-code' = 'authenticator') => (
+  <SecondFactorForm
+    csrfToken="token"
+    method={method}
+    trustBrowserDays={30}
+    initial={{ sentence: null, cause: null, triesLeft: null }}
+    words={wordsOf(method)}
+  />
+)
 const field = () => screen.getByLabelText<HTMLInputElement>('Authentication code')
 const wrong = { status: 401, body: { url: 'http://localhost/x?error=InvalidCode' } }
 const pending = (miss: object) => ({ body: { lastMiss: { code: 'invalid-code', triesLeft: 4, ...miss } } })
@@ -56,6 +58,42 @@ describe('the code field of the MFA screen', () => {
     await waitFor(() => expect(leave).toHaveBeenCalledWith('http://localhost/'))
     expect(server.sent(`POST ${path}`)).toHaveLength(1)
     expect(server.calls[0]?.body).toMatchObject({ code: '123456', method: 'authenticator', json: 'true' })
+  })
+
+  test.each([
+    ['Arabic digits', '\u0661\u0662\u0663\u0664\u0665\u0666'],
+    ['isolates', '\u2066123456\u2069'],
+    ['words of a mail, longer than any code', `${'Hello. '.repeat(20)}Your code is 123 456.`],
+  ])('reads a code that is pasted with %s', async (_, text) => {
+    const server = fakeServer({ [`POST ${path}`]: () => ({ body: { url: 'http://localhost/' } }) })
+    show()
+    await userEvent.click(field())
+    await userEvent.paste(text)
+    await waitFor(() => expect(leave).toHaveBeenCalledWith('http://localhost/'))
+    expect(server.calls[0]?.body).toMatchObject({ code: '123456' })
+  })
+
+  test('changes nothing while an input method composes, and reads the digits at its end', async () => {
+    const server = fakeServer({ [`POST ${path}`]: () => ({ body: { url: 'http://localhost/' } }) })
+    show()
+    const composing = new InputEvent('input', { bubbles: true, isComposing: true })
+    field().value = '１２３４５６'
+    fireEvent(field(), composing)
+    expect([field().value, server.calls.length]).toEqual(['１２３４５６', 0])
+    fireEvent.compositionEnd(field())
+    await waitFor(() => expect(leave).toHaveBeenCalledWith('http://localhost/'))
+  })
+
+  test('sends a code that a password manager filled in before the script ran, with blanks in it', async () => {
+    const server = fakeServer({ [`POST ${path}`]: () => ({ body: { url: 'http://localhost/' } }) })
+    const place = document.body.appendChild(document.createElement('div'))
+    place.innerHTML = renderToString(form())
+    field().value = '123 456'
+    const root = await act(() => hydrateRoot(place, form()))
+    await waitFor(() => expect(leave).toHaveBeenCalledWith('http://localhost/'))
+    expect(server.calls[0]?.body).toMatchObject({ code: '123456' })
+    act(() => root.unmount())
+    place.remove()
   })
 
   test('sends each distinct value once by itself: typing the same wrong code again waits for Verify', async () => {

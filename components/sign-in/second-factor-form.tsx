@@ -1,6 +1,6 @@
 'use client'
 import { type FormEvent, type RefObject, useEffect, useRef } from 'react'
-import { isCompleteCode } from '@/lib/client/code-text'
+import { isCompleteCode, tidyCode } from '@/lib/client/code-text'
 import type { FactorKind } from '@/lib/schemas/sign-in'
 import { describedBy, Field } from '../ui/field'
 import { Sentence } from '../ui/sentence'
@@ -97,8 +97,9 @@ function useArrival(field: RefObject<HTMLInputElement | HTMLTextAreaElement | nu
     field.current?.focus()
     const text = takeCarried()
     if (!text || !field.current) return
-    field.current.value = text
-    if (isCompleteCode(text)) sendOnce(text)
+    const code = tidyCode(text)
+    field.current.value = isCompleteCode(code) ? code : text
+    if (isCompleteCode(code)) sendOnce(code)
   })
 }
 

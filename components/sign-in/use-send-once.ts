@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react'
-import { isCompleteCode } from '@/lib/client/code-text'
+import { isCompleteCode, tidyCode } from '@/lib/client/code-text'
 
 interface Sender {
   busy: boolean
@@ -26,7 +26,8 @@ export function useSendOnce({ busy, left, send }: Sender, field: RefObject<HTMLI
   useEffect(() => {
     if (busy || !typedMeanwhile.current) return
     typedMeanwhile.current = false
-    const typed = field.current?.value ?? ''
+    const typed = tidyCode(field.current?.value ?? '')
+    if (field.current && isCompleteCode(typed)) field.current.value = typed
     if (isCompleteCode(typed)) sendOnce(typed)
   })
   return { sendOnce, send: sendNow }

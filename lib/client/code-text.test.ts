@@ -1,17 +1,15 @@
 import { expect, test } from 'vitest'
-import { isCompleteCode, tidyCode } from './code-text'
-
-test.each(['123456', '123 456', '123-456', ' 12 34 56 ', '１２３４５６', '123\u00a0456', '123–456', '\u200b123456\n'])(
-  'a code that arrives as %j is meant as 123456',
-  (typed) => {
-    expect(tidyCode(typed)).toBe('123456')
-  },
-)
+import { longestRecoveryText, shortenRecoveryText, tidyCode } from './code-text'
 
 test('what is not only digits stays as typed, so that the server can say what it looks like', () => {
   expect(tidyCode('7K3Q-W2ZN-0PAM')).toBe('7K3Q-W2ZN-0PAM')
 })
 
-test('five digits and seven are not complete', () => {
-  expect(['12345', '1234567', '12345a', ''].filter(isCompleteCode)).toEqual([])
+test('a text that is too long to be sent keeps its recovery codes, wherever they stand', () => {
+  const text = `${'Notes of many years. '.repeat(200)}\n7K3Q-W2ZN-0PAM\n${'x '.repeat(999)}ABCDE\u2212FGHJK\u221212345.`
+  expect(shortenRecoveryText(text)).toBe('7K3Q-W2ZN-0PAM\nABCDE-FGHJK-12345')
+})
+
+test('a long text without recovery codes is cut to what the server reads', () => {
+  expect(shortenRecoveryText('words '.repeat(1000))).toHaveLength(longestRecoveryText)
 })

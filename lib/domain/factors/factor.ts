@@ -1,3 +1,4 @@
+import { bareCode, digitsIn } from '../../schemas/code-text'
 import type { Assertion } from '../../schemas/passkey'
 import type { Deps, Tx } from '../deps'
 import type { ErrorCode } from '../errors'
@@ -64,6 +65,5 @@ export interface Factor {
   remove(tx: Tx, userId: string): Promise<void>
 }
 
-/** NFKC-folded (full-width digits), without spaces and dashes of any kind. */
-export const normaliseCode = (code: string) =>
-  code.normalize('NFKC').replace(/[\s\p{Pd}\u00ad\u200b-\u200f\ufeff]/gu, '')
+/** The digits that somebody means, or what they typed without blanks and dashes. */
+export const normaliseCode = (code: string) => digitsIn(code) ?? bareCode(code)

@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
+import { base32Code, readableText } from '../../schemas/code-text'
 import type { Person } from '../account/person'
 import { audit } from '../audit'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
-import { byCode, normaliseCode, type Verdict } from './factor'
+import { byCode, type Verdict } from './factor'
 
 /** Crockford's base 32: no I, L, O, U. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -19,19 +20,17 @@ const random = (length: number) => Array.from(randomBytes(length), (byte) => alp
 const grouped = (code: string) => code.replace(/(.{5})(?=.)/g, '$1-')
 const context = (userId: string, rowId: string) => ({ userId, rowId, purpose: 'recovery-code' as const })
 
-/** Case, dashes, spaces, O for 0 and I or L for 1 are forgiven. */
-const canonical = (code: string) => normaliseCode(code).toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1')
 const isCode = (code: string) =>
   codeLengths.includes(code.length) && [...code].every((letter) => alphabet.includes(letter))
 
 /** The recovery codes in what somebody typed or pasted, in their order. */
 export function candidatesIn(text: string) {
-  const whole = canonical(text)
+  const whole = base32Code(text)
   if (isCode(whole)) return [whole]
-  const found = text
-    .normalize('NFKC')
-    .match(/(?<![\p{L}\p{N}-])([\p{L}\p{N}]{4,5})(\s*\p{Pd}\s*[\p{L}\p{N}]{4,5}){2}(?![\p{L}\p{N}-])/gu)
-  return [...new Set((found ?? []).map(canonical).filter(isCode))].slice(0, mostCandidates)
+  const found = readableText(text).match(
+    /(?<![\p{L}\p{N}-])[\p{L}\p{N}]{4,5}(\s*-\s*[\p{L}\p{N}]{4,5}){2}(?![\p{L}\p{N}-])/gu,
+  )
+  return [...new Set((found ?? []).map(base32Code).filter(isCode))].slice(0, mostCandidates)
 }
 
 export interface NewSet {
