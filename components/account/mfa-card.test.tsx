@@ -22,3 +22,29 @@ test.each<[string, MfaView, string, string]>([
   expect(screen.getByRole('heading').textContent).toBe(heading)
   expect(screen.getByRole('link').textContent).toBe(action)
 })
+
+const passkey = { id: 'p', label: 'Passkey', createdAt: recoverySet.createdAt, lastUsedAt: null, synced: true }
+const unsaved = { ...recoverySet, savedAt: null }
+const byEmail = { authenticators: [], option: 'email', email: { ...mfaOn.email, validated: true } } as const
+
+test.each<[string, Partial<MfaView>, RegExp]>([
+  ['an app alone', {}, /without your authenticator app you cannot sign in/],
+  ['Email alone', byEmail, /without your mailbox you cannot sign in/],
+  ['a passkey alone', { authenticators: [], passkeys: [passkey] }, /without your passkey you cannot sign in/],
+  ['an app and a passkey', { passkeys: [passkey] }, /when everything else is out of reach/],
+])('unsaved recovery codes are called the only way in where they are: %s', (_what, more, sentence) => {
+  renderPortal(<MfaCard mfa={{ ...mfaOn, recoveryCodes: unsaved, ...more }} />)
+  expect(screen.getByText(sentence)).toBeDefined()
+  if (more.passkeys && !more.authenticators) expect(screen.queryByText(/you cannot sign in/)).toBeNull()
+})
+
+test('people who sign in through a provider read of its sign-in, not of a password', () => {
+  renderPortal(<MfaCard mfa={{ ...mfaOn, provider: { id: 'oidc-1', name: 'Acme Login' } }} />)
+  expect(screen.getByText(/^Your company’s sign-in and a code/)).toBeDefined()
+})
+
+test('managed people with a factor from before read that their company looks after the sign-in', () => {
+  renderPortal(<MfaCard mfa={{ ...mfaOn, managedBy: { kind: 'oidc', name: 'Acme Login' } }} />)
+  expect(screen.getByRole('heading').textContent).toBe('Your company looks after your sign-in')
+  expect(screen.queryByText(/authenticator app/)).toBeNull()
+})

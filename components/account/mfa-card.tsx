@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { fewCodes } from '@/lib/client/recovery-file'
 import type { MfaView } from '@/lib/schemas/account'
+import { kindsOf } from '../mfa/factors'
 import { Latch } from '../ui/latch'
 import { look } from '../ui/look'
 
@@ -9,17 +10,25 @@ import { look } from '../ui/look'
 export function MfaCard({ mfa }: { mfa: MfaView }) {
   const t = useTranslations('home')
   const state = stateOf(mfa)
+  const on = mfa.enabled && state !== 'managed'
+  const kinds = kindsOf(mfa)
+  const facts = {
+    remaining: mfa.recoveryCodes?.remaining ?? 0,
+    name: mfa.managedBy?.name ?? '',
+    first: mfa.provider ? 'provider' : 'password',
+    only: kinds.length === 1 ? (kinds[0] ?? 'other') : 'other',
+  }
   return (
     <section
       aria-labelledby="mfa-card"
       className="flex flex-col gap-5 rounded-box border border-line bg-surface p-6 shadow-box sm:flex-row sm:p-7"
     >
-      <Latch on={mfa.enabled} className={`size-11 ${mfa.enabled ? 'text-good' : 'text-brass'}`} />
+      <Latch on={on} className={`size-11 ${on ? 'text-good' : 'text-brass'}`} />
       <div className="flex flex-col items-start gap-2">
         <h2 id="mfa-card" className="text-xl">
-          {t(`${state}Title`, { remaining: mfa.recoveryCodes?.remaining ?? 0 })}
+          {t(`${state}Title`, facts)}
         </h2>
-        <p className="text-quiet">{t(textOf(state, mfa), { name: mfa.managedBy?.name ?? '' })}</p>
+        <p className="text-quiet">{t(textOf(state, mfa), facts)}</p>
         <Link
           href="/account/settings"
           className={`${look({ kind: state === 'on' || state === 'managed' ? 'plain' : 'main' })} mt-3`}
@@ -33,7 +42,7 @@ export function MfaCard({ mfa }: { mfa: MfaView }) {
 
 function textOf(state: ReturnType<typeof stateOf>, { option }: MfaView) {
   if (state === 'on' && option === 'email') return 'onByEmailText'
-  if (option === 'passkey' && (state === 'on' || state === 'unsaved')) return `${state}ByPasskeyText` as const
+  if (state === 'on' && option === 'passkey') return 'onByPasskeyText'
   return `${state}Text` as const
 }
 

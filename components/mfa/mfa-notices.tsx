@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { daysUntil } from '@/lib/client/days'
 import type { MfaView } from '@/lib/schemas/account'
 import { Notice } from '../ui/notice'
 import { Sentence } from '../ui/sentence'
@@ -7,19 +8,27 @@ import { When } from '../ui/when'
 /** What the company has settled: its own sign-in service, or that MFA must be on. */
 export function MfaNotices({ mfa }: { mfa: MfaView }) {
   const t = useTranslations('mfa')
+  const required = useRequired(mfa)
   if (mfa.managedBy) {
     return <Notice tone="calm">{t(`managed.${mfa.managedBy.kind}`, { name: mfa.managedBy.name })}</Notice>
   }
   if (mfa.enabled && !mfa.allowed.includes(mfa.option)) {
-    return <Notice tone="warn">{t('notOffered', { option: t(`options.${mfa.option}`) })}</Notice>
+    const sentence = mfa.setupRequired ? 'notOfferedSetUp' : 'notOffered'
+    return <Notice tone="warn">{t(sentence, { option: t(`options.${mfa.option}`) })}</Notice>
   }
-  if (!mfa.policy.required || mfa.enabled) return null
-  const { deadline } = mfa.policy
+  if (mfa.enabled || !(mfa.policy.required || mfa.setupRequired)) return null
   return (
     <Notice tone="warn">
-      <Sentence>
-        {deadline ? t.rich('requiredBy', { deadline: () => <When at={deadline} /> }) : t('requiredNow')}
-      </Sentence>
+      <Sentence>{required}</Sentence>
     </Notice>
   )
+}
+
+/** By when, and why. A second step that was reset is due at once, whatever the policy says. */
+function useRequired({ policy, setupRequired }: MfaView) {
+  const t = useTranslations('mfa')
+  const { required, deadline } = policy
+  if (setupRequired) return t(required ? 'requiredNow' : 'requiredAgain')
+  if (!deadline || daysUntil(deadline) === null) return t('required')
+  return t.rich('requiredBy', { deadline: () => <When at={deadline} /> })
 }

@@ -47,6 +47,61 @@ describe('the MFA option', () => {
     expect(screen.getAllByText(/Your company requires/).length).toBeGreaterThan(0)
   })
 
+  test.each([
+    ['oidc', 'Acme Identity', mfaOff],
+    ['ldap', 'Acme Directory', mfaOff],
+    ['oidc', 'Acme Identity', mfaOn],
+  ] as const)('the state of people managed by %s is neither on nor off', (kind, name, mfa) => {
+    workingServer()
+    show({ ...mfa, managedBy: { kind, name } })
+    const state = screen.getByText('Your company controls multi-factor authentication')
+    expect(state.nextElementSibling?.textContent).toContain('No second step is asked for here.')
+    expect(screen.queryByText(/^Multi-factor authentication is|password alone|by authenticator app/)).toBeNull()
+    expect(screen.queryAllByText(/is kept, but it is not asked for/)).toHaveLength(mfa.enabled ? 1 : 0)
+  })
+
+  test.each<[string, Partial<MfaView>, RegExp]>([
+    ['a password here', {}, /^Your password alone opens/],
+    ['the company’s sign-in', { provider: { id: 'oidc-1', name: 'Acme Login' } }, /^Your company’s sign-in is enough/],
+    ['a password that is void', { stepUpMethods: [] }, /^Your password no longer works/],
+    ['nothing but the set-up', { setupRequired: true }, /^Until it is on, only these settings open/],
+  ])('while MFA is off, the state says what opens the account: %s', (_what, more, sentence) => {
+    workingServer()
+    show({ ...mfaOff, ...more })
+    const state = screen.getByText('Multi-factor authentication is off')
+    expect(state.nextElementSibling?.textContent).toMatch(sentence)
+  })
+
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
+  test.each<[string, Partial<MfaView>, RegExp]>([
+    ['a deadline to come', { policy: { required: true, deadline: inDays(3) } }, /Set it up by/],
+    [
+      'a deadline that has passed',
+      { policy: { required: true, deadline: inDays(-1) } },
+      /requires this. Set it up now/,
+    ],
+    [
+      'a session for the set-up alone',
+      { policy: { required: true, deadline: inDays(-1) }, setupRequired: true },
+      /requires this. Set it up to open the rest/,
+    ],
+    ['a second step that was reset', { setupRequired: true }, /^Your second step was reset/],
+  ])('the notice says by when and why MFA has to be set up: %s', (_what, more, sentence) => {
+    workingServer()
+    show({ ...mfaOff, ...more })
+    expect(screen.getByText(sentence)).toBeDefined()
+    if (!more.setupRequired) expect(screen.queryByText(/rest of the portal/)).toBeNull()
+  })
+
+  test.each([
+    [true, /Set up another way now: it opens the rest/],
+    [false, /Choose another MFA option/],
+  ])('an option that is no longer offered closes the portal only where it does (%s)', (setupRequired, sentence) => {
+    workingServer()
+    show({ ...mfaOn, allowed: ['none', 'email'], setupRequired })
+    expect(screen.getByText(sentence)).toBeDefined()
+  })
+
   test('a person whose company manages the sign-in sees why nothing can be changed', () => {
     workingServer()
     show({ ...mfaOff, managedBy: { kind: 'oidc', name: 'Acme Identity' } })

@@ -11,24 +11,37 @@ export function MfaStatus({ ref, mfa }: { ref: Ref<HTMLParagraphElement>; mfa: M
   const turning = useTurning(mfa.enabled)
   // Codes can be typed into a false page. Said once here, calmly, to who has nothing else.
   const safer = mfa.enabled && !mfa.managedBy && !mfa.passkeys.length && mfa.allowed.includes('passkey')
+  const on = mfa.enabled && !mfa.managedBy
   return (
     <div className="flex items-center gap-4 rounded-box border border-line bg-surface px-5 py-4 shadow-box">
-      <Latch on={mfa.enabled} turning={turning} className={`size-9 ${mfa.enabled ? 'text-good' : 'text-quiet'}`} />
+      <Latch on={on} turning={turning} className={`size-9 ${on ? 'text-good' : 'text-quiet'}`} />
       <div>
         <p ref={ref} tabIndex={-1} role="status" className="font-semibold">
-          {mfa.enabled ? t('on') : t('off')}
+          {t(mfa.managedBy ? 'elsewhere' : on ? 'on' : 'off')}
         </p>
         <p className="text-[0.9375rem] text-quiet">
-          <Sentence>
-            {mfa.enabled && mfa.since
-              ? t.rich(`by.${mfa.option}`, { since: () => <When at={mfa.since ?? ''} /> })
-              : t('offMeans')}
-          </Sentence>
+          <Sentence>{useParticulars(mfa)}</Sentence>
         </p>
         {safer && <p className="pt-1 text-[0.9375rem] text-quiet">{t('passkeySafer')}</p>}
       </div>
     </div>
   )
+}
+
+/** What the state means for the reader. MFA of a company's own sign-in service is neither on nor off here. */
+function useParticulars(mfa: MfaView) {
+  const t = useTranslations('mfa')
+  const { managedBy, enabled, since, option } = mfa
+  if (managedBy) return `${t('elsewhereMeans')}${enabled ? ` ${t('elsewhereKept')}` : ''}`
+  if (enabled) return since && t.rich(`by.${option}`, { since: () => <When at={since} /> })
+  return t(`offMeans.${openedBy(mfa)}`)
+}
+
+/** What is enough to open the account while MFA is off. */
+function openedBy({ setupRequired, provider, stepUpMethods }: MfaView) {
+  if (setupRequired) return 'setUp'
+  if (provider) return 'provider'
+  return stepUpMethods.length ? 'password' : 'passwordDue'
 }
 
 /** True from the moment at which MFA went on under the reader's eyes. */

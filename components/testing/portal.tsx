@@ -63,6 +63,7 @@ export const mfaOff: MfaView = {
   pending: null,
   policy: { required: false, deadline: null },
   version: 'v1',
+  setupRequired: false,
 }
 
 const then = '2026-03-03T10:00:00.000Z'

@@ -52,6 +52,8 @@ export const mfaView = z.object({
   policy: z.object({ required: z.boolean(), deadline: isoTime.nullable() }),
   /** Another one whenever the option, a factor, its name or the recovery set is another (an addition to HTTP.md). */
   version: z.string(),
+  /** This session opens nothing but the set-up (an addition to HTTP.md). */
+  setupRequired: z.boolean(),
 })
 export type MfaView = z.infer<typeof mfaView>
 

@@ -55,6 +55,7 @@ export async function mfaView({ db, clock }: Deps, session: LiveSession): Promis
         : null,
     policy: { required: !mfaMayEnd(person), deadline: iso(person.mfaDeadline) },
     version: mfaVersion(person),
+    setupRequired: session.setupRequired,
   }
 }
 
