@@ -44,26 +44,25 @@ export async function linkWords<Page extends 'passwordReset' | 'invitation'>(pag
 /** What is typed; a passkey is not. */
 type CodeMethod = Exclude<FactorKind, 'passkey'>
 
-const hints = {
-  authenticator: ['codeHint', 'codeMissing'],
-  email: ['emailHint', 'emailMissing'],
-  'recovery-code': ['recoveryHint', 'recoveryMissing'],
+const missing = {
+  authenticator: 'codeMissing',
+  email: 'emailMissing',
+  'recovery-code': 'recoveryMissing',
 } as const satisfies Record<CodeMethod, unknown>
 
 /** The words of the field for what is asked for, and those that both fields share. */
 export async function secondFactorWords({ method, challenge }: Asked): Promise<SecondFactorWords> {
   const t = await getTranslations('verify')
   const common = await getTranslations('signIn')
-  const [hint, missing] = hints[method]
-  const { emailHint: address, trustBrowserDays: days } = challenge
+  const days = challenge.trustBrowserDays
   return {
     label: t(method === 'recovery-code' ? 'recoveryCode' : 'code'),
-    keep: [address, challenge.recoverySetId],
-    hint: hint === 'recoveryHint' ? await recoveryHint(challenge) : t(hint, { address }),
+    keep: [challenge.emailHint, challenge.recoverySetId],
+    hint: await hintOf({ method, challenge }),
     recoveryPlaceholder: t('recoveryPlaceholder'),
     trust: t('trust', { days }),
     submit: t('submit'),
-    missing: t(missing),
+    missing: t(missing[method]),
     checking: t('checking'),
     triesLeft: t.raw('triesLeft') as string,
     clockAhead: t.raw('clockAhead') as string,
@@ -103,6 +102,15 @@ const fieldsFor = ({ methods, method }: ChallengeView, words: { recovery: string
   ...(method === 'email' ? { LooksLikeEmailCode: { to: 'email' as const, label: words.email } } : {}),
 })
 
+/** What belongs into the field; of a mailed code only what has happened. */
+async function hintOf({ method, challenge }: Asked) {
+  const t = await getTranslations('verify')
+  if (method === 'recovery-code') return recoveryHint(challenge)
+  if (method === 'authenticator') return t('codeHint')
+  const { emailUnsent, emailHint: address } = challenge
+  return emailUnsent ? t(`emailHintUnsent.${emailUnsent}`, { address }) : t('emailHint', { address })
+}
+
 /** Names the paper by what stands on it: the set, and the day on which it was made (UTC, as there). */
 async function recoveryHint({ recoverySetId: setId, recoverySetMadeAt: madeAt }: ChallengeView) {
   const t = await getTranslations('verify')
@@ -126,8 +134,10 @@ interface Asked {
 /** Every other way that is offered, and the mail once more where a code was mailed. */
 export async function otherWays(challenge: ChallengeView, shown: FactorKind): Promise<OtherWay[]> {
   const t = await getTranslations('verify')
-  const { methods, method, resendAt, emailSwitches } = challenge
-  const again = { to: 'email' as const, label: t('resend'), means: null, mail: { again: true, resendAt } }
+  const { methods, method, resendAt, emailSwitches, expiresAt } = challenge
+  // No countdown to a moment at which this sign-in is over.
+  const never = resendAt !== null && resendAt >= expiresAt
+  const again = { to: 'email' as const, label: t('resend'), means: null, mail: { again: true, resendAt, never } }
   const others = methods
     .filter((other) => other !== shown)
     .map((to) => ({ to, label: t(`use.${to}`), means: meansOf(to), mail: mailOf(to) }))
@@ -139,6 +149,6 @@ export async function otherWays(challenge: ChallengeView, shown: FactorKind): Pr
   }
   /** Already mailed for this challenge: going back to it sends nothing. */
   function mailOf(to: FactorKind) {
-    return to === 'email' && method !== 'email' ? { again: false, resendAt: null } : null
+    return to === 'email' && method !== 'email' ? { again: false, resendAt: null, never: false } : null
   }
 }

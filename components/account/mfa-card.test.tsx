@@ -25,7 +25,11 @@ test.each<[string, MfaView, string, string]>([
 
 const passkey = { id: 'p', label: 'Passkey', createdAt: recoverySet.createdAt, lastUsedAt: null, synced: true }
 const unsaved = { ...recoverySet, savedAt: null }
-const byEmail = { authenticators: [], option: 'email', email: { ...mfaOn.email, validated: true } } as const
+const byEmail: Partial<MfaView> = {
+  authenticators: [],
+  option: 'email',
+  email: { ...mfaOn.email, validated: true },
+}
 
 test.each<[string, Partial<MfaView>, RegExp]>([
   ['an app alone', {}, /without your authenticator app you cannot sign in/],

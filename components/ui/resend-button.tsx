@@ -7,7 +7,7 @@ import { clockText, useWait } from './use-wait'
  * Asks for another mail once the wait is over; the time left stands beside it for the eye alone. Without `onPress` it
  * submits its form, so that it works before (and without) the script, when the server tells how long to wait.
  */
-export function ResendButton({ label, resendAt, busy = false, onPress }: ResendButtonProps) {
+export function ResendButton({ label, resendAt, never = false, busy = false, onPress }: ResendButtonProps) {
   const { left, wait } = useWait()
   const [told, setTold] = useState<string | null>(null)
   useEffect(() => {
@@ -23,12 +23,12 @@ export function ResendButton({ label, resendAt, busy = false, onPress }: ResendB
         native={!onPress}
         kind={onPress ? 'plain' : 'text'}
         busy={busy}
-        disabled={left !== null}
+        disabled={never || left !== null}
         onClick={onPress}
       >
         {label}
       </Button>
-      {left !== null && (
+      {!never && left !== null && (
         <span aria-hidden="true" className="code-text text-quiet tabular-nums">
           {clockText(left)}
         </span>
@@ -41,6 +41,8 @@ interface ResendButtonProps {
   label: string
   /** ISO; null: at once. */
   resendAt: string | null
+  /** The wait is longer than what the mail is for: no countdown to it. */
+  never?: boolean
   busy?: boolean
   onPress?: () => void
 }

@@ -160,6 +160,13 @@ export async function blockedAmong({ db, clock, limits }: Pick<Deps, 'db' | 'clo
   return new Set(rows.flatMap((own, index) => (endsOf(own, stored, now).length ? [index] : [])))
 }
 
+/** When the next try is let pass; null: at once. Only limits that are full count, not those that are merely busy. */
+export async function blockedUntil({ db, clock, limits }: Pick<Deps, 'db' | 'clock' | 'limits'>, subjects: Subjects) {
+  const rows = rowsOf(subjects, limits)
+  const full = endsOf(rows, await readLimits(db, rows), clock.now())
+  return full.length ? latest(full) : null
+}
+
 type Stored = Map<string, LimitRow>
 
 async function readLimits(db: Db, rows: Row[]): Promise<Stored> {

@@ -84,6 +84,8 @@ export const challengeView = z.object({
   /** Masked: `e•••@acme.test`. */
   emailHint: z.string(),
   emailSent: z.boolean(),
+  /** Why no code has left, where one was asked for (an addition to HTTP.md). `resendAt` knows when one may. */
+  emailUnsent: z.enum(['sending', 'failed', 'budget']).optional(),
   recoverySetId: z.string().nullable(),
   /** Since when that set is the one (an addition to HTTP.md). */
   recoverySetMadeAt: isoTime.nullable(),
@@ -94,6 +96,8 @@ export const challengeView = z.object({
   lastMiss: lastMiss.nullable(),
   /** There is no factor yet and the deadline has passed: the emailed code opens nothing but the set-up (an addition). */
   setUpFollows: z.boolean(),
+  /** Why the mailbox is proved first, where the set-up follows (an addition to HTTP.md). */
+  setUpReason: z.enum(['deadline', 'address-changed']).optional(),
 })
 export type ChallengeView = z.infer<typeof challengeView>
 

@@ -6,7 +6,7 @@ import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { lifetimes } from '../limits'
 import type { CodePurpose } from '../mail/mail'
-import { reserve, takeBack } from '../throttle'
+import { blockedUntil, reserve, takeBack } from '../throttle'
 import { after, earlier, isFromTheFuture, isUnexpired, secondsUntil } from '../time'
 import { byCode, normaliseCode, type Try, type Verdict } from './factor'
 
@@ -81,12 +81,30 @@ async function claim({ db, clock }: Deps, { person, actId, until }: CodeRequest)
 const resendAtOf = (askedAt: Date, now: Date) =>
   isFromTheFuture(askedAt, now) ? now : after(askedAt, lifetimes.resend)
 
-/** Whether the act's code has left, and when the next may be asked for; null where none was asked for. */
-export async function codeState({ db, clock }: Pick<Deps, 'db' | 'clock'>, actId: string) {
-  const row = await db.emailCode.findUnique({ where: { actId } })
-  if (!row || row.askedAt <= never) return null
-  return { sent: row.code !== null, resendAt: resendAtOf(row.askedAt, clock.now()) }
+export interface CodeState {
+  sent: boolean
+  /** Why none has left; absent once one has. */
+  unsent?: UnsentReason
+  /** When the next may be asked for; null: at once. */
+  resendAt: Date | null
 }
+type UnsentReason = 'sending' | 'failed' | 'budget'
+
+/** Whether the act's code has left, why not, and when the next may be asked for. */
+export async function codeState(deps: Deps, { userId, actId }: { userId: string; actId: string }): Promise<CodeState> {
+  const now = deps.clock.now()
+  const [row, budgetFree] = await Promise.all([
+    deps.db.emailCode.findUnique({ where: { actId } }),
+    blockedUntil(deps, budget(userId)),
+  ])
+  const pauseEnd = row && row.askedAt > never ? resendAtOf(row.askedAt, now) : null
+  const resendAt = later(pauseEnd, budgetFree)
+  if (row?.code) return { sent: true, resendAt }
+  if (pauseEnd && pauseEnd > now) return { sent: false, unsent: 'sending', resendAt }
+  return { sent: false, unsent: budgetFree ? 'budget' : 'failed', resendAt }
+}
+
+const later = (a: Date | null, b: Date | null) => (a && b ? (a > b ? a : b) : (a ?? b))
 
 /** The act's newest code, opened; null where none has left. */
 async function mailedCode({ db, vault }: Deps, { userId, actId }: { userId: string; actId: string }) {

@@ -114,8 +114,8 @@ export type OpenChallenge = Awaited<ReturnType<typeof findChallenge>>
 /** What the MFA screen may know: nothing of the person but the masked address. */
 export async function challengeView(deps: Deps, challenge: OpenChallenge): Promise<ChallengeView> {
   const { user: person } = challenge
-  const mailed = await codeState(deps, challenge.id)
   const methods = signInMethods(person)
+  const mailed = await mailState(deps, challenge, methods)
   return {
     // The policy may have changed since it was chosen.
     method: methods.find((method) => method === challenge.method) ?? methods[0] ?? 'authenticator',
@@ -123,15 +123,21 @@ export async function challengeView(deps: Deps, challenge: OpenChallenge): Promi
     emailSwitches: emailSwitches(person),
     emailHint: maskedAddress(person.email),
     emailSent: mailed?.sent ?? false,
+    ...(mailed?.unsent && { emailUnsent: mailed.unsent }),
     recoverySetId: person.recoverySet?.setId ?? null,
     recoverySetMadeAt: person.recoverySet?.createdAt.toISOString() ?? null,
     expiresAt: challenge.expiresAt.toISOString(),
-    resendAt: mailed?.resendAt.toISOString() ?? null,
+    resendAt: mailed?.resendAt?.toISOString() ?? null,
     trustBrowserDays: hasFactor(person) ? person.company.trustedBrowserDays : 0,
     lastMiss: challenge.lastMiss as LastMiss | null,
     setUpFollows: !hasFactor(person),
+    ...(!hasFactor(person) && { setUpReason: person.mailboxUnprovenAt ? 'address-changed' : 'deadline' }),
   }
 }
+
+/** A code was asked for once the method is `email`: before, there is nothing to say of a mail. */
+const mailState = async (deps: Deps, { id: actId, userId, method }: OpenChallenge, methods: FactorKind[]) =>
+  method === 'email' && methods.includes('email') ? codeState(deps, { userId, actId }) : null
 
 /**
  * Mails a code for this challenge: again, or instead of the authenticator. The asking changes what the challenge asks

@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import type { PageProps, Query } from '@/app/page-props'
+import { mailSentence } from '@/components/sign-in/mail-sentence'
 import { OtherWays } from '@/components/sign-in/other-ways'
 import { PasskeyForm } from '@/components/sign-in/passkey-form'
 import { SecondFactorForm } from '@/components/sign-in/second-factor-form'
@@ -20,8 +21,7 @@ export default async function VerifyPage({ searchParams }: PageProps) {
   const method = shownMethod(challenge, query)
   const initial = lastMiss(challenge, query, method)
   const form = { csrfToken, trustBrowserDays: challenge.trustBrowserDays, initial }
-  const sending = 'sending' in query ? await sendingSentence(query) : null
-  const unsent = method === 'email' && !challenge.emailSent
+  const mail = mailSentence(t, { challenge, method, query, now: Date.now() })
   return (
     <>
       <PageTitle>{t('heading')}</PageTitle>
@@ -29,14 +29,14 @@ export default async function VerifyPage({ searchParams }: PageProps) {
       <p className="wrap-anywhere pb-6 text-quiet">
         <Sentence keep={[challenge.emailHint]}>{t('signingInAs', { address: challenge.emailHint })}</Sentence>
       </p>
-      {(sending ?? unsent) && (
+      {mail && (
         <Notice tone="warn" role="alert" className="mb-5">
-          {sending ?? t('emailNotSent')}
+          {mail}
         </Notice>
       )}
       {challenge.setUpFollows && (
         <Notice tone="calm" className="mb-5">
-          {t('setUpFollows')}
+          {t(`setUpFollows.${challenge.setUpReason ?? 'deadline'}`)}
         </Notice>
       )}
       {method === 'email' && challenge.emailSwitches && (
@@ -49,16 +49,17 @@ export default async function VerifyPage({ searchParams }: PageProps) {
           {t('noWay')}
         </Notice>
       )}
-      {method === 'passkey' ? (
-        <PasskeyForm {...form} words={await passkeyFormWords(challenge)} />
-      ) : (
-        <SecondFactorForm
-          key={method}
-          {...form}
-          method={method}
-          words={await secondFactorWords({ method, challenge })}
-        />
-      )}
+      {challenge.methods.length > 0 &&
+        (method === 'passkey' ? (
+          <PasskeyForm {...form} words={await passkeyFormWords(challenge)} />
+        ) : (
+          <SecondFactorForm
+            key={method}
+            {...form}
+            method={method}
+            words={await secondFactorWords({ method, challenge })}
+          />
+        ))}
       <OtherWays
         ways={await otherWays(challenge, method)}
         passkey={await secondStepPasskeyWords()}
@@ -72,20 +73,6 @@ export default async function VerifyPage({ searchParams }: PageProps) {
 function shownMethod({ methods, method }: ChallengeView, query: Query) {
   const chosen = methods.find((kind) => kind === query.method)
   return chosen && (chosen !== 'email' || method === 'email') ? chosen : method
-}
-
-/** Seconds between two mails of one sign-in; whoever has to wait longer has used up the mails of the hour. */
-const resendPause = 60
-
-/** Why no mail left, when one was asked for. */
-async function sendingSentence({ error, retryAfter }: Query) {
-  const wait = waitOf(retryAfter)
-  const t = await getTranslations('verify')
-  if (error === 'TooManyAttempts' && wait.retryAfter)
-    return fill(t.raw(wait.retryAfter > resendPause ? 'budgetSpent' : 'waitToSend') as string, {
-      wait: waitText(wait.retryAfter),
-    })
-  return errorTextOf(error, { dependency: 'mail' })?.detail ?? null
 }
 
 /** What the plain form came back with. */
