@@ -141,8 +141,51 @@ test('W9 W10 B9: a recovery code helps who gets no mail, and its use is mailed',
   await mailTo(person.email, ({ subject }) => /recovery code/i.test(subject))
 })
 
+test('with the mails of the hour used up, the MFA screen says that none was mailed and when one can be', async ({
+  page,
+  person,
+  newApi,
+}) => {
+  const screen = mfaScreen(page)
+  const api = await newApi()
+  await api.signIn(person)
+  await enrolByEmail(api, person)
+  for (let n = 0; n < 5; n += 1) await (await newApi()).password(person.email, person.password)
+  await signInPage(page).signIn(person)
+  await expect(screen.alert).toContainText('Many codes were mailed and not used, so no further one is mailed now')
+  await expect(screen.alert).toContainText(/Sign in again in \d+ min, or choose another way below/)
+  await expect(page.getByText('No code was mailed to e•••@acme.test yet.')).toBeVisible()
+  await expect(page.getByText('that we mailed')).toHaveCount(0)
+  await expect(screen.resend).toBeDisabled()
+  await screen.useRecoveryCode.click()
+  await expect(page.getByText(/mailed/)).toHaveCount(0)
+  await screen.recoveryCode.fill(person.recoveryCodes[0] ?? '')
+  await screen.verify.click()
+  await expect(mfaSection(page).on).toBeVisible()
+})
+
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
+
+  test('with the mails of the hour used up, asking for a code says so and the app still signs in', async ({
+    page,
+    enrolled,
+    newApi,
+  }) => {
+    const screen = mfaScreen(page)
+    for (let n = 0; n < 5; n += 1) {
+      const api = await newApi()
+      await api.password(enrolled.email, enrolled.password)
+      await api.json('POST', '/api/sign-in/email-code', {})
+    }
+    await signInPage(page).signIn(enrolled)
+    await screen.emailInstead.click()
+    await expect(screen.alert).toContainText('Many codes were mailed and not used, so no further one is mailed now')
+    await expect(page.getByText('that we mailed')).toHaveCount(0)
+    await screen.code.fill(await enrolled.app.freshCode())
+    await screen.verify.click()
+    await expect(portal(page, enrolled).welcome).toBeVisible()
+  })
 
   test('O4 W12: a code emailed instead, a resend too early, and the code', async ({ page, enrolled }) => {
     const screen = mfaScreen(page)

@@ -1,5 +1,5 @@
 import { sentence } from './support/messages'
-import { mfaScreen, signInPage } from './support/pages'
+import { mfaScreen, portal, signInPage } from './support/pages'
 import { expect, test } from './support/test'
 
 test.use({ javaScriptEnabled: false })
@@ -57,4 +57,33 @@ test('with JavaScript off: a lost sign-in leads back with the address kept', asy
   await mfaScreen(page).verify.click()
   await expect(signInPage(page).alert).toHaveText(sentence('challenge-expired'))
   await expect(signInPage(page).email).toHaveValue(enrolled.email)
+})
+
+test('with JavaScript off: a form left behind goes on to the portal once another tab has signed in', async ({
+  page,
+  context,
+  enrolled,
+}) => {
+  await signInPage(page).signIn(enrolled)
+  const other = await context.newPage()
+  await other.goto('/sign-in/verify')
+  await mfaScreen(other).code.fill(await enrolled.app.freshCode())
+  await mfaScreen(other).verify.click()
+  await expect(portal(other, enrolled).welcome).toBeVisible()
+  await mfaScreen(page).code.fill('000000')
+  await mfaScreen(page).verify.click()
+  await expect(portal(page, enrolled).welcome).toBeVisible()
+})
+
+test('with JavaScript off: five wrong codes lead back to the password, and nobody is told to wait', async ({
+  page,
+  enrolled,
+}) => {
+  await signInPage(page).signIn(enrolled)
+  for (const nth of [0, 1, 2, 3, 4]) {
+    await mfaScreen(page).code.fill(enrolled.app.wrongCode(nth))
+    await mfaScreen(page).verify.click()
+    if (nth < 4) await expect(mfaScreen(page).alert).toBeVisible()
+  }
+  await expect(signInPage(page).alert).toHaveText(sentence('too-many-attempts'))
 })

@@ -79,6 +79,23 @@ test('a sign-in that was lost on the way leads back with the address kept and a 
   await expect(signInPage(page).email).toHaveValue(enrolled.email)
 })
 
+test('a tab left on the MFA screen goes on to the portal once another tab has signed in', async ({
+  page,
+  context,
+  enrolled,
+}) => {
+  await signInPage(page).signIn(enrolled)
+  await mfaScreen(page).ready()
+  const other = await context.newPage()
+  await other.goto('/sign-in/verify')
+  await mfaScreen(other).enter(await enrolled.app.freshCode())
+  await expect(portal(other, enrolled).welcome).toBeVisible()
+  await mfaScreen(page).enter(enrolled.app.wrongCode(0))
+  await expect(portal(page, enrolled).welcome).toBeVisible()
+  await page.goto('/sign-in/verify')
+  await expect(portal(page, enrolled).welcome).toBeVisible()
+})
+
 test('five wrong codes end the sign-in: it starts again with the password', async ({ page, enrolled }) => {
   await signInPage(page).signIn(enrolled)
   const mfa = mfaScreen(page)
@@ -91,6 +108,7 @@ test('five wrong codes end the sign-in: it starts again with the password', asyn
   await mfa.enter(enrolled.app.wrongCode(4))
   await expect(signInPage(page).heading).toBeVisible()
   await expect(signInPage(page).alert).toHaveText(sentence('too-many-attempts'))
+  await expect(signInPage(page).alert).toContainText('Start again with your email and password')
   await page.goto('/sign-in/verify')
   await expect(signInPage(page).heading).toBeVisible()
 })

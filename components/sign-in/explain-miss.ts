@@ -15,14 +15,17 @@ interface Refusal {
   retryAfter: number | null
 }
 
-/** A miss names only its code; the challenge knows the rest. Without a challenge the sign-in starts again, with the reason. */
+/**
+ * A miss names only its code; the challenge knows the rest. Without a challenge the sign-in starts again, with the reason;
+ * but where another tab has finished it, the portal is open.
+ */
 export function useExplain(words: MissWords, initialTriesLeft: number | null) {
   const [triesLeft, setTriesLeft] = useState(initialTriesLeft)
 
   const explain = async (refusal: Refusal) => {
     const challenge = await pendingChallenge()
     if (challenge === 'none') {
-      location.assign(`/sign-in?error=${encodeURIComponent(refusal.error)}`)
+      location.assign((await isSignedIn()) ? '/' : `/sign-in?error=${encodeURIComponent(refusal.error)}`)
       return null
     }
     const miss = challenge?.lastMiss
@@ -40,6 +43,16 @@ async function pendingChallenge(): Promise<ChallengeView | 'none' | null> {
     return answer.ok ? ((await answer.json()) as ChallengeView) : null
   } catch {
     return null
+  }
+}
+
+/** The right password ended the old session, so a live one is what this very sign-in led to. */
+async function isSignedIn() {
+  try {
+    const answer = await fetch('/api/auth/session', { headers: { accept: 'application/json' } })
+    return answer.ok && 'user' in ((await answer.json()) as object)
+  } catch {
+    return false
   }
 }
 

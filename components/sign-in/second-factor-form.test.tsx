@@ -277,3 +277,23 @@ test('the recovery view takes a whole pasted file, and Enter sends it', async ()
     code: expect.stringContaining('M4TB-9XHE-5RBC'),
   })
 })
+
+describe('a sign-in that is over when a code is sent', () => {
+  const gone = { status: 401, body: { url: 'http://localhost/x?error=ChallengeExpired' } }
+  const none = { status: 401, body: { code: 'no-challenge' } }
+
+  test.each([
+    ['leads to the portal where another tab has finished it', { body: { user: { name: 'Erin' } } }, '/'],
+    ['leads back to its beginning where nobody is signed in', { body: {} }, '/sign-in?error=ChallengeExpired'],
+    ['leads back to its beginning where the portal does not say', { status: 503 }, '/sign-in?error=ChallengeExpired'],
+  ])('%s', async (_what, session, to) => {
+    fakeServer({
+      [`POST ${path}`]: () => gone,
+      'GET /api/sign-in': () => none,
+      'GET /api/auth/session': () => session,
+    })
+    show()
+    await userEvent.type(field(), '123456')
+    await waitFor(() => expect(leave).toHaveBeenCalledWith(to))
+  })
+})

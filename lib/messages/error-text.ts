@@ -66,7 +66,7 @@ const specialSentences: Record<string, Record<string, string>> = {
   address: { ChangedMeanwhile: changed.address },
   invitation: { ChangedMeanwhile: changed.invitation },
   'set-up': { ...inSetUp, ChangedMeanwhile: changed.setUp },
-  'email-set-up': { ...byEmail, ...inSetUp },
+  'email-set-up': { ...byEmail, ...inSetUp, TooManyAttempts: en.errors['too-many-attempts'].emailSetUp },
 }
 export const methodSentences = (asked = '') => specialSentences[asked] ?? {}
 

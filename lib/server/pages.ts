@@ -78,12 +78,16 @@ export async function providerPage() {
   return { url }
 }
 
-/** Without a live challenge it leads back to the sign-in page, with a reason. */
+/**
+ * Without a live challenge it leads on to the portal, where another tab has finished the sign-in; else back to the sign-in
+ * page, with a reason.
+ */
 export async function verifyPage(search: Search): Promise<{ csrfToken: string; challenge: ChallengeView }> {
   const csrfToken = csrfTokenOf(await readCookie('csrf'))
   const challenge = await orUnavailable(async () =>
     findChallenge(await deps(), await readCookie('challenge')).catch(none),
   )
+  if (!challenge && (await liveSession())) redirect('/')
   if (!challenge || !csrfToken) redirect(`/sign-in?error=${reasonOf(first(search.error))}`)
   return { csrfToken, challenge: await orUnavailable(async () => challengeView(await deps(), challenge)) }
 }

@@ -46,7 +46,9 @@ describe('signing in with Email', () => {
     for (let n = 0; n < 5; n++) await pending()
     const challenge = await pending()
     expect(codesMailed()).toBe(5)
-    expect(await view(challenge)).toMatchObject({ method: 'email', emailSent: false })
+    const shown = await view(challenge)
+    expect(shown).toMatchObject({ method: 'email', emailSent: false, emailUnsent: 'budget' })
+    expect(shown.resendAt).toBe(new Date(deps.clock.now().getTime() + minutes(60)).toISOString())
     await expect(ask(challenge)).rejects.toMatchObject({ code: 'too-many-attempts' })
     deps.clock.advance(minutes(61))
     await pending()
@@ -74,9 +76,15 @@ describe('signing in with Email', () => {
   it('says at the password step that nothing was sent, and how to go on', async () => {
     deps.mailAway = true
     const challenge = await pending()
-    expect(await view(challenge)).toMatchObject({ emailSent: false, methods: ['email', 'recovery-code'] })
+    expect(await view(challenge)).toMatchObject({
+      emailSent: false,
+      emailUnsent: 'failed',
+      resendAt: null,
+      methods: ['email', 'recovery-code'],
+    })
     deps.mailAway = false
     await ask(challenge)
+    expect(await view(challenge)).not.toHaveProperty('emailUnsent')
     await expect(byMail(challenge, newestCode())).resolves.toBeDefined()
   })
 

@@ -114,5 +114,5 @@ async function missed({ db }: Deps, { id, attempts }: Enrolment, miss: Miss) {
   const triesLeft = triesPerEmailSetUp - attempts
   if (triesLeft > 0) return new DomainError(miss.code, { triesLeft, ...particularsOf(miss), asked: 'email-set-up' })
   await db.enrolment.deleteMany({ where: { id } })
-  return new DomainError('too-many-attempts', { triesLeft: 0 })
+  return new DomainError('too-many-attempts', { triesLeft: 0, asked: 'email-set-up' })
 }
