@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { migratePostgres } from '../../prisma/migrate'
 import { holdsDemo } from '../domain/company/demo'
 import { DomainError } from '../domain/errors'
 import { embeddedDatabase } from '../server/db'
 import type { Settings } from '../server/env'
-import { keyFile } from '../server/key-file'
+import { keyFile, keyFilePath } from '../server/key-file'
 import { CommitUnanswered, holdsTables, moveAll, TargetRefused } from '../server/move/move'
 import { settingsSchema } from '../server/settings-schema'
 import { type CommandContext, command } from './command'
@@ -35,7 +34,7 @@ async function move({ deps, settings, alone, ...listener }: CommandContext, { to
 
 /** Which of the two secrets the operator must take out of the key file, and which were settings before. */
 function secretsOf({ dataDir, secret, vaultKeysInFile }: Settings) {
-  const path = join(dataDir, 'keys.json')
+  const path = keyFilePath(dataDir)
   const secretInFile = existsSync(path) && keyFile(dataDir).secret === secret
   const fromFile = [...(secretInFile ? ['SECRET'] : []), ...(vaultKeysInFile ? ['VAULT_KEYS'] : [])]
   return { keyFile: fromFile.length ? path : null, fromFile }

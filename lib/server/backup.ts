@@ -4,6 +4,7 @@ import { type FileHandle, link, open, readdir, rename, rm, stat } from 'node:fs/
 import { dirname, join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import type { Report } from '../domain/progress'
+import { cannotFlushFolder, errorCodeOf, noLinkCodes } from './files/durable-file'
 import { tarHeader, tarPadding } from './tar'
 
 interface Source {
@@ -41,9 +42,6 @@ export async function backupTo(path: string, { pglite, dataDir, report, signal }
   }
 }
 
-/** What file systems say that know no second name for a file: FAT, many network shares. */
-const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
-
 /**
  * Gives a whole file its name. Where there are no links the name is taken by an empty file first, which it then replaces;
  * whoever kills it in that moment leaves the empty file.
@@ -53,7 +51,7 @@ async function appear(draft: string, path: string) {
   try {
     await link(draft, path)
   } catch (error) {
-    if (!noLinks.has(codeOf(error))) throw error
+    if (!noLinkCodes.has(errorCodeOf(error))) throw error
     await (await open(path, 'wx', 0o600)).close()
     await rename(draft, path).catch(async (fault) => {
       await rm(path, { force: true })
@@ -61,8 +59,6 @@ async function appear(draft: string, path: string) {
     })
   }
 }
-
-const codeOf = (error: unknown) => String(Object(error).code)
 
 const mebibyte = 1024 * 1024
 /** Of the process that ran; a restored database has none. */
@@ -126,15 +122,12 @@ async function copyInto(file: FileHandle, { path, size, buffer }: { path: string
   }
 }
 
-/** What file systems say whose folders cannot be synced by themselves. */
-const noSync = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
-
 async function syncFolder(folder: string) {
   const handle = await open(folder, 'r')
   try {
     await handle.sync()
   } catch (error) {
-    if (!noSync.has(codeOf(error))) throw error
+    if (!cannotFlushFolder(error)) throw error
   } finally {
     await handle.close()
   }

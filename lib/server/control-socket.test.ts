@@ -91,3 +91,10 @@ it('a path that the system would cut short is refused', async () => {
   mkdirSync(deep)
   await expect(openControlSocket(deep, echo)).rejects.toThrow(/too long/)
 })
+
+it('a folder in the place of the socket, and a path that is too long, are refused by a sentence with the path', async () => {
+  mkdirSync(socketPath(dataDir))
+  await expect(openControlSocket(dataDir, echo)).rejects.toThrow(/^\S+\/control\.sock is a folder, [^\n]*\.$/)
+  const deep = join(dataDir, 'd'.repeat(100))
+  await expect(openControlSocket(deep, echo)).rejects.toThrow(/^\S+\/control\.sock is too long for a socket: [^\n]*\.$/)
+})

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Progress, Report } from '../domain/progress'
+import { errorCodeOf, reasonOf, UnusableFile } from './files/durable-file'
 
 /**
  * How the operators' command reaches a portal that holds the embedded database: HTTP over a Unix socket in the data
@@ -39,8 +40,9 @@ export type Answer = (call: ControlCall, listener: Listener) => Promise<ControlA
 /** To be called with the data folder's lock held: whatever stands at the path is of a dead process. */
 export async function openControlSocket(dataDir: string, answer: Answer): Promise<{ close(): Promise<void> }> {
   const path = socketPath(dataDir)
-  if (Buffer.byteLength(path) > longestPath) throw new Error(`${path} is too long for a socket`)
-  rmSync(path, { force: true })
+  if (Buffer.byteLength(path) > longestPath)
+    throw new UnusableFile(`${path} is too long for a socket: set a DATA_DIR with a shorter path`)
+  removeLeftover(path)
   const closing = new AbortController()
   const server = createServer((incoming, outgoing) => {
     void serve(incoming, outgoing, (call) => answer(call, listenerOf(outgoing, closing.signal)))
@@ -49,7 +51,9 @@ export async function openControlSocket(dataDir: string, answer: Answer): Promis
   const umask = process.umask(0o177)
   server.listen(path)
   process.umask(umask)
-  await once(server, 'listening')
+  await once(server, 'listening').catch((error: unknown) => {
+    throw asUnusable(path, error)
+  })
   chmodSync(path, 0o600)
   server.unref()
   return {
@@ -61,6 +65,21 @@ export async function openControlSocket(dataDir: string, answer: Answer): Promis
       }),
   }
 }
+
+function removeLeftover(path: string) {
+  try {
+    rmSync(path, { force: true })
+  } catch (error) {
+    throw asUnusable(path, error)
+  }
+}
+
+function asUnusable(path: string, error: unknown) {
+  const code = errorCodeOf(error)
+  return new UnusableFile(`${path} ${code === 'ERR_FS_EISDIR' ? isFolder : reasonOf(code)}`, { cause: error })
+}
+
+const isFolder = 'is a folder, and must be a socket: remove it'
 
 async function serve(
   incoming: IncomingMessage,
@@ -118,10 +137,14 @@ export function callControlSocket(
       hear(incoming, listener).then(resolve, reject)
     })
     outgoing.on('error', (error: NodeJS.ErrnoException) =>
-      ['ENOENT', 'ECONNREFUSED'].includes(error.code ?? '') ? resolve(null) : reject(error),
+      ['ENOENT', 'ECONNREFUSED'].includes(error.code ?? '') ? resolve(null) : reject(asUnanswered(error)),
     )
     outgoing.end(JSON.stringify(call))
   })
+}
+
+function asUnanswered(error: NodeJS.ErrnoException) {
+  return error.syscall === 'connect' ? asUnusable(String(Object(error).address), error) : error
 }
 
 export const nobody: Listener = { report() {}, async write() {}, signal: new AbortController().signal }

@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { SqlQuery } from '@prisma/driver-adapter-utils'
@@ -7,6 +5,7 @@ import { migratePGlite, migratePostgres } from '../../prisma/migrate'
 import type { Db } from '../domain/deps'
 import { DomainError } from '../domain/errors'
 import { lockDataFolder } from './data-folder-lock'
+import { openEmbeddedDatabase } from './database/embedded'
 import { watchedAdapter } from './database-watch'
 import type { Settings } from './env'
 import { openPool } from './postgres-pool'
@@ -70,16 +69,12 @@ async function open(settings: Settings, what: string, check: (db: Db) => Promise
   }
 }
 
-/** Loaded only here: on PostgreSQL nobody needs it in memory. */
-const embedded = () => Promise.all([import('@electric-sql/pglite'), import('pglite-prisma-adapter')])
-
 async function openEmbedded({ dataDir }: Settings, what: string): Promise<Open> {
-  const [{ PGlite }, { PrismaPGlite }] = await embedded()
+  // Loaded only here: portals on PostgreSQL do not need it in memory.
+  const { PrismaPGlite } = await import('pglite-prisma-adapter')
   const lock = lockDataFolder(dataDir, what)
   try {
-    const folder = join(dataDir, 'database')
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const pglite = await PGlite.create(folder)
+    const pglite = await openEmbeddedDatabase(dataDir)
     await migratePGlite(pglite)
     const db = openClient(watchedAdapter(new PrismaPGlite(pglite)), { transactionOptions: patience })
     return {

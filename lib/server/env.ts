@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import { type Limits, limitsWith } from '../domain/limits'
 import { seconds } from '../domain/time'
-import { KeyFileError, keyFile } from './key-file'
+import { UnusableFile } from './files/durable-file'
+import { keyFile } from './key-file'
 import {
   parseLimits,
   parseMailFrom,
@@ -122,20 +123,28 @@ function keysOf(raw: RawSettings, dataDir: string): Pick<Settings, 'secret' | 'v
     const missing = secret ? 'VAULT_KEYS' : 'SECRET'
     throw new SettingsError(`${missing} is missing; with DATABASE_URL it must be set (see .env.example).`)
   }
-  const made = sentenceOf('DATA_DIR', () => keyFile(dataDir))
+  const made = inDataDir(() => keyFile(dataDir, { sealsDatabase: !vaultKeys }))
   const keys = vaultKeysOf(vaultKeys ?? made.vaultKeys)
   return { secret: secret ?? made.secret, vaultKeys: keys, vaultKeysInFile: vaultKeys === undefined }
 }
 
 const vaultKeysOf = (value: string) => sentenceOf('VAULT_KEYS', () => parseVaultKeys(value))
 
+/** @throws SettingsError that begins with the setting's name */
 function sentenceOf<T>(name: string, make: () => T): T {
   try {
     return make()
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    const joint = name !== 'DATA_DIR' ? ' ' : error instanceof KeyFileError ? ': ' : ' cannot be used: '
-    throw new SettingsError(`${name}${joint}${message}.`)
+    throw new SettingsError(`${name} ${(error as Error).message}.`)
+  }
+}
+
+function inDataDir<T>(use: () => T): T {
+  try {
+    return use()
+  } catch (error) {
+    if (error instanceof UnusableFile) throw new SettingsError(`DATA_DIR: ${error.message}`)
+    throw new SettingsError(`DATA_DIR cannot be used: ${(error as Error).message}.`)
   }
 }
 

@@ -1,51 +1,70 @@
 import { randomBytes } from 'node:crypto'
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { VaultKeySetting } from './settings-schema'
+import { createDurably, errorCodeOf, readIfThere, reasonOf, replaceDurably, UnusableFile } from './files/durable-file'
+import { parseVaultKeys, secretProblem, type VaultKeySetting } from './settings-schema'
 
 const shape = z.strictObject({ secret: z.string(), vaultKeys: z.string() })
 export type KeyFile = z.infer<typeof shape>
 
+export const keyFilePath = (dataDir: string) => join(dataDir, 'keys.json')
+
 /**
- * The embedded portal's own SECRET and VAULT_KEYS, made in the data folder on the first start.
- * The name appears by `link`, which fails where another process was first: a half-written file is never read,
- * and of two first starts at once both go on with the same keys.
+ * The embedded portal's own SECRET and VAULT_KEYS, made in the data folder on the first start. Two first starts at the
+ * same time go on with the same keys.
+ *
+ * New keys are made for a new data folder only. Over a damaged or missing file of an older one they would hide that the
+ * secrets of its database can no longer be opened.
+ * @throws UnusableFile with the path and the reason
  */
-export function keyFile(dataDir: string): KeyFile {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  chmodSync(dataDir, 0o700)
-  const path = join(dataDir, 'keys.json')
-  return read(path) ?? make(path)
+export function keyFile(dataDir: string, { sealsDatabase = true } = {}): KeyFile {
+  makePrivateFolder(dataDir)
+  const path = keyFilePath(dataDir)
+  const keys = read(path)
+  if (keys) return keys
+  if (sealsDatabase && existsSync(join(dataDir, 'database', 'PG_VERSION')))
+    throw new UnusableFile(`${path} is missing, and the database beside it was made with its keys; ${putBack}`)
+  return make(path)
 }
 
-export class KeyFileError extends Error {}
+function makePrivateFolder(dataDir: string) {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    chmodSync(dataDir, 0o700)
+  } catch (error) {
+    throw new UnusableFile(`${dataDir} ${reasonOf(errorCodeOf(error))}`, { cause: error })
+  }
+}
+
+const putBack = 'put back the copy of your last backup'
 
 function read(path: string): KeyFile | undefined {
-  let content: string
-  try {
-    content = readFileSync(path, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
+  const text = readIfThere(path)
+  if (text === undefined) return undefined
   if (process.platform !== 'win32' && statSync(path).mode & 0o077)
-    throw new KeyFileError(`${path} can be read by other users of this machine; run: chmod 600 ${path}`)
-  const parsed = shape.safeParse(parseJson(content))
-  if (!parsed.success) throw new KeyFileError(`${path} is damaged; put back the copy of your last backup`)
-  return parsed.data
+    throw new UnusableFile(`${path} can be read by other users of this machine; run: chmod 600 ${path}`)
+  const problem = problemOf(text)
+  if (problem) throw new UnusableFile(`${path} is damaged: ${problem}; ${putBack}`)
+  return shape.parse(JSON.parse(text))
+}
+
+/** What is wrong with the content; it repeats none of it. */
+function problemOf(text: string): string | undefined {
+  if (!text.trim()) return 'it is empty'
+  const parsed = shape.safeParse(parseJson(text))
+  if (!parsed.success) return 'it must be JSON with "secret" and "vaultKeys" and no other names'
+  const secret = secretProblem(parsed.data.secret)
+  return secret ? `"secret" ${secret}` : vaultKeysProblem(parsed.data.vaultKeys)
+}
+
+function vaultKeysProblem(value: string): string | undefined {
+  try {
+    parseVaultKeys(value)
+    return undefined
+  } catch (error) {
+    return `"vaultKeys" ${(error as Error).message}`
+  }
 }
 
 /** In memory and in the file: what the portal holds is changed in place, so that it seals with the new key at once. */
@@ -68,39 +87,23 @@ export function removeVaultKey({ dataDir, vaultKeys }: KeyFileSettings, id: stri
   vaultKeys.splice(index, 1)
 }
 
-/** The file holds the old keys or the new ones, whenever the machine stops: nothing is sealed before it is on the disk. */
+/** Nothing is sealed with a new key before the key is on the disk. */
 function rewrite(dataDir: string, vaultKeys: readonly VaultKeySetting[]) {
-  const path = join(dataDir, 'keys.json')
   const text = vaultKeys.map(({ id, key }) => `${id}:${key.toString('base64')}`).join(',')
-  const draft = draftOf(path, { ...keyFile(dataDir), vaultKeys: text })
-  try {
-    renameSync(draft, path)
-  } finally {
-    rmSync(draft, { force: true })
-  }
-  const folder = openSync(dataDir, 'r')
-  fsyncSync(folder)
-  closeSync(folder)
+  replaceDurably(keyFilePath(dataDir), textOf({ ...keyFile(dataDir), vaultKeys: text }))
 }
 
-function draftOf(path: string, keys: KeyFile): string {
-  const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`
-  writeFileSync(draft, `${JSON.stringify(keys, null, 2)}\n`, { flag: 'wx', mode: 0o600, flush: true })
-  return draft
-}
+const textOf = (keys: KeyFile) => `${JSON.stringify(keys, null, 2)}\n`
 
 function make(path: string): KeyFile {
   const keys = { secret: randomBytes(32).toString('base64'), vaultKeys: `k1:${randomBytes(32).toString('base64')}` }
-  const draft = draftOf(path, keys)
   try {
-    linkSync(draft, path)
+    createDurably(path, textOf(keys))
     return keys
   } catch (error) {
-    const winner = (error as NodeJS.ErrnoException).code === 'EEXIST' && read(path)
+    const winner = errorCodeOf(error) === 'EEXIST' && read(path)
     if (winner) return winner
-    throw error
-  } finally {
-    rmSync(draft, { force: true })
+    throw new UnusableFile(`${path} ${reasonOf(errorCodeOf(error))}`, { cause: error })
   }
 }
 

@@ -155,7 +155,7 @@ async function answer({ command, args }: ControlCall, listener: Listener) {
 
 function stopWith(error: unknown): never {
   const name = error instanceof Error ? error.name : ''
-  const known = ['SettingsError', 'MigrationError', 'VaultError', 'DataFolderInUse'].includes(name)
+  const known = ['SettingsError', 'MigrationError', 'VaultError', 'DataFolderInUse', 'UnusableFile'].includes(name)
   if (!known) log().error({ error }, 'the start failed')
   process.stderr.write(`Latchkey cannot start: ${messageOf(error)}\n`)
   process.exit(1)
