@@ -1,15 +1,17 @@
-import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { answersAtTheDoor } from '../lib/server/answers-at-the-door.mjs'
 import { guardDoors } from '../lib/server/door.mjs'
 import { addPeerAddress } from '../lib/server/peer-address.mjs'
+import { listensOn, loadEnvFile } from '../lib/server/settings/env-file.mjs'
 import { straightToRoute } from '../lib/server/straight-to-route.mjs'
 
 // Next's server in this very process, so that a signal to it (from npm, a terminal or a supervisor) reaches the portal.
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
-if (existsSync('.env')) process.loadEnvFile('.env')
+readSettingsFile()
+// Next would read .env again in its own way, and .env.local besides, which the operators' command does not know.
+process.env.__NEXT_PROCESSED_ENV = 'true'
 
 // V8 lets as much garbage lie as three times what lives before it clears; with two fifths a portal under load keeps to two
 // thirds of the memory, and a sign-in costs no more (docs/decisions/0011-the-hot-path.md).
@@ -23,6 +25,15 @@ if (!dev) process.env.NEXT_MANUAL_SIG_HANDLE = '1'
 addPeerAddress()
 guardDoors({ ...answersAtTheDoor, goStraight: straightToRoute(answersAtTheDoor.fail) })
 
-const { HOST, PORT } = process.env
-process.argv = [process.argv[0], 'next', dev ? 'dev' : 'start', '-H', HOST || '127.0.0.1', '-p', PORT || '3000']
+const { host, port } = listensOn(process.env)
+process.argv = [process.argv[0], 'next', dev ? 'dev' : 'start', '-H', host, '-p', port]
 createRequire(import.meta.url)('next/dist/bin/next')
+
+function readSettingsFile() {
+  try {
+    for (const warning of loadEnvFile('.env', process.env)) process.stderr.write(`Latchkey: ${warning}\n`)
+  } catch (error) {
+    process.stderr.write(`Latchkey cannot start: ${error.message}\n`)
+    process.exit(1)
+  }
+}

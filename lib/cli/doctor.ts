@@ -13,6 +13,7 @@ async function examine({ deps, settings, report }: CommandContext) {
   const sealed = await examineVault(deps, report)
   const findings: Finding[] = [
     await migrations(deps.db),
+    ...settings.warnings.map((finding): Finding => ({ level: 'warning', about: 'settings', finding })),
     transportOf(settings)
       ? { level: 'ok', about: 'mail', finding: 'can be sent' }
       : { level: 'warning', about: 'mail', finding: 'cannot be sent: MAIL_TRANSPORT is not set' },

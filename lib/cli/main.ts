@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs'
 import { callControlSocket, type Listener } from '../server/control-socket'
-import { type Settings, settings } from '../server/env'
+import { loadSettingsFile, type Settings, settings } from '../server/env'
 import { seenFromHere } from './backup-seen'
 import type { CommandName, Outcome } from './commands'
 import { complete } from './complete'
@@ -13,7 +12,8 @@ import { usage } from './usage'
 async function main(): Promise<number> {
   const parsed = parseCommandLine(process.argv.slice(2))
   const { command, json } = parsed
-  if (existsSync('.env')) process.loadEnvFile('.env')
+  const warnings = loadSettingsFile()
+  if (!json) await print(process.stderr, warnings.map((warning) => `${warning}\n`).join(''))
   const args = await complete(parsed)
   const progress = showProgress(json)
   const listener = { ...progress, write: (chunk: string) => print(process.stdout, chunk), signal: interruption() }

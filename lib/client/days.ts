@@ -16,11 +16,14 @@ export function localDay(at: string) {
 
 /**
  * The moment at which a day begins where the reader is, ISO; `later` days after it.
- * Undefined for what is no day.
+ * Undefined for text that is no day of the calendar: `new Date` makes another day of 30 February.
  */
 export function startOfDay(day: string, later = 0) {
-  const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? []
-  return year ? new Date(Number(year), Number(month) - 1, Number(date) + later).toISOString() : undefined
+  const [, year, month, date] = (/^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? []).map(Number)
+  if (year === undefined || month === undefined || date === undefined || year < 1000) return undefined
+  const start = new Date(year, month - 1, date)
+  if (start.getMonth() !== month - 1 || start.getDate() !== date) return undefined
+  return new Date(year, month - 1, date + later).toISOString()
 }
 
 /** As the reader's device names it, for instance `Europe/Berlin`. */

@@ -60,6 +60,25 @@ describe('a bad setting stops the start with a sentence that names it', () => {
     ['APP_URL', 'portal.example.com'],
     ['APP_URL', 'https://portal.example.com/sub'],
     ['APP_URL', 'javascript:alert(1)'],
+    ['APP_URL', 'https://*.example.com'],
+    ['APP_URL', 'https://portal.example.com?x=1'],
+    ['APP_URL', 'https://user:password@portal.example.com'],
+    ['APP_URL', 'https://por\ntal.example.com'],
+    ['APP_URL', 'https://portal example.com'],
+    ['PORT', '3 000'],
+    ['PORT', '3,000'],
+    ['PORT', '+3000'],
+    ['PORT', '3000.0'],
+    ['PORT', '３０００'],
+    ['PORT', '0x10'],
+    ['PORT', '1e3'],
+    ['PORT', '0'],
+    ['DATABASE_PREPARED', 'maybe'],
+    ['DATABASE_URL', 'postgresql://u:p#ss@db/latchkey'],
+    ['LOG_LEVEL', 'verbose'],
+    ['VAULT_KEYS', ' , '],
+    ['LIMITS', 'source=100, source=200'],
+    ['LIMITS', 'source=1e2'],
     ['APP_NAME', 'Portal: Acme'],
     ['SECRET', 'changeme'],
     ['SECRET', Buffer.alloc(32).toString('base64')],
@@ -101,6 +120,48 @@ describe('a bad setting stops the start with a sentence that names it', () => {
     [{ MAIL_TRANSPORT: 'mailbox', HOST: '0.0.0.0' }, 'MAIL_TRANSPORT'],
   ])('%o', (env, name) => {
     expect(() => read(env)).toThrow(new RegExp(`^${name} `))
+  })
+})
+
+describe('a setting is read in every spelling that leaves no doubt, and kept in one', () => {
+  it.each([
+    ['PORT', ' 04000 ', 'port', 4000],
+    ['PORT', '"4000"', 'port', 4000],
+    ['HOST', '[::1]', 'host', '::1'],
+    ['APP_URL', 'https://portal.example.com/', 'appUrl', 'https://portal.example.com'],
+    ['APP_URL', 'https://portal.example.com//', 'appUrl', 'https://portal.example.com'],
+    ['APP_URL', 'HTTPS://Portal.Example.COM:443', 'appUrl', 'https://portal.example.com'],
+    ['APP_URL', 'http://portal.example.com:80/', 'appUrl', 'http://portal.example.com'],
+    ['APP_URL', 'https://portal.example.com.', 'appUrl', 'https://portal.example.com'],
+    ['APP_URL', 'https://portal.example.com.:8443', 'appUrl', 'https://portal.example.com:8443'],
+    ['APP_URL', ' https://pörtal.example ', 'appUrl', 'https://xn--prtal-jua.example'],
+    ['APP_URL', 'http://[::1]:3000', 'appUrl', 'http://[::1]:3000'],
+    ['LOG_LEVEL', 'WARN', 'logLevel', 'warn'],
+    ['DATABASE_PREPARED', 'False', 'databasePrepared', false],
+    ['DATABASE_PREPARED', 'on', 'databasePrepared', true],
+    ['AUDIT_DAYS', ' 365 ', 'auditDays', 365],
+    ['METRICS_TOKEN', '"a-token-of-24-characters"', 'metricsToken', 'a-token-of-24-characters'],
+  ] as const)('%s=%j', (name, value, field, kept) => expect(read({ [name]: value })[field]).toBe(kept))
+
+  it('MAIL_TRANSPORT in capitals', () => {
+    const mail = { MAIL_TRANSPORT: 'SMTP', SMTP_URL: 'smtp://mail', MAIL_FROM: '"no-reply@example.com"' }
+    expect(read(mail).mail).toMatchObject({ transport: 'smtp', from: { address: 'no-reply@example.com' } })
+  })
+
+  const [one, two] = [base64(), base64()]
+  const urlSafe = (key: string) => key.replaceAll('+', '-').replaceAll('/', '_')
+  it.each([
+    ['spaces after the commas', `a:${one}, b:${two}`],
+    ['a line for each', `a:${one},\n  b:${two}\n`],
+    ['lines without commas', `a:${one}\r\nb:${two}`],
+    ['a comma at the end', `a:${one},b:${two},`],
+    ['spaces around the colon', `a : ${one}, b: ${two}`],
+    ['URL-safe base64', `a:${urlSafe(one)},b:${urlSafe(two)}`],
+    ['no padding', `a:${one.replace('=', '')},b:${two.replace('=', '')}`],
+    ['quotes', `"a:${one},b:${two}"`],
+  ])('VAULT_KEYS with %s', (_, VAULT_KEYS) => {
+    const keys = read({ VAULT_KEYS }).vaultKeys
+    expect(keys.map(({ id, key }) => `${id}:${key.toString('base64')}`)).toEqual([`a:${one}`, `b:${two}`])
   })
 })
 

@@ -3,6 +3,8 @@ import { type Limits, limitsWith } from '../domain/limits'
 import { seconds } from '../domain/time'
 import { UnusableFile } from './files/durable-file'
 import { keyFile } from './key-file'
+import { cleanValue, loadEnvFile } from './settings/env-file.mjs'
+import { misspelledSettings } from './settings/misspelled'
 import {
   parseLimits,
   parseMailFrom,
@@ -46,6 +48,8 @@ export interface Settings {
   shutdown: { delay: number; limit: number }
   /** LIMITS over the table of lib/domain/limits.ts. */
   limits: Limits
+  /** Sentences about variables that look like settings and are none. */
+  warnings: readonly string[]
 }
 
 interface MailSettings {
@@ -62,6 +66,9 @@ export class SettingsError extends Error {
 }
 
 const store = globalThis as typeof globalThis & { latchkeySettings?: Settings }
+
+/** Adds the settings of `.env`. @returns warnings @throws EnvFileError */
+export const loadSettingsFile = () => loadEnvFile('.env', process.env)
 
 /** @throws SettingsError at the first call, which is at the start. */
 export function settings(): Settings {
@@ -89,7 +96,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     databaseUrl: raw.DATABASE_URL,
     databasePool: raw.DATABASE_POOL,
     databasePrepared: raw.DATABASE_PREPARED === 'yes',
-    appUrl: new URL(raw.APP_URL ?? `http://localhost:${raw.PORT}`).origin,
+    appUrl: raw.APP_URL ?? new URL(`http://localhost:${raw.PORT}`).origin,
     appName: raw.APP_NAME,
     ...keys,
     mail: Object.freeze(mailOf(raw)),
@@ -100,6 +107,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     auditDays: raw.AUDIT_DAYS,
     shutdown: { delay: seconds(raw.SHUTDOWN_DELAY), limit: seconds(raw.SHUTDOWN_LIMIT) },
     limits: sentenceOf('LIMITS', () => limitsWith(parseLimits(raw.LIMITS))),
+    warnings: misspelledSettings(env, Object.keys(settingsSchema.shape)),
   }
   if (read.mail.transport === 'mailbox' && !demoAllowed(read)) throw new SettingsError(mailboxRefused)
   return Object.freeze(read)
@@ -109,7 +117,7 @@ const mailboxRefused =
   'MAIL_TRANSPORT mailbox is for the demo alone, which needs HOST and APP_URL on this machine, and neither DATABASE_URL nor SMTP_URL nor RESEND_API_KEY.'
 
 function validate(env: NodeJS.ProcessEnv): RawSettings {
-  const given = Object.keys(settingsSchema.shape).map((name) => [name, env[name]?.trim() || undefined])
+  const given = Object.keys(settingsSchema.shape).map((name) => [name, cleanValue(env[name])])
   const parsed = settingsSchema.safeParse(Object.fromEntries(given))
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]

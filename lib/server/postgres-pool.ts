@@ -1,19 +1,26 @@
 import pg from 'pg'
+import { type SilenceWatch, watchSilence } from './database/silence'
 import { isDatabaseAway, isReadOnly } from './database-away'
 
-/** Nothing waits for ever. Milliseconds. */
+/**
+ * Nothing waits for ever: a request that meets a silent server is answered within 10 s, with what it tries afterwards
+ * (silence.ts). Milliseconds.
+ */
 const timeouts = {
   /** For a free connection, and for a new one to be made. */
   connectionTimeoutMillis: 5_000,
   /** The next two end a statement in the server; behind a pooler its own file says them (docs/deploy/pgbouncer.ini). */
-  statement_timeout: 10_000,
+  statement_timeout: 7_500,
   lock_timeout: 5_000,
-  /** A server that has fallen silent. */
-  query_timeout: 12_000,
+  /** A server that has fallen silent; longer than the server's own limit, whose answer says more. */
+  query_timeout: 8_000,
   idle_in_transaction_session_timeout: 15_000,
   /** Kept over a lull: who comes next need not wait for new ones, and for their statements to be planned. */
   idleTimeoutMillis: 300_000,
 }
+
+/** For a connection in all: in the queue, until it is made, and until it is prepared. Milliseconds. */
+const connectionWithin = 6_000
 
 /** So many times the pool's size may wait for a connection; whoever comes then is told at once that the portal is busy. */
 const waitingPerConnection = 20
@@ -41,9 +48,10 @@ export function openPool(connectionString: string, size: number): pg.Pool {
  * Prisma says times without their zone, and on a server that keeps another, half of ours would be hours off.
  */
 async function prepare(client: pg.ClientBase) {
-  const { rows } = await client.query(
-    `SELECT set_config('TimeZone', 'UTC', false), current_setting('transaction_read_only') AS it`,
-  )
+  const { rows } = await client.query({
+    text: `SELECT set_config('TimeZone', 'UTC', false), current_setting('transaction_read_only') AS it`,
+    ...{ query_timeout: timeouts.connectionTimeoutMillis },
+  })
   if (rows[0]?.it !== 'off') throw new Refusal('25006', 'the server takes no writes')
 }
 
@@ -52,7 +60,7 @@ class Refusal extends Error {
   readonly severity = 'ERROR'
   constructor(
     /** SQLSTATE. */
-    readonly code: '25006' | '55P03',
+    readonly code: '08006' | '25006' | '55P03',
     message: string,
   ) {
     super(message)
@@ -60,6 +68,7 @@ class Refusal extends Error {
 }
 
 const busy = () => new Refusal('55P03', 'no connection of the pool is free')
+const silent = () => new Refusal('08006', 'the server does not answer')
 
 type Connected = (error: Error | undefined, client?: pg.PoolClient, release?: (error?: Error | boolean) => void) => void
 
@@ -67,9 +76,11 @@ class GuardedPool extends pg.Pool {
   /** Connections made before the last answer of a server that takes no writes. */
   readonly #stale = new WeakSet<pg.PoolClient>()
   readonly #open = new Set<pg.PoolClient>()
+  readonly #silence: SilenceWatch
 
-  constructor(config: pg.PoolConfig) {
+  constructor(config: pg.PoolConfig & { connectionString: string }) {
     super(config)
+    this.#silence = watchSilence(config.connectionString)
     this.on('connect', (client) => this.#watch(client))
     this.on('remove', (client) => this.#open.delete(client))
   }
@@ -78,10 +89,33 @@ class GuardedPool extends pg.Pool {
   override connect(callback: Connected): void
   override connect(callback?: Connected): Promise<pg.PoolClient> | undefined {
     if (callback) {
-      this.#hand(callback)
+      void this.#handInTime(callback)
       return
     }
-    return new Promise((resolve, reject) => this.#hand((error, client) => (client ? resolve(client) : reject(error))))
+    return new Promise((resolve, reject) =>
+      this.#handInTime((error, client) => (client ? resolve(client) : reject(error))),
+    )
+  }
+
+  override end(): Promise<void>
+  override end(callback: () => void): void
+  override end(callback?: () => void): Promise<void> | undefined {
+    this.#silence.stop()
+    return callback ? (super.end(callback) as undefined) : super.end()
+  }
+
+  async #handInTime(callback: Connected) {
+    if (!(await this.#silence.answers())) return callback(silent())
+    let late = false
+    const timer = setTimeout(() => {
+      late = true
+      callback(silent())
+    }, connectionWithin).unref()
+    this.#hand((error, client, release) => {
+      if (late) return release?.()
+      clearTimeout(timer)
+      callback(error, client, release)
+    })
   }
 
   #hand(callback: Connected) {
@@ -90,7 +124,10 @@ class GuardedPool extends pg.Pool {
       if (client && this.#stale.has(client)) {
         release(true)
         this.#hand(callback)
-      } else callback(error && asBusy(error), client, release)
+        return
+      }
+      if (isSilence(error)) this.#silence.noticed()
+      callback(error && asBusy(error), client, release)
     })
   }
 
@@ -98,25 +135,30 @@ class GuardedPool extends pg.Pool {
   #watch(client: pg.PoolClient) {
     this.#open.add(client)
     const query = client.query.bind(client) as (...args: unknown[]) => unknown
-    const judge = (error: unknown) => this.#judge(client, error)
+    const judge = (error?: unknown) => this.#judge(client, error)
     const watched = (...args: unknown[]) => {
       const answer = query(...args.map((arg) => (typeof arg === 'function' ? judging(arg as Answered, judge) : arg)))
-      if (answer instanceof Promise) answer.catch(judge)
+      if (answer instanceof Promise) answer.then(() => judge(), judge)
       return answer
     }
     client.query = watched as typeof client.query
   }
 
-  #judge(client: pg.PoolClient, error: unknown) {
-    // What comes after it (the rollback) would wait for the same silence again.
-    if (isSilence(error)) void client.end().catch(() => undefined)
+  #judge(client: pg.PoolClient, error?: unknown) {
+    if (isSilence(error)) {
+      // Its rollback would wait for the same silence again, and so would the next user of a kept connection.
+      void client.end().catch(() => undefined)
+      for (const each of this.#open) this.#stale.add(each)
+      this.#silence.noticed()
+    } else if (!isDatabaseAway(error)) this.#silence.answered()
     if (isReadOnly(error)) for (const each of this.#open) this.#stale.add(each)
     else if (isDatabaseAway(error) || hasLostStatements(error)) this.#stale.add(client)
   }
 }
 
-/** pg's words for `query_timeout`. */
-const isSilence = (error: unknown) => error instanceof Error && error.message === 'Query read timeout'
+/** The words of pg for `query_timeout`, and of pg-pool for a new connection that had no answer. */
+const silences = ['Query read timeout', 'Connection terminated due to connection timeout']
+const isSilence = (error: unknown) => error instanceof Error && silences.includes(error.message)
 
 /** A pooler gave the connection another server, which knows none, or others, of its prepared statements. */
 const hasLostStatements = (error: unknown) => ['26000', '42P05'].includes(String(Object(error).code))
@@ -126,7 +168,7 @@ type Answered = (error: unknown, ...rest: unknown[]) => unknown
 const judging =
   (answered: Answered, judge: (error: unknown) => void): Answered =>
   (error, ...rest) => {
-    if (error) judge(error)
+    judge(error)
     return answered(error, ...rest)
   }
 

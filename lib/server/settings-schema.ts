@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hostOf } from './settings/env-file.mjs'
 
 /** What each setting must look like. The messages complete a sentence that begins with the setting's name. */
 
@@ -18,15 +19,20 @@ export interface VaultKeySetting {
   key: Buffer
 }
 
-/** @throws Error whose message completes a sentence. */
+/**
+ * Between the keys stand commas, spaces or line ends; spaces may stand around the colon.
+ * @throws Error whose message completes a sentence
+ */
 export function parseVaultKeys(value: string): VaultKeySetting[] {
-  const keys = value.split(',').map(parseVaultKey)
+  const entries = value.replaceAll(/\s*:\s*/g, ':').split(/[\s,;]+/)
+  const keys = entries.filter(Boolean).map(parseVaultKey)
+  if (!keys.length) throw new Error('must be id:base64[,id:base64]')
   if (new Set(keys.map((key) => key.id)).size !== keys.length) throw new Error('names the same key id twice')
   return keys
 }
 
 function parseVaultKey(entry: string): VaultKeySetting {
-  const [, id, encoded] = /^\s*([\w-]{1,32}):(\S+)\s*$/.exec(entry) ?? []
+  const [, id, encoded] = /^([\w-]{1,32}):(\S+)$/.exec(entry) ?? []
   if (!id || !encoded) throw new Error('must be id:base64[,id:base64], the ids of letters, digits, - and _')
   const key = decodeBase64(encoded)
   if (key?.length !== 32) throw new Error(`needs exactly 32 bytes in base64 for key ${id}; ${secretHint}`)
@@ -50,9 +56,12 @@ export function parseMailFrom(value: string, appName: string): Sender | undefine
 
 /** `name=number,…`. @throws Error whose message completes a sentence. */
 export function parseLimits(value = ''): Record<string, number> {
-  const entries = value.split(',').map((entry) => /^\s*(\w+)=(\d{1,6})\s*$/.exec(entry))
-  if (!value) return {}
+  const written = value.replaceAll(/\s*=\s*/g, '=').split(/[\s,;]+/)
+  const entries = written.filter(Boolean).map((entry) => /^(\w+)=(\d{1,6})$/.exec(entry))
   if (entries.includes(null)) throw new Error('must be name=number[,name=number]')
+  const names = entries.map((entry) => entry?.[1])
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice) throw new Error(`names ${twice} twice`)
   return Object.fromEntries(entries.map((entry) => [entry?.[1], Number(entry?.[2])]))
 }
 
@@ -68,25 +77,59 @@ const number = (min: number, max: number, fallback: number) =>
     .refine((value) => value >= min && value <= max, `must be a whole number from ${min} to ${max}`)
     .default(fallback)
 
-const urlOf = (protocols: string[], what: string) =>
-  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), `must be ${what}`)
+/** `URL` would drop line ends and tabs without a word. */
+const isUrl = (value: string, protocols: string[]) =>
+  !/[\s\p{C}]/u.test(value) && URL.canParse(value) && protocols.includes(new URL(value).protocol)
 
-const origin = urlOf(['http:', 'https:'], 'an address such as https://portal.example.com').refine((value) => {
-  if (!URL.canParse(value)) return false
-  const url = new URL(value)
-  return url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password
-}, 'must be a scheme, a host and perhaps a port, and nothing after them')
+const urlOf = (protocols: string[], what: string) =>
+  z.string().refine((value) => isUrl(value, protocols), `must be ${what}`)
+
+const escaped = '(write special characters of a password as %XX)'
+
+/** The origin, without a slash at its end, as browsers say it: in lower case, without the usual port. */
+const origin = urlOf(['http:', 'https:'], 'an address such as https://portal.example.com')
+  .refine((value) => {
+    if (!URL.canParse(value)) return true
+    const url = new URL(value)
+    return /^\/*$/.test(url.pathname) && !url.search && !url.hash && !url.username && !url.password
+  }, 'must be a scheme, a host and perhaps a port, and nothing after them')
+  .refine((value) => {
+    if (!URL.canParse(value)) return true
+    return /^([\w-]+(\.[\w-]+)*\.?|\[[\da-f:.]+\])$/.test(new URL(value).hostname)
+  }, 'must name one host, without signs such as * in it')
+  .transform((value) => new URL(value).origin.replace(/\.(?=$|:\d+$)/, ''))
+
+/** One of a few words, in any case. */
+const wordOf = <const Word extends string>(words: readonly Word[], error: string) =>
+  z.preprocess((value) => (typeof value === 'string' ? value.toLowerCase() : value), z.enum(words, { error }))
+
+const affirmations: Record<string, 'yes' | 'no'> = {
+  true: 'yes',
+  on: 'yes',
+  '1': 'yes',
+  false: 'no',
+  off: 'no',
+  '0': 'no',
+}
+const yesOrNo = z.preprocess(
+  (value) => {
+    const word = String(value).toLowerCase()
+    return affirmations[word] ?? word
+  },
+  z.enum(['yes', 'no'], { error: 'must be yes or no' }),
+)
 
 export const settingsSchema = z.object({
   PORT: number(1, 65535, 3000),
   HOST: z
     .string()
-    .regex(/^[\w.:%-]+$/, 'must be an address or a host name to listen on')
+    .transform(hostOf)
+    .refine((value) => /^[\w.:%-]+$/.test(value), 'must be an address or a host name to listen on')
     .default('127.0.0.1'),
   DATA_DIR: z.string().default('.data'),
-  DATABASE_URL: urlOf(['postgres:', 'postgresql:'], 'a postgresql:// address').optional(),
+  DATABASE_URL: urlOf(['postgres:', 'postgresql:'], `a postgresql:// address ${escaped}`).optional(),
   DATABASE_POOL: number(2, 200, 10),
-  DATABASE_PREPARED: z.enum(['yes', 'no'], { error: 'must be yes or no' }).default('yes'),
+  DATABASE_PREPARED: yesOrNo.default('yes'),
   APP_URL: origin.optional(),
   APP_NAME: z
     .string()
@@ -95,12 +138,12 @@ export const settingsSchema = z.object({
     .default('Latchkey'),
   SECRET: z.string().superRefine(explain(secretProblem)).optional(),
   VAULT_KEYS: z.string().optional(),
-  MAIL_TRANSPORT: z.enum(['mailbox', 'smtp', 'resend'], { error: 'must be mailbox, smtp or resend' }).optional(),
+  MAIL_TRANSPORT: wordOf(['mailbox', 'smtp', 'resend'], 'must be mailbox, smtp or resend').optional(),
   MAIL_FROM: z
     .string()
     .refine((value) => parseMailFrom(value, 'Latchkey'), 'must be an address such as Latchkey <no-reply@example.com>')
     .optional(),
-  SMTP_URL: urlOf(['smtp:', 'smtps:'], 'an smtp:// or smtps:// address').optional(),
+  SMTP_URL: urlOf(['smtp:', 'smtps:'], `an smtp:// or smtps:// address ${escaped}`).optional(),
   RESEND_API_KEY: z.string().optional(),
   RESEND_BASE_URL: urlOf(['http:', 'https:'], 'an http:// or https:// address').optional(),
   TRUSTED_PROXY_HOPS: number(0, 10, 0),
@@ -111,7 +154,7 @@ export const settingsSchema = z.object({
   ),
   SHUTDOWN_DELAY: number(0, 300, 0),
   SHUTDOWN_LIMIT: number(1, 600, 10),
-  LOG_LEVEL: z.enum(['info', 'warn', 'error'], { error: 'must be info, warn or error' }).default('info'),
+  LOG_LEVEL: wordOf(['info', 'warn', 'error'], 'must be info, warn or error').default('info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: urlOf(['http:', 'https:'], 'an http:// or https:// address').optional(),
   METRICS_TOKEN: z.string().min(16, 'must be 16 characters at least').optional(),
 })

@@ -39,6 +39,7 @@ export async function start(): Promise<void> {
     Object.assign(addPeerAddress(), { loopbackOnly: demoAllowed(read), secure: isSecure(), trustsProxy, appHost })
     setLogLevel(read.logLevel)
     if (read.production) logInsteadOfConsole()
+    for (const warning of read.warnings) log().warn({}, warning)
     watchProcess()
     const stopTracing = await startTracing(read)
     stopOnSignals(read.shutdown, () =>

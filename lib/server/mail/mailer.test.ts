@@ -24,6 +24,7 @@ const settings: Settings = {
   trustedProxyHops: 0,
   logLevel: 'info',
   auditDays: 0,
+  warnings: [],
   limits,
 }
 
