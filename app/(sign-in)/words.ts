@@ -84,6 +84,8 @@ export async function secondFactorWords({ method, challenge }: Asked): Promise<S
         'looks-like-recovery-code',
         'looks-like-email-code',
         'looks-like-authenticator-code',
+        'clock-set-back',
+        'sealed-value-damaged',
         'too-many-attempts',
         'busy',
         'unavailable',

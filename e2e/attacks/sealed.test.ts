@@ -58,7 +58,7 @@ describe('a sealed row that does not open', () => {
       const person = await enrolledPerson(stage)
       const browser = await browserWithPassword(stage.doorOf(0), person)
       await flip(table, column, where, person.id)
-      for (let time = 0; time < 6; time++) expect(wordOf(await give(browser, person))).toBe('500 internal')
+      for (let time = 0; time < 6; time++) expect(wordOf(await give(browser, person))).toBe('500 sealed-value-damaged')
       expect(await counted(person)).toEqual(nothing)
       expect(await session(browser)).toBeNull()
 
@@ -73,7 +73,7 @@ describe('a sealed row that does not open', () => {
     const browser = await browserWithPassword(stage.doorOf(0), person)
     const secret = await beginEnrolment(browser)
     await flip('enrolment', 'secret', 'user_id = $1', person.id)
-    expect(wordOf(await validate(browser, codeNow(secret)))).toBe('500 internal')
+    expect(wordOf(await validate(browser, codeNow(secret)))).toBe('500 sealed-value-damaged')
     expect(await counted(person)).toEqual(nothing)
     await flip('enrolment', 'secret', 'user_id = $1', person.id)
     expect((await validate(browser, codeNow(secret))).status).toBe(200)

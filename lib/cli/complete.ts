@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { decodeFile, isWorkbook } from '../schemas/file-text'
 import type { CommandName } from './commands'
 import { newPolicy } from './complete-policy'
+import { moveTarget } from './move-target'
 import { type Parsed, UsageError, type Values } from './parse'
 import { listOf, momentOf, withoutGaps } from './spellings'
 import { ask, isInteractive, readStandardInput } from './terminal'
@@ -31,6 +32,7 @@ const makers: Partial<Record<CommandName, (values: Values) => Args | Promise<Arg
   }),
   // The process that writes it may stand in another folder.
   backup: ({ to }) => withoutGaps({ to: to === undefined ? to : resolve(String(to)) }),
+  move: async (values) => ({ to: await moveTarget(values) }),
   'company local-administrator': ({ company, email }) => ({ company, email: email ?? null }),
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { examineCompanies, type Finding } from '../domain/company/examine'
 import type { Db } from '../domain/deps'
+import { examineClock } from '../domain/examine-clock'
 import { examinePasskeys } from '../domain/factors/examine-passkeys'
 import { examineVault } from '../domain/vault/examine'
 import { transportOf } from '../server/mail/mailer'
@@ -17,6 +18,7 @@ async function examine({ deps, settings, report }: CommandContext) {
     transportOf(settings)
       ? { level: 'ok', about: 'mail', finding: 'can be sent' }
       : { level: 'warning', about: 'mail', finding: 'cannot be sent: MAIL_TRANSPORT is not set' },
+    await examineClock(deps),
     await examinePasskeys(deps),
     ...(await examineCompanies(deps)),
   ]

@@ -75,7 +75,7 @@ const formats: { [Name in CommandName]: (answer: Answers[Name]) => string } = {
       table(tables.map(({ table: name, rows: count }) => ({ table: name, rows: count }))),
       `Moved ${rows} rows in ${seconds} s. Counts and checksums agree, and ${openedOf(sealed)} sealed values open.`,
       'The embedded database is as it was. Set these on every instance before the portal starts:',
-      '  DATABASE_URL: what --to was; add the password to it where PGPASSWORD or PGPASSFILE held it',
+      '  DATABASE_URL: the address of the target; add the password to it where PGPASSWORD or PGPASSFILE held it',
       ...fromFile.map((name) => `  ${name}: ${inKeyFile[name]} in ${keyFile}`),
       ...(keyFile ? [intoFile, `  ${appending(keyFile, fromFile)}`] : []),
       'All other settings stay. Then start it, and run doctor.',

@@ -4,6 +4,7 @@ import { seenFromHere } from './backup-seen'
 import type { CommandName, Outcome } from './commands'
 import { complete } from './complete'
 import { format, formatRefusal } from './format'
+import { passwordShown, showsPassword } from './move-target'
 import { parseCommandLine, UsageError } from './parse'
 import { print, showProgress } from './terminal'
 import { usage } from './usage'
@@ -14,6 +15,7 @@ async function main(): Promise<number> {
   const { command, json } = parsed
   const warnings = loadSettingsFile()
   if (!json) await print(process.stderr, warnings.map((warning) => `${warning}\n`).join(''))
+  if (!json && showsPassword(parsed)) await print(process.stderr, passwordShown)
   const args = await complete(parsed)
   const progress = showProgress(json)
   const listener = { ...progress, write: (chunk: string) => print(process.stdout, chunk), signal: interruption() }

@@ -42,7 +42,7 @@ export const options: Record<CommandName, Record<string, Option>> = {
   'key remove': { key: text },
   doctor: {},
   backup: { to: text },
-  move: { to: text },
+  move: { to: text, 'to-file': text },
   'sessions end': { all: flag },
   'demo remove': {},
 }

@@ -60,7 +60,9 @@ const contradictions: Partial<Record<CommandName, (values: Values) => void>> = {
     if (!values.all) throw new UsageError('Say --all: everybody is signed out.')
   },
   backup: (values) => mustSay(values, 'to'),
-  move: (values) => mustSay(values, 'to'),
+  move: (values) => {
+    if (values.to && values['to-file']) throw new UsageError('Say one of --to, --to-file.')
+  },
   'company domain': (values) => {
     if (!values.add && !values.remove) throw new UsageError('Say --add or --remove.')
   },

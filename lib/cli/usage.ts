@@ -49,8 +49,11 @@ export const usage = `Usage: npm run latchkey -- COMMAND
 
   backup --to FILE                copies the embedded database into a tar archive while the portal runs; the keys are
                                   not in it
-  move --to DATABASE_URL          copies everything out of the embedded database into an empty PostgreSQL, whole or not
-                                  at all; the portal must be stopped; says what to set afterwards
+  move [--to-file FILE | --to DATABASE_URL]
+                                  copies everything out of the embedded database into an empty PostgreSQL, whole or not
+                                  at all; the portal must be stopped; says what to set afterwards. The target's
+                                  DATABASE_URL comes from FILE (- is standard input) or from the variable MOVE_TO;
+                                  other users of this machine can see a password in --to
   sessions end --all              signs everybody out and ends all half sign-ins, trusted browsers and reset links
 
   demo remove                     removes the demo company and its people

@@ -39,9 +39,11 @@ export const errorCodes = [
   'looks-like-recovery-code',
   'looks-like-email-code',
   'looks-like-authenticator-code',
+  'clock-set-back',
   'code-expired',
   'busy',
   'unavailable',
+  'sealed-value-damaged',
   'internal',
 ] as const
 

@@ -28,7 +28,8 @@ function particularText(code: ErrorCode, { skewMinutes, digits, retryAfter, open
   if (code === 'invalid-code' && digits !== undefined) return fill(lengthSentence(asked), { digits })
   if (code === 'unavailable' && dependency) return en.errors.unavailable[dependency]
   if (code === 'too-many-attempts' && opens?.length) return lockText(lockSentences, opens, retryAfter)
-  if (code === 'too-many-attempts' && retryAfter) return fill(en.errors[code].wait, { wait: waitText(retryAfter) })
+  if ((code === 'too-many-attempts' || code === 'clock-set-back') && retryAfter)
+    return fill(en.errors[code].wait, { wait: waitText(retryAfter) })
   return undefined
 }
 

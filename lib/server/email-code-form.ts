@@ -6,7 +6,7 @@ import { deps } from './deps'
 import { settings } from './env'
 import { answering } from './http'
 import { log } from './log'
-import { asDomainError } from './problem'
+import { asDomainError, isFault } from './problem'
 import { requireSameSite } from './same-site'
 import { requestSource } from './source'
 
@@ -21,10 +21,11 @@ export const handleEmailCodeForm = (request: NextRequest) =>
       await emailSignInCode(await deps(), { token: await readCookie('challenge'), source: await requestSource() })
       return screen({})
     } catch (error) {
-      const { code, details } = asDomainError(error)
+      const known = asDomainError(error)
+      const { code, details } = known
       if (code === 'internal' || code === 'cross-site') throw error
       const away = code === 'unavailable' && !details.dependency
-      if (away) log().error({ error }, '/sign-in/email-code failed')
+      if (isFault(known)) log().error({ error }, '/sign-in/email-code failed')
       const about = { error: toPascalCase(code), retryAfter: String(details.retryAfter ?? '') }
       return screen(away ? about : { ...about, sending: '1' })
     }

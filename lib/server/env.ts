@@ -67,6 +67,9 @@ export class SettingsError extends Error {
 
 const store = globalThis as typeof globalThis & { latchkeySettings?: Settings }
 
+/** The target of `latchkey move`, which is no setting of the portal. */
+export const moveTargetSetting = () => cleanValue(process.env.MOVE_TO)
+
 /** Adds the settings of `.env`. @returns warnings @throws EnvFileError */
 export const loadSettingsFile = () => loadEnvFile('.env', process.env)
 

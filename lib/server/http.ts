@@ -11,7 +11,7 @@ import { deps } from './deps'
 import { withImportBody } from './http/import-bodies'
 import { log } from './log'
 import { countRequest } from './metrics/requests'
-import { asDomainError, problemResponse } from './problem'
+import { asDomainError, isFault, problemResponse } from './problem'
 import { later, parseJson, parseWith, readText, requireLength, requireMediaType } from './request-body'
 import { withRequest } from './request-context'
 import { requireSameSite } from './same-site'
@@ -107,8 +107,7 @@ export async function answering(
   noteInSpan({ 'latchkey.request_id': requestId, 'latchkey.route': name })
   const response = await withRequest({ requestId }, run).catch((error: unknown) => {
     refusal = asDomainError(error)
-    const isFault = refusal.code === 'internal' || refusal.code === 'unavailable'
-    if (isFault) log().error({ requestId, error }, `${name} failed`)
+    if (isFault(refusal) || refusal.code === 'unavailable') log().error({ requestId, error }, `${name} failed`)
     return problemResponse(refusal, requestId, statuses)
   })
   response.headers.set('X-Request-Id', requestId)

@@ -7,7 +7,7 @@ import { asDomainError } from './problem'
 
 export type Params = Promise<{ nextauth: string[] }>
 
-const faults: ErrorCode[] = ['internal', 'unavailable', 'busy']
+const faults: ErrorCode[] = ['internal', 'unavailable', 'busy', 'sealed-value-damaged']
 
 /** All that next-auth reads of a request: of the client's own, cookies and headers alone get to it. */
 interface Question {

@@ -11,6 +11,7 @@ import { csrfTokenOf, newCsrfCookie } from './csrf'
 import { deps } from './deps'
 import { settings } from './env'
 import { answering, reply } from './http'
+import { log } from './log'
 import { accepted, refused } from './next-auth-answer'
 import { ask, checkedForm, look, type Params } from './next-auth-ask'
 import { verifyPath } from './next-auth-entered'
@@ -146,6 +147,7 @@ async function post(request: NextRequest, action: Action, { schema, page, method
   } catch (error) {
     const known = asDomainError(error)
     if (wantsJson || !request.headers.get('accept')?.includes('text/html') || known.code === 'internal') throw error
+    if (known.code === 'sealed-value-damaged') log().error({ error }, `${action.name} failed`)
     return refused(new Response(), known, { page, wantsJson, method })
   }
 }

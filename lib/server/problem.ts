@@ -1,4 +1,5 @@
 import { DomainError, type ErrorCode } from '../domain/errors'
+import { VaultError } from '../domain/vault/vault-error'
 import { errorText } from '../messages/error-text'
 import type { Problem } from '../schemas/common'
 import { isDatabaseAway, isDatabaseBusy } from './database-away'
@@ -42,9 +43,12 @@ const statuses: Record<ErrorCode, number> = {
   'looks-like-recovery-code': 422,
   'looks-like-email-code': 422,
   'looks-like-authenticator-code': 422,
+  'clock-set-back': 422,
   'code-expired': 422,
   busy: 503,
   unavailable: 503,
+  // No dependency is away, so no retry helps: an operator must mend the row.
+  'sealed-value-damaged': 500,
   internal: 500,
 }
 
@@ -54,11 +58,16 @@ const retryWhenAway = 5
 /** What a failure is to the outside: its own code, `busy` or `unavailable` where it is the database's, else `internal`. */
 export function asDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error
+  if (error instanceof VaultError) return new DomainError('sealed-value-damaged')
   if (isDatabaseBusy(error)) return new DomainError('busy', { retryAfter: 1 })
   return isDatabaseAway(error)
     ? new DomainError('unavailable', { retryAfter: retryWhenAway })
     : new DomainError('internal')
 }
+
+/** Faults of the portal or what it rests on, which belong into the log. */
+export const isFault = ({ code, details }: DomainError) =>
+  code === 'internal' || code === 'sealed-value-damaged' || (code === 'unavailable' && !details.dependency)
 
 /** RFC 9457. 429 and 503 carry Retry-After; an unknown failure says its request id and nothing else. */
 export function problemResponse(

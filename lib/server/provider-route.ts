@@ -14,7 +14,7 @@ import { accepted, refused } from './next-auth-answer'
 import { ask, checkedForm, look, type Params } from './next-auth-ask'
 import { verifyPath } from './next-auth-entered'
 import { confirmedPath, openIdProvider } from './next-auth-provider'
-import { asDomainError } from './problem'
+import { asDomainError, isFault } from './problem'
 import { providerRefusal, withPatience } from './provider-answer'
 import { requestSource } from './source'
 
@@ -75,7 +75,7 @@ export async function backFromProvider(request: NextRequest, params: Params, com
     return await answered(request, params, { companyId, callbackUrl })
   } catch (error) {
     const known = asDomainError(error)
-    if (known.code === 'internal' || (known.code === 'unavailable' && !known.details.dependency))
+    if (isFault(known))
       log().error({ requestId: request.headers.get('x-request-id'), error }, 'a callback of a provider failed')
     const page = callbackUrl === confirmedPath ? confirmedPath : '/sign-in'
     return refused(new Response(), known, { page, wantsJson: false })

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { SealContext } from '../domain/deps'
+import { VaultError } from '../domain/vault/vault-error'
 import { testDatabase } from '../testing/test-database'
-import { checkVaultKeys, makeVault, VaultError } from './vault'
+import { checkVaultKeys, makeVault } from './vault'
 
 const key = (id: string) => ({ id, key: randomBytes(32) })
 const a = key('a')

@@ -1,12 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { Db, SealContext, Vault } from '../domain/deps'
-import { checkContext, valuesByKey } from '../domain/vault/columns'
+import { checkContext, sealedColumns, valuesByKey } from '../domain/vault/columns'
+import { VaultError } from '../domain/vault/vault-error'
 import type { VaultKeySetting } from './settings-schema'
-
-/** A key that is missing or wrong, or a value that is not its row's own: a fault, never a "wrong code". */
-export class VaultError extends Error {
-  override readonly name = 'VaultError'
-}
 
 const nonceBytes = 12
 const tagBytes = 16
@@ -24,15 +20,16 @@ export function makeVault(keys: readonly VaultKeySetting[]): Vault {
       return [sealing.id, nonce.toString('base64url'), sealed.toString('base64url')].join('.')
     },
     open(text, context) {
-      const { keyId, nonce, sealed } = parse(text)
+      const { keyId, nonce, sealed } = parse(text, context)
       const key = keys.find(({ id }) => id === keyId)?.key
-      if (!key) throw new VaultError(`no key ${keyId}`)
+      if (!key)
+        throw new VaultError(`${placeOf(context)} was sealed with the key ${keyId}, which VAULT_KEYS does not hold`)
       try {
         const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes })
         decipher.setAAD(boundTo(keyId, context)).setAuthTag(sealed.subarray(-tagBytes))
         return Buffer.concat([decipher.update(sealed.subarray(0, -tagBytes)), decipher.final()])
       } catch {
-        throw new VaultError(`does not open with key ${keyId}`)
+        throw new VaultError(`${placeOf(context)} is damaged: it does not open with the key ${keyId}`)
       }
     },
   }
@@ -42,12 +39,18 @@ export function makeVault(keys: readonly VaultKeySetting[]): Vault {
 const boundTo = (keyId: string, { userId, rowId, purpose }: SealContext) =>
   Buffer.from(JSON.stringify([keyId, userId, rowId, purpose]))
 
-function parse(text: string) {
+const placeOf = ({ purpose, rowId }: SealContext) =>
+  `The sealed value of ${purpose === 'vault-check' ? 'vault_key' : sealedColumns[purpose].table} ${rowId}`
+
+/** The id stands in a sentence for the log: a damaged text must not put its own words there. */
+const isKeyId = (text: string | undefined): text is string => text !== undefined && /^[\w-]{1,32}$/.test(text)
+
+function parse(text: string, context: SealContext) {
   const [keyId, nonceText, sealedText, ...rest] = text.split('.')
   const nonce = Buffer.from(nonceText ?? '', 'base64url')
   const sealed = Buffer.from(sealedText ?? '', 'base64url')
-  if (!keyId || nonce.length !== nonceBytes || sealed.length < tagBytes || rest.length > 0)
-    throw new VaultError('not a sealed value')
+  if (!isKeyId(keyId) || nonce.length !== nonceBytes || sealed.length < tagBytes || rest.length > 0)
+    throw new VaultError(`${placeOf(context)} is damaged: it is no sealed value`)
   return { keyId, nonce, sealed }
 }
 

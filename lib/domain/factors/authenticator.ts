@@ -3,18 +3,21 @@ import type { Deps, Source, Tx } from '../deps'
 import { missesPerKey } from '../limits'
 import { auditAndTell } from '../mail/queue'
 import { prepared } from '../statement'
+import { missBeside, openEach } from '../vault/open-each'
 import { byCode, normaliseCode, type Try, type Verdict } from './factor'
 
 /** Seconds (RFC 6238). */
 const period = 30
 /** How many steps either side of now are accepted. */
-const tolerance = 1
+export const tolerance = 1
 
 /** A new key: 160 bits of base32, without padding. */
 export const newKey = () => generateSecret({ length: 20 })
 
 /** The standard URI that authenticator apps scan. */
 export const otpauthUri = (options: { issuer: string; label: string; secret: string }) => generateURI(options)
+
+export const secondsOfSteps = (steps: number) => steps * period
 
 /** The step (Unix time / 30 s) that is under way. */
 export const currentStep = (now: Date) => Math.floor(now.getTime() / 1000 / period)
@@ -44,12 +47,13 @@ export async function verifyCode(deps: Deps, { userId, code }: Pick<Try, 'userId
       ARRAY(SELECT step::float8 FROM spent_step WHERE authenticator_id = id) AS "spentSteps"
     FROM authenticator WHERE user_id = ${userId}::uuid AND replaced_at IS NULL AND disabled_at IS NULL
     ORDER BY created_at`)
-  for (const key of keys) {
-    const step = await stepOf(openKey(deps, { ...key, userId }), code, deps.clock.now())
+  const { opened, damaged } = openEach(deps, keys, (key) => openKey(deps, { ...key, userId }))
+  for (const { row: key, value } of opened) {
+    const step = await stepOf(value, code, deps.clock.now())
     if (step === null || step <= key.lastStep || key.spentSteps.includes(step)) continue
     return { accepted: true, amr: byCode, spend: (tx, now) => spendStep(tx, { id: key.id, userId }, step, now) }
   }
-  return { accepted: false, code: 'invalid-code' }
+  return missBeside(damaged, opened.length)
 }
 
 /**

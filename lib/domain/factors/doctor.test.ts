@@ -31,6 +31,28 @@ describe('the doctor, after a miss', () => {
     await expect(tryCode(codeAt(enrolled.secret, at(30_000)))).resolves.toBeDefined()
   })
 
+  it('says that the portal’s clock was set back, not that the code was used or the phone is off', async () => {
+    deps.clock.advance(minutes(60))
+    await tryCode(codeAt(enrolled.secret, deps.clock.now()))
+    deps.clock.advance(-minutes(60))
+    for (const distance of [0, minutes(4), -minutes(4)]) {
+      const miss = await tryCode(codeAt(enrolled.secret, at(distance))).catch((error) => error)
+      expect(miss).toMatchObject({ code: 'clock-set-back' })
+      expect(Math.abs(miss.details.retryAfter - 3600)).toBeLessThanOrEqual(30)
+      expect(miss.details.skewMinutes).toBeUndefined()
+    }
+    deps.clock.advance(minutes(60) + 30_000)
+    await expect(tryCode(codeAt(enrolled.secret, deps.clock.now()))).resolves.toBeDefined()
+  })
+
+  it('asks nobody to wait longer than a day for a clock that was years ahead', async () => {
+    deps.clock.advance(days(3650))
+    await tryCode(codeAt(enrolled.secret, deps.clock.now()))
+    deps.clock.advance(-days(3650))
+    const miss = await tryCode(codeAt(enrolled.secret, deps.clock.now())).catch((error) => error)
+    expect(miss).toMatchObject({ code: 'clock-set-back', details: { retryAfter: 86_400 } })
+  })
+
   it('looks no further than ten minutes', async () => {
     await expect(tryCode(codeAt(enrolled.secret, at(minutes(11))))).rejects.toMatchObject({ code: 'invalid-code' })
   })

@@ -1,7 +1,9 @@
 import type { Deps } from '../deps'
 import { lifetimes } from '../limits'
 import { after, notFromTheFuture } from '../time'
-import { currentStep, openKey, stepOf } from './authenticator'
+import { currentStep, openKey, secondsOfSteps, stepOf, tolerance } from './authenticator'
+import { openEach } from '../vault/open-each'
+import { VaultError } from '../vault/vault-error'
 import { isMailedCode } from './email-code'
 import { type FactorKind, type Miss, normaliseCode, type Try } from './factor'
 import { candidatesIn, codeLengths } from './recovery-codes'
@@ -25,7 +27,7 @@ export async function diagnose(deps: Deps, attempt: Try & { method: FactorKind }
   if (method === 'email') return (await lookAtOwnApp(deps, attempt)) ?? { code: 'invalid-code' }
   const known = (await lookAtLiveKeys(deps, attempt)) ?? (await lookAtReplacedKeys(deps, attempt))
   if (known) return known
-  const mailed = await isMailedCode(deps, attempt)
+  const mailed = await mailedCodeIfReadable(deps, attempt)
   return { code: mailed && !mailed.usedAt ? 'looks-like-email-code' : 'invalid-code' }
 }
 
@@ -42,8 +44,20 @@ function ofLength(code: string, lengths: number[]): Miss {
   return digits === undefined || lengths.includes(digits) ? { code: 'invalid-code' } : { code: 'invalid-code', digits }
 }
 
+/** A damaged emailed code says nothing about a code of the app. */
+async function mailedCodeIfReadable(deps: Deps, attempt: Try) {
+  try {
+    return await isMailedCode(deps, attempt)
+  } catch (error) {
+    if (!(error instanceof VaultError)) throw error
+    deps.log.error({ error }, 'a sealed value does not open; run doctor')
+    return null
+  }
+}
+
 /** What an answer says of a miss besides its code. */
-export const particularsOf = ({ skewMinutes, digits }: Miss) => ({
+export const particularsOf = ({ skewMinutes, digits, retryAfter }: Miss) => ({
+  ...(retryAfter === undefined ? {} : { retryAfter }),
   ...(skewMinutes === undefined ? {} : { skewMinutes }),
   ...(digits === undefined ? {} : { digits }),
 })
@@ -60,6 +74,24 @@ type Typed = Pick<Try, 'userId' | 'code'>
 const liveKeys = ({ db }: Deps, userId: string) =>
   db.authenticator.findMany({ where: { userId, replacedAt: null, disabledAt: null }, include: { spentSteps: true } })
 
+async function openedLiveKeys(deps: Deps, userId: string) {
+  return openEach(deps, await liveKeys(deps, userId), (key) => openKey(deps, key)).opened
+}
+
+/**
+ * A last accepted step that no code of now could reach: the portal's clock was ahead then, or is behind now. Codes of the
+ * app are neither used nor wrong, and its phone may show the right time; they are refused until the clock has passed
+ * the step again, because an accepted code must not be accepted twice.
+ */
+function missAfterSetBack(lastStep: number, now: Date): Miss | null {
+  const ahead = lastStep - currentStep(now)
+  if (ahead <= tolerance) return null
+  return { code: 'clock-set-back', retryAfter: Math.min(secondsOfSteps(ahead), longestWait) }
+}
+
+/** A clock that was years ahead gives no useful time to wait: seconds of a day. */
+const longestWait = 86_400
+
 /** Of a key that was cleared meanwhile there is nothing to spend. */
 const spend = ({ db }: Deps, id: string, step: number) => db.$executeRaw`
   INSERT INTO spent_step (authenticator_id, step)
@@ -69,8 +101,8 @@ const spend = ({ db }: Deps, id: string, step: number) => db.$executeRaw`
 /** The app's code where an emailed one is asked for: whatever it could still open is spent by naming it. */
 async function lookAtOwnApp(deps: Deps, { userId, code }: Typed): Promise<Miss | null> {
   const now = deps.clock.now()
-  for (const key of await liveKeys(deps, userId)) {
-    const step = await stepOf(openKey(deps, key), code, now, horizon)
+  for (const { row: key, value } of await openedLiveKeys(deps, userId)) {
+    const step = await stepOf(value, code, now, horizon)
     if (step === null) continue
     if (step >= currentStep(now) - 1) await spend(deps, key.id, step)
     return { code: 'looks-like-authenticator-code' }
@@ -80,12 +112,14 @@ async function lookAtOwnApp(deps: Deps, { userId, code }: Typed): Promise<Miss |
 
 async function lookAtLiveKeys(deps: Deps, { userId, code }: Typed): Promise<Miss | null> {
   const now = deps.clock.now()
-  for (const key of await liveKeys(deps, userId)) {
-    const step = await stepOf(openKey(deps, key), code, now, horizon)
+  for (const { row: key, value } of await openedLiveKeys(deps, userId)) {
+    const step = await stepOf(value, code, now, horizon)
     if (step === null) continue
     const distance = step - currentStep(now)
     const near = Math.abs(distance) <= 1
     if (step === Number(key.lastStep)) return { code: 'code-already-used', spentAt: key.lastUsedAt ?? key.createdAt }
+    const setBack = missAfterSetBack(Number(key.lastStep), now)
+    if (setBack) return setBack
     const spent = step < key.lastStep || key.spentSteps.some((row) => Number(row.step) === step)
     if (near) return { code: spent ? 'code-already-used' : 'invalid-code' }
     if (distance > 0) await spend(deps, key.id, step)
@@ -99,7 +133,7 @@ async function lookAtReplacedKeys(deps: Deps, { userId, code }: Typed): Promise<
   const keys = await deps.db.authenticator.findMany({
     where: { userId, replacedAt: { gt: after(now, -lifetimes.replacedKey), ...notFromTheFuture(now) } },
   })
-  for (const key of keys)
-    if ((await stepOf(openKey(deps, key), code, now, horizon)) !== null) return { code: 'replaced-key' }
+  for (const { value } of openEach(deps, keys, (key) => openKey(deps, key)).opened)
+    if ((await stepOf(value, code, now, horizon)) !== null) return { code: 'replaced-key' }
   return null
 }

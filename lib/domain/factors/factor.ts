@@ -17,11 +17,15 @@ export interface Miss {
     | 'looks-like-recovery-code'
     | 'looks-like-email-code'
     | 'looks-like-authenticator-code'
+    | 'clock-set-back'
+    | 'sealed-value-damaged'
   >
   /** Positive: the person's clock is ahead. */
   skewMinutes?: number
   /** How many were typed, where their number alone is wrong. */
   digits?: number
+  /** Seconds until the next code can be accepted. */
+  retryAfter?: number
   /** When the code that came again was spent. */
   spentAt?: Date | null
   /** A passkey's answer to nothing that is asked here now (another tab, a second click): nobody guessed. */

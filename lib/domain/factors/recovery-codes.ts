@@ -4,7 +4,8 @@ import type { Person } from '../account/person'
 import { audit } from '../audit'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
-import { byCode, type Verdict } from './factor'
+import { byCode, normaliseCode, type Verdict } from './factor'
+import { missBeside, openEach } from '../vault/open-each'
 
 /** Crockford's base 32: no I, L, O, U. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -78,20 +79,17 @@ export async function verifyRecoveryCode(
   { userId, code }: { userId: string; code: string },
 ): Promise<Verdict> {
   const set = await deps.db.recoverySet.findUnique({ where: { userId }, include: { codes: true } })
-  const stored = (set?.codes ?? []).map((row) => ({
-    ...row,
-    opened: deps.vault.open(row.hash, context(userId, row.id)),
-  }))
+  const open = (row: { id: string; hash: string }) => deps.vault.open(row.hash, context(userId, row.id))
+  const { opened, damaged } = openEach(deps, set?.codes ?? [], open)
   let used: Date | null = null
   for (const candidate of set ? candidatesIn(code) : []) {
     const hash = await deps.hasher.derive(candidate, (set as { salt: Uint8Array }).salt)
-    const match = stored.find(({ opened }) => timingSafeEqual(opened, hash))
+    const match = opened.find(({ value }) => value.length === hash.length && timingSafeEqual(value, hash))?.row
     if (match && !match.usedAt) return { accepted: true, amr: byCode, spend: (tx, now) => spendCode(tx, match.id, now) }
     used = match?.usedAt ?? used
   }
-  return used
-    ? { accepted: false, code: 'code-already-used', spentAt: used }
-    : { accepted: false, code: 'invalid-code' }
+  if (used) return { accepted: false, code: 'code-already-used', spentAt: used }
+  return missBeside(candidatesIn(code).length ? damaged : null, opened.length)
 }
 
 /** Compare-and-set: a code of a replaced set is gone, a used one stays used. */
