@@ -47,6 +47,7 @@ const session = {
   lastSeenAt: then,
   amr: ['pwd'],
   by: ['password' as const],
+  factor: null,
 }
 const browser = { id: passkey.id, device: 'Firefox', createdAt: then, expiresAt: '2099-01-01T00:00:00.000Z' }
 const event = {

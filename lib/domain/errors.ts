@@ -1,5 +1,7 @@
 import type { Opener } from '../schemas/common'
 
+export type { Opener } from '../schemas/common'
+
 /** The closed list of codes that Latchkey answers with. One sentence each in lib/messages, one HTTP status each in lib/server/problem.ts. */
 export const errorCodes = [
   'malformed-request',

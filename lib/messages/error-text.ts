@@ -1,5 +1,5 @@
+import type { Opener } from '../domain/errors'
 import { type ErrorCode, type ErrorDetails, fromPascalCase, toPascalCase } from '../domain/errors'
-import type { Opener } from '../schemas/common'
 import en from './en.json'
 import { fill, waitText } from './fill'
 import { type LockSentences, lockText } from './lock-text'

@@ -1,4 +1,4 @@
-import type { Opener } from '../schemas/common'
+import type { Opener } from '../domain/errors'
 import { fill, waitText } from './fill'
 
 /** One sentence for each lock, named by whose it is and by what opens it. */

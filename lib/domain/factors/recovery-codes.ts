@@ -4,8 +4,8 @@ import type { Person } from '../account/person'
 import { audit } from '../audit'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
-import { byCode, normaliseCode, type Verdict } from './factor'
 import { missBeside, openEach } from '../vault/open-each'
+import { byCode, type Verdict } from './factor'
 
 /** Crockford's base 32: no I, L, O, U. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
