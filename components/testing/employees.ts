@@ -34,6 +34,7 @@ export const policy: Policy = {
   trustedBrowserDays: 30,
   sessionIdleMinutes: 60,
   sessionAbsoluteHours: 24,
+  maxSessions: 20,
   managedExemption: 'always',
 }
 

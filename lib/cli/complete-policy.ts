@@ -14,6 +14,7 @@ export function newPolicy(values: Values) {
     trustedBrowserDays: numberOf('trusted-browser-days', values['trusted-browser-days']),
     sessionIdleMinutes: numberOf('session-idle-minutes', values['session-idle-minutes']),
     sessionAbsoluteHours: numberOf('session-absolute-hours', values['session-absolute-hours']),
+    maxSessions: numberOf('max-sessions', values['max-sessions']),
     managedExemption: values['managed-exemption'],
   })
   return { company: values.company, change, dryRun: values['dry-run'] === true }

@@ -33,7 +33,12 @@ export const options: Record<CommandName, Record<string, Option>> = {
     ...company,
     ...{ require: flag, optional: flag, from: text, 'grace-days': text, allow: list, 'dry-run': flag },
     ...{ 'switch-to-email': text, 'email-after-reset': text, 'mobile-mfa': text, 'trusted-browser-days': text },
-    ...{ 'session-idle-minutes': text, 'session-absolute-hours': text, 'managed-exemption': text },
+    ...{
+      'session-idle-minutes': text,
+      'session-absolute-hours': text,
+      'max-sessions': text,
+      'managed-exemption': text,
+    },
   },
   'users import': { ...company, 'address-column': text, 'dry-run': flag },
   'audit export': { ...company, from: text, to: text, type: text, format: text },

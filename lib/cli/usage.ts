@@ -31,7 +31,8 @@ export const usage = `Usage: npm run latchkey -- COMMAND
   company policy --company COMPANY
     [--require | --optional] [--from DATE | --from now] [--grace-days N] [--allow email,authenticator,passkey]
     [--switch-to-email yes|no] [--email-after-reset yes|no] [--mobile-mfa yes|no] [--trusted-browser-days N]
-    [--session-idle-minutes N] [--session-absolute-hours N] [--managed-exemption always|provider|never] [--dry-run]
+    [--session-idle-minutes N] [--session-absolute-hours N] [--max-sessions N]
+    [--managed-exemption always|provider|never] [--dry-run]
                                   changes the policy, or with --dry-run says what that would mean; without any
                                   of these prints it; a method that --allow does not name is not allowed
   company local-administrator --company COMPANY (--email ADDRESS | --none)

@@ -140,10 +140,15 @@ export const policy = z.strictObject({
   trustedBrowserDays: z.int().min(0).max(30),
   sessionIdleMinutes: z.int().min(5).max(60),
   sessionAbsoluteHours: z.int().min(1).max(24),
+  /** Sessions that one person may have at once in the portal, and as many in mobile apps; a further one ends the oldest. */
+  maxSessions: z.int().min(1).max(100),
   /** Of people whose sign-in AD or SSO decides. */
   managedExemption: z.enum(['always', 'provider', 'never']),
 })
 export type Policy = z.infer<typeof policy>
+
+/** `maxSessions` came later: where it is left out, it stays as it is. */
+export const policyBody = policy.partial({ maxSessions: true })
 
 /** What stands today, and how the company's people sign in (which the operators' command sets). */
 export const policyView = z.object({

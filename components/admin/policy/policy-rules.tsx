@@ -62,6 +62,7 @@ const numbers = [
   { name: 'trustedBrowserDays', min: 0, max: 30 },
   { name: 'sessionIdleMinutes', min: 5, max: 60 },
   { name: 'sessionAbsoluteHours', min: 1, max: 24 },
+  { name: 'maxSessions', min: 1, max: 100 },
 ] as const
 
 export function SessionRules({ policy, change }: RulesProps) {

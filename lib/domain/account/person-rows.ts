@@ -38,6 +38,7 @@ export const companyOf = rowReader<Company>({
   trustedBrowserDays: asIs,
   sessionIdleMinutes: asIs,
   sessionAbsoluteHours: asIs,
+  maxSessions: asIs,
   signInName: asIs,
   managedExemption: enumeration,
   localAdministratorId: asIs,

@@ -74,8 +74,34 @@ export async function mintSession(
       ${way.toLowerCase()}::sign_in_source, ${options.providerMfa ?? false}, ${deviceName ?? null}, ${amr}::text[],
       ${source.ip}, ${source.userAgent.slice(0, 300)}, ${now}::timestamptz, ${factorProvenAt}::timestamptz, ${options.factor ?? null},
       ${options.steppedUp ? now : null}::timestamptz, ${now}::timestamptz, ${now}::timestamptz, ${expiresAt}::timestamptz)`
-  await together(tx, [row, ...along])
+  await together(tx, [...surplusEnded({ person, kind, source, now }), row, ...along])
   return { id, token, expiresAt }
+}
+
+interface Minted {
+  person: Person
+  kind: SessionKind
+  source: Source
+  now: Date
+}
+
+/**
+ * Makes room under the company's limit: the sessions that were used least recently end, with one audit row [ASVS 7.1.2].
+ * Written as one statement with the new session, which neither of them sees; the person is locked, so the limit is exact.
+ */
+function surplusEnded({ person, kind, source, now }: Minted) {
+  const room = person.company.maxSessions - 1
+  const own = prepared`user_id = ${person.id}::uuid AND kind = ${kind.toLowerCase()}::session_kind`
+  return [
+    prepared`
+      INSERT INTO audit_event (id, at, type, company_id, user_id, ip, user_agent, detail)
+      SELECT ${timeOrderedId()}::uuid, ${now}::timestamptz, 'session.ended', ${person.companyId}::uuid, ${person.id}::uuid,
+        ${source.ip}, ${source.userAgent.slice(0, 300)}, jsonb_build_object('surplus', count(*) - ${room}::int)
+      FROM session WHERE ${own} HAVING count(*) > ${room}::int`,
+    prepared`
+      DELETE FROM session WHERE id IN (
+        SELECT id FROM session WHERE ${own} ORDER BY last_seen_at DESC, id DESC OFFSET ${room}::int)`,
+  ] as const
 }
 
 /** A portal's cookie is nothing as a mobile app's token, and the other way round. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+import type { z } from 'zod'
 import { type Company, Prisma } from '../../generated/prisma/client'
 import type { MfaExemption } from '../../generated/prisma/enums'
-import type { Policy, PolicyEffect, PolicyView } from '../../schemas/admin'
+import type { Policy, PolicyEffect, PolicyView, policyBody } from '../../schemas/admin'
 import { audit } from '../audit'
 import type { Deps, Tx } from '../deps'
 import { DomainError } from '../errors'
@@ -41,11 +42,12 @@ const plain = [
   'trustedBrowserDays',
   'sessionIdleMinutes',
   'sessionAbsoluteHours',
+  'maxSessions',
 ] as const
 type Plain = (typeof plain)[number]
 
-const pick = <Row extends Pick<Company, Plain>>(row: Row) =>
-  Object.fromEntries(plain.map((name) => [name, row[name]])) as Pick<Company, Plain>
+const pick = <Row extends Partial<Pick<Company, Plain>>>(row: Row) =>
+  Object.fromEntries(plain.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]]))) as Pick<Row, Plain>
 
 const policyOf = (company: Company): Policy => ({
   mfa: company.mfaPolicy === 'REQUIRED' ? 'required' : 'optional',
@@ -61,7 +63,7 @@ const versionOf = (company: Company) =>
     .update(JSON.stringify(policyOf(company)))
     .digest('base64url')
 
-const columnsOf = (policy: Policy) => ({
+const columnsOf = (policy: PolicyChange['policy']) => ({
   mfaPolicy: policy.mfa === 'required' ? ('REQUIRED' as const) : ('OPTIONAL' as const),
   mfaRequiredFrom: policy.requiredFrom === null ? null : new Date(policy.requiredFrom),
   mfaGraceDays: policy.graceDays,
@@ -90,7 +92,8 @@ export async function changePolicy(deps: Deps, change: PolicyChange): Promise<Po
 }
 
 export interface PolicyChange extends CompanyChange {
-  policy: Policy
+  /** What is left out stays as it is. */
+  policy: z.infer<typeof policyBody>
   /** Of the policy that was looked at (policyView); absent: whatever stands is replaced. */
   version?: string | undefined
   dryRun: boolean

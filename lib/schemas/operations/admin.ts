@@ -83,7 +83,7 @@ export const adminOperations = {
     path: '/api/admin/policy',
     summary: 'Change the policy; with dryRun what it would mean',
     query: admin.policyQuery,
-    body: admin.policy,
+    body: admin.policyBody,
     answer: admin.policyEffect,
     status: 200,
   },
