@@ -155,7 +155,7 @@ export async function mfaFor(): Promise<MfaView> {
 export async function newPasswordRules() {
   const { person } = await required('/account/settings')
   if (managedBy(person)) return null
-  const rules = passwordRulesOf(person)
+  const rules = passwordRulesOf(person, (await deps()).clock.now())
   return { shortest: shortestPassword(rules), known: rules.context }
 }
 

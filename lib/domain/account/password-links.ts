@@ -62,7 +62,11 @@ export async function lookAtLink(deps: Deps, { source, ...given }: GivenLink & {
   await settle(link ? 'given-back' : 'failed')
   if (!link) throw new DomainError('link-expired')
   const { name, email } = link.user
-  return { name, address: maskedAddress(email), shortest: shortestPassword(passwordRulesOf(link.user)) }
+  return {
+    name,
+    address: maskedAddress(email),
+    shortest: shortestPassword(passwordRulesOf(link.user, deps.clock.now())),
+  }
 }
 
 /**
@@ -74,7 +78,7 @@ export async function lookAtLink(deps: Deps, { source, ...given }: GivenLink & {
 export async function setPasswordByLink(deps: Deps, { password, source, ...given }: SetPassword, finish: Finish) {
   const link = await findLink(deps, given)
   if (!link) throw new DomainError('link-expired')
-  requireGoodPassword({ password, ...passwordRulesOf(link.user) })
+  requireGoodPassword({ password, ...passwordRulesOf(link.user, deps.clock.now()) })
   const passwordHash = await deps.hasher.hashPassword(password)
   await deps.db.$transaction(async (tx) => {
     const now = deps.clock.now()

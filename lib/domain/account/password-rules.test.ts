@@ -4,9 +4,9 @@ import { requireGoodPassword } from './password-rules'
 
 const context = ['maria.keller@acme.test', 'Maria Keller', 'Acme']
 const choose =
-  (password: string, mfaRequired = false) =>
+  (password: string, mfaDue = false) =>
   () =>
-    requireGoodPassword({ password, mfaRequired, context })
+    requireGoodPassword({ password, mfaDue, context })
 
 describe('a new password', () => {
   it('of fifteen characters is taken, of fourteen only where the company requires MFA', () => {

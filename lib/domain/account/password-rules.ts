@@ -1,30 +1,32 @@
 import { dictionary } from '@zxcvbn-ts/language-common'
+import { isMfaDue } from '../company/policy'
 import { DomainError } from '../errors'
 import type { Person } from './person'
 
-/** Characters of a new password: fewer do where a second factor is asked of everyone (NIST 3.1.1.2). */
+/** Characters of a new password: fewer are enough where a second factor is due (NIST SP 800-63B-4 section 3.1.1.2). */
 export const passwordLengths = { withMfa: 8, alone: 15, longest: 128 } as const
 
 interface NewPassword {
   password: string
-  mfaRequired: boolean
+  /** The password alone opens nothing (isMfaDue). */
+  mfaDue: boolean
   /** Texts that anyone would try first: the address, the name, the company. */
   context: string[]
 }
 
 /** Characters that a new password needs at least. */
-export const shortestPassword = ({ mfaRequired }: Pick<NewPassword, 'mfaRequired'>) =>
-  mfaRequired ? passwordLengths.withMfa : passwordLengths.alone
+export const shortestPassword = ({ mfaDue }: Pick<NewPassword, 'mfaDue'>) =>
+  mfaDue ? passwordLengths.withMfa : passwordLengths.alone
 
-/** What this person's new password is held against. */
-export const passwordRulesOf = ({ company, email, name }: Pick<Person, 'company' | 'email' | 'name'>) => ({
-  mfaRequired: company.mfaPolicy === 'REQUIRED',
-  context: [email, name, company.name],
+/** What this person's new password is checked against. */
+export const passwordRulesOf = (person: Person, now: Date) => ({
+  mfaDue: isMfaDue(person, now),
+  context: [person.email, person.name, person.company.name],
 })
 
 /** Binds new passwords only. @throws DomainError invalid-body (field `password`) */
-export function requireGoodPassword({ password, mfaRequired, context }: NewPassword) {
-  const shortest = shortestPassword({ mfaRequired })
+export function requireGoodPassword({ password, mfaDue, context }: NewPassword) {
+  const shortest = shortestPassword({ mfaDue })
   const length = [...password.normalize('NFKC')].length
   if (length < shortest) refuse(`must have ${shortest} characters at least`)
   if (length > passwordLengths.longest) refuse(`must have ${passwordLengths.longest} characters at most`)

@@ -24,7 +24,7 @@ export interface ChangePassword {
  */
 export async function changePassword(deps: Deps, { session, currentPassword, password, source }: ChangePassword) {
   const { person } = session
-  requireChange(person, { currentPassword, password })
+  requireChange(deps, person, { currentPassword, password })
   if (currentPassword !== undefined && !isPasswordDue(person))
     await requireCurrent(deps, { person, currentPassword, source })
   const passwordHash = await deps.hasher.hashPassword(password)
@@ -45,8 +45,8 @@ export async function changePassword(deps: Deps, { session, currentPassword, pas
 }
 
 /** What is wrong with a new password, or missing, is told before a step-up is asked for. @throws DomainError invalid-body */
-export function requireChange(person: Person, { currentPassword, password }: Given) {
-  requireGoodPassword({ password, ...passwordRulesOf(person) })
+export function requireChange({ clock }: Pick<Deps, 'clock'>, person: Person, { currentPassword, password }: Given) {
+  requireGoodPassword({ password, ...passwordRulesOf(person, clock.now()) })
   if (currentPassword === undefined && !isPasswordDue(person))
     throw new DomainError('invalid-body', { fields: { currentPassword: 'is missing' } })
 }

@@ -27,6 +27,15 @@ export const isMailboxProofDue = (person: Person, now: Date) =>
 export const firstDeadlineOf = ({ mfaRequiredFrom, mfaGraceDays }: FirstAsked, now: Date) =>
   after(mfaRequiredFrom && mfaRequiredFrom > now ? mfaRequiredFrom : now, days(mfaGraceDays))
 
+/** Whether the grace days are over, or there are none: also of a person who has not been asked yet. */
+export const isGraceOver = ({ company, mfaDeadline }: Graced, now: Date) =>
+  asks(company, now) && (mfaDeadline ?? firstDeadlineOf(company, now)) <= now
+
+interface Graced {
+  company: Company
+  mfaDeadline: Date | null
+}
+
 type FirstAsked = Pick<Company, 'mfaRequiredFrom' | 'mfaGraceDays'>
 
 /**

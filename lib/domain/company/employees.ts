@@ -15,6 +15,7 @@ import { forgiveDirectory } from '../sign-in/directory'
 import { forgive } from '../throttle'
 import { auditedBy, type CompanyChange, lockCompany, tellAdministrators } from './administrators'
 import { lockCompanyName } from './companies'
+import { isGraceOver } from './deadline'
 import { requireName } from './person-name'
 
 export interface NewEmployee {
@@ -39,11 +40,12 @@ export async function createEmployee(
   const company = await deps.db.company.findFirst({ where: { name: tidyText(companyName), demo: false } })
   if (company && company.signInSource !== 'PASSWORD')
     return createManaged(deps, { ...given, company: companyName, name, administrator })
-  const mfaRequired = company?.mfaPolicy === 'REQUIRED'
+  const at = deps.clock.now()
+  const mfaDue = company !== null && isGraceOver({ company, mfaDeadline: null }, at)
   const password = given.password ?? generatedPassword()
-  requireGoodPassword({ password, mfaRequired, context: [email, name, companyName] })
+  requireGoodPassword({ password, mfaDue, context: [email, name, companyName] })
   const passwordHash = await deps.hasher.hashPassword(password)
-  const added = { name, email, administrator, passwordHash, at: deps.clock.now() }
+  const added = { name, email, administrator, passwordHash, at }
   const id = await deps.db.$transaction(async (tx) =>
     addEmployee(tx, { ...added, companyId: await companyOfName(tx, companyName) }),
   )

@@ -3,7 +3,7 @@ import { type Person, recoveryCodesLeft } from '../account/person'
 import type { FactorKind } from '../factors/factor'
 import { lifetimes } from '../limits'
 import { hours, minutes } from '../time'
-import { isMailboxProofDue, isMfaRequired } from './deadline'
+import { isGraceOver, isMailboxProofDue, isMfaRequired } from './deadline'
 import { isExempt, isLocalAdministrator, type Proven } from './managed'
 
 type Company = Person['company']
@@ -123,6 +123,13 @@ export function stepUpFactors(person: Person): FactorKind[] {
 
 /** Whether MFA may be turned off again. */
 export const mfaMayEnd = (person: Person) => person.company.mfaPolicy === 'OPTIONAL' && !isLocalAdministrator(person)
+
+/**
+ * Whether the password alone opens nothing of this person's: each sign-in asks for a second factor, or leads to its set-up
+ * first. Within the grace days it is enough.
+ */
+export const isMfaDue = (person: Person, now: Date) =>
+  !mfaMayEnd(person) && (hasFactor(person) || isLocalAdministrator(person) || isGraceOver(person, now))
 
 /** Options that the company allows today. */
 export function allowedOptions(person: Person): MfaOption[] {

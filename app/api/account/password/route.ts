@@ -7,6 +7,6 @@ export const { DELETE, GET, PATCH, POST, PUT } = methods({
     contract.changePassword,
     ({ deps, session, source, body }) => changePassword(deps, { session, source, ...body }),
     null,
-    ({ session, body }) => requireChange(session.person, body),
+    ({ deps, session, body }) => requireChange(deps, session.person, body),
   ),
 })
