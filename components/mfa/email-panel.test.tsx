@@ -31,6 +31,13 @@ test('choosing Email says where codes go; Save and the panel’s button both mai
   expect(button('Resend code')).toHaveProperty('disabled', true)
 })
 
+test('says before Save that email is the weakest option and that NIST does not accept it', async () => {
+  fakeServer({})
+  show(mfaOff)
+  await choose('Email')
+  expect(screen.getByText(/weakest option.*NIST SP 800-63B-4 does not accept it/)).toBeDefined()
+})
+
 test('after an authenticator it says before Save that the key will be discarded', async () => {
   fakeServer({})
   show(mfaOn)

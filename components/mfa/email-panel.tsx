@@ -32,6 +32,7 @@ export function EmailPanel({ mfa, enrolment, onBegin, onCancelled, onValidated }
           <p className="wrap-anywhere text-quiet">
             <Sentence keep={[address]}>{t('means', { address })}</Sentence>
           </p>
+          <p className="text-[0.9375rem] text-quiet">{t('weakest')}</p>
           {discards && <Notice tone="warn">{t('discards')}</Notice>}
         </>
       )}

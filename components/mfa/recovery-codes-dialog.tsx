@@ -83,7 +83,7 @@ function CodeList({ set }: { set: RecoverySet }) {
     <>
       <ul
         translate="no"
-        className="code-text grid gap-x-4 gap-y-1.5 rounded-box bg-wash px-3 py-3.5 text-center text-[0.9375rem] min-[22rem]:grid-cols-2 sm:text-[1.0625rem]"
+        className="code-text grid gap-x-4 gap-y-1.5 rounded-box bg-wash px-3 py-3.5 text-center text-[0.9375rem] min-[27rem]:grid-cols-2 sm:text-[1.0625rem]"
       >
         {set.codes.map((code) => (
           <li key={code} className="whitespace-nowrap">

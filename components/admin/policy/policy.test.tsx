@@ -29,6 +29,20 @@ const press = async (name: string) => userEvent.click(await screen.findByRole('b
 const requireMfa = async () => userEvent.click(await screen.findByRole('radio', { name: /^Required/ }))
 const save = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Save policy' })
 
+test('the choice of Email says that it is the weakest method and that NIST does not accept it', async () => {
+  show()
+  expect(await screen.findByText(/weakest method.*NIST SP 800-63B-4 does not accept it/)).toBeDefined()
+})
+
+test('the sessions of one person at once can be limited', async () => {
+  const server = show()
+  const limit = await screen.findByRole('spinbutton', { name: 'Sessions of one person at once' })
+  await userEvent.clear(limit)
+  await userEvent.type(limit, '3')
+  await press('Save policy')
+  expect(server.sent(put)).toMatchObject([{ body: { ...policy, maxSessions: 3 } }])
+})
+
 describe('before a policy is saved', () => {
   test('the dry run says in words what it means, and nothing is changed', async () => {
     const server = show()
