@@ -12,6 +12,7 @@ import {
 } from '../testing/people'
 import { testDeps } from '../testing/test-deps'
 import { forget } from './forget'
+import { bringBack } from './limits-ahead'
 import { emailSignInCode } from './sign-in/challenge'
 import { reserve } from './throttle'
 import { after, days, minutes } from './time'
@@ -135,6 +136,17 @@ describe.each(Object.entries(jumps))('a limit that was counted while the clock w
     await missTwice()
     expect(await deps.db.auditEvent.count({ where: { type: 'sign-in.wrong-codes' } })).toBe(2)
   })
+})
+
+it('an instance whose clock is behind the database brings nothing back: the others’ locks would end early', async () => {
+  await person(deps)
+  deps.clock.set(fromRight(minutes(60)))
+  for (let n = 0; n < 6; n++) await guess()
+  const before = await deps.db.limit.findMany()
+  const behind = new Date(Date.now() - minutes(60))
+  expect(await bringBack(deps.db, right, undefined, behind)).toBe(0)
+  expect(await deps.db.limit.findMany()).toEqual(before)
+  expect(await bringBack(deps.db, right)).toBeGreaterThan(0)
 })
 
 it('a lease of a database whose clock ran ahead is taken over', async () => {

@@ -3,6 +3,13 @@ import type { Tx } from './deps'
 import { longestBlock, reservationKept } from './limits'
 import { after, clockTolerance, isFromTheFuture } from './time'
 
+/**
+ * Whether this machine's clock is not behind the database's, as a condition. To an instance that is behind, all that the
+ * others write seems to be from the future: if it brought their locks back, they would end early.
+ */
+export const isClockRight = (machine = new Date()) =>
+  Prisma.sql`clock_timestamp() <= ${after(machine, clockTolerance)}::timestamptz`
+
 /** Whether a clock that ran ahead wrote something of this limit, so that it would block for longer than it may. */
 export function isLimitAhead({ failures, pending, blockedUntil }: LimitRow, now: Date) {
   const isAhead = (moment: Date, lifetime = 0) => isFromTheFuture(after(moment, -lifetime), now)
@@ -19,7 +26,7 @@ export function isLimitAhead({ failures, pending, blockedUntil }: LimitRow, now:
  * @param keys the rows to look at; without them the rows that were last written in the future
  * @returns how many rows were changed
  */
-export function bringBack(db: Pick<Tx, '$executeRaw'>, now: Date, keys?: string[]) {
+export function bringBack(db: Pick<Tx, '$executeRaw'>, now: Date, keys?: string[], machine = new Date()) {
   const horizon = Prisma.sql`${after(now, clockTolerance)}::timestamptz`
   const reserved = Prisma.sql`${after(now, reservationKept)}::timestamptz`
   const latestReserved = Prisma.sql`${after(now, reservationKept + clockTolerance)}::timestamptz`
@@ -34,5 +41,5 @@ export function bringBack(db: Pick<Tx, '$executeRaw'>, now: Date, keys?: string[
         l.blocked_until - coalesce((SELECT max(f) FROM unnest(l.failures) f WHERE f > ${horizon}) - ${now}::timestamptz,
           interval '0')) END,
       at = least(l.at, ${now}::timestamptz)
-    WHERE ${which}`
+    WHERE ${which} AND ${isClockRight(machine)}`
 }

@@ -4,7 +4,7 @@ import type { Limit as LimitRow } from '../generated/prisma/client'
 import type { Db, Deps, Tx } from './deps'
 import { DomainError } from './errors'
 import { type Limit, type LimitName, type Limits, limits as names, reservationKept } from './limits'
-import { bringBack, isLimitAhead } from './limits-ahead'
+import { bringBack, isClockRight, isLimitAhead } from './limits-ahead'
 import { prepared } from './statement'
 import { after, clockTolerance, seconds, secondsUntil } from './time'
 
@@ -140,11 +140,13 @@ async function settle(db: Db, rows: Row[], given: Outcome | ((name: LimitName) =
         CASE WHEN d.clears THEN NULL
           WHEN d.failed AND d.first > 0 AND cardinality(kept.failures) >= d.free THEN ${now}::timestamptz +
             least(d.cap, d.first * 2 ^ least(30, cardinality(kept.failures) - d.free)) * interval '1 millisecond'
-          WHEN d.cap > 0 AND l.blocked_until IS NOT NULL THEN least(l.blocked_until, ${now}::timestamptz + d.cap * interval '1 millisecond')
+          WHEN d.cap > 0 AND l.blocked_until IS NOT NULL AND ${isClockRight()}
+            THEN least(l.blocked_until, ${now}::timestamptz + d.cap * interval '1 millisecond')
           ELSE l.blocked_until END
       FROM done d, LATERAL (
         SELECT coalesce(array_agg(f ORDER BY f), '{}') AS failures
-        FROM (SELECT CASE WHEN f > ${after(now, clockTolerance)}::timestamptz THEN ${now}::timestamptz ELSE f END AS f
+        FROM (SELECT CASE WHEN f > ${after(now, clockTolerance)}::timestamptz AND ${isClockRight()}
+            THEN ${now}::timestamptz ELSE f END AS f
           FROM unnest(l.failures || excluded.failures) f) counted WHERE f > d.since) kept
       WHERE d.key = l.key)`)
 }

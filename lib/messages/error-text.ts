@@ -111,8 +111,11 @@ export function opensOf(given: string | string[] | undefined): ErrorDetails {
   return opens.length ? { opens } : {}
 }
 
+/** Seconds: no page tells anybody to wait longer. */
+const longestWait = 86_400
+
 /** The seconds of a page's address, where they are some. */
 export function waitOf(retryAfter: string | string[] | undefined): ErrorDetails {
   const seconds = Number(retryAfter)
-  return seconds > 0 && Number.isFinite(seconds) ? { retryAfter: seconds } : {}
+  return seconds > 0 && Number.isFinite(seconds) ? { retryAfter: Math.min(seconds, longestWait) } : {}
 }
