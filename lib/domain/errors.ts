@@ -1,7 +1,3 @@
-import type { Opener } from '../schemas/common'
-
-export type { Opener } from '../schemas/common'
-
 /** The closed list of codes that Latchkey answers with. One sentence each in lib/messages, one HTTP status each in lib/server/problem.ts. */
 export const errorCodes = [
   'malformed-request',
@@ -50,6 +46,10 @@ export const errorCodes = [
 ] as const
 
 export type ErrorCode = (typeof errorCodes)[number]
+
+/** What can end a lock of an address or an account. It says nothing about whether anybody has the address. */
+export const openers = ['time', 'known-device', 'password-reset', 'administrator'] as const
+export type Opener = (typeof openers)[number]
 
 export interface ErrorDetails {
   /** Field name → what is wrong with it. */

@@ -1,5 +1,4 @@
-import type { Opener } from '../domain/errors'
-import { type ErrorCode, type ErrorDetails, fromPascalCase, toPascalCase } from '../domain/errors'
+import { fromPascalCase, openers, toPascalCase, type ErrorCode, type ErrorDetails, type Opener } from '../domain/errors'
 import en from './en.json'
 import { fill, waitText } from './fill'
 import { type LockSentences, lockText } from './lock-text'
@@ -101,13 +100,11 @@ export const errorSentences = (codes: ErrorCode[]) => ({
 export const dependencyOf = (dependency: string | string[] | undefined): ErrorDetails =>
   dependency === 'provider' || dependency === 'directory' ? { dependency } : {}
 
-const openers: ReadonlySet<string> = new Set<Opener>(['time', 'known-device', 'password-reset', 'administrator'])
-
 /** What a page's address says opens a lock. */
 export function opensOf(given: string | string[] | undefined): ErrorDetails {
   const opens = String(given ?? '')
     .split(',')
-    .filter((name): name is Opener => openers.has(name))
+    .filter((name): name is Opener => openers.some((opener) => opener === name))
   return opens.length ? { opens } : {}
 }
 

@@ -1,6 +1,5 @@
-import type { Opener } from '../../schemas/common'
 import type { Deps } from '../deps'
-import { DomainError } from '../errors'
+import { DomainError, type Opener } from '../errors'
 import type { LimitName } from '../limits'
 import { forgive, reserve, type Subjects, TooManyAttempts } from '../throttle'
 
