@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { person } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
 import type { Deps } from '../deps'
-import { days, hours, seconds } from '../time'
+import { after, days, hours, minutes, seconds } from '../time'
 import { deliverDue } from './deliver'
 import { queueNotice } from './queue'
 
@@ -133,4 +133,27 @@ test('once it is told to stop it begins nothing', async () => {
   await told()
   expect(await sent(deliverDue(deps, AbortSignal.abort()))).toEqual([])
   expect(await waiting()).toHaveLength(1)
+})
+
+test.each([minutes(5), days(1), days(3650)])(
+  'a mail that was queued while the clock was %s ms ahead leaves once it is right, and is kept no longer than others',
+  async (jump) => {
+    const right = deps.clock.now()
+    deps.clock.advance(jump)
+    await told()
+    deps.clock.set(right)
+    await whileMailIsAway(() => deliverDue(deps))
+    const [row] = await waiting()
+    expect(row?.dueAt).toEqual(after(right, seconds(5)))
+    expect(Number(row?.expiresAt)).toBeLessThanOrEqual(Number(after(right, days(7))))
+    expect(await sent()).toEqual([])
+    deps.clock.advance(seconds(5))
+    expect(await sent()).toHaveLength(1)
+  },
+)
+
+test('a claim of a database whose clock was ahead is taken over', async () => {
+  await told()
+  await deps.db.$executeRaw`UPDATE mail SET claimed_until = clock_timestamp() + interval '10 years'`
+  expect(await sent()).toHaveLength(1)
 })
