@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
 import { getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -92,6 +92,41 @@ describe('the embedded database', () => {
     await second.signal('SIGTERM')
   })
 
+  test('opens after a power loss that cut its lock file, its pid file and its socket short', async () => {
+    const first = await startPortal({ DATA_DIR: folder })
+    await first.signal('SIGKILL')
+    const lock = (await readdir(folder)).find((name) => /^lock\.\d+$/.test(name)) ?? ''
+    await truncate(join(folder, lock), 7)
+    const before = new Date(Date.now() - 60_000)
+    await utimes(join(folder, lock), before, before)
+    await writeFile(join(folder, 'database', 'postmaster.pid'), '')
+    await rm(join(folder, 'control.sock'), { force: true })
+    await writeFile(join(folder, 'control.sock'), '')
+    const second = await startPortal({ DATA_DIR: folder })
+    expect((await givePassword(new Browser(second), employee)).status).toBe(200)
+    await second.signal('SIGTERM')
+  })
+
+  const damages: [string, (path: string) => Promise<void>][] = [
+    ['cut short', (path) => truncate(path, 30)],
+    ['emptied', (path) => truncate(path, 0)],
+    ['gone', (path) => rm(path)],
+  ]
+  test.each(damages)(
+    'does not open with a key file that was %s, names its path and makes no new keys',
+    async (_, damage) => {
+      const path = join(folder, 'keys.json')
+      const keys = await readFile(path)
+      await damage(path)
+      const said = await refusal({ DATA_DIR: folder })
+      expect(said).toContain(path)
+      expect(said).not.toMatch(/\n\s+at /)
+      expect(await readFile(path, 'utf8').catch(() => 'gone')).not.toContain('vaultKeys": "k1:')
+      await writeFile(path, keys, { mode: 0o600 })
+      await (await startPortal({ DATA_DIR: folder })).signal('SIGTERM')
+    },
+  )
+
   const notTheDemo: [string, Settings][] = [
     // Each of the other settings that rule the demo out is a unit test beside lib/server/env.ts.
     ['an outside HOST', { HOST: '0.0.0.0' }],
@@ -135,6 +170,9 @@ describe('settings', () => {
   const bad: [string, Settings][] = [
     ['SECRET', { SECRET: 'changeme' }],
     ['VAULT_KEYS', { VAULT_KEYS: '' }],
+    ['PORT', { PORT: 'http' }],
+    ['HOST', { HOST: 'a b' }],
+    ['APP_URL', { APP_URL: 'https://*.example.com' }],
   ]
   test.each(bad)(
     '%s that is missing, weak or malformed stops the start with a sentence that names it: %o',

@@ -15,7 +15,7 @@ async function main(): Promise<number> {
   const { command, json } = parsed
   const warnings = loadSettingsFile()
   if (!json) await print(process.stderr, warnings.map((warning) => `${warning}\n`).join(''))
-  if (!json && showsPassword(parsed)) await print(process.stderr, passwordShown)
+  if (!json && process.stderr.isTTY && showsPassword(parsed)) await print(process.stderr, passwordShown)
   const args = await complete(parsed)
   const progress = showProgress(json)
   const listener = { ...progress, write: (chunk: string) => print(process.stdout, chunk), signal: interruption() }

@@ -2,7 +2,12 @@ import { z } from 'zod'
 import { isoTime, text, uuid } from './common'
 
 /** `?cursor=&limit=&q=`: `next` of one page is the `cursor` of the one after it. */
-const page = { cursor: text(1200).optional(), limit: z.coerce.number().int().min(1).max(200).optional() }
+/** `Number` alone would also read '', ' 5', '0x10' and '1e2'. */
+const digits = (value: unknown) => (typeof value === 'string' && /^[0-9]{1,3}$/.test(value) ? Number(value) : value)
+const page = {
+  cursor: text(1200).optional(),
+  limit: z.preprocess(digits, z.int().min(1).max(200)).optional(),
+}
 const pageOf = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item), next: z.string().nullable() })
 
 export const role = z.enum(['employee', 'administrator'])
