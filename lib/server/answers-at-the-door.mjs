@@ -23,11 +23,14 @@ function reject(request, response, refusal) {
 }
 
 /**
- * The portal's own 503 `busy`.
+ * The portal's own 503 `busy`. It ends the connection: what stands in line behind it there would be refused as well.
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
  */
-const refuse = (request, response) => reject(request, response, refusals.busy)
+function refuse(request, response) {
+  response.shouldKeepAlive = false
+  reject(request, response, refusals.busy)
+}
 
 /**
  * As GET /api/health/live answers: the process runs, which is all that is asked.

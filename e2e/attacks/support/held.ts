@@ -13,6 +13,11 @@ export class Held {
       await Promise.all(Array.from({ length: Math.min(100, howMany - n) }, () => this.#one(bytes, read)))
   }
 
+  /** How many of them the portal has left open. */
+  get connections() {
+    return this.#sockets.size
+  }
+
   close() {
     for (const socket of this.#sockets) socket.destroy()
   }

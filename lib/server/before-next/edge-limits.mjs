@@ -9,9 +9,9 @@ export const edgeLimits = {
   /** Open connections. A further one ends the connection that has waited longest for its client. */
   connections: 2_000,
   /** Requests that one connection may send before the first is answered. They are worked on one after the other. */
-  pipelined: 32,
-  /** Requests that are worked on at once, even while the event loop keeps up. */
-  requests: 256,
+  pipelined: 16,
+  /** Requests that enter at once while the event loop seems to keep up: a burst is not measured before it is inside. */
+  requests: 64,
   /** Bytes of the request line and all headers. */
   headerBytes: 16 * kib,
   headerCount: 128,
