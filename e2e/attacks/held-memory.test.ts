@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Held, residentMiB } from './support/held'
 import { send } from './support/http'
 import { createPerson, type Person } from './support/people'
@@ -30,10 +30,14 @@ const memory = () => residentMiB(portal().process.pid ?? 0)
 
 /** A person reads the sign-in page and signs in. Where the portal is busy, the page asks again by itself. */
 async function beHonest() {
-  const read = () => send(portal().port, { path: '/sign-in', headers: { host: portal().host } })
-  await expect.poll(async () => (await read()).status, { timeout: 20_000, interval: 500 }).toBe(200)
-  const signIn = async () => session(await browserWithPassword(portal(), person)).catch(() => 'refused')
-  await expect.poll(signIn, { timeout: 20_000, interval: 500 }).toMatchObject({ user: { id: person.id } })
+  const soon = { timeout: 20_000, interval: 500 }
+  await vi.waitFor(async () => {
+    const page = await send(portal().port, { path: '/sign-in', headers: { host: portal().host } })
+    expect(page.status).toBe(200)
+  }, soon)
+  await vi.waitFor(async () => {
+    expect(await session(await browserWithPassword(portal(), person))).toMatchObject({ user: { id: person.id } })
+  }, soon)
 }
 
 /** While everything is held: people are answered, and the process stays small. */
