@@ -48,7 +48,7 @@ async function client(...sent: string[]) {
   let received = ''
   socket.on('data', (chunk: Buffer) => (received += chunk.toString()))
   socket.on('error', () => undefined)
-  const closed = once(socket, 'close')
+  const closed = new Promise((resolve) => socket.once('close', resolve))
   await once(socket, 'connect')
   for (const bytes of sent) socket.write(bytes)
   return {
@@ -181,6 +181,11 @@ describe('headers', () => {
     ['behind a target longer than all headers may be', 431, head(`GET /${'x'.repeat(40_000)}`)],
     ['malformed', 400, 'GET / HTTP/1.1\r\nno colon\r\n\r\n'],
     ['of no request at all', 400, '\x16\x03\x01\x02hello\r\n\r\n'],
+    ['without a Host', 400, 'GET / HTTP/1.1\r\n\r\n'],
+    ['with an expectation that cannot be met', 417, head('GET /', 'Expect: the impossible')],
+    ['with a length that is none', 400, post('/', 'Content-Length: -1')],
+    ['with two lengths', 400, post('/', 'Content-Length: 1', 'Content-Length: 2')],
+    ['with a length and chunks', 400, post('/', 'Content-Length: 1', 'Transfer-Encoding: chunked')],
     ['that ask for a tunnel', 405, head('CONNECT other.test:443')],
   ])('%s are refused with a problem, an id and the headers of every answer', async (_, expected, bytes) => {
     const { status, received } = await client(bytes)
