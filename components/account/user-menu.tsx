@@ -80,12 +80,13 @@ interface StillSignedInProps {
 /** A sign-out that failed left the session open: nobody should walk away from it. */
 function StillSignedIn({ error, onRetry, onClose }: StillSignedInProps) {
   const t = useTranslations('menu')
+  const common = useTranslations('common')
   const reason = useErrorSentence()(error)
   return (
     <Dialog open={reason !== null} onClose={onClose} title={t('stillIn')} description={reason}>
       <div className="flex flex-wrap justify-end gap-3">
         <Button kind="plain" onClick={onClose}>
-          {t('stay')}
+          {common('cancel')}
         </Button>
         <Button onClick={onRetry}>{t('signOut')}</Button>
       </div>

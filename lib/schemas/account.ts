@@ -68,8 +68,13 @@ export const stepUpBody = z.union([
 /** Of an authenticator app; left empty, it gets one that none of the others has. */
 const maybeKeyLabel = label(0, 64).optional()
 
-/** `replaces`: the name that the caller saw; where another one stands, 409 changed-meanwhile (an addition to HTTP.md). */
-export const renameBody = z.strictObject({ label: label(1, 64), replaces: text(64).optional() })
+/** `replaces` is an addition to HTTP.md. */
+export const renameBody = z.strictObject({
+  label: label(1, 64),
+  replaces: text(64)
+    .optional()
+    .describe('The name that the caller saw; where another one stands: 409 changed-meanwhile'),
+})
 export const beginAuthenticatorBody = z.strictObject({
   label: maybeKeyLabel,
   /** Joins the user's other authenticators instead of replacing them. */
@@ -101,8 +106,12 @@ export type ValidatedView = z.infer<typeof validatedView>
 
 export const optionBody = z.strictObject({ option: mfaOption })
 export const recoverySetView = z.object({ recoveryCodes: z.array(z.string()), setId: z.string() })
-/** `replaces`: the set that the caller saw, null for none; where another one is live, 409 changed-meanwhile. */
-export const renewBody = z.strictObject({ replaces: text(40).nullable().optional() })
+export const renewBody = z.strictObject({
+  replaces: text(40)
+    .nullable()
+    .optional()
+    .describe('The set that the caller saw, null for none; where another one is live: 409 changed-meanwhile'),
+})
 export const savedBody = z.strictObject({ setId: text(40) })
 
 /** GET /api/auth/session: with the end that no activity moves (an addition to HTTP.md). */

@@ -58,8 +58,12 @@ export type EmployeePage = z.infer<typeof employeePage>
 export const invitationBody = z.strictObject({ name: text(400), email: text(320) })
 export const invitedView = z.object({ id: uuid })
 export const roleBody = z.strictObject({ role })
-/** `replaces`: the address that the caller saw; where the person has another by now, 409 changed-meanwhile. */
-export const addressBody = z.strictObject({ email: text(320), replaces: text(320).optional() })
+export const addressBody = z.strictObject({
+  email: text(320),
+  replaces: text(320)
+    .optional()
+    .describe('The address that the caller saw; where the person has another one by now: 409 changed-meanwhile'),
+})
 export const disabledBody = z.strictObject({ disabled: z.boolean() })
 
 export const dryRun = z.strictObject({ dryRun: z.enum(['true', 'false']).optional() })

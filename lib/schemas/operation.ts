@@ -31,8 +31,12 @@ export interface Operation {
 /** What every change of factors asks for. */
 export const factorChange = { access: 'set-up', stepUp: true, unmanaged: 'factors' } as const
 
-/** `version`: of the view that the caller saw; where another one stands, 409 changed-meanwhile (an addition to HTTP.md). */
-const version = { version: text(64).optional() }
+/** An addition to HTTP.md. */
+const version = {
+  version: text(64)
+    .optional()
+    .describe('Of the view that the caller decided on; where another one stands: 409 changed-meanwhile'),
+}
 
 export const ofVersion = z.strictObject(version)
 

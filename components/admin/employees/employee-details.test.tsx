@@ -98,3 +98,38 @@ test('what somebody has set up is counted, where MFA is on', async () => {
   await screen.findByText('Here since')
   expect(screen.queryByText('Has set up')).toBeNull()
 })
+
+test('an invitation that is not needed any more: the page says why and shows the person as they are', async () => {
+  const server = show(
+    { ...employee, state: 'invited' },
+    {
+      [`POST ${path}/invitation`]: () => {
+        server.state.person = employee
+        return refuse(409, 'changed-meanwhile', 'No invitation was sent.')
+      },
+    },
+  )
+  await press('Send invitation again')
+  const said = await screen.findByText('No invitation was sent.')
+  await waitFor(() => expect(document.activeElement?.contains(said)).toBe(true))
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Send invitation again' })).toBeNull())
+})
+
+test('an address that another administrator changed is not undone: the window shows the one that stands', async () => {
+  const server = show(employee, {
+    [`PUT ${path}/address`]: (body) => {
+      const isStale = (body as { replaces: string }).replaces === employee.email
+      server.state.person = { ...employee, email: isStale ? 'erin.one@acme.test' : 'erin.two@acme.test' }
+      return isStale ? refuse(409, 'changed-meanwhile', 'Somebody else changed it.') : { status: 204 }
+    },
+  })
+  await press('Change address')
+  const dialog = await inDialog('Change address')
+  const field = dialog.getByLabelText<HTMLInputElement>('New email')
+  await userEvent.type(field, 'erin.two@acme.test{Enter}')
+  expect((await dialog.findByRole('alert')).textContent).toBe('Somebody else changed it.')
+  expect(await dialog.findByText(/erin\.one@acme\.test/)).toBeDefined()
+  expect(field.value).toBe('erin.two@acme.test')
+  await userEvent.type(field, '{Enter}')
+  expect(await screen.findByText('The address is erin.two@acme.test now.')).toBeDefined()
+})

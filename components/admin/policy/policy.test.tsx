@@ -1,6 +1,7 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import en from '@/lib/messages/en.json'
 import { effect, policy } from '../../testing/employees'
 import { fakeServer, refuse } from '../../testing/fake-server'
 import { fakeNavigation, openAt } from '../../testing/navigation'
@@ -169,9 +170,32 @@ describe('the policy', () => {
     const required = screen.getByRole<HTMLInputElement>('radio', { name: /^Required/ })
     await waitFor(() => expect(required.checked).toBe(true))
     expect(days.value).toBe('3')
+    const others = screen.getByText(en.admin.policy.others.heading).closest('[role=status]')
+    expect(others?.textContent).toContain('Multi-factor authentication: Required')
+    expect(others?.textContent).not.toContain(en.admin.policy.others.yours)
     await press('Save policy')
     expect(await screen.findByText('The policy is saved.')).toBeDefined()
     expect(server.sent(put).at(-1)).toMatchObject({ body: { mfa: 'required', trustedBrowserDays: 3 } })
+  })
+
+  test('names the field that another administrator changed too, even where the page refreshed by itself', async () => {
+    let standing: object = view
+    const server = fakeServer({ [get]: () => ({ body: standing }), [put]: () => ({ body: effect }) })
+    const { queries } = renderPortal(<Policy />)
+    const days = await screen.findByLabelText<HTMLInputElement>('Days a browser can be trusted')
+    await userEvent.clear(days)
+    await userEvent.type(days, '3')
+    expect(screen.queryByText(en.admin.policy.others.heading)).toBeNull()
+    standing = { ...view, policy: { ...policy, trustedBrowserDays: 7, allowEmail: false }, version: 'v2' }
+    await act(() => queries.invalidateQueries())
+    const others = (await screen.findByText(en.admin.policy.others.heading)).closest('[role=status]')
+    const fields = [...(others?.querySelectorAll('li') ?? [])].map((field) => field.textContent)
+    expect(fields).toEqual(['Email: Off', `Days a browser can be trusted: 7${en.admin.policy.others.yours}`])
+    expect(days.value).toBe('3')
+    await press('Discard changes')
+    expect(days.value).toBe('7')
+    expect(screen.queryByText(en.admin.policy.others.heading)).toBeNull()
+    expect(server.sent(put)).toEqual([])
   })
 
   test('begins on a day of the reader’s own time zone, and says which zone', async () => {

@@ -28,7 +28,8 @@ export const adminOperations = {
     ...change,
     method: 'POST',
     path: `${oneEmployee}/invitation`,
-    summary: 'Mail a new link; the older one dies',
+    summary:
+      'Mail a new link; the older one dies. Where the person has a password or is disabled: 409 changed-meanwhile',
     body: empty,
     status: 204,
   },

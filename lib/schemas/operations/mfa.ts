@@ -75,7 +75,7 @@ export const mfaOperations = {
   clearOneAuthenticator: {
     method: 'DELETE',
     path: '/api/account/mfa/authenticator/{id}',
-    summary: 'Clear one of several authenticator keys',
+    summary: 'Clear one of several authenticator keys; where it is gone already: 404',
     ...factorChange,
     query: endOthersOfVersion,
     status: 204,
@@ -102,7 +102,7 @@ export const mfaOperations = {
   recoveryCodesSaved: {
     method: 'PUT',
     path: '/api/account/mfa/recovery-codes/saved',
-    summary: 'The person saved, copied or printed the set',
+    summary: 'The person saved, copied or printed the set; where it is gone: 409 changed-meanwhile',
     access: 'set-up',
     unmanaged: 'factors',
     body: account.savedBody,

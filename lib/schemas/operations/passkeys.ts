@@ -61,7 +61,7 @@ export const passkeyOperations = {
   removePasskey: {
     method: 'DELETE',
     path: '/api/account/mfa/passkeys/{id}',
-    summary: 'Remove one passkey',
+    summary: 'Remove one passkey; where it is gone already: 404',
     ...factorChange,
     query: endOthersOfVersion,
     status: 204,
