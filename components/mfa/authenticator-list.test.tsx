@@ -65,7 +65,7 @@ describe('another app', () => {
     await press('Validate key')
     expect(await screen.findByText(/Your app was added/)).toBeDefined()
     expect(sent(begin).map(({ body }) => body)).toEqual([{ add: true }])
-    expect(sent(validate).map(({ body }) => body)).toEqual([{ code: '123456', label: 'Tablet' }])
+    expect(sent(validate).map(({ body }) => body)).toEqual([{ code: '123456', label: 'Tablet', id: newKey.id }])
     expect(screen.queryByRole('dialog')).toBeNull()
     expect(document.activeElement).toBe(heading())
     expect(await within(list()).findByText('Tablet')).toBeDefined()
@@ -151,7 +151,7 @@ describe('the apps that are there', () => {
     await userEvent.type(field, ' Slate {Enter}')
     const again = await screen.findByRole('button', { name: 'Rename Slate' })
     await waitFor(() => expect(document.activeElement).toBe(again))
-    expect(sent(rename).map(({ body }) => body)).toEqual([{ label: 'Slate' }])
+    expect(sent(rename).map(({ body }) => body)).toEqual([{ label: 'Slate', replaces: tablet.label }])
   })
 
   test('what was typed as a name stays where it could not be sent', async () => {

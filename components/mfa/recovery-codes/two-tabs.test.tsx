@@ -13,6 +13,7 @@ const renew = `POST ${mfa}/recovery-codes`
 const changed = () => refuse(409, 'changed-meanwhile', 'Replaced in another tab.')
 beforeEach(() => {
   vi.stubGlobal('print', vi.fn())
+  Object.assign(document, { execCommand: () => true })
   vi.stubGlobal('URL', Object.assign(URL, { createObjectURL: () => 'blob:codes', revokeObjectURL: () => {} }))
 })
 
