@@ -51,8 +51,8 @@ export function PolicyForm({ saved, version, managed }: PolicyFormProps) {
           {isSaved && <Notice tone="good">{t('saved')}</Notice>}
           {effect && <EffectWords effect={effect} saved={isSaved} />}
         </div>
-        <OthersChanges names={changedByOthers} saved={saved} draft={draft} />
         <PolicyFault error={policy.error} />
+        <OthersChanges names={changedByOthers} saved={saved} draft={draft} />
         <div className="flex flex-wrap items-center gap-3">
           <Button type="submit" busy={policy.saving} disabled={!isChanged}>
             {t('save')}

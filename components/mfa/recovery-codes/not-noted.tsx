@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { useEffect, useRef } from 'react'
 import { useErrorSentence } from '../../account/use-error-sentence'
 import { Button } from '../../ui/button'
 import { Notice } from '../../ui/notice'
@@ -7,9 +8,14 @@ import { Notice } from '../../ui/notice'
 export function NotNoted({ error, busy, onRetry }: { error: Error | null; busy: boolean; onRetry: () => void }) {
   const t = useTranslations('recoveryCodes')
   const reason = useErrorSentence()(error)
+  const notice = useRef<HTMLDivElement>(null)
+  // On a small screen it lies below what is seen of the window.
+  useEffect(() => {
+    if (reason) notice.current?.scrollIntoView?.({ block: 'nearest' })
+  }, [reason])
   if (!reason) return null
   return (
-    <Notice tone="warn" role="alert" className="mb-2">
+    <Notice ref={notice} tone="warn" role="alert" className="mb-2">
       <p className="font-semibold">{t('notNoted')}</p>
       <p className="pb-3">{reason}</p>
       <Button kind="plain" busy={busy} onClick={onRetry}>
