@@ -1,6 +1,6 @@
-import { act, screen, waitFor } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { button, issued, mfa, setUp, show, workingServer } from '../testing/mfa'
 import { mfaOff, mfaOn, recoverySet, testPage } from '../testing/portal'
 
@@ -70,4 +70,88 @@ test('the printed card says whose, where, since when by the portal’s clock, an
   const lines = [...(card?.querySelectorAll('li') ?? [])]
   expect(lines.map((line) => line.textContent)).toEqual(issued.body.recoveryCodes)
   expect(lines.every((line) => line.querySelector('span'))).toBe(true)
+})
+
+describe('codes count as taken along only once they were', () => {
+  const saved = `PUT ${mfa}/recovery-codes/saved`
+  async function openCodes() {
+    const server = workingServer()
+    show(mfaOff)
+    await setUp()
+    return { server, dialog: within(await screen.findByRole('dialog', { name: 'Recovery codes' })) }
+  }
+  const refusedClipboard = () => {
+    vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new DOMException('denied', 'NotAllowedError'))
+    document.execCommand = () => false
+  }
+
+  test('a print dialog is followed by a question, and No leaves the codes unsaved', async () => {
+    const print = vi.spyOn(window, 'print').mockImplementation(() => undefined)
+    const { server, dialog } = await openCodes()
+    await userEvent.click(dialog.getByRole('button', { name: 'Print' }))
+    expect(print).toHaveBeenCalledOnce()
+    const question = dialog.getByText('Did it print?')
+    expect(document.activeElement).toBe(question)
+    expect(server.sent(saved)).toHaveLength(0)
+    await userEvent.click(dialog.getByRole('button', { name: 'No' }))
+    expect(dialog.getByRole('alert').textContent).toMatch(/were not printed/)
+    await userEvent.click(dialog.getByRole('button', { name: 'Done' }))
+    expect(dialog.getByText(/You have not saved these codes/)).toBeDefined()
+    expect(server.sent(saved)).toHaveLength(0)
+  })
+
+  test('Done without an answer to the question asks once more', async () => {
+    vi.spyOn(window, 'print').mockImplementation(() => undefined)
+    const { server, dialog } = await openCodes()
+    await userEvent.click(dialog.getByRole('button', { name: 'Print' }))
+    await userEvent.click(dialog.getByRole('button', { name: 'Done' }))
+    expect(dialog.getByText(/You have not saved these codes/)).toBeDefined()
+    expect(server.sent(saved)).toHaveLength(0)
+  })
+
+  test('Yes counts as saved', async () => {
+    vi.spyOn(window, 'print').mockImplementation(() => undefined)
+    const { server, dialog } = await openCodes()
+    await userEvent.click(dialog.getByRole('button', { name: 'Print' }))
+    await userEvent.click(dialog.getByRole('button', { name: 'Yes, it printed' }))
+    expect(server.sent(saved)).toHaveLength(1)
+    expect(dialog.queryByText('Did it print?')).toBeNull()
+    expect(dialog.getByRole('status').textContent).toMatch(/Keep the printed card/)
+  })
+
+  test('a clipboard that refuses is a failure that says what else to do', async () => {
+    userEvent.setup()
+    const { server, dialog } = await openCodes()
+    refusedClipboard()
+    await userEvent.click(dialog.getByRole('button', { name: 'Copy' }))
+    expect((await dialog.findByRole('alert')).textContent).toMatch(/did not allow copying/)
+    expect(dialog.queryByText(/^Copied/)).toBeNull()
+    expect(server.sent(saved)).toHaveLength(0)
+  })
+
+  test('a browser that makes no file is a failure that says what else to do', async () => {
+    const { server, dialog } = await openCodes()
+    vi.stubGlobal('URL', {
+      ...URL,
+      createObjectURL: () => {
+        throw new Error('blocked')
+      },
+    })
+    await userEvent.click(dialog.getByRole('button', { name: 'Save recovery codes' }))
+    expect(dialog.getByRole('alert').textContent).toMatch(/did not save the file/)
+    expect(server.sent(saved)).toHaveLength(0)
+  })
+
+  test('a setup key that could not be copied is not called copied', async () => {
+    userEvent.setup()
+    workingServer()
+    show(mfaOff)
+    await userEvent.selectOptions(screen.getByLabelText('MFA option'), 'Authenticator')
+    await userEvent.click(button('Create key'))
+    await userEvent.click(await screen.findByRole('tab', { name: 'Enter a setup key' }))
+    refusedClipboard()
+    await userEvent.click(button('Copy key'))
+    expect((await screen.findByRole('alert')).textContent).toMatch(/did not allow copying/)
+    expect(screen.queryByText('Key copied.')).toBeNull()
+  })
 })

@@ -4,15 +4,13 @@ import { useState } from 'react'
 import { copyText } from '@/lib/client/recovery-file'
 import type { EnrolmentView } from '@/lib/schemas/account'
 import { Button, ButtonLink } from '../ui/button'
+import { Notice } from '../ui/notice'
 
 /** For typing: the key in groups of four that never break inside. */
 export function SetupKey({ enrolment }: { enrolment: EnrolmentView }) {
   const t = useTranslations('setup')
-  const [copied, setCopied] = useState(false)
-  const copy = async () => {
-    await copyText(enrolment.secret)
-    setCopied(true)
-  }
+  const [copied, setCopied] = useState<boolean | null>(null)
+  const copy = async () => setCopied(await copyText(enrolment.secret))
   return (
     <div className="flex flex-col gap-4">
       <p className="text-quiet">{t('enterHow')}</p>
@@ -45,6 +43,11 @@ export function SetupKey({ enrolment }: { enrolment: EnrolmentView }) {
       <p role="status" className="text-[0.9375rem] text-good empty:hidden">
         {copied ? t('keyCopied') : ''}
       </p>
+      {copied === false && (
+        <Notice tone="warn" role="alert">
+          {t('keyNotCopied')}
+        </Notice>
+      )}
     </div>
   )
 }

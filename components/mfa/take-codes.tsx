@@ -1,18 +1,35 @@
 import { Copy, Download, Printer } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import { copyText, download, recoveryFileName } from '@/lib/client/recovery-file'
 import { Button } from '../ui/button'
+import { Notice } from '../ui/notice'
+import { PrintQuestion } from './print-question'
 
 export type Way = 'saved' | 'copied' | 'printed'
+/** Why a press took nothing along. */
+type Failure = 'notSavedNow' | 'notCopied' | 'notPrinted'
 
-/** Three ways to take the codes along; what was done is said. */
+/**
+ * Three ways to take the codes along. Only what has happened is said: a refused clipboard is a failure, and no browser
+ * tells whether its print dialog was cancelled, so the user is asked.
+ */
 export function TakeCodes({ taken, portalName, text, onTaken }: TakeCodesProps) {
   const t = useTranslations('recoveryCodes')
-  const take = (way: Way, run: () => void | Promise<void>) => async () => {
-    await run()
-    onTaken(way)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const [asking, setAsking] = useState(false)
+  const settle = (way: Way, failed: Failure | null) => {
+    setFailure(failed)
+    setAsking(false)
+    if (!failed) onTaken(way)
   }
-  const save = take('saved', () => download(recoveryFileName(portalName), text))
+  const save = () => settle('saved', download(recoveryFileName(portalName), text) ? null : 'notSavedNow')
+  const copy = async () => settle('copied', (await copyText(text)) ? null : 'notCopied')
+  const print = () => {
+    setFailure(null)
+    window.print()
+    setAsking(true)
+  }
   return (
     <>
       <div className="grid grid-cols-2 gap-3 pt-5">
@@ -20,17 +37,23 @@ export function TakeCodes({ taken, portalName, text, onTaken }: TakeCodesProps) 
           <Download aria-hidden="true" className="size-4" />
           <span>{t('save')}</span>
         </Button>
-        <Button kind="plain" onClick={take('copied', () => copyText(text))}>
+        <Button kind="plain" onClick={copy}>
           <Copy aria-hidden="true" className="size-4" />
           <span>{t('copy')}</span>
         </Button>
-        <Button kind="plain" onClick={take('printed', () => print())}>
+        <Button kind="plain" onClick={print}>
           <Printer aria-hidden="true" className="size-4" />
           <span>{t('print')}</span>
         </Button>
       </div>
+      {asking && <PrintQuestion onAnswer={(printed) => settle('printed', printed ? null : 'notPrinted')} />}
+      {failure && (
+        <Notice tone="warn" role="alert" className="mt-4">
+          {t(failure)}
+        </Notice>
+      )}
       <p role="status" className="min-h-8 pt-2 text-[0.9375rem] text-good">
-        {taken ? t(taken) : ''}
+        {taken && !asking && !failure ? t(taken) : ''}
       </p>
     </>
   )

@@ -47,24 +47,48 @@ export function recoveryFileText({ portalName, portalUrl, account, made, setId, 
 
 export const recoveryFileName = (portalName: string) => `${portalName}-recovery-codes.txt`
 
+/** @returns false where the browser refuses to make a file. Whether the user keeps it, no browser says. */
 export function download(name: string, text: string) {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // The browser has taken its copy by the next turn; Safari wants a moment longer.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+  try {
+    const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }))
+    const link = document.createElement('a')
+    link.href = url
+    link.download = name
+    link.click()
+    // The browser has taken its copy by the next turn; Safari wants a moment longer.
+    setTimeout(() => URL.revokeObjectURL(url), 10_000)
+    return true
+  } catch {
+    return false
+  }
 }
 
-/** Works without https too (a portal tried out on the local network): there the clipboard API is missing. */
+/**
+ * Works without https too (a portal tried out on the local network): there the clipboard API is missing.
+ * @returns false where the browser refuses, for example because a policy forbids the clipboard
+ */
 export async function copyText(text: string) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text)
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    return copyBySelection(text)
+  }
+}
+
+function copyBySelection(text: string) {
   const holder = document.createElement('textarea')
   holder.value = text
+  const focused = document.activeElement
   const host = document.querySelector('[role=dialog]') ?? document.body
   host.append(holder)
   holder.select()
-  document.execCommand('copy')
-  holder.remove()
+  try {
+    return document.execCommand('copy')
+  } catch {
+    return false
+  } finally {
+    holder.remove()
+    if (focused instanceof HTMLElement) focused.focus()
+  }
 }
