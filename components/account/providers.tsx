@@ -11,7 +11,7 @@ import { StepUpDialog } from './step-up-dialog'
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   const [queries] = useState(() => {
     if (nonce) setNonce(nonce)
-    return newQueryClient({ retry: 1, staleTime: 5000 })
+    return newQueryClient()
   })
   return (
     <ThemeProvider attribute="data-theme" enableColorScheme={false} nonce={nonce} disableTransitionOnChange>

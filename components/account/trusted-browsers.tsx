@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useRef } from 'react'
 import { api } from '@/lib/client/api'
 import type { TrustedBrowserList } from '@/lib/schemas/account'
+import { Failed } from '../list/failed'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { Sentence } from '../ui/sentence'
@@ -16,7 +17,7 @@ export function TrustedBrowsers() {
   const sentence = useErrorSentence()
   const queries = useQueryClient()
   const heading = useRef<HTMLHeadingElement>(null)
-  const { data, error } = useQuery({ queryKey: ['trusted-browsers'], queryFn: api.trustedBrowsers })
+  const { data, error, refetch } = useQuery({ queryKey: ['trusted-browsers'], queryFn: api.trustedBrowsers })
   const end = useMutation({
     mutationFn: api.endTrust,
     onSuccess: async () => {
@@ -24,7 +25,7 @@ export function TrustedBrowsers() {
       heading.current?.focus()
     },
   })
-  const wrong = sentence(error ?? end.error)
+  const wrong = sentence(end.error)
 
   return (
     <section aria-labelledby="trusted" className="flex flex-col gap-4 pt-12">
@@ -39,6 +40,7 @@ export function TrustedBrowsers() {
           {wrong}
         </Notice>
       )}
+      {error && !data && <Failed error={error} onRetry={() => void refetch()} />}
       {data?.length === 0 && <p>{t('none')}</p>}
       {data && data.length > 0 && (
         <ul aria-labelledby="trusted" className="flex flex-col gap-3">

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { isOffline } from '@/lib/client/api'
 import { useErrorSentence } from '../account/use-error-sentence'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
@@ -9,7 +10,7 @@ export function Failed({ error, onRetry }: { error: Error; onRetry: () => void }
   const sentence = useErrorSentence()
   return (
     <Notice tone="bad" role="alert">
-      <p className="pb-3">{sentence(error)}</p>
+      <p className="pb-3">{isOffline(error) ? t('offline') : sentence(error)}</p>
       <Button kind="plain" onClick={onRetry}>
         {t('again')}
       </Button>

@@ -1,5 +1,8 @@
 import { type DefaultOptions, MutationCache, QueryClient } from '@tanstack/react-query'
-import { ApiError } from '@/lib/client/api'
+import { ApiError, isOffline } from '@/lib/client/api'
+
+/** ms between two looks of a page that could not reach the portal. */
+const lookAgain = 5000
 
 /** The server refused because of what is there now: the screen showed something else. */
 const refusalsOfOutdatedViews = [403, 404, 409, 410]
@@ -10,13 +13,24 @@ const isOutdated = (error: unknown) =>
   refusalsOfOutdatedViews.includes(error.problem.status ?? 0)
 
 /**
- * What all screens read and change through. A change that is refused because the view was outdated refreshes every view,
- * so that the sentence beside the button is read next to what is there now. Without a connection a change fails at once
- * instead of waiting in silence.
+ * What all screens read and change through. A call is always made: paused ones would leave a button busy for as long as
+ * the browser calls itself offline. What a page could not read without a connection it reads by itself once there is one.
+ * A change that is refused because the view was outdated refreshes every view, so that the sentence beside the button is
+ * read next to what is there now.
  */
-export function newQueryClient(queryOptions: DefaultOptions['queries']) {
+export function newQueryClient(queryOptions: DefaultOptions['queries'] = {}) {
   const client: QueryClient = new QueryClient({
-    defaultOptions: { queries: queryOptions, mutations: { networkMode: 'always' } },
+    defaultOptions: {
+      queries: {
+        networkMode: 'always',
+        refetchOnReconnect: true,
+        refetchInterval: ({ state }) => isOffline(state.error) && lookAgain,
+        retry: 1,
+        staleTime: 5000,
+        ...queryOptions,
+      },
+      mutations: { networkMode: 'always' },
+    },
     mutationCache: new MutationCache({
       onError: (error) => {
         if (isOutdated(error)) void client.invalidateQueries()

@@ -27,6 +27,9 @@ export class ApiError extends Error {
   }
 }
 
+/** No answer came: no connection, or no portal at its other end. */
+export const isOffline = (error: unknown) => error instanceof ApiError && error.code === 'offline'
+
 interface CallOptions {
   body?: unknown
   /** False: a 403 `step-up-required` is thrown instead of asked about. */

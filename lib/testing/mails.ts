@@ -5,6 +5,7 @@ const to = { name: 'Erin Employee', address: 'employee@acme.test' }
 const at = new Date('2026-11-22T12:03:00Z')
 const userAgent =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0 Safari/537.36'
+const ip = '192.0.2.7'
 const token = 'Jt3gD0sY5n1cQk8wVb7_xPz2LfRm4-ahEuTiKoNq9Xs'
 
 export const sampleCode = (purpose: CodePurpose = 'sign-in', more: Partial<Mail> = {}): Mail => ({
@@ -15,6 +16,7 @@ export const sampleCode = (purpose: CodePurpose = 'sign-in', more: Partial<Mail>
   to,
   at,
   userAgent,
+  ip,
   ...(more as object),
 })
 
@@ -25,6 +27,7 @@ const sampleNotice = (notice: NoticeType, detail: NoticeDetail = {}, agent: stri
   to,
   at,
   userAgent: agent,
+  ip: agent === null ? null : ip,
 })
 
 const details: Partial<Record<NoticeType, NoticeDetail>> = {
@@ -50,7 +53,15 @@ const notices = (Object.keys(words.notice) as NoticeType[]).filter((notice) => n
 /** One of every mail, by name. */
 export const sampleMails: Record<string, Mail> = {
   ...Object.fromEntries(purposes.map((purpose) => [`code-${purpose}`, sampleCode(purpose)])),
-  'password-reset': { kind: 'password-reset', token, expiresAt: new Date('2026-11-22T12:33:00Z'), to, at, userAgent },
+  'password-reset': {
+    kind: 'password-reset',
+    token,
+    expiresAt: new Date('2026-11-22T12:33:00Z'),
+    to,
+    at,
+    userAgent,
+    ip,
+  },
   invitation: { kind: 'invitation', token, company: 'Acme', expiresAt: new Date('2026-11-29T12:03:00Z'), to },
   ...Object.fromEntries(notices.map((notice) => [`notice-${notice}`, sampleNotice(notice, details[notice])])),
   'notice-user.mfa-reset': sampleNotice('user.mfa-reset', { reason }, null),

@@ -61,7 +61,7 @@ export async function composeReset(
   })
   if (!token) return null
   const to = { name, address: email }
-  return { kind: 'password-reset', to, token, expiresAt, at: createdAt, userAgent: source.userAgent }
+  return { kind: 'password-reset', to, token, expiresAt, at: createdAt, userAgent: source.userAgent, ip: source.ip }
 }
 
 /**

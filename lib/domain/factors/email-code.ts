@@ -42,7 +42,8 @@ export async function sendCode(deps: Deps, request: CodeRequest): Promise<CodeSe
   const to = { name: person.name, address: person.email }
   const whose = { userId: person.id, companyId: person.companyId, source, detail: { purpose } }
   try {
-    await deps.mailer.send({ kind: 'code', purpose, code, expiresAt, to, at, userAgent: source.userAgent })
+    const { userAgent, ip } = source
+    await deps.mailer.send({ kind: 'code', purpose, code, expiresAt, to, at, userAgent, ip })
   } catch (fault) {
     await settle('given-back')
     await deps.db.emailCode.updateMany({

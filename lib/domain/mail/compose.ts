@@ -18,7 +18,7 @@ export const composers: Record<QueuedKind, Compose> = {
 async function composeNotice({ db }: Deps, { userId, payload }: MailRow): Promise<Mail | null> {
   const person = userId && (await db.user.findUnique({ where: { id: userId } }))
   if (!person) return null
-  const { notice, at, userAgent, detail, address } = payload as unknown as NoticePayload
+  const { notice, at, userAgent, ip, detail, address } = payload as unknown as NoticePayload
   const to = { name: person.name, address: address ?? person.email }
-  return { kind: 'notice', to, notice, at: new Date(at), userAgent, detail }
+  return { kind: 'notice', to, notice, at: new Date(at), userAgent, ip: ip ?? null, detail }
 }

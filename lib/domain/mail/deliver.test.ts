@@ -39,6 +39,13 @@ test('a notice reaches its person once, and nothing of it stays', async () => {
   expect(await waiting()).toEqual([])
 })
 
+test('a notice carries the browser and the IP address of its occasion', async () => {
+  const { id: userId } = await person(deps, { email: `${crypto.randomUUID()}@acme.test` })
+  const source = { ip: '192.0.2.7', network: '192.0.2.7', userAgent: 'Chrome/156.0' }
+  await queueNotice(deps.db, { userId, notice: 'sign-in.new-browser', at: deps.clock.now(), source })
+  expect(await sent()).toMatchObject([{ ip: '192.0.2.7', userAgent: 'Chrome/156.0' }])
+})
+
 test('more mails than are sent at once all leave in one round', async () => {
   for (let n = 0; n < 9; n += 1) await told()
   expect(await sent()).toHaveLength(9)

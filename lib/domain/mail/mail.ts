@@ -30,10 +30,11 @@ export interface Recipient {
   address: string
 }
 
-/** When it happened, and in which browser (its User-Agent; null: an operator did it). */
+/** When it happened, in which browser (its User-Agent; null: an operator did it), and from which IP address. */
 export interface Occasion {
   at: Date
   userAgent: string | null
+  ip?: string | null
 }
 
 /** What a mail tells; words and looks are the mailer's. */

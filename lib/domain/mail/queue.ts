@@ -39,6 +39,8 @@ export interface NoticePayload {
   /** ISO. */
   at: string
   userAgent: string | null
+  /** Absent in rows that an older version queued. */
+  ip?: string | null
   detail: NoticeDetail
   /** Where it goes, if not to the person's address of then. */
   address?: string
@@ -47,7 +49,8 @@ export interface NoticePayload {
 export const queueNotice = (tx: Pick<Tx, '$executeRaw'>, notice: Notice) => tx.$executeRaw(noticeRow(notice))
 
 function noticeRow({ userId, notice, at, source, detail = {}, address }: Notice) {
-  const payload: NoticePayload = { notice, at: at.toISOString(), userAgent: source?.userAgent ?? null, detail }
+  const place = { userAgent: source?.userAgent ?? null, ip: source?.ip ?? null }
+  const payload: NoticePayload = { notice, at: at.toISOString(), ...place, detail }
   const whole = { ...payload, detail: { ...detail }, ...(address === undefined ? {} : { address }) }
   return mailRows({ kind: 'notice', payload: whole, at, expiresAt: after(at, noticeKept) }, [userId])
 }

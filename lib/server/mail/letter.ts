@@ -133,7 +133,7 @@ const seenInActivity: ReadonlySet<NoticeType> = new Set([
 ])
 
 /** Who, what, where and when. Where an administrator is told of somebody else, the account is that person's. */
-function factsOf(to: Recipient, { at, userAgent }: Occasion, detail: NoticeDetail = {}) {
+function factsOf(to: Recipient, { at, userAgent, ip }: Occasion, detail: NoticeDetail = {}) {
   const { factor, option, count, left, role, administrators, reason, device, person, by } = detail
   const rows: [keyof typeof words.facts, string | number | undefined][] = [
     person === undefined ? ['account', to.address] : ['person', person],
@@ -146,12 +146,16 @@ function factsOf(to: Recipient, { at, userAgent }: Occasion, detail: NoticeDetai
     ['reason', reason],
     ['device', device],
     by === undefined ? ['browser', userAgent === null ? words.operator : deviceName(userAgent)] : ['by', by],
+    ['ip', by === undefined && userAgent !== null && ip && ip !== unknownAddress ? ip : undefined],
     ['time', timeOf(at)],
   ]
   return rows.flatMap(([name, value]) =>
     value === undefined ? [] : [{ label: words.facts[name], value: oneLine(String(value)) }],
   )
 }
+
+/** What stands for a client whose address no proxy has told. */
+const unknownAddress = '0.0.0.0'
 
 const clock = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
 

@@ -76,6 +76,29 @@ test.each(['factor.added', 'factor.removed', 'mfa.option-changed', 'sign-in.new-
   },
 )
 
+describe('the address from which something was done', () => {
+  const line = /^IP address: 192\.0\.2\.7$/m
+  test.each(['code-sign-in', 'password-reset', 'notice-sign-in.new-browser', 'notice-factor.added'])(
+    'stands in the mail %s, beside the browser and the time',
+    async (name) => {
+      const { text, html } = await made(sampleMails[name] as Mail)
+      expect(text).toMatch(line)
+      expect(text).toMatch(/^Browser: Chrome on Windows\nIP address: .*\nTime: /m)
+      expect(html).toContain('192.0.2.7')
+    },
+  )
+
+  test.each([
+    ['an administrator’s', 'notice-user.disabled', {}],
+    ['an operator’s', 'notice-user.mfa-reset', { ip: '192.0.2.7' }],
+    ['unknown', 'notice-factor.added', { ip: '0.0.0.0' }],
+    ['missing in a mail that an older version queued', 'notice-factor.added', { ip: null }],
+  ])('is left out where it is %s', async (_why, name, more) => {
+    const { text } = await made({ ...(sampleMails[name] as Mail), ...more } as Mail)
+    expect(text).not.toMatch(/IP address|0\.0\.0\.0/)
+  })
+})
+
 test('whoever said “This wasn’t me” reads what was done and where to set a new password; of AD or SSO whom to tell', async () => {
   const own = (await made(sampleMails['notice-account.not-me'] as Mail)).text
   expect(own).toMatch(/All other sessions have ended.*your password no longer works/)
