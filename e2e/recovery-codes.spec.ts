@@ -70,6 +70,44 @@ test('W6: the codes can be printed, and the page holds them alone', async ({ pag
   await expect(mfa.validate.filter({ visible: true })).toHaveCount(0)
 })
 
+test('W7: a cancelled print does not count as saved, and a confirmed one does @phone', async ({
+  page,
+  person,
+  enter,
+}) => {
+  await page.addInitScript(() => {
+    window.print = () => undefined
+  })
+  await enter(person)
+  const { dialog, mfa } = await openWindow(page)
+  await dialog.print.click()
+  await dialog.itDidNotPrint.click()
+  await expect(dialog.root.getByRole('alert')).toContainText('not printed')
+  await dialog.done.click()
+  await expect(dialog.root.getByText('You have not saved these codes')).toBeVisible()
+  await dialog.root.getByRole('button', { name: 'Back to the codes' }).click()
+  await dialog.print.click()
+  await dialog.itPrinted.click()
+  await dialog.done.click()
+  await expect(dialog.root).toBeHidden()
+  await page.reload()
+  await expect(mfa.on).toBeVisible()
+  await expect(mfa.unsaved).toHaveCount(0)
+})
+
+test('W6: codes that the browser refuses to copy are not called copied', async ({ page, person, enter }) => {
+  await page.addInitScript(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('denied', 'NotAllowedError'))
+    document.execCommand = () => false
+  })
+  await enter(person)
+  const { dialog } = await openWindow(page)
+  await dialog.copy.click()
+  await expect(dialog.root.getByRole('alert')).toContainText('did not allow copying')
+  await dialog.done.click()
+  await expect(dialog.root.getByText('You have not saved these codes')).toBeVisible()
+})
+
 for (const format of ['A4', 'Letter']) {
   test(`C6: on ${format} the card is one page, and says whose, where, since when, which set and the ten codes`, async ({
     page,

@@ -5,7 +5,7 @@ import type { SecondFactorWords } from '@/components/sign-in/second-factor-form'
 import type { SignInWords } from '@/components/sign-in/sign-in-form'
 import type { ClockHelpWords } from '@/components/ui/clock-help'
 import { clockPlatforms } from '@/lib/client/device'
-import { errorSentences, lengthSentence, lockSentences, methodSentences, tooManyWait } from '@/lib/messages/error-text'
+import { errorSentences, lengthSentence, lockSentences, methodSentences, noRecoveryCode, tooManyWait } from '@/lib/messages/error-text'
 import { dayOf } from '@/lib/messages/fill'
 import type { ChallengeView, FactorKind } from '@/lib/schemas/sign-in'
 import { doorWords } from './passkey-words'
@@ -92,9 +92,14 @@ export async function secondFactorWords({ method, challenge }: Asked): Promise<S
         'internal',
       ]),
       ...methodSentences(method),
+      ...unofferedSentences(challenge),
     },
   }
 }
+
+/** What is said in place of a way that this person does not have now. */
+export const unofferedSentences = ({ methods }: ChallengeView): Record<string, string> =>
+  methods.includes('recovery-code') ? {} : { LooksLikeRecoveryCode: noRecoveryCode }
 
 /** Where what was typed belongs, by the miss that says so; only what is offered. */
 const fieldsFor = ({ methods, method }: ChallengeView, words: { recovery: string; email: string }) => ({

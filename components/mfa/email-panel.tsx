@@ -25,7 +25,9 @@ export function EmailPanel({ mfa, enrolment, onBegin, onCancelled, onValidated }
           <p className="wrap-anywhere">
             <Sentence keep={[address]}>{t('on', { address })}</Sentence>
           </p>
-          {discards && <p className="pt-2 text-quiet">{t('kept')}</p>}
+          {discards && (
+            <p className="pt-2 text-quiet">{t(mfa.allowed.includes('authenticator') ? 'kept' : 'keptUnused')}</p>
+          )}
         </div>
       ) : (
         <>

@@ -8,7 +8,7 @@ import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
 
 /** The set-up is done; the best proof is to use it once while the phone is at hand. */
-export function FinishedNotice({ by }: { by: MfaOption }) {
+export function FinishedNotice({ by, first }: { by: MfaOption; first: 'password' | 'provider' }) {
   const t = useTranslations('mfa')
   const button = useRef<HTMLButtonElement>(null)
   const leaving = useMutation({ mutationFn: signOut })
@@ -17,7 +17,7 @@ export function FinishedNotice({ by }: { by: MfaOption }) {
   return (
     <Notice tone="good">
       <p className="pb-3">
-        {t(by === 'email' ? 'finishedByEmail' : by === 'passkey' ? 'finishedByPasskey' : 'finished')}
+        {t(by === 'email' ? 'finishedByEmail' : by === 'passkey' ? 'finishedByPasskey' : 'finished', { first })}
       </p>
       <Button ref={button} busy={leaving.isPending || leaving.isSuccess} onClick={() => leaving.mutate()}>
         {t('tryIt')}

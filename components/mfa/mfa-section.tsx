@@ -65,7 +65,7 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
       <MfaStatus ref={status} mfa={mfa} />
       <GoneNotice label={gone} />
       <OutdatedNotice error={error} />
-      {finished && <FinishedNotice by={mfa.option} />}
+      {finished && <FinishedNotice by={mfa.option} first={mfa.provider ? 'provider' : 'password'} />}
       <MfaNotices mfa={mfa} />
       {recovered && !finished && !settingUp && mfa.enabled && (
         <RecoveredNotice mfa={mfa} onNewPhone={on.begin} onRemoved={on.turnedOff} />

@@ -32,7 +32,7 @@ export function PasskeyPanel({ mfa, chosen, making, onMake, onGone, onTurnedOff 
         <h3 ref={heading} tabIndex={-1} className="pb-1 text-lg">
           {t('heading')}
         </h3>
-        <p className="text-quiet">{t(passkeys.length ? 'have' : 'means')}</p>
+        {(offered || passkeys.length === 0) && <p className="text-quiet">{t(passkeys.length ? 'have' : 'means')}</p>}
         {first && <p className="pt-2 text-quiet">{t('recommended')}</p>}
         {!offered && <p className="pt-2 text-quiet">{t('notOffered')}</p>}
       </div>

@@ -41,6 +41,18 @@ test('of a passkey that was refused nobody reads of a code', () => {
     expect(errorText(code, { asked: 'passkey-door' }).detail).not.toMatch(/code|app|[Ss]tart again/)
 })
 
+test('a sign-in that ended after too many tries says to start again, not to wait', () => {
+  const { detail } = errorText('too-many-attempts', { triesLeft: 0 })
+  expect(detail).toMatch(/Start again/)
+  expect(detail).not.toMatch(/[Ww]ait/)
+  expect(errorText('too-many-attempts', { triesLeft: 0, asked: 'email-set-up' }).detail).toMatch(/Send a new one/)
+})
+
+test('no sentence claims what the portal cannot know', () => {
+  const all = errorCodes.map((code) => errorText(code).detail).join(' ')
+  expect(all).not.toMatch(/nothing was changed|your administrator|your phone’s clock/i)
+})
+
 test('who has to wait reads for how long, never too short', () => {
   expect(errorText('too-many-attempts', { retryAfter: 61.2 }).detail).toContain('62 s')
   expect([waitText(1), waitText(901), waitText(86_400)]).toEqual(['1 s', '16 min', '24 h'])

@@ -80,6 +80,9 @@ export function lengthSentence(asked = '') {
 /** What opens a locked address or account: one sentence for each lock, those that time opens with `{wait}`. */
 export const lockSentences: LockSentences = en.errors['too-many-attempts'].locked
 
+/** Of what looks like a recovery code where none can be used. */
+export const noRecoveryCode = en.errors['looks-like-recovery-code'].notOffered
+
 /** With `{wait}`. */
 export const tooManyWait = en.errors['too-many-attempts'].wait
 

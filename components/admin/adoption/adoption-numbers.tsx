@@ -13,7 +13,11 @@ export function AdoptionNumbers({ report }: { report: Report }) {
   return (
     <div className="flex flex-col gap-6">
       <p className="text-xl">
-        {t('reached', { withMfa: report.withMfa, asked, percent: asked > 0 ? report.withMfa / asked : 0 })}
+        {t('reached', {
+          withMfa: report.withMfa,
+          asked,
+          percent: shareOf(report.withMfa, asked),
+        })}
       </p>
       {report.overdue > 0 ? (
         <Notice tone="warn">
@@ -63,4 +67,10 @@ function Numbers({ title, facts }: { title: string; facts: [string, ReactNode][]
       </dl>
     </section>
   )
+}
+
+/** Rounded to whole percents, 0 % stands for nobody and 100 % for everybody. */
+function shareOf(part: number, all: number) {
+  if (part === 0 || part >= all) return part === 0 ? 0 : 1
+  return Math.min(Math.max(part / all, 0.01), 0.99)
 }

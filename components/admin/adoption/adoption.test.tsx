@@ -36,6 +36,16 @@ test('the numbers come in words: of those who sign in here, exempt people left o
   expect(screen.getByText('By single sign-on').nextElementSibling?.textContent).toBe('12')
 })
 
+test.each([
+  [199, '(99%)'],
+  [200, '(100%)'],
+  [1, '(1%)'],
+  [0, '(0%)'],
+])('%i of 200 people are %s: no rounding makes them nobody or everybody', async (withMfa, share) => {
+  show({ ...report, withMfa })
+  expect((await screen.findByText(/of 200 people/)).textContent).toContain(share)
+})
+
 test('who is late is one press away, in the list', async () => {
   show()
   expect((await screen.findByRole('link', { name: 'See who' })).getAttribute('href')).toBe(

@@ -11,6 +11,8 @@ export function recoveryCodesDialog(page: Page) {
     save,
     copy: root.getByRole('button', { name: 'Copy', exact: true }),
     print: root.getByRole('button', { name: 'Print', exact: true }),
+    itPrinted: root.getByRole('button', { name: 'Yes, it printed', exact: true }),
+    itDidNotPrint: root.getByRole('button', { name: 'No', exact: true }),
     /** Asked once, after Done without having saved. */
     closeUnsaved: root.getByRole('button', { name: 'Close without saving' }),
     back: root.getByRole('button', { name: 'Back to the codes' }),

@@ -13,9 +13,17 @@ export async function findTrust(
   const hash = tokenHash('trusted-browser', token)
   const row = hash && (await tx.trustedBrowser.findUnique({ where: { tokenHash: hash } }))
   if (!row || row.userId !== person.id) return null
-  const ends = Math.min(Number(row.expiresAt), Number(after(row.createdAt, days(person.company.trustedBrowserDays))))
-  const isAhead = [row.createdAt, row.factorProvenAt].some((moment) => isFromTheFuture(moment, now))
-  return ends > Number(now) && !isAhead ? row : null
+  return endOf(row, person) > now && !isAhead(row, now) ? row : null
+}
+
+/** Trust that a clock ahead of ours has made ends. */
+const isAhead = ({ createdAt, factorProvenAt }: { createdAt: Date; factorProvenAt: Date }, now: Date) =>
+  [createdAt, factorProvenAt].some((moment) => isFromTheFuture(moment, now))
+
+/** The policy may have been shortened since. */
+function endOf({ expiresAt, createdAt }: { expiresAt: Date; createdAt: Date }, { company }: Person) {
+  const longest = after(createdAt, days(company.trustedBrowserDays))
+  return longest < expiresAt ? longest : expiresAt
 }
 
 /** @returns token and end of a new trust; null where the company forbids it */
@@ -37,11 +45,11 @@ export async function trustBrowser(tx: Tx, { person, source, now }: { person: Pe
   return { token, expiresAt }
 }
 
-export function listTrustedBrowsers({ db, clock }: Deps, userId: string) {
+/** Those that skip the second step today, and until when. */
+export async function listTrustedBrowsers({ db, clock }: Deps, person: Person) {
+  const rows = await db.trustedBrowser.findMany({ where: { userId: person.id }, orderBy: { createdAt: 'desc' } })
   const now = clock.now()
-  const [createdAt, factorProvenAt] = [notFromTheFuture(now), notFromTheFuture(now)]
-  const where = { userId, createdAt, factorProvenAt, expiresAt: { gt: now } }
-  return db.trustedBrowser.findMany({ where, orderBy: { createdAt: 'desc' } })
+  return rows.map((row) => ({ ...row, expiresAt: endOf(row, person) })).filter((row) => row.expiresAt > now && !isAhead(row, now))
 }
 
 /** Any change of factors or password ends all trust. */

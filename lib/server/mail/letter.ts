@@ -93,7 +93,8 @@ function notice(mail: Of<'notice'>, { appUrl }: Portal): Body {
   const person = mail.detail.person === undefined ? undefined : oneLine(mail.detail.person)
   const own = wordsOf(mail)
   const subject = fill(own.subject, person === undefined ? {} : { person })
-  const { lead, notYou } = own
+  const { notYou } = own
+  const lead = leadOf(own, mail.detail)
   return {
     ...{ subject, heading: subject, lead, notYou, facts: factsOf(mail.to, mail, mail.detail) },
     ...(own.button ? { button: { label: own.button, url: `${appUrl}/password-reset` } } : {}),
@@ -113,8 +114,17 @@ interface NoticeWords {
   subject: string
   lead: string
   notYou: string
+  /** Where the factor is a passkey. */
+  passkeyLead?: string
+  /** Where no recovery code is left. */
+  lastLead?: string
   /** Of the link to the page that mails a reset link. */
   button?: string
+}
+
+function leadOf({ lead, passkeyLead, lastLead }: NoticeWords, { factor, left }: NoticeDetail) {
+  if (passkeyLead && factor === 'passkey') return passkeyLead
+  return lastLead && left === 0 ? lastLead : lead
 }
 
 /** What somebody else may have done: the entry stands there with a button that throws them out. */

@@ -76,6 +76,19 @@ test.each(['factor.added', 'factor.removed', 'mfa.option-changed', 'sign-in.new-
   },
 )
 
+test.each([
+  ['a passkey', 'factor.added', { factor: 'passkey' }, /also without your password/],
+  ['an app', 'factor.added', { factor: 'authenticator' }, /^You can confirm your sign-ins with it/m],
+  ['the last recovery code', 'recovery-code.used', { left: 0 }, /It was the last one/],
+  ['a recovery code of several', 'recovery-code.used', { left: 1 }, /before the last one is used/],
+])('a notice of %s says what is so of it', async (_what, notice, detail, sentence) => {
+  expect((await made({ ...sampleMails[`notice-${notice}`], detail } as Mail)).text).toMatch(sentence)
+})
+
+test('no mail sends the only administrator to their own administrator', async () => {
+  for (const [, mail] of everyMail) expect((await made(mail)).text).not.toMatch(/your administrator/i)
+})
+
 describe('the address from which something was done', () => {
   const line = /^IP address: 192\.0\.2\.7$/m
   test.each(['code-sign-in', 'password-reset', 'notice-sign-in.new-browser', 'notice-factor.added'])(

@@ -11,7 +11,7 @@ import { errorTextOf, opensOf, waitOf } from '@/lib/messages/error-text'
 import type { ChallengeView } from '@/lib/schemas/sign-in'
 import { verifyPage } from '@/lib/server/pages'
 import { passkeyFormWords, secondStepPasskeyWords } from '../../passkey-words'
-import { otherWays, secondFactorWords } from '../../words'
+import { otherWays, secondFactorWords, unofferedSentences } from '../../words'
 
 export default async function VerifyPage({ searchParams }: PageProps) {
   const query = await searchParams
@@ -75,9 +75,11 @@ function shownMethod({ methods, method }: ChallengeView, query: Query) {
 }
 
 /** What the plain form came back with. */
-function lastMiss({ lastMiss: miss }: ChallengeView, query: Query, method: string) {
+function lastMiss(challenge: ChallengeView, query: Query, method: string) {
+  const { lastMiss: miss } = challenge
   const { error, retryAfter, opens } = query
   if ('sending' in query || typeof error !== 'string') return { sentence: null, cause: null, triesLeft: null }
   const text = errorTextOf(error, { ...miss, ...waitOf(retryAfter), ...opensOf(opens), asked: method })
-  return { sentence: text?.detail ?? null, cause: error, triesLeft: text && miss ? miss.triesLeft : null }
+  const sentence = unofferedSentences(challenge)[error] ?? text?.detail ?? null
+  return { sentence, cause: error, triesLeft: text && miss ? miss.triesLeft : null }
 }

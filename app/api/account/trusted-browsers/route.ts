@@ -5,7 +5,7 @@ import { methods, route } from '@/lib/server/http'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   GET: route(contract.trustedBrowsers, async ({ deps, session }) => {
-    const rows = await listTrustedBrowsers(deps, session.person.id)
+    const rows = await listTrustedBrowsers(deps, session.person)
     return rows.map(({ id, userAgent, createdAt, expiresAt }) => ({
       id,
       device: deviceName(userAgent),
