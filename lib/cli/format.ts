@@ -6,12 +6,12 @@ type Answers = { [Name in CommandName]: Awaited<ReturnType<(typeof commands)[Nam
 /** What an operator reads where --json was not asked for. */
 const formats: { [Name in CommandName]: (answer: Answers[Name]) => string } = {
   'user create': (answer) => {
-    if ('invited' in answer) return `Made ${answer.email}. A mail with a link to choose a password is on its way.`
+    if ('invited' in answer) return `Made ${answer.email}. The portal mails a link to choose a password as soon as it runs.`
     if (answer.managed)
       return `Made ${answer.email}, without a password: their company signs in through its own service.`
     return answer.password ? `Made ${answer.email}. Password, shown once: ${answer.password}` : `Made ${answer.email}.`
   },
-  'user invite': () => 'A mail with a new link is on its way. The older one no longer works.',
+  'user invite': () => 'The portal mails a new link as soon as it runs. The older one no longer works.',
   'user list': (answer) => ('exported' in answer ? '' : table(answer)),
   'user reset-mfa': () => 'Removed every factor, session and trusted browser.',
   'user unlock': () => 'Unlocked.',
@@ -81,7 +81,7 @@ const formats: { [Name in CommandName]: (answer: Answers[Name]) => string } = {
       'All other settings stay. Then start it, and run doctor.',
     ].join('\n'),
   'sessions end': ({ sessions, trustedBrowsers, halfSignIns, resetLinks }) =>
-    `Ended ${sessions} sessions, ${trustedBrowsers} trusted browsers, ${halfSignIns} half sign-ins and ${resetLinks} reset links.`,
+    `Ended sessions: ${sessions}, trusted browsers: ${trustedBrowsers}, unfinished sign-ins: ${halfSignIns}, reset links: ${resetLinks}.`,
   'demo remove': ({ users }) => `Removed the demo company and its ${users} people.`,
 }
 
