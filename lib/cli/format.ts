@@ -6,7 +6,8 @@ type Answers = { [Name in CommandName]: Awaited<ReturnType<(typeof commands)[Nam
 /** What an operator reads where --json was not asked for. */
 const formats: { [Name in CommandName]: (answer: Answers[Name]) => string } = {
   'user create': (answer) => {
-    if ('invited' in answer) return `Made ${answer.email}. The portal mails a link to choose a password as soon as it runs.`
+    if ('invited' in answer)
+      return `Made ${answer.email}. The portal mails a link to choose a password as soon as it runs.`
     if (answer.managed)
       return `Made ${answer.email}, without a password: their company signs in through its own service.`
     return answer.password ? `Made ${answer.email}. Password, shown once: ${answer.password}` : `Made ${answer.email}.`
