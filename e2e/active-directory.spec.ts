@@ -59,6 +59,40 @@ test('a wrong password gets the answer that everybody gets', async ({ page }) =>
   await expect(signInPage(page).alert).toHaveText(sentence('invalid-credentials'))
 })
 
+test.describe('a password that the directory wants changed', () => {
+  const expired = { name: 'Ex Pired', email: `expired@${domain}`, password: directoryPassword }
+  const saysSo = async (page: Page) => {
+    await expect(signInPage(page).alert).toContainText('Your password has expired or must be changed.')
+    await expect(signInPage(page).email).toHaveValue(expired.email)
+  }
+
+  test.beforeAll(async () => {
+    await controller?.directory.add('expired', { mail: expired.email, displayName: expired.name })
+    await controller?.directory.change('expired', { pwdLastSet: '0' })
+  })
+
+  test('is told to its owner on the form, with the address kept', async ({ page }) => {
+    await signInPage(page).signIn(expired)
+    await expect(signInPage(page).alert).toHaveText(sentence('password-expired'))
+    await saysSo(page)
+    await axe(page)
+    await page.setViewportSize({ width: 320, height: 640 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+    await signInPage(page).signIn({ ...expired, password: 'of another door' })
+    await expect(signInPage(page).alert).toHaveText(sentence('invalid-credentials'))
+  })
+
+  test.describe('without JavaScript', () => {
+    test.use({ javaScriptEnabled: false })
+
+    test('is told to its owner on the page', async ({ page }) => {
+      await signInPage(page).open()
+      await signInPage(page).submit(expired)
+      await saysSo(page)
+    })
+  })
+})
+
 test('B3: ending another session asks for the directory’s password, and goes on by itself', async ({
   page,
   newApi,

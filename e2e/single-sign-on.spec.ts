@@ -114,6 +114,29 @@ test('who turns back at the sign-in service is told, and begins again where they
   await expect(portal(page, account).welcome).toBeVisible()
 })
 
+test('people who begin in two tabs end in both where they began', async ({ page, context, sso }) => {
+  const account = sso.newAccount()
+  const other = await context.newPage()
+  for (const [tab, path] of [
+    [page, '/account/sessions'],
+    [other, '/account/activity'],
+  ] as const) {
+    await tab.goto(path)
+    const screen = signInPage(tab)
+    await screen.ready()
+    await screen.email.fill(account.email)
+    await screen.onward.click()
+    await expect(providerPage(tab).heading).toBeVisible()
+  }
+  await providerPage(page).logIn(account)
+  await expect(page).toHaveURL(/\/account\/sessions$/)
+  await providerPage(other).logIn(account)
+  await expect(other).toHaveURL(/\/account\/activity$/)
+  await other.goBack()
+  await other.goForward()
+  await expect(portal(other, account).menu).toBeVisible()
+})
+
 test.describe('away', () => {
   test.use({ allowedInConsole: [/status of 503/] })
 

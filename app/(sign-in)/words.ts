@@ -31,7 +31,14 @@ export async function signInWords(): Promise<SignInWords> {
     tooManyWait,
     locked: lockSentences,
     passkey: await doorWords(),
-    errors: errorSentences(['invalid-credentials', 'too-many-attempts', 'busy', 'unavailable', 'internal']),
+    errors: errorSentences([
+      'invalid-credentials',
+      'password-expired',
+      'too-many-attempts',
+      'busy',
+      'unavailable',
+      'internal',
+    ]),
   }
 }
 

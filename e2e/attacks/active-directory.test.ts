@@ -3,10 +3,12 @@ import { whyNoDirectory } from '../../scripts/samba.mjs'
 import { makeAuthority } from '../support/directory/certificates'
 import { deafController, type Front, frontOf, startTlsFrontOf } from '../support/directory/front'
 import { directoryPassword, groupDn, lockoutThreshold, refusedStates } from '../support/directory/people'
+import { Browser } from './support/browser'
 import { causesOf, type DirectorySettings } from './support/directory-company'
 import { type DirectoryStage, openDirectoryStage } from './support/directory-stage'
 import { freePort } from './support/free-port'
 import { count } from './support/postgres'
+import { givePassword, wordOf } from './support/sign-in'
 
 const nobodyThere = async () => `ldaps://127.0.0.1:${await freePort()}`
 
@@ -71,18 +73,102 @@ describe.skipIf(whyNoDirectory())('a company whose people sign in through Active
     },
   )
 
-  test('refuses an expired password, a wrong one, nobody and a locked account alike', async () => {
-    const { id, account, email, domain } = await company('expired')
-    await at.controller.expirePassword(account)
-    expect(await word(email)).toBe('CredentialsSignin')
+  test.each<[string, (account: string) => Promise<void>]>([
+    ['password-expired', (account) => at.controller.expirePassword(account)],
+    ['must-change-password', (account) => at.controller.directory.change(account, { pwdLastSet: '0' })],
+  ])(
+    'says %s to people who typed the right password, as often as they like, and to nobody else',
+    async (cause, end) => {
+      const { id, account, email } = await company(cause.slice(0, 15))
+      await end(account)
+      for (let n = 0; n < 7; n += 1) expect(await word(email)).toBe('PasswordExpired')
+      expect(await word(email, 'wrong')).toBe('CredentialsSignin')
+      expect(await causesOf(at.stage.sql, id)).toEqual([...Array(7).fill(cause), 'wrong-password'])
+      const browser = new Browser(at.stage.doorOf(0))
+      const mobile = { email, password: directoryPassword, deviceName: 'Phone' }
+      expect(wordOf(await browser.json('POST', '/api/mobile/sign-in', mobile))).toBe('403 password-expired')
+      // The directory counts none of them, and the right password clears none of those that others got wrong.
+      for (let n = 0; n < 3; n += 1) expect(await word(email, 'wrong')).toBe('CredentialsSignin')
+      expect(await word(email, 'wrong')).toBe('TooManyAttempts')
+    },
+  )
+
+  test('refuses a wrong password, nobody and a locked account alike', async () => {
+    const { id, email, domain } = await company('present')
     expect(await word(email, 'wrong')).toBe('CredentialsSignin')
     expect(await word(`nobody-at-all@${domain}`)).toBe('CredentialsSignin')
     // Samba, unlike Windows, calls nobody's password wrong.
-    expect(await causesOf(at.stage.sql, id)).toEqual(['password-expired', 'wrong-password', 'wrong-password'])
+    expect(await causesOf(at.stage.sql, id)).toEqual(['wrong-password', 'wrong-password'])
     const locked = await company('locked')
     await at.controller.directory.lock('locked')
     expect(await word(locked.email)).toBe('CredentialsSignin')
     expect(await causesOf(at.stage.sql, locked.id)).toEqual(['account-locked'])
+  })
+
+  describe('whose accounts have other names than account and realm', () => {
+    test('signs in by the userPrincipalName, of whichever suffix, and by the account', async () => {
+      const { account, domain } = await company('bob')
+      const upn = `bob.two@${domain}`
+      await at.controller.directory.change(account, { userPrincipalName: upn, mail: upn })
+      const first = await signIn(upn)
+      expect(first).toMatchObject({ word: '200', session: { user: { email: upn } } })
+      expect((await signIn(`bob@${domain}`)).session?.user.id).toBe(first.session?.user.id)
+      expect((await signIn(upn.toUpperCase())).session?.user.id).toBe(first.session?.user.id)
+      expect(
+        await count(at.stage.sql, `audit_event where type = 'identity.renamed' and user_id = $1`, [
+          first.session?.user.id,
+        ]),
+      ).toBe(0)
+    })
+
+    test('takes the first address of mail and userPrincipalName that is the company’s', async () => {
+      const { account, domain } = await company('outside')
+      const upn = `out.side@${domain}`
+      await at.controller.directory.change(account, { userPrincipalName: upn, mail: 'someone@contractor.example' })
+      expect((await signIn(`outside@${domain}`)).session?.user.email).toBe(upn)
+      await at.controller.directory.change(account, { userPrincipalName: 'out.side@else.test' })
+      const other = await company('far-outside')
+      await at.controller.directory.change(other.account, { mail: 'someone@contractor.example' })
+      expect(await word(other.email)).toBe('CredentialsSignin')
+    })
+
+    test('calls people by given and family name where there is no display name', async () => {
+      const { account, email } = await company('nameless')
+      await at.controller.directory.change(account, { displayName: ' ', givenName: 'Erin', sn: 'Employee' })
+      expect((await signIn(email)).session?.user.name).toBe('Erin Employee')
+    })
+
+    test('counts wrong passwords once for one account, by whichever of its names, and locks nobody in the directory', async () => {
+      const { account, domain } = await company('target')
+      const upn = `tar.get@${domain}`
+      await at.controller.directory.change(account, { userPrincipalName: upn, mail: upn })
+      const known = new Browser(at.stage.doorOf(0))
+      expect(wordOf(await givePassword(known, { email: upn, password: directoryPassword }))).toBe('200')
+      const names = [upn, `target@${domain}`]
+      const words = await Promise.all(Array.from({ length: 20 }, (_, n) => word(names[n % 2] ?? '', `guess ${n}`)))
+      expect(words.filter((said) => said === 'CredentialsSignin')).toHaveLength(4)
+      expect(Number(await at.controller.directory.read(account, 'badPwdCount'))).toBeLessThanOrEqual(4)
+      // The owner's browser has tries of its own.
+      for (let n = 0; n < 4; n += 1) await givePassword(known.copy(), { email: upn, password: 'wrong' })
+      expect(wordOf(await givePassword(known, { email: upn, password: directoryPassword }))).not.toBe('200')
+      expect(['', '0']).toContain(await at.controller.directory.read(account, 'lockoutTime'))
+    })
+
+    test('counts wrong passwords of an account that has never signed in below the directory’s own lock', async () => {
+      const { account, domain } = await company('unseen')
+      await at.controller.directory.change(account, { userPrincipalName: `unseen@${domain}` })
+      for (let n = 0; n < 12; n += 1) await word(`unseen@${domain}`, `guess ${n}`)
+      expect(Number(await at.controller.directory.read(account, 'badPwdCount'))).toBeLessThan(lockoutThreshold)
+      expect(['', '0']).toContain(await at.controller.directory.read(account, 'lockoutTime'))
+    })
+
+    test.each(['o’brien', 'bob smith', 'ACME\\bob', 'bob)(cn=*', '*', 'bob\0', 'böb'])(
+      'is asked for no account that is none: %s',
+      async (name) => {
+        const { domain } = await company(`odd-${Math.random().toString(36).slice(2, 10)}`)
+        expect(['CredentialsSignin', '422 invalid-body']).toContain(await word(`${name}@${domain}`))
+      },
+    )
   })
 
   test('never asks for an empty password, which a directory takes for anonymous and calls right', async () => {

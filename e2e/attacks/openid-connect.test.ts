@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type AtProvider, type Attempt, now, openAtProvider } from './support/at-provider'
+import type { Browser } from './support/browser'
 import { lastCause } from './support/companies'
 import { hs256, none, rs256, strangersKey } from './support/issuer'
 import { forgetMisses } from './support/people'
@@ -22,9 +23,12 @@ test('who the provider knows is let in, to the page that was asked for, and the 
   const view = await session(browser)
   expect(view?.user.name).toBe('Erin Employee')
   expect(view?.amr.toSorted()).toEqual(['mfa', 'pwd'])
-  for (const name of ['pkce', 'state', 'nonce', 'destination'])
-    expect(browser.cookies.has(`latchkey.${name}`), name).toBe(false)
+  expect(beginningsOf(browser)).toEqual([])
 })
+
+/** The cookies of this browser's sign-ins that wait at a provider. */
+const beginningsOf = ({ cookies }: Browser) =>
+  [...cookies.keys()].filter((name) => name.startsWith('latchkey.at-provider.'))
 
 describe('what is forged', () => {
   test.each<[string, string, Attempt]>([
@@ -55,12 +59,37 @@ describe('what is forged', () => {
     expect(await lastCause(at.stage.sql, at.company)).toBe('algorithm')
   })
 
-  test.each(['state', 'nonce', 'pkce'])('a browser without the cookie %s did not begin this sign-in', async (name) => {
+  test('a browser that has lost the cookie of its beginning is not let in', async () => {
     const browser = at.newBrowser()
     const request = await at.asked(browser)
     const code = at.grant(request)
-    browser.cookies.delete(`latchkey.${name}`)
+    for (const name of beginningsOf(browser)) browser.cookies.delete(name)
     await at.expectRefused(await at.back(browser, { code, state: request.get('state') ?? '' }), browser)
+  })
+
+  test.each<[string, (value: string) => string]>([
+    ['was changed', (value) => `${value.slice(0, -2)}xx`],
+    ['is empty', () => ''],
+    ['is no token', () => 'latchkey'],
+  ])('a beginning whose cookie %s lets nobody in', async (_, change) => {
+    const browser = at.newBrowser()
+    const request = await at.asked(browser)
+    const [name = ''] = beginningsOf(browser)
+    browser.cookies.set(name, change(browser.cookies.get(name) ?? ''))
+    const code = at.grant(request)
+    await at.expectRefused(await at.back(browser, { code, state: request.get('state') ?? '' }), browser)
+  })
+
+  test('the beginning of another tab lends its secrets to no other answer', async () => {
+    const browser = at.newBrowser()
+    const [first, second] = [await at.asked(browser), await at.asked(browser)]
+    const [ofSecond = '', ofFirst = ''] = beginningsOf(browser).toSorted().toReversed()
+    const value = browser.cookies.get(ofFirst) ?? ''
+    browser.cookies.set(ofFirst, browser.cookies.get(ofSecond) ?? '')
+    browser.cookies.set(ofSecond, value)
+    const code = at.grant(first)
+    await at.expectRefused(await at.back(browser, { code, state: first.get('state') ?? '' }), browser)
+    expect(second.get('state')).not.toBe(first.get('state'))
   })
 
   test.each([

@@ -76,13 +76,15 @@ async function newSource(values: Values): Promise<Args> {
   const { 'client-id': clientId, 'signing-alg': signingAlg, 'trust-email': trustEmail = false } = rest
   const alg = signingAlg === undefined ? {} : { signingAlg }
   const clientSecret = await secret(rest['client-secret-stdin'] === true)
-  return { ...said, kind, issuer: openid, clientId, clientSecret, ...alg, trustEmail, mfaAcr: listOf(rest['mfa-acr']) }
+  const emailClaims = rest['email-claim'] === undefined ? {} : { emailClaims: listOf(rest['email-claim']) }
+  const mfaAcr = listOf(rest['mfa-acr'])
+  return { ...said, kind, issuer: openid, clientId, clientSecret, ...alg, trustEmail, ...emailClaims, mfaAcr }
 }
 
 const optionsOf = {
   password: [] as string[],
   directory: ['realm', 'base-dn', 'start-tls', 'group', 'authority-file'],
-  openid: ['client-id', 'client-secret-stdin', 'signing-alg', 'trust-email', 'mfa-acr'],
+  openid: ['client-id', 'client-secret-stdin', 'signing-alg', 'trust-email', 'email-claim', 'mfa-acr'],
 }
 
 async function secret(piped: boolean) {

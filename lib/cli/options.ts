@@ -26,7 +26,7 @@ export const options: Record<CommandName, Record<string, Option>> = {
     ...{ name: text, adopt: flag, password: flag },
     ...{ directory: list, realm: text, 'base-dn': text, 'start-tls': flag, group: text, 'authority-file': text },
     ...{ openid: text, 'client-id': text, 'client-secret-stdin': flag, 'signing-alg': text, 'trust-email': flag },
-    'mfa-acr': list,
+    ...{ 'email-claim': list, 'mfa-acr': list },
   },
   'company local-administrator': { ...company, email: text, none: flag },
   'company policy': {

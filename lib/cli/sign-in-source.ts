@@ -60,6 +60,8 @@ const directory = z.strictObject({
   authority: authority.nullable().default(null),
 })
 
+const claim = words(100).regex(/^[!-~]+$/, 'must be the name of a claim, for instance preferred_username')
+
 const openid = z.strictObject({
   ...common,
   kind: z.literal('openid'),
@@ -68,6 +70,7 @@ const openid = z.strictObject({
   clientSecret: words(1000),
   signingAlg: z.enum(algorithms, { error: `must be one of ${algorithms.join(', ')}` }).default('RS256'),
   trustEmail: z.boolean().default(false),
+  emailClaims: z.array(claim).min(1, 'is missing').max(10, 'are too many').default(['email']),
   mfaAcr: z.array(words(300)).max(20, 'are too many').default([]),
 })
 
@@ -80,10 +83,16 @@ const password = z.strictObject({
 
 export const newSource = z
   .discriminatedUnion('kind', [password, directory, openid])
+  .refine((source) => source.kind !== 'openid' || source.trustEmail || source.emailClaims.every(isEmail), {
+    path: ['emailClaims'],
+    message: 'needs --trust-email: a provider says of the claim email alone whether the address was verified',
+  })
   .refine((source) => source.kind !== 'directory' || source.controllers.every(isSafe(source.startTls)), {
     path: ['controllers'],
     message: 'must be ldaps:// (or, all of them, ldap:// with --start-tls): passwords never travel in the open',
   })
+
+const isEmail = (name: string) => name === 'email'
 
 /** StartTLS begins on a plain connection; LDAPS has TLS already. */
 const isSafe = (startTls: boolean) => (url: string) => url.toLowerCase().startsWith(startTls ? 'ldap://' : 'ldaps://')

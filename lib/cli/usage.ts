@@ -25,7 +25,9 @@ export const usage = `Usage: npm run latchkey -- COMMAND
     --directory URL[,URL…] --realm REALM --base-dn DN [--start-tls] [--group DN] [--authority-file PEM]
                                   by Active Directory, at ldaps:// controllers in this order
     --openid ISSUER --client-id ID [--client-secret-stdin] [--signing-alg RS256] [--trust-email]
-      [--mfa-acr VALUE[,VALUE]]   by an OpenID Connect provider; asks for the client secret
+      [--email-claim CLAIM[,CLAIM]] [--mfa-acr VALUE[,VALUE]]
+                                  by an OpenID Connect provider; asks for the client secret. --email-claim names
+                                  the claims that may hold the address, for instance email,preferred_username
                                   --name is what people know it by; another way signs everybody out;
                                   --adopt erases the passwords, factors and identities that stand in its way
   company policy --company COMPANY

@@ -75,17 +75,29 @@ export type DirectoryCause =
   | 'not-under-base'
   | 'not-allowed-now'
 
-export type DirectoryAnswer =
-  /** `subject`: objectGUID. `address`: as the directory has it; null where it has none. */
-  { kind: 'right'; subject: string; address: string | null; name: string } | { kind: 'refused'; cause: DirectoryCause }
+export type DirectoryAnswer = DirectoryPerson | { kind: 'refused'; cause: DirectoryCause }
+
+export interface DirectoryPerson {
+  kind: 'right'
+  /** objectGUID. */
+  subject: string
+  /** Of the names that were tried, the one that took the password. */
+  account: string
+  /** Every name that the directory knows the account by, in lower case. */
+  names: string[]
+  /** As the directory has them, by attribute, the preferred one first. */
+  addresses: { claim: string; address: string | null }[]
+  name: string
+}
 
 export interface DirectoryClient {
   /**
-   * Binds as account@realm at the first controller that answers, over TLS whose certificate and name were checked, and
-   * reads who that is. An empty password is refused here: a directory takes it for an anonymous bind.
-   * @throws DomainError unavailable (dependency: directory) where no controller answers as it should
+   * Binds by one account name after the other until one takes the password, at the first controller that answers, over TLS
+   * whose certificate and name were checked, and reads who that is. A name with an @ is bound as it is, any other one as
+   * name@realm. An empty password is refused here: a directory takes it for an anonymous bind.
+   * @throws DomainError unavailable (dependency: directory) where no controller answers as it should; busy
    */
-  authenticate(directory: Directory, given: { account: string; password: string }): Promise<DirectoryAnswer>
+  authenticate(directory: Directory, given: { accounts: string[]; password: string }): Promise<DirectoryAnswer>
 }
 
 export interface Log {

@@ -28,6 +28,7 @@ export const errorCodes = [
   'challenge-expired',
   'too-many-attempts',
   'invalid-credentials',
+  'password-expired',
   'second-factor-required',
   'not-at-provider',
   'invalid-code',

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Source } from '../domain/deps'
+import type { Claims } from '../domain/sign-in/provider'
 import type { OpenIdProvider } from '../generated/prisma/client'
 
 /** What one call of next-auth's routes brings about besides next-auth's own answer; a route opens it, the providers fill it. */
@@ -11,14 +12,8 @@ export interface AuthCall {
   destination?: string
   /** What was thrown: a refusal, or a fault that next-auth would turn into a 401 or into "signed out". */
   failure?: unknown
-  /** The company's provider, where the call is about one. */
-  provider?: OpenIdProvider
-  /** What next-auth met while it spoke with the provider, as it logs it. */
-  providerFault?: Error
-  /** The provider has said who it is: from here on the call is the portal's own. */
-  identified?: boolean
-  /** The provider took too long: what it still says is not looked at. */
-  givenUp?: boolean
+  /** The company's provider and what it has said, where the call is about one. */
+  atProvider?: { provider: OpenIdProvider; claims: Claims }
 }
 
 const storage = new AsyncLocalStorage<AuthCall>()

@@ -13,14 +13,9 @@ const names = [
   'csrf',
   'callback-url',
   'address',
-  // Of a sign-in at a company's provider, between the way there and the way back; and where it leads after that.
-  'pkce',
-  'state',
-  'nonce',
-  'destination',
-  'provider-url',
 ] as const
-export type CookieName = (typeof names)[number]
+/** `at-provider`: one for each sign-in that this browser has begun at a company's provider. */
+export type CookieName = (typeof names)[number] | `at-provider.${string}`
 
 /** By the scheme of APP_URL: browsers hold `__Host-` to https, this host and the whole path. */
 export const isSecure = () => settings().appUrl.startsWith('https:')
@@ -40,10 +35,6 @@ export async function setCookie(name: CookieName, value: string, expires?: Date)
   const end = expires ? { maxAge: Math.max(0, Math.ceil((Number(expires) - Date.now()) / 1000)) } : {}
   jar.set(cookieName(name), value, { ...cookieOptions(), ...end })
 }
-
-/** Set by next-auth on the way to a provider; void once the provider has answered, whatever came of it. */
-export const dropProviderCookies = () =>
-  Promise.all((['pkce', 'state', 'nonce', 'destination', 'provider-url'] as const).map(dropCookie))
 
 /** With all attributes, or a `__Host-` cookie stays. */
 export async function dropCookie(name: CookieName) {

@@ -17,7 +17,7 @@ export async function deps(): Promise<Deps> {
     vault: makeVault(settings().vaultKeys),
     hasher: watchedHasher(makeHasher()),
     mailer: watchedMailer(makeMailer(settings(), log())),
-    directory: watchedDirectory(makeDirectoryClient(log())),
+    directory: watchedDirectory(makeDirectoryClient(log(), settings().signInServiceTimeout)),
     log: log(),
     limits: settings().limits,
     appName: settings().appName,

@@ -46,6 +46,8 @@ export interface Settings {
   auditDays: number
   /** ms: how long the portal goes on after a signal to stop, and how long it may then take to end. */
   shutdown: { delay: number; limit: number }
+  /** How long a company's provider or directory may take for one answer, ms; for all answers of one call, twice that. */
+  signInServiceTimeout: number
   /** LIMITS over the table of lib/domain/limits.ts. */
   limits: Limits
   /** Sentences about variables that look like settings and are none. */
@@ -109,6 +111,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     tracesTo: raw.OTEL_EXPORTER_OTLP_ENDPOINT,
     auditDays: raw.AUDIT_DAYS,
     shutdown: { delay: seconds(raw.SHUTDOWN_DELAY), limit: seconds(raw.SHUTDOWN_LIMIT) },
+    signInServiceTimeout: seconds(raw.SIGN_IN_SERVICE_TIMEOUT),
     limits: sentenceOf('LIMITS', () => limitsWith(parseLimits(raw.LIMITS))),
     warnings: misspelledSettings(env, Object.keys(settingsSchema.shape)),
   }

@@ -136,7 +136,7 @@ async function post(request: NextRequest, action: Action, { schema, page, method
     if (companyId) {
       // next-auth would copy it over what the provider is asked.
       if (request.nextUrl.search) throw new DomainError('invalid-body', { fields: { query: 'is not taken here' } })
-      return await beginAtProvider({ params, companyId, fields: given, callbackUrl, wantsJson })
+      return await beginAtProvider({ companyId, fields: given, callbackUrl, wantsJson })
     }
     if (action.name === 'signout') await signOut(await deps(), await readCookie('session'), await requestSource())
     const call: AuthCall = { source: await requestSource(), callbackUrl }

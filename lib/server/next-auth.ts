@@ -1,5 +1,5 @@
 import type { Account, NextAuthOptions, Profile } from 'next-auth'
-import { decode as decodeJwt, encode as encodeJwt, type JWTDecodeParams, type JWTEncodeParams } from 'next-auth/jwt'
+import type { JWTDecodeParams, JWTEncodeParams } from 'next-auth/jwt'
 import CredentialsProvider from 'next-auth/providers/credentials'
 import type { OAuthConfig } from 'next-auth/providers/oauth'
 import { loadSession } from '../domain/account/sessions'
@@ -11,26 +11,22 @@ import { settings } from './env'
 import { counted } from './metrics/sign-ins'
 import { type Minted, verifyPath } from './next-auth-entered'
 import { guarded, passkeyStep, passwordStep, secondFactorStep } from './next-auth-steps'
-import { noteProviderFault } from './provider-answer'
 import { providerStep } from './provider-step'
 
 /** Seconds: the longest absolute limit there is. The session's row alone decides idle and absolute. */
 const maxAge = hours(24) / 1000
 
-const signInCallback = async (user: Minted, account: Account | null, profile: Profile | undefined) => {
-  if (account?.type === 'oauth') return guarded(() => providerStep(user, profile))(undefined)
+const signInCallback = async (user: Minted, account: Account | null) => {
+  if (account?.type === 'oauth') return guarded(() => providerStep(user))(undefined)
   return 'minted' in user ? true : `${settings().appUrl}${verifyPath}`
 }
 
 /**
  * The cookie is 32 random bytes, of which the row keeps the hash: nothing to forge, nothing to be taken for another token.
- * With a salt it is not about the session: state, nonce and verifier of a sign-in at a provider travel sealed, each under
- * a key of its own.
  */
-const encode = async (params: JWTEncodeParams) => (params.salt ? encodeJwt(params) : String(params.token?.handle))
+const encode = async ({ token }: JWTEncodeParams) => String(token?.handle)
 
 async function decode(params: JWTDecodeParams) {
-  if (params.salt) return decodeJwt(params)
   try {
     const session = await loadSession(await deps(), params.token)
     return session && { handle: params.token }
@@ -61,7 +57,7 @@ export const authOptions = (provider?: OAuthConfig<Profile>): NextAuthOptions =>
   session: { strategy: 'jwt', maxAge },
   jwt: { maxAge, encode, decode },
   callbacks: {
-    signIn: ({ user, account, profile }) => signInCallback(user, account, profile),
+    signIn: ({ user, account }) => signInCallback(user, account),
     // `session`, the payload of next-auth's update(), is not looked at.
     jwt: ({ token, user }) => (user ? { handle: (user as Minted).minted?.token } : token),
   },
@@ -71,9 +67,6 @@ export const authOptions = (provider?: OAuthConfig<Profile>): NextAuthOptions =>
     sessionToken: cookie('session'),
     csrfToken: cookie('csrf'),
     callbackUrl: cookie('callback-url'),
-    pkceCodeVerifier: cookie('pkce'),
-    state: cookie('state'),
-    nonce: cookie('nonce'),
   },
-  logger: { error: noteProviderFault, warn: () => undefined, debug: () => undefined },
+  logger: { error: () => undefined, warn: () => undefined, debug: () => undefined },
 })

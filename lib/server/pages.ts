@@ -12,6 +12,7 @@ import { signInSource } from '../domain/sign-in/source'
 import type { MfaView, SessionList } from '../schemas/account'
 import type { MailboxMail } from '../schemas/mailbox'
 import type { ChallengeView, SessionView, SignInSourceView } from '../schemas/sign-in'
+import { findBeginning } from './auth/openid/beginnings'
 import { localPath } from './callback-url'
 import { readCookie } from './cookies'
 import { csrfTokenOf } from './csrf'
@@ -72,10 +73,10 @@ const sourceOf = async (address: string) =>
     .catch(() => password)
 
 /** The way on to the provider, for who has no JavaScript; without one it leads back to the sign-in page. */
-export async function providerPage() {
-  const url = await readCookie('provider-url')
-  if (!url || !/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : '')) redirect('/sign-in')
-  return { url }
+export async function providerPage({ begun }: Search) {
+  const found = await findBeginning({ id: first(begun) ?? '' })
+  if (!found?.onward) redirect('/sign-in')
+  return { url: found.onward }
 }
 
 /**

@@ -16,6 +16,7 @@ const statuses: Record<ErrorCode, number> = {
   'no-challenge': 401,
   'challenge-expired': 401,
   'invalid-credentials': 422,
+  'password-expired': 403,
   'second-factor-required': 401,
   'not-at-provider': 401,
   'mfa-setup-required': 403,

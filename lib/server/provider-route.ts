@@ -1,29 +1,29 @@
 import type { NextRequest } from 'next/server'
-import { readTypedEmail } from '../domain/email-address'
+import { parseEmail, readTypedEmail } from '../domain/email-address'
+import { loadSession } from '../domain/account/sessions'
+import type { Deps, Source } from '../domain/deps'
 import { DomainError } from '../domain/errors'
-import { providerOf, providerToAsk } from '../domain/sign-in/provider'
+import { providerOf, providerToAsk, refusal } from '../domain/sign-in/provider'
 import { reserve } from '../domain/throttle'
-import { minutes } from '../domain/time'
+import type { OpenIdProvider } from '../generated/prisma/client'
+import { type Beginning, findBeginning, hasBeginnings, keepBeginning, newSecrets } from './auth/openid/beginnings'
+import { askForDocument } from './auth/openid/documents'
+import { exchange } from './auth/openid/exchange'
 import type { AuthCall } from './auth-call'
-import { localPath } from './callback-url'
-import { dropProviderCookies, keepAddress, readCookie, setCookie } from './cookies'
+import { keepAddress, readCookie } from './cookies'
 import { deps } from './deps'
+import { reply } from './http'
 import { log } from './log'
 import { countProved, countRefused } from './metrics/sign-ins'
 import { accepted, refused } from './next-auth-answer'
-import { ask, checkedForm, look, type Params } from './next-auth-ask'
+import { ask, look, type Params } from './next-auth-ask'
 import { verifyPath } from './next-auth-entered'
-import { confirmedPath, openIdProvider } from './next-auth-provider'
+import { confirmedPath, openIdProvider, redirectUriOf } from './next-auth-provider'
 import { asDomainError, isFault } from './problem'
-import { providerRefusal, withPatience } from './provider-answer'
+import { providerRefusal, withPatience, withProvider } from './provider-answer'
 import { requestSource } from './source'
 
-/** As long as next-auth keeps state, nonce and verifier. */
-const signInAt = minutes(15)
-const inSignInTime = () => new Date(Date.now() + signInAt)
-
 interface Begin {
-  params: Params
   companyId: string
   fields: Record<string, string>
   /** A path of this portal. */
@@ -34,45 +34,53 @@ interface Begin {
 /**
  * POST /api/auth/signin/oidc-COMPANY, whose form has been checked: where the browser goes on, at the provider. Without
  * JavaScript that is a page of ours, since no form may lead to another site (form-action).
- * @throws DomainError not-found, too-many-attempts, unavailable (dependency: provider)
+ * @throws DomainError not-found, too-many-attempts, busy, unavailable (dependency: provider)
  */
-export async function beginAtProvider({ params, companyId, fields, callbackUrl, wantsJson }: Begin) {
+export async function beginAtProvider({ companyId, fields: { email }, callbackUrl, wantsJson }: Begin) {
   const made = await deps()
   const source = await requestSource()
   const provider = await providerToAsk(made, companyId, source)
-  const { email, ...form } = fields
-  const call: AuthCall = { source, callbackUrl, provider }
-  const options = openIdProvider(made, provider, asked(callbackUrl, email))
-  const { response } = await withPatience(call, () => ask(checkedForm(form), params, call, options))
-  if (call.providerFault) throw await providerRefusal(made, call, false)
+  const { issuer } = provider
+  const document = await withProvider(made, { companyId, source }, (patience) => askForDocument(issuer, patience))
+  const { state, nonce, codeVerifier, codeChallenge } = newSecrets()
+  const asked = { ...requestOf(callbackUrl, email), state, nonce, code_challenge: codeChallenge }
+  const url = authorizationUrl(document.authorization_endpoint, provider, asked)
   if (email) await keepAddress(email)
-  await setCookie('destination', callbackUrl, inSignInTime())
-  response.headers.set('Cache-Control', 'no-store')
-  const onward = response.headers.get('location')
-  if (wantsJson || !onward) return response
-  await setCookie('provider-url', onward, inSignInTime())
-  return accepted(response, { ...call, destination: '/sign-in/provider' }, false)
+  const onward = wantsJson ? {} : { onward: url }
+  const begun = await keepBeginning(state, { companyId, nonce, codeVerifier, callbackUrl, ...onward })
+  const call = { source, callbackUrl, destination: `/sign-in/provider?begun=${begun}` }
+  return wantsJson ? reply({ url }, 200) : accepted(new Response(), call, false)
+}
+
+/** The endpoint may have a query of its own, which stays. */
+function authorizationUrl(endpoint: string, { companyId, clientId }: OpenIdProvider, asked: Record<string, string>) {
+  const url = new URL(endpoint)
+  const client = { client_id: clientId, redirect_uri: redirectUriOf(companyId), code_challenge_method: 'S256' }
+  const whole = { ...client, scope: 'openid email profile', response_type: 'code', ...asked }
+  for (const [name, value] of Object.entries(whole)) url.searchParams.set(name, value)
+  return url.href
 }
 
 /** A step-up wants the person asked again, whoever the provider knows there; the callback looks whether that was done. */
-function asked(callbackUrl: string, email: string | undefined): Record<string, string> {
+function requestOf(callbackUrl: string, email: string | undefined): Record<string, string> {
   if (callbackUrl === confirmedPath) return { prompt: 'login', max_age: '0' }
   const address = email && readTypedEmail(email)
   return address ? { login_hint: address } : {}
 }
 
-/** What an answer of a provider may say. */
-const answers = ['code', 'state', 'iss', 'error']
-
 /**
  * GET /api/auth/callback/oidc-COMPANY: back from the provider. Whatever comes of it, it is told on a page of ours: nothing
- * of the provider's text, and no status but a redirect's. A browser that is on no way to a provider is told at once, and
- * nothing is counted or written: any page can send it here (an image is enough), and SameSite keeps the cookie from that.
+ * of the provider's text, and no status but a redirect's. Each tab comes back to the beginning that its state names, and
+ * ends that one alone.
  */
 export async function backFromProvider(request: NextRequest, params: Params, companyId: string): Promise<Response> {
-  const callbackUrl = await destination()
+  const state = request.nextUrl.searchParams.get('state') ?? ''
+  const found = await findBeginning({ state })
+  const begun = found?.companyId === companyId ? found : null
+  const callbackUrl = begun?.callbackUrl ?? '/'
   try {
-    return await answered(request, params, { companyId, callbackUrl })
+    if (!begun) return await withoutBeginning(companyId)
+    return await answered(request, params, { ...begun, companyId })
   } catch (error) {
     const known = asDomainError(error)
     if (isFault(known))
@@ -80,40 +88,61 @@ export async function backFromProvider(request: NextRequest, params: Params, com
     const page = callbackUrl === confirmedPath ? confirmedPath : '/sign-in'
     return refused(new Response(), known, { page, wantsJson: false })
   } finally {
-    await dropProviderCookies()
+    await begun?.end()
   }
 }
 
-/** Kept in a cookie of ours on the way there; what is none of our pages is the portal's first. */
-async function destination() {
-  try {
-    return localPath(await readCookie('destination'))
-  } catch {
-    return '/'
-  }
+/**
+ * An answer that this browser has not asked for, or that came before. People who are signed in are led into the portal (the
+ * back button, a page opened twice). In a browser that is at no provider nothing is counted or written: any page can send
+ * it here (an image is enough), and SameSite keeps the cookies from that.
+ */
+async function withoutBeginning(companyId: string): Promise<Response> {
+  const isAtProvider = await hasBeginnings()
+  const token = await readCookie('session')
+  if (!isAtProvider && !token) throw new DomainError('not-at-provider')
+  const made = await deps()
+  const source = await requestSource()
+  if (await loadSession(made, token))
+    return accepted(new Response(), { source, callbackUrl: '/', destination: '/' }, false)
+  if (!isAtProvider || !(await providerOf(made, companyId))) throw new DomainError('not-at-provider')
+  return counted(made, source, async () => {
+    throw await refusal(made, { companyId, cause: 'state', source })
+  })
 }
 
 async function answered(
   request: NextRequest,
   params: Params,
-  { companyId, callbackUrl }: { companyId: string; callbackUrl: string },
+  { companyId, callbackUrl, nonce, codeVerifier }: Beginning & { companyId: string },
 ) {
-  if (!(await readCookie('state'))) throw new DomainError('not-at-provider')
   const made = await deps()
   const provider = await providerOf(made, companyId)
   if (!provider) throw new DomainError('not-at-provider')
   const source = await requestSource()
-  const call: AuthCall = { source, callbackUrl, provider }
-  const query = Object.fromEntries([...request.nextUrl.searchParams].filter(([name]) => answers.includes(name)))
-  const settle = await reserve(made, { source: source.network })
-  try {
-    const options = openIdProvider(made, provider, {})
-    const { response, refusal } = await withPatience(call, () => ask(look(query), params, call, options))
+  const read = (name: string) => request.nextUrl.searchParams.get(name) ?? undefined
+  const answer = { code: read('code'), error: read('error'), iss: read('iss') }
+  const secrets = { nonce, codeVerifier, redirectUri: redirectUriOf(companyId) }
+  return counted(made, source, async () => {
+    const claims = await withProvider(made, { companyId, source }, (patience) =>
+      exchange(made, provider, { answer, secrets, patience }),
+    )
+    const call: AuthCall = { source, callbackUrl, atProvider: { provider, claims } }
+    const { response, refusal } = await ask(look({ code: 'exchanged' }), params, call, openIdProvider(provider))
     if (refusal) throw refusal
-    if (!call.destination) throw await providerRefusal(made, call, true)
-    await settle('succeeded')
+    if (!call.destination) throw new Error('next-auth did not finish the sign-in at a provider')
     if (call.destination !== confirmedPath) countProved('provider', call.destination === verifyPath)
     return accepted(response, call, false)
+  })
+}
+
+/** One try of this source, which only a refusal counts. */
+async function counted(made: Deps, source: Source, run: () => Promise<Response>) {
+  const settle = await reserve(made, { source: source.network })
+  try {
+    const response = await run()
+    await settle('succeeded')
+    return response
   } catch (error) {
     countRefused('provider', error)
     await settle(asDomainError(error).code === 'not-at-provider' ? 'failed' : 'given-back')

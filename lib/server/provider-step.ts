@@ -1,4 +1,3 @@
-import type { Profile } from 'next-auth'
 import { loadSession } from '../domain/account/sessions'
 import { stepUpAtProvider } from '../domain/account/step-up-at-provider'
 import { signInAtProvider } from '../domain/sign-in/provider'
@@ -8,12 +7,12 @@ import { deps } from './deps'
 import { settings } from './env'
 import { entered, type Minted, verifyPath } from './next-auth-entered'
 import { confirmedPath } from './next-auth-provider'
-import { answerOf } from './provider-answer'
 
 /** A company's provider has said who it is. @returns where to go, where that is not into the portal */
-export async function providerStep(user: Minted, profile: Profile | undefined): Promise<string | true> {
+export async function providerStep(user: Minted): Promise<string | true> {
   const [call, made] = [authCall(), await deps()]
-  const answered = { ...(await answerOf(made, call, profile)), source: call.source }
+  if (!call.atProvider) throw new Error('no provider has said who it is')
+  const answered = { ...call.atProvider, source: call.source }
   if (call.callbackUrl === confirmedPath) {
     const token = (await readCookie('session')) ?? ''
     const session = await loadSession(made, token)

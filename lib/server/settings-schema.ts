@@ -147,6 +147,7 @@ export const settingsSchema = z.object({
   RESEND_API_KEY: z.string().optional(),
   RESEND_BASE_URL: urlOf(['http:', 'https:'], 'an http:// or https:// address').optional(),
   TRUSTED_PROXY_HOPS: number(0, 10, 0),
+  SIGN_IN_SERVICE_TIMEOUT: number(2, 12, 8),
   LIMITS: z.string().optional(),
   AUDIT_DAYS: number(0, 36_500, 0).refine(
     (days) => days === 0 || days >= 90,

@@ -26,11 +26,13 @@ export async function companyAtProvider(
   return deps.db.openIdProvider.findUniqueOrThrow({ where: { companyId: id } })
 }
 
+type Said = Partial<Claims> & { email?: string | null }
+
 /** What the provider says of the company's one employee, asked an hour ago. */
-export const claims = (deps: Deps, more: Partial<Claims> = {}): Claims => ({
+export const claims = (deps: Deps, { email = 'employee@acme.test', ...more }: Said = {}): Claims => ({
   issuer,
   subject: 'erin',
-  email: 'employee@acme.test',
+  addresses: [{ claim: 'email', address: email }],
   emailVerified: true,
   name: 'Erin Employee',
   amr: ['pwd'],
@@ -41,11 +43,11 @@ export const claims = (deps: Deps, more: Partial<Claims> = {}): Claims => ({
 
 type Provider = Awaited<ReturnType<typeof companyAtProvider>>
 
-export const comeByProvider = (deps: Deps, provider: Provider, more: Partial<Claims> = {}) =>
+export const comeByProvider = (deps: Deps, provider: Provider, more: Said = {}) =>
   signInAtProvider(deps, { provider, claims: claims(deps, more), browser: {}, callbackUrl: '/', source: here })
 
 /** The session of somebody who was let in without a second step. */
-export async function insideByProvider(deps: Deps, provider: Provider, more: Partial<Claims> = {}) {
+export async function insideByProvider(deps: Deps, provider: Provider, more: Said = {}) {
   const begun = await comeByProvider(deps, provider, more)
   if (begun.kind !== 'session') throw new Error('a factor is due')
   return { session: await live(deps, begun.session.token), token: begun.session.token }

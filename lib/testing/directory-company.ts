@@ -19,15 +19,22 @@ export const directoryCompany = (deps: TestDeps, more: Partial<Prisma.CompanyCre
     },
   })
 
+interface InDirectory {
+  subject?: string
+  address?: string | null
+  name?: string
+  names?: string[]
+}
+
 /** Somebody whom the directory knows; it says that their address is the one given. */
 export const inDirectory = (
   deps: TestDeps,
   account: string,
-  { subject = erin, address = `${account}@acme.test` } = {},
+  { subject = erin, address = `${account}@acme.test`, name = 'Erin Employee', names = [account] }: InDirectory = {},
 ) =>
   deps.accounts.set(account, {
     password: directoryPassword,
-    answer: { kind: 'right', subject, address, name: 'Erin Employee' },
+    answer: { kind: 'right', subject, account, names, addresses: [{ claim: 'mail', address }], name },
   })
 
 export const typeDirectoryPassword = (deps: TestDeps, options: Parameters<typeof typePassword>[1] = {}) =>

@@ -65,11 +65,15 @@ export function testDeps({ now = new Date('2026-11-22T12:00:00Z') }: { now?: Dat
       },
     },
     directory: {
-      async authenticate(_, { account, password }) {
+      async authenticate(_, { accounts, password }) {
         if (deps.directoryAway) throw new DomainError('unavailable', { dependency: 'directory' })
-        const known = deps.accounts.get(account)
-        if (!known) return { kind: 'refused', cause: 'unknown-account' }
-        return known.password === password ? known.answer : { kind: 'refused', cause: 'wrong-password' }
+        const found = accounts.flatMap((name) => {
+          const account = deps.accounts.get(name)
+          return account ? [{ name, ...account }] : []
+        })
+        const right = found.find((account) => account.password === password)
+        if (right) return right.answer.kind === 'right' ? { ...right.answer, account: right.name } : right.answer
+        return { kind: 'refused', cause: found.length ? 'wrong-password' : 'unknown-account' }
       },
     },
   }

@@ -4,6 +4,7 @@ import { Browser } from './browser'
 import { type Company, companyAt } from './companies'
 import type { Answer } from './http'
 import { type Issuer, type Json, startIssuer, type Token } from './issuer'
+import type { Settings } from './portal'
 import { csrfToken, session } from './sign-in'
 import { openStage } from './stage'
 
@@ -29,8 +30,8 @@ export const idOf = (of: Company) => `oidc-${of.id}`
 export const now = () => Math.floor(Date.now() / 1000)
 
 /** A portal with one company, whose people sign in at an issuer made by hand. */
-export async function openAtProvider() {
-  const [stage, issuer] = await Promise.all([openStage(1), startIssuer()])
+export async function openAtProvider(more: Settings = {}) {
+  const [stage, issuer] = await Promise.all([openStage(1, more), startIssuer()])
   const { sql, settings, doorOf } = stage
   const company = await companyAt(sql, settings, issuer)
   const own: At = { company, issuer }

@@ -1,6 +1,7 @@
 import { createHash, createHmac, createSign, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 export type Json = Record<string, unknown>
 
@@ -26,6 +27,14 @@ export interface Issuer {
   discovery: Json
   /** What userinfo says; null: it has none. */
   userinfo: Json | null
+  /** What stands in the key set besides its own key, before it. */
+  otherKeys: unknown[]
+  /** Before each answer, ms. */
+  delay: number
+  /** From now on it signs with another key, of this id. */
+  changeKey(kid: string): void
+  /** How often each path was asked for. */
+  readonly calls: Map<string, number>
   /** The form of every call of the token endpoint so far. */
   asked: URLSearchParams[]
   /** A code that the token endpoint gives this id_token for, once. */
@@ -41,10 +50,14 @@ export const strangersKey = () => generateKeyPairSync('rsa', { modulusLength: 20
 export const rs256 = (key: ReturnType<typeof strangersKey>) => (text: string) =>
   createSign('RSA-SHA256').update(text).sign(key, 'base64url')
 
+function newKey(kid: string) {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  return { privateKey, jwk: { ...publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' } }
+}
+
 /** An OpenID provider made by hand, on loopback, that says whatever a test wants it to, rightly signed or not. */
 export async function startIssuer(): Promise<Issuer> {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const keys = [{ ...publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'RS256', use: 'sig' }]
+  let current = newKey('one')
   const granted = new Map<string, Token>()
   const server = createServer((call, answer) => {
     void answerTo(call, answer).catch(() => answer.destroy())
@@ -58,6 +71,12 @@ export async function startIssuer(): Promise<Issuer> {
     mood: 'well',
     discovery: {},
     userinfo: null,
+    otherKeys: [],
+    delay: 0,
+    changeKey(kid) {
+      current = newKey(kid)
+    },
+    calls: new Map(),
     asked: [],
     grant(token) {
       const code = randomBytes(16).toString('hex')
@@ -73,14 +92,16 @@ export async function startIssuer(): Promise<Issuer> {
 
   async function answerTo(call: IncomingMessage, answer: ServerResponse) {
     const path = new URL(call.url ?? '/', url).pathname
+    issuer.calls.set(path, (issuer.calls.get(path) ?? 0) + 1)
     if (issuer.mood === 'hangs') return
+    await sleep(issuer.delay)
     if (issuer.mood === 'fails') return void answer.writeHead(503).end()
     answer.setHeader('content-type', 'application/json')
     // A first byte, and then nothing more.
     if (issuer.mood === 'drips') return void answer.write('{')
     if (issuer.mood === 'talks nonsense') return void answer.end('<html>')
     if (path === '/.well-known/openid-configuration') return void answer.end(JSON.stringify(configuration()))
-    if (path === '/keys') return void answer.end(JSON.stringify({ keys }))
+    if (path === '/keys') return void answer.end(JSON.stringify({ keys: [...issuer.otherKeys, current.jwk] }))
     if (path === '/userinfo') return void answer.end(JSON.stringify(issuer.userinfo))
     answer.end(JSON.stringify(tokens(new URLSearchParams(await bodyOf(call)), answer)))
   }
@@ -105,8 +126,8 @@ export async function startIssuer(): Promise<Issuer> {
       answer.statusCode = 400
       return { error: 'invalid_grant', error_description: '<b>a stranger’s words</b>' }
     }
-    const text = `${part({ alg: 'RS256', kid: 'one', ...token.header })}.${part(token.claims ?? {})}`
-    const id_token = `${text}.${(token.sign ?? rs256(privateKey))(text)}`
+    const text = `${part({ alg: 'RS256', kid: current.jwk.kid, ...token.header })}.${part(token.claims ?? {})}`
+    const id_token = `${text}.${(token.sign ?? rs256(current.privateKey))(text)}`
     return { access_token: 'opens-userinfo', token_type: 'Bearer', id_token }
   }
   return issuer

@@ -30,7 +30,6 @@ export interface Directory {
 /** What `change` is given to make somebody whom the directory refuses. */
 export const refusedStates = {
   'account-disabled': { userAccountControl: String(0x202) },
-  'must-change-password': { pwdLastSet: '0' },
   'account-expired': { accountExpires: '130000000000000000' },
 } satisfies Record<string, Attributes>
 

@@ -1,4 +1,5 @@
 import { tidyText } from '../../schemas/readable-text'
+import type { Directory, OpenIdProvider } from '../../generated/prisma/client'
 import { audit } from '../audit'
 import type { Deps, Tx } from '../deps'
 import { DomainError } from '../errors'
@@ -104,13 +105,22 @@ export async function listCompanies({ db }: Pick<Deps, 'db'>) {
     id: company.id,
     company: company.name,
     signIn: kinds[company.signInSource],
-    through: company.openIdProvider?.issuer ?? company.directory?.controllers.join(', ') ?? null,
+    through: throughOf(company),
     shown: company.signInName,
     domains: company.domains.map(({ name }) => name),
     localAdministrator: locals.find(({ id }) => id === company.localAdministratorId)?.email ?? null,
     mfa: company.mfaPolicy === 'REQUIRED' ? 'required' : 'optional',
     people: company._count.users,
   }))
+}
+
+type Through = { openIdProvider: OpenIdProvider | null; directory: Directory | null }
+
+/** Claims are named where they are not the usual one. */
+function throughOf({ openIdProvider, directory }: Through) {
+  if (!openIdProvider) return directory?.controllers.join(', ') ?? null
+  const { issuer, emailClaims } = openIdProvider
+  return emailClaims.join() === 'email' ? issuer : `${issuer} (address from ${emailClaims.join(', ')})`
 }
 
 /** What operators call the ways in. */

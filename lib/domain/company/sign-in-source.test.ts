@@ -18,6 +18,7 @@ const openid: NewSource = {
   clientSecret: 'between us',
   signingAlg: 'RS256',
   trustEmail: false,
+  emailClaims: ['email'],
   mfaAcr: [],
 }
 const directory: NewSource = {

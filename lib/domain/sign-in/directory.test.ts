@@ -35,7 +35,7 @@ describe('a sign-in through the directory', () => {
   })
 
   it('gets one answer whatever the directory says, and the cause stands in the audit log alone', async () => {
-    const said: DirectoryCause[] = ['password-expired', 'must-change-password', 'account-locked', 'not-in-group']
+    const said: DirectoryCause[] = ['account-disabled', 'account-expired', 'account-locked', 'not-in-group']
     for (const cause of said) {
       deps.accounts.set(cause, { password: directoryPassword, answer: { kind: 'refused', cause } })
       await expect(signIn(deps, { email: `${cause}@acme.test` })).rejects.toMatchObject(refused)
@@ -61,6 +61,50 @@ describe('a sign-in through the directory', () => {
     const { passwordHash } = await person(deps, { email: 'former@elsewhere.test' })
     await deps.db.user.create({ data: { companyId, email: 'former@acme.test', name: 'Former', passwordHash } })
     await expect(signIn(deps, { email: 'former@acme.test', typed: password })).rejects.toMatchObject(refused)
+  })
+
+  it.each(['password-expired', 'must-change-password'] as const)(
+    'tells the owner of the right password that it must be changed (%s), which counts no try',
+    async (cause) => {
+      deps.accounts.set('erin', { password: directoryPassword, answer: { kind: 'refused', cause } })
+      for (let n = 0; n < 8; n++) await expect(signIn(deps)).rejects.toMatchObject({ code: 'password-expired' })
+      await expect(signIn(deps, { typed: 'wrong' })).rejects.toMatchObject(refused)
+      expect(await deps.db.session.count()).toBe(0)
+      const [row] = await deps.db.auditEvent.findMany({ where: { type: 'sign-in.directory-refused' } })
+      expect(row?.detail).toEqual({ cause })
+    },
+  )
+
+  it('asks about as many names whether or not somebody has signed in with them', async () => {
+    const asked = vi.spyOn(deps.directory, 'authenticate')
+    const names = async (email: string) => {
+      await signIn(deps, { email, typed: 'wrong' }).catch(() => undefined)
+      return asked.mock.lastCall?.[1].accounts ?? []
+    }
+    expect(await names('erin@acme.test')).toEqual(['erin@acme.test', 'erin'])
+    await signIn(deps)
+    const [own, nobodys, ...more] = await names('erin@acme.test')
+    expect([own, nobodys?.length, more]).toEqual(['erin', 36, []])
+    expect(await names('nobody@acme.test')).toEqual(['nobody@acme.test', 'nobody'])
+  })
+
+  it('asks once where the address is account and realm already', async () => {
+    const { id: companyId } = await deps.db.company.findFirstOrThrow()
+    await deps.db.domain.create({ data: { companyId, name: 'ad.acme.test' } })
+    const asked = vi.spyOn(deps.directory, 'authenticate')
+    await signIn(deps, { email: 'erin@ad.acme.test' })
+    expect(asked.mock.lastCall?.[1].accounts).toEqual(['erin'])
+  })
+
+  it('counts the tries of every name of an account together', async () => {
+    deps.accounts.clear()
+    inDirectory(deps, 'bob.two@acme.test', { address: 'bob.two@acme.test', names: ['bob', 'bob.two@acme.test'] })
+    deps.accounts.set('bob', deps.accounts.get('bob.two@acme.test') as never)
+    await signIn(deps, { email: 'bob.two@acme.test' })
+    for (const email of ['bob.two@acme.test', 'bob@acme.test', 'bob.two@acme.test', 'bob@acme.test'])
+      await expect(signIn(deps, { email, typed: 'wrong' })).rejects.toMatchObject(refused)
+    for (const email of ['bob.two@acme.test', 'bob@acme.test'])
+      await expect(signIn(deps, { email })).rejects.toMatchObject({ code: 'too-many-attempts' })
   })
 
   it('asks about no name that the directory could read as another', async () => {
@@ -131,6 +175,15 @@ describe('a step-up of who came through the directory', () => {
     await expect(confirm(token, directoryPassword)).rejects.toMatchObject({ code: 'invalid-credentials' })
     const row = await deps.db.auditEvent.findFirstOrThrow({ where: { type: 'sign-in.directory-refused' } })
     expect(row.detail).toEqual({ cause: 'account-disabled' })
+  })
+
+  it('says that the password must be changed, and counts no miss', async () => {
+    const token = await tokenOf()
+    deps.accounts.set('erin', { password: directoryPassword, answer: { kind: 'refused', cause: 'password-expired' } })
+    for (let n = 0; n < 6; n++)
+      await expect(confirm(token, directoryPassword)).rejects.toMatchObject({ code: 'password-expired' })
+    inDirectory(deps, 'erin')
+    await expect(confirm(token, directoryPassword)).resolves.toMatchObject({ token: expect.any(String) })
   })
 
   it('is put off while no controller answers, and counts no miss', async () => {

@@ -1,11 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import {
-  directoryCompany,
-  directoryPassword,
-  erin,
-  inDirectory,
-  typeDirectoryPassword as signIn,
-} from '../../testing/directory-company'
+import { directoryCompany, erin, inDirectory, typeDirectoryPassword as signIn } from '../../testing/directory-company'
 import { person } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
 import { changeSignIn } from '../company/sign-in-source'
@@ -78,14 +72,13 @@ describe('the first sign-in through the company’s directory', () => {
   })
 
   it('is refused where the directory names no address, or one outside the company’s domains', async () => {
-    deps.accounts.set('erin', {
-      password: directoryPassword,
-      answer: { kind: 'right', subject: erin, address: null, name: 'Erin' },
-    })
+    inDirectory(deps, 'erin', { address: null })
     await expect(signIn(deps)).rejects.toMatchObject(refused)
     inDirectory(deps, 'erin', { address: 'erin@elsewhere.test' })
     await expect(signIn(deps)).rejects.toMatchObject(refused)
-    expect(await causes()).toEqual(['no-verified-address', 'no-verified-address'])
+    expect(await causes()).toEqual(['no-address', 'address-of-another-domain'])
+    const [row] = await deps.db.auditEvent.findMany({ where: { type: 'sign-in.identity-refused' } })
+    expect(row?.detail).toMatchObject({ claim: 'mail' })
     expect(await deps.db.user.count()).toBe(0)
   })
 
@@ -114,10 +107,7 @@ describe('the first sign-in through the company’s directory', () => {
 
   it('keeps of a name what can be read and stored', async () => {
     const name = `\u202eErin\u0000\r\n ${'E'.repeat(93)}😀 and more`
-    deps.accounts.set('erin', {
-      password: directoryPassword,
-      answer: { kind: 'right', subject: erin, address: 'erin@acme.test', name },
-    })
+    inDirectory(deps, 'erin', { name })
     await signIn(deps)
     expect((await deps.db.user.findFirstOrThrow()).name).toBe(`Erin ${'E'.repeat(93)}😀`)
   })

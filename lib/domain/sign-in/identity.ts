@@ -16,13 +16,22 @@ export interface Asserted {
   /** The identity is (issuer, subject), never the address. */
   issuer: string
   subject: string
-  /** Null where the directory or provider names none that it has verified. */
-  address: string | null
+  /** Where the directory or provider may name an address, the preferred place first. */
+  addresses: AssertedAddress[]
   name: string
   way: Exclude<SignInSource, 'PASSWORD'>
-  /** What the person binds as at a directory. */
+  /** At a directory: what the person has just bound as, and all names of that account. */
   account?: string
+  names?: string[]
   source: Source
+}
+
+export interface AssertedAddress {
+  /** The claim or the directory's attribute. */
+  claim: string
+  address: string | null
+  /** The directory, the provider or the operator says that it belongs to this person. */
+  vouched: boolean
 }
 
 /**
@@ -50,9 +59,12 @@ const findIdentity = (db: Pick<Tx, 'identity'>, { companyId, issuer, subject }: 
 
 type Known = NonNullable<Awaited<ReturnType<typeof findIdentity>>>
 
-/** Who was renamed in the directory is asked for there by the new account from now on; the address here stays. */
+/**
+ * A renamed account is asked for by its new name from now on; the address here stays. A name that the directory still
+ * knows the account by is kept, so that people who type several names are not renamed at each sign-in.
+ */
 async function returning({ db, clock }: Deps, { id, userId, user, ...known }: Known, asserted: Asserted) {
-  const { companyId, account = null, way, source } = asserted
+  const { companyId, account = null, names = [], way, source } = asserted
   const row = { companyId, userId, source, at: clock.now() }
   if (!mayComeBy(user, way)) {
     await audit(db, {
@@ -62,47 +74,74 @@ async function returning({ db, clock }: Deps, { id, userId, user, ...known }: Kn
     })
     return null
   }
-  if (known.account !== account)
+  const isRenamed = known.account !== account && !names.includes(known.account?.toLowerCase() ?? '')
+  if (isRenamed || known.names.join() !== names.join())
     await db.$transaction(async (tx) => {
-      await tx.identity.update({ where: { id }, data: { account } })
-      await audit(tx, { ...row, type: 'identity.renamed' })
+      await tx.identity.update({ where: { id }, data: { names, ...(isRenamed ? { account } : {}) } })
+      if (isRenamed) await audit(tx, { ...row, type: 'identity.renamed' })
     })
   return userId
 }
 
 async function bindNew(tx: Tx, asserted: Asserted, at: Date): Promise<string | null> {
-  const { companyId, issuer, subject, account, way, source } = asserted
+  const { companyId, issuer, subject, account, names = [], way, source } = asserted
   const current = await lockIssuer(tx, companyId)
-  const address = await ownAddress(tx, asserted)
+  const { address, ...fault } = await chooseAddress(tx, asserted)
   const holder = address ? await tx.user.findUnique({ where: { email: address } }) : null
-  const refuse = async (cause: string) => {
-    const detail = { cause, way: way.toLowerCase() }
+  const refuse = async (cause: string, claim: string | undefined = undefined) => {
+    const detail = { cause, way: way.toLowerCase(), ...(claim ? { claim } : {}) }
     await audit(tx, { type: 'sign-in.identity-refused', at, companyId, userId: undefined, source, detail })
     return null
   }
   // The answer was on its way while an operator freed people's rows for another issuer.
   if (current !== issuer) return refuse('source-changed')
-  if (!address) return refuse('no-verified-address')
+  if (!address) return refuse(fault.cause ?? 'no-address', fault.claim)
   if (holder && !(await isUntouched(tx, holder.id, asserted)))
     // Somebody's other first sign-in may just have bound it.
     return (await findIdentity(tx, asserted))?.userId ?? refuse('address-held')
   const name = keptName(asserted.name) || address
   const userId = holder?.id ?? (await tx.user.create({ data: { companyId, email: address, name } })).id
   await tx.identity.create({
-    data: { companyId, userId, issuer, subject, createdAt: at, ...(account === undefined ? {} : { account }) },
+    data: { companyId, userId, issuer, subject, names, createdAt: at, ...(account === undefined ? {} : { account }) },
   })
   if (!holder) await audit(tx, { type: 'user.created', at, companyId, userId, source, detail: { role: 'EMPLOYEE' } })
   await audit(tx, { type: 'identity.bound', at, companyId, userId, source, detail: { way: way.toLowerCase() } })
   return userId
 }
 
-/** The address, if its domain is one of the company's: no provider speaks for the domains of others. */
-async function ownAddress(tx: Tx, { companyId, address, way }: Asserted) {
-  const parsed = address && parseEmail(address)
-  const name = parsed && domainOf(parsed)
-  const own = { companyId, company: { signInSource: way } }
-  return name && (await tx.domain.findFirst({ where: { ...own, name } })) ? parsed : null
+/** So many are looked at: an entry of a directory may have a thousand values. */
+const maxAddresses = 50
+
+/**
+ * The first address that somebody vouches for and that is of one of the company's domains: no provider speaks for the
+ * domains of others. Without one, why, and in which claims the addresses stood; never the addresses.
+ */
+async function chooseAddress(tx: Tx, { companyId, addresses, way }: Asserted): Promise<Chosen> {
+  const named = addresses.slice(0, maxAddresses).flatMap(parseAsserted)
+  const vouched = named.filter((one) => one.vouched)
+  const own = await tx.domain.findMany({
+    where: { companyId, company: { signInSource: way }, name: { in: vouched.map(({ domain }) => domain) } },
+  })
+  const found = vouched.find(({ domain }) => own.some(({ name }) => name === domain))
+  if (found) return { address: found.address }
+  if (!named.length) return { address: null, cause: 'no-address', claim: claimsOf(addresses) }
+  if (!vouched.length) return { address: null, cause: 'address-not-verified', claim: claimsOf(named) }
+  return { address: null, cause: 'address-of-another-domain', claim: claimsOf(vouched) }
 }
+
+interface Chosen {
+  address: string | null
+  cause?: 'no-address' | 'address-not-verified' | 'address-of-another-domain'
+  claim?: string
+}
+
+function parseAsserted({ address: text, ...one }: AssertedAddress) {
+  const address = text === null ? null : parseEmail(text)
+  const domain = address && domainOf(address)
+  return address && domain ? [{ ...one, address, domain }] : []
+}
+
+const claimsOf = (addresses: { claim: string }[]) => [...new Set(addresses.map(({ claim }) => claim))].join(', ')
 
 /** Imported by this company, to come in this way, and nothing was ever set on it. */
 async function isUntouched(tx: Tx, userId: string, { companyId, way }: Asserted) {

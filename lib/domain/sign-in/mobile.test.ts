@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { directoryPassword, inDirectory } from '../../testing/directory-company'
 import { hasPasskey } from '../../testing/passkey-rows'
 import { codeAt, from, here, password, person, signedIn, withAuthenticator, withEmail } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
@@ -185,9 +186,8 @@ describe('people of a company with another way in', () => {
     await deps.db.directory.create({
       data: { companyId, controllers: ['ldaps://dc.acme.test'], realm: 'AD.ACME.TEST', baseDn: 'DC=ad' },
     })
-    const answer = { kind: 'right' as const, subject: 'guid-1', address: 'dora@acme.test', name: 'Dora Directory' }
-    deps.accounts.set('dora', { password: 'of the directory', answer })
-    const dora = { ...phone, email: 'dora@acme.test', password: 'of the directory', source: from('192.0.2.7') }
+    inDirectory(deps, 'dora', { subject: 'guid-1', name: 'Dora Directory' })
+    const dora = { ...phone, email: 'dora@acme.test', password: directoryPassword, source: from('192.0.2.7') }
     const { token } = await signInMobile(deps, dora)
     expect(await loadSession(deps, token, 'MOBILE')).toMatchObject({ way: 'LDAP', exempt: true })
   })

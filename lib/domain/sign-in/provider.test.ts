@@ -39,7 +39,7 @@ describe('the first sign-in at a provider', () => {
   it('is refused an address that is not verified, unless the company vouches for its provider', async () => {
     const provider = await companyAtProvider(deps)
     await expect(comeByProvider(deps, provider, { emailVerified: false })).rejects.toMatchObject(refused)
-    expect(await lastCause()).toBe('no-verified-address')
+    expect(await lastCause()).toBe('address-not-verified')
     const trusting = { ...provider, trustEmail: true }
     expect((await comeByProvider(deps, trusting, { emailVerified: false })).kind).toBe('session')
   })

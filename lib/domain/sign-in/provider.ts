@@ -15,13 +15,22 @@ import { findKnownBrowser } from './known-browser'
 export interface Claims {
   issuer: string
   subject: string
-  email: string | null
+  /** What stands in the claims in which the company's addresses may stand, the preferred claim first. */
+  addresses: ClaimedAddress[]
+  /** The provider's word about the claim `email`, and about no other. */
   emailVerified: boolean
+  /** Empty where no claim holds a name. */
   name: string
   amr: string[]
   acr: string | null
   /** When the person last proved to the provider who they are; null where it does not say. */
   authenticatedAt: Date | null
+}
+
+export interface ClaimedAddress {
+  claim: string
+  /** Null where the claim is missing or holds no text. */
+  address: string | null
 }
 
 /** Why an answer of a provider was refused; for the administrator's log alone. */
@@ -82,8 +91,8 @@ export async function signInAtProvider(
   const { companyId } = provider
   await requireIssuer(deps, options)
   const { issuer, subject, name } = claims
-  const address = claims.emailVerified || provider.trustEmail ? claims.email : null
-  const userId = await bindIdentity(deps, { companyId, issuer, subject, address, name, way: 'OIDC', source })
+  const addresses = vouchedFor(provider, claims)
+  const userId = await bindIdentity(deps, { companyId, issuer, subject, addresses, name, way: 'OIDC', source })
   if (!userId) throw new DomainError('not-at-provider')
   const known = await findKnownBrowser(deps, userId, browser.known)
   const begun = await deps.db.$transaction(async (tx) => {
@@ -107,6 +116,16 @@ export async function signInAtProvider(
   await mailFirstCode(deps, begun, source)
   return begun
 }
+
+/** `email_verified` speaks of `email` alone: any other claim counts only where the operator vouches for the provider. */
+const vouchedFor = ({ trustEmail }: OpenIdProvider, { addresses, emailVerified }: Claims) =>
+  addresses.map((one) => ({ ...one, vouched: trustEmail || (one.claim === 'email' && emailVerified) }))
+
+/** Whether this subject has signed in before: nothing but the subject is needed of it then. */
+export const isBoundSubject = async (
+  { db }: Pick<Deps, 'db'>,
+  where: { companyId: string; issuer: string; subject: string },
+) => (await db.identity.count({ where })) > 0
 
 /** @throws DomainError not-at-provider: a subject is nothing without the issuer that this company trusts */
 export async function requireIssuer(deps: Deps, { provider, claims, source }: Answered) {

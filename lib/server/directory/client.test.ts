@@ -40,7 +40,7 @@ const bindIsRight = Buffer.from('300c02010261070a010004000400', 'hex')
 describe('the directory client', () => {
   it('asks nobody about an empty password: a directory would call it right', async () => {
     const server = await plainServer()
-    const given = { account: 'erin', password: '' }
+    const given = { accounts: ['erin'], password: '' }
     const answer = await client.authenticate({ ...acme, controllers: [server.url], startTls: true }, given)
     expect(answer).toEqual({ kind: 'refused', cause: 'wrong-password' })
     expect(server.connections()).toBe(0)
@@ -49,7 +49,10 @@ describe('the directory client', () => {
 
   it('does not even connect where a password would cross the network in the clear', async () => {
     const server = await plainServer()
-    const asking = client.authenticate({ ...acme, controllers: [server.url] }, { account: 'erin', password: 'secret' })
+    const asking = client.authenticate(
+      { ...acme, controllers: [server.url] },
+      { accounts: ['erin'], password: 'secret' },
+    )
     await expect(asking).rejects.toMatchObject({ code: 'unavailable', details: { dependency: 'directory' } })
     expect(server.connections()).toBe(0)
     expect(JSON.stringify(lines)).toContain(server.url)
@@ -59,7 +62,7 @@ describe('the directory client', () => {
 })
 
 describe('a connection on which TLS is begun', () => {
-  const given = { account: 'erin', password: 'secret' }
+  const given = { accounts: ['erin'], password: 'secret' }
 
   it.each([
     ['is lost on the way', yes],

@@ -2,10 +2,15 @@ import { once } from 'node:events'
 import { connect, isIP, type Socket } from 'node:net'
 import { type TLSSocket, connect as tlsConnect } from 'node:tls'
 import { Client } from 'ldapts'
-import { seconds } from '../../domain/time'
 import type { Directory } from '../../generated/prisma/client'
 
-const patience = { connect: seconds(2), operation: seconds(5) }
+export interface Patience {
+  /** For one answer, ms; a connection with TLS has half of it, since another controller may be near. */
+  answer: number
+  /** Ends when the whole call has taken too long: the connection is closed, whatever was asked on it. */
+  call: AbortSignal
+}
+
 const startTls = '1.3.6.1.4.1.1466.20037'
 
 /** A controller that cannot be asked safely, whatever is sent. */
@@ -18,24 +23,32 @@ type Security = Pick<Directory, 'startTls' | 'authority'>
 /**
  * A client of one controller, on a connection whose certificate and name were checked. ldapts connects anew by itself
  * where a connection was lost, after StartTLS in the clear: here it is handed one socket and never opens another.
- * @throws where it cannot be reached in two seconds, its certificate does not hold, or it is to be asked in the clear
+ * @throws where it cannot be reached in time, its certificate does not hold, or it is to be asked in the clear
  */
-export async function openController(url: string, security: Security): Promise<Client> {
+export async function openController(url: string, security: Security, patience: Patience): Promise<Client> {
   const { protocol, host, port } = parse(url)
   if (protocol !== 'ldaps:' && !security.startTls)
     throw new InsecureController('ldap:// without StartTLS would send passwords in the clear')
   const socket = connect({ host, port })
-  const tooLong = setTimeout(() => socket.destroy(new Error('no connection within two seconds')), patience.connect)
+  const giveUp = () => socket.destroy(new Error('no secure connection in time'))
+  const tooLong = setTimeout(giveUp, patience.answer / 2)
+  closeAt(patience.call, socket)
   try {
     await opened(socket, 'connect')
-    if (protocol === 'ldap:') await askForTls(socket)
-    return clientOn(await secured(socket, host, security.authority))
+    if (protocol === 'ldap:') await askForTls(socket, patience)
+    return clientOn(await secured(socket, host, security.authority), patience)
   } catch (error) {
     socket.destroy()
     throw socket.errored ?? error
   } finally {
     clearTimeout(tooLong)
   }
+}
+
+function closeAt(call: AbortSignal, socket: Socket) {
+  const close = () => socket.destroy(new Error('no whole answer in time'))
+  call.addEventListener('abort', close, { once: true })
+  socket.once('close', () => call.removeEventListener('abort', close))
 }
 
 function parse(url: string) {
@@ -45,8 +58,8 @@ function parse(url: string) {
 }
 
 /** What came in the clear behind the answer goes with the client that read it: it can forge nothing later. */
-async function askForTls(socket: Socket) {
-  await clientOn(socket).exop(startTls)
+async function askForTls(socket: Socket, patience: Patience) {
+  await clientOn(socket, patience).exop(startTls)
   socket.removeAllListeners('data')
 }
 
@@ -72,12 +85,12 @@ async function opened(socket: Socket, event: 'connect' | 'secureConnect') {
   await Promise.race([once(socket, event), closed])
 }
 
-function clientOn(socket: Socket) {
+function clientOn(socket: Socket, { answer: timeout }: Patience) {
   let handedOver = false
   return new Client({
     // Says only that ldapts is to take the socket as it is.
     url: 'ldap://controller',
-    timeout: patience.operation,
+    timeout,
     createConnection() {
       if (handedOver) throw new Error('the connection was lost')
       handedOver = true

@@ -8,17 +8,20 @@ const guidOf = (n: number) => `${`0${n}`.repeat(4)}-0000-0000-0000-000000000000`
 
 interface Account {
   n: number
+  /** Other attributes of the entry. */
+  more?: object
   upn?: string
   sam: string
   password: string
 }
 
-const entryOf = ({ n, upn, sam }: Account) => ({
+const entryOf = ({ n, upn, sam, more }: Account) => ({
   dn: `CN=${n}`,
   objectClass: 'user',
   ...(upn ? { userPrincipalName: upn } : {}),
   sAMAccountName: sam,
   objectGUID: Buffer.from([n, n, n, n, ...Array<number>(12).fill(0)]),
+  ...more,
 })
 
 /** What is under the base DN of a directory that has let somebody bind. */
@@ -31,7 +34,9 @@ function holding(...accounts: Account[]) {
     },
     async search(_: string, { filter }: { filter: Filter }) {
       asked.push(asSent(filter))
-      const found = accounts.map(entryOf).filter(({ objectGUID, ...texts }) => filter.matches(texts))
+      const found = accounts
+        .map(entryOf)
+        .filter(({ objectGUID, ...texts }) => filter.matches(texts as Record<string, string>))
       return { searchEntries: found, searchReferences: [] }
     },
   } as unknown as Connection
@@ -86,5 +91,46 @@ describe('the entry of who has bound', () => {
       { filters: [{ value: 'user' }, new EqualityFilter({ attribute: 'userprincipalname', value: upn })] },
       { filters: [{ value: 'user' }, new EqualityFilter({ attribute: 'samaccountname', value: sam })] },
     ])
+  })
+})
+
+describe('what an entry says of its person', () => {
+  const entryWith = async (more: object) => {
+    const { client } = holding({ n: 1, upn: 'eve@ad.test', sam: 'Eve', password: given.password, more })
+    const answer = await ownEntry(client, directory, given)
+    return answer.kind === 'right' ? answer : null
+  }
+  const upn = { claim: 'userPrincipalName', address: 'eve@ad.test' }
+
+  it.each<[string, object, (string | null)[]]>([
+    ['one address', { mail: 'eve@acme.test' }, ['eve@acme.test']],
+    ['several', { mail: ['eve@acme.test', 'eve@acme.example'] }, ['eve@acme.test', 'eve@acme.example']],
+    ['spaces around it', { mail: ' eve@acme.test ' }, ['eve@acme.test']],
+    ['an empty one', { mail: '' }, [null]],
+    ['none', { mail: [] }, [null]],
+    ['bytes that are no text', { mail: Buffer.from([255]) }, [null]],
+  ])('has %s, the userPrincipalName last', async (_, more, mails) => {
+    const expected = [...mails.map((address) => ({ claim: 'mail', address })), upn]
+    expect((await entryWith(more))?.addresses).toEqual(expected)
+  })
+
+  it.each<[object, string]>([
+    [{ displayName: 'Eve Employee', givenName: 'E' }, 'Eve Employee'],
+    [{ displayName: ' ', givenName: 'Eve', sn: 'Employee' }, 'Eve Employee'],
+    [{ displayName: [], sn: ['Employee', 'E.'] }, 'Employee'],
+    [{ cn: 'Eve E.' }, 'Eve E.'],
+    [{ displayName: Buffer.from([255]), cn: '\u202e' }, 'eve'],
+  ])('with %o is called %s', async (more, name) => expect((await entryWith(more))?.name).toBe(name))
+
+  it('names the account by all that the directory knows it by', async () => {
+    expect(await entryWith({})).toMatchObject({ account: 'eve', names: ['eve', 'eve@ad.test'] })
+  })
+
+  it('is read for a name with an @ as it was bound', async () => {
+    const account = { n: 1, upn: 'eve.two@two.test', sam: 'eve', password: given.password }
+    const { client, asked } = holding(account)
+    const answer = await ownEntry(client, directory, { ...given, account: 'eve.two@two.test' })
+    expect(answer).toMatchObject({ kind: 'right', account: 'eve.two@two.test' })
+    expect(asked).toHaveLength(1)
   })
 })

@@ -1,4 +1,5 @@
-import { AndFilter, type Client, EqualityFilter, ExtensibleFilter, type Filter } from 'ldapts'
+import { AndFilter, type Client, type Entry, EqualityFilter, ExtensibleFilter, type Filter } from 'ldapts'
+import { keptName } from '../../domain/company/person-name'
 import type { DirectoryAnswer } from '../../domain/deps'
 import type { Directory } from '../../generated/prisma/client'
 import { refusalOf } from './cause'
@@ -16,8 +17,12 @@ export interface Given {
   password: string
 }
 
+/** What an account is bound as: a name with an @ as it is, any other one before the realm. */
+export const principalOf = (account: string, { realm }: Pick<Directory, 'realm'>) =>
+  account.includes('@') ? account : `${account}@${realm}`
+
 /**
- * Who has just bound as account@realm with this password. Filters are objects: what was typed is a value in them,
+ * Who has just bound as `principalOf(account)` with this password. Filters are objects: what was typed is a value in them,
  * whatever its characters. One account's userPrincipalName may be what another's sAMAccountName makes with the realm, and
  * the base DN may hold one of the two alone: that the entry found is who bound is proved by binding as the entry itself.
  * @throws where the directory cannot be read as configured
@@ -28,20 +33,35 @@ export async function ownEntry(client: Connection, directory: Directory, given: 
   if (!entry || (await refusalOf(client, entry.dn, password))) return { kind: 'refused', cause: 'not-under-base' }
   const member = directory.groupDn === null || (await isMember(client, entry.dn, directory.groupDn))
   if (!member) return { kind: 'refused', cause: 'not-in-group' }
-  const [address = null] = [...texts(entry.mail), ...texts(entry.userPrincipalName)]
-  const [name = account] = [...texts(entry.displayName), ...texts(entry.cn)]
-  return { kind: 'right', subject: guid(entry.objectGUID), address, name }
+  const names = [...texts(entry.sAMAccountName), ...texts(entry.userPrincipalName)].map((name) => name.toLowerCase())
+  const addresses = (['mail', 'userPrincipalName'] as const).flatMap((claim) => addressesIn(entry, claim))
+  return { kind: 'right', subject: guid(entry.objectGUID), account, names, addresses, name: nameOf(entry) || account }
 }
 
 /** A directory resolves a userPrincipalName before account and domain. Undefined for nobody, and for several. */
-async function findByName(client: Connection, { realm, baseDn }: Directory, account: string) {
-  for (const name of [is('userPrincipalName', `${account}@${realm}`), is('sAMAccountName', account)]) {
-    const found = await find(client, baseDn, new AndFilter({ filters: [is('objectClass', 'user'), name] }))
+async function findByName(client: Connection, directory: Directory, account: string) {
+  const principal = principalOf(account, directory)
+  const before = principal.slice(0, principal.lastIndexOf('@'))
+  for (const name of [is('userPrincipalName', principal), is('sAMAccountName', before)]) {
+    const found = await find(client, directory.baseDn, new AndFilter({ filters: [is('objectClass', 'user'), name] }))
     if (found.length) return found.length === 1 ? found[0] : undefined
   }
 }
 
-const attributes = ['objectGUID', 'mail', 'userPrincipalName', 'displayName', 'cn']
+/** Every value of the attribute; one that says null where there is none, so that a refusal can name the attribute. */
+function addressesIn(entry: Entry, claim: 'mail' | 'userPrincipalName') {
+  const values: (string | null)[] = texts(entry[claim])
+  return (values.length ? values : [null]).map((address) => ({ claim, address }))
+}
+
+/** Of the attributes that may hold a person's name, the first from which something can be kept. */
+function nameOf({ displayName, givenName, sn, cn }: Entry): string {
+  const [whole, given, family, common] = [displayName, givenName, sn, cn].map((value) => texts(value)[0] ?? '')
+  const parts = [given, family].filter(Boolean).join(' ')
+  return [whole, parts, common].map((name = '') => keptName(name)).find(Boolean) ?? ''
+}
+
+const attributes = ['objectGUID', 'sAMAccountName', 'mail', 'userPrincipalName', 'displayName', 'givenName', 'sn', 'cn']
 
 /** No size limit: a directory answers more than that with an error, and has at most one of a name in each domain. */
 async function find(client: Connection, base: string, filter: Filter, scope: 'base' | 'sub' = 'sub') {
@@ -54,8 +74,11 @@ const isMember = async (client: Connection, dn: string, groupDn: string) =>
   (await find(client, dn, new ExtensibleFilter({ matchType: 'memberOf', rule: inChain, value: groupDn }), 'base'))
     .length === 1
 
+/** An attribute has no value, one or many, and may hold bytes that are no text. */
 const texts = (value: unknown): string[] =>
-  (Array.isArray(value) ? value : [value]).filter((text): text is string => typeof text === 'string' && text !== '')
+  (Array.isArray(value) ? value : [value]).flatMap((text) =>
+    typeof text === 'string' && text.trim() !== '' ? [text.trim()] : [],
+  )
 
 /** As Windows writes it: the first three groups are little-endian. */
 function guid(value: unknown): string {

@@ -25,6 +25,7 @@ const settings: Settings = {
   logLevel: 'info',
   auditDays: 0,
   warnings: [],
+  signInServiceTimeout: 8000,
   limits,
 }
 

@@ -14,6 +14,7 @@ const outcomes: Partial<Record<ErrorCode, string>> = {
   'challenge-expired': 'expired',
   'no-challenge': 'expired',
   'mfa-setup-required': 'refused',
+  'password-expired': 'refused',
   'method-not-allowed': 'refused',
 }
 

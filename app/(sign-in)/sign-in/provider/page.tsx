@@ -1,11 +1,12 @@
 import { getTranslations } from 'next-intl/server'
+import type { PageProps } from '@/app/page-props'
 import { ButtonLink } from '@/components/ui/button'
 import { PageTitle } from '@/components/ui/page-title'
 import { providerPage } from '@/lib/server/pages'
 
 /** No form may lead to another site (form-action), so that without JavaScript this page does. */
-export default async function ProviderPage() {
-  const { url } = await providerPage()
+export default async function ProviderPage({ searchParams }: PageProps) {
+  const { url } = await providerPage(await searchParams)
   const t = await getTranslations('provider')
   return (
     <>

@@ -1,0 +1,85 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { cookies } from 'next/headers'
+import { decode, encode } from 'next-auth/jwt'
+import { z } from 'zod'
+import { minutes } from '../../../domain/time'
+import { cookieName, dropCookie, readCookie, setCookie } from '../../cookies'
+import { settings } from '../../env'
+
+/** How long somebody may be at the provider. */
+const lifetime = minutes(15)
+/** Tabs of one browser that may be at a provider at once; the oldest beginning gives way. */
+const maxBeginnings = 5
+/** Characters of all beginnings together: browsers, proxies and Node bound the header that carries them. */
+const maxTotal = 6000
+/** Of one: a browser refuses a cookie of more than 4096 characters, its name and attributes included. */
+const maxLength = 3700
+
+/** What one tab needs on its way back from a provider. Each tab has its own, in a cookie that is named after its state. */
+const beginning = z.object({
+  companyId: z.string(),
+  nonce: z.string(),
+  codeVerifier: z.string(),
+  /** A path of this portal. */
+  callbackUrl: z.string(),
+  /** Where the browser goes on, for people without JavaScript. */
+  onward: z.string().optional(),
+})
+export type Beginning = z.infer<typeof beginning>
+
+const random = () => randomBytes(32).toString('base64url')
+const sha256 = (text: string) => createHash('sha256').update(text).digest('base64url')
+
+export const newSecrets = () => {
+  const codeVerifier = random()
+  return { state: random(), nonce: random(), codeVerifier, codeChallenge: sha256(codeVerifier) }
+}
+
+const idOf = (state: string) => sha256(state).slice(0, 22)
+const prefix = 'at-provider.'
+
+/** Of no other purpose: next-auth derives the key from this. */
+const seal = () => ({ secret: settings().secret, salt: 'latchkey.at-provider' })
+
+/** @returns the beginning's id, which says nothing of its state */
+export async function keepBeginning(state: string, content: Beginning): Promise<string> {
+  const whole = await sealed(content)
+  const value = whole.length > maxLength ? await sealed({ ...content, callbackUrl: '/' }) : whole
+  const id = idOf(state)
+  await makeRoom(value.length)
+  // The time comes first: names are in the order of their age.
+  const time = Math.floor(Date.now() / 1000).toString(36)
+  await setCookie(`${prefix}${time}.${id}`, value, new Date(Date.now() + lifetime))
+  return id
+}
+
+const sealed = (content: Beginning) => encode({ ...seal(), token: { ...content }, maxAge: lifetime / 1000 })
+
+async function makeRoom(wanted: number) {
+  let total = wanted
+  for (const [index, { name, value }] of (await all()).entries()) {
+    total += value.length
+    if (index + 1 >= maxBeginnings || total > maxTotal) await dropCookie(name)
+  }
+}
+
+/** Newest first. */
+async function all() {
+  const start = cookieName(prefix)
+  const found = (await cookies()).getAll().filter(({ name }) => name.startsWith(start))
+  return found
+    .map(({ name, value }) => ({ name: `${prefix}${name.slice(start.length)}` as const, value }))
+    .sort((one, other) => (one.name < other.name ? 1 : -1))
+}
+
+/** Whether this browser is at any provider, as far as it says. */
+export const hasBeginnings = async () => (await all()).length > 0
+
+/** Null for a beginning that is over, or another browser's. */
+export async function findBeginning({ state, id = idOf(state ?? '') }: { state?: string; id?: string }) {
+  const found = (await all()).find(({ name }) => name.endsWith(`.${id}`))
+  if (!found) return null
+  const token = await decode({ ...seal(), token: await readCookie(found.name) }).catch(() => null)
+  const parsed = beginning.safeParse(token)
+  return parsed.success ? { ...parsed.data, end: () => dropCookie(found.name) } : null
+}
