@@ -5,7 +5,14 @@ import type { SecondFactorWords } from '@/components/sign-in/second-factor-form'
 import type { SignInWords } from '@/components/sign-in/sign-in-form'
 import type { ClockHelpWords } from '@/components/ui/clock-help'
 import { clockPlatforms } from '@/lib/client/device'
-import { errorSentences, lengthSentence, lockSentences, methodSentences, noRecoveryCode, tooManyWait } from '@/lib/messages/error-text'
+import {
+  errorSentences,
+  lengthSentence,
+  lockSentences,
+  methodSentences,
+  noRecoveryCode,
+  tooManyWait,
+} from '@/lib/messages/error-text'
 import { dayOf } from '@/lib/messages/fill'
 import type { ChallengeView, FactorKind } from '@/lib/schemas/sign-in'
 import { doorWords } from './passkey-words'

@@ -69,7 +69,7 @@ const opening: Record<string, Make> = {
     return () => passes(() => findChallenge(deps, token))
   },
   async 'a trusted browser'() {
-    const { id } = await person(deps)
+    await person(deps)
     const { recoveryCodes } = await withAuthenticator(deps)
     const challenge = challengeOf(await typePassword(deps))
     const code = recoveryCodes[0] ?? ''
@@ -78,7 +78,7 @@ const opening: Record<string, Make> = {
     return async () => {
       const now = deps.clock.now()
       const found = await findTrust(deps.db, { person: owner, token: trust?.token, now })
-      expect(await listTrustedBrowsers(deps, id)).toHaveLength(found ? 1 : 0)
+      expect(await listTrustedBrowsers(deps, owner)).toHaveLength(found ? 1 : 0)
       return found !== null
     }
   },

@@ -1,4 +1,4 @@
-import { fromPascalCase, openers, toPascalCase, type ErrorCode, type ErrorDetails, type Opener } from '../domain/errors'
+import { type ErrorCode, type ErrorDetails, fromPascalCase, type Opener, openers, toPascalCase } from '../domain/errors'
 import en from './en.json'
 import { fill, waitText } from './fill'
 import { type LockSentences, lockText } from './lock-text'

@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server'
-import { parseEmail, readTypedEmail } from '../domain/email-address'
 import { loadSession } from '../domain/account/sessions'
 import type { Deps, Source } from '../domain/deps'
+import { parseEmail, readTypedEmail } from '../domain/email-address'
 import { DomainError } from '../domain/errors'
 import { providerOf, providerToAsk, refusal } from '../domain/sign-in/provider'
 import { reserve } from '../domain/throttle'
@@ -20,7 +20,7 @@ import { ask, look, type Params } from './next-auth-ask'
 import { verifyPath } from './next-auth-entered'
 import { confirmedPath, openIdProvider, redirectUriOf } from './next-auth-provider'
 import { asDomainError, isFault } from './problem'
-import { providerRefusal, withPatience, withProvider } from './provider-answer'
+import { withProvider } from './provider-answer'
 import { requestSource } from './source'
 
 interface Begin {

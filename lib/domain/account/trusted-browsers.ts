@@ -49,7 +49,9 @@ export async function trustBrowser(tx: Tx, { person, source, now }: { person: Pe
 export async function listTrustedBrowsers({ db, clock }: Deps, person: Person) {
   const rows = await db.trustedBrowser.findMany({ where: { userId: person.id }, orderBy: { createdAt: 'desc' } })
   const now = clock.now()
-  return rows.map((row) => ({ ...row, expiresAt: endOf(row, person) })).filter((row) => row.expiresAt > now && !isAhead(row, now))
+  return rows
+    .map((row) => ({ ...row, expiresAt: endOf(row, person) }))
+    .filter((row) => row.expiresAt > now && !isAhead(row, now))
 }
 
 /** Any change of factors or password ends all trust. */

@@ -1,5 +1,5 @@
-import { tidyText } from '../../schemas/readable-text'
 import type { Directory, OpenIdProvider } from '../../generated/prisma/client'
+import { tidyText } from '../../schemas/readable-text'
 import { audit } from '../audit'
 import type { Deps, Tx } from '../deps'
 import { DomainError } from '../errors'

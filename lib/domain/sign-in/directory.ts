@@ -6,7 +6,7 @@ import { issuerOf } from '../company/issuer'
 import { mayComeBy } from '../company/managed'
 import type { Deps, DirectoryAnswer, DirectoryPerson, Source, Tx } from '../deps'
 import { DomainError, type Opener } from '../errors'
-import { TooManyAttempts, forgive, reserve } from '../throttle'
+import { forgive, reserve, TooManyAttempts } from '../throttle'
 import type { FirstStep } from './enter'
 import { bindIdentity } from './identity'
 
