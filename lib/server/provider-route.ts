@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server'
 import { loadSession } from '../domain/account/sessions'
 import type { Deps, Source } from '../domain/deps'
-import { parseEmail, readTypedEmail } from '../domain/email-address'
+import { readTypedEmail } from '../domain/email-address'
 import { DomainError } from '../domain/errors'
 import { providerOf, providerToAsk, refusal } from '../domain/sign-in/provider'
 import { reserve } from '../domain/throttle'

@@ -1,7 +1,7 @@
 import { audit } from '../audit'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
-import { after, days, isFromTheFuture, notFromTheFuture } from '../time'
+import { after, days, isFromTheFuture } from '../time'
 import { newToken, tokenHash } from '../token'
 import type { Person } from './person'
 
