@@ -48,7 +48,7 @@ test.each(methods)('every answer to %s carries the security headers and an id, a
     const { headers, status } = await ask(method, path)
     expect({ path, status, ...headers }).toMatchObject(everywhere)
     expect(headers['x-powered-by']).toBeUndefined()
-    expect(status).toBeLessThan(path === '/unavailable' ? 504 : 500)
+    expect([path, status]).toEqual([path, expect.toSatisfy((code: number) => code < 500 || path === '/unavailable')])
   }
 })
 
@@ -70,7 +70,8 @@ test('refusals before a route carry them too', async () => {
     [414, ask('GET', `/${'x'.repeat(9_000)}`)],
     [431, ask('GET', '/', { cookie: 'x'.repeat(20_000) })],
     [417, ask('GET', '/', { expect: 'the impossible' })],
-    [405, ask('CONNECT', 'other.test:443').catch(() => ({ status: 405, headers: everywhere }))],
+    [405, ask('POST', '/icon.svg')],
+    [405, ask('PUT', '/_next/static/x.js')],
   ]
   for (const [status, answer] of refused) {
     expect(await answer).toMatchObject({ status })
@@ -94,7 +95,6 @@ describe('what the server says to itself is not believed of a client', () => {
     { 'content-security-policy-report-only': "script-src 'nonce-chosen-by-a-client'" },
     { 'x-middleware-request-x-nonce': 'chosen-by-a-client', 'x-middleware-override-headers': 'x-nonce' },
     { 'x-middleware-subrequest': 'proxy:proxy:proxy:proxy:proxy', 'x-nonce': 'chosen-by-a-client' },
-    { 'x-request-id': 'chosen-by-a-client' },
   ])('%o reaches no page', async (headers) => {
     for (const path of ['/sign-in', '/nowhere', '/fonts/x', '/favicon.icon', '/_next/x', '/_next/image', '/api']) {
       const { text, headers: answered } = await ask('GET', path, headers)

@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks'
 import { receiveBody } from './body-gate.mjs'
 import { endLate } from './deadlines.mjs'
 import { edgeLimits as limits } from './edge-limits.mjs'
+import { changesFile } from './file-methods.mjs'
 import { refusals } from './problem-text.mjs'
 import { answerOnSocket } from './raw-answer.mjs'
 import { refuseUnreadable } from './unreadable-request.mjs'
@@ -37,7 +38,7 @@ export function boundConnections(server, reject) {
   server.on('clientError', (error, socket) => refuseUnreadable(connections.get(socket), error, socket))
   server.on('connect', (_request, socket) => {
     socket.on('error', () => socket.destroy())
-    answerOnSocket(/** @type {Socket} */ (socket), refusals.noTunnel)
+    answerOnSocket(/** @type {Socket} */ (socket), refusals.methodNotSupported)
   })
   const timer = setInterval(() => endLate(connections.values(), reject), limits.looksEvery).unref()
   server.once('close', () => clearInterval(timer))
@@ -144,10 +145,12 @@ function receive(connection, { request, response, start, reject }) {
 const isImport = ({ method, url = '' }) => method === 'POST' && /^\/api\/admin\/import(\?|$)/.test(url)
 
 /** What the headers alone say. @param {Request} request @param {number} largest @returns {Refusal | undefined} */
-function refusalOf({ url = '', rawHeaders, headers }, largest) {
+function refusalOf(request, largest) {
+  const { url = '', rawHeaders, headers } = request
   if (url.length > limits.target) return refusals.targetTooLong
   if (rawHeaders.length / 2 > limits.headerCount) return refusals.headersTooLarge
   if (Number(headers['content-length']) > largest) return refusals.bodyTooLarge
+  if (changesFile(request)) return refusals.methodNotSupported
 }
 
 /** @param {Exchange} exchange */

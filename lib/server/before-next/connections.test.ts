@@ -186,6 +186,8 @@ describe('headers', () => {
     ['with a length that is none', 400, post('/', 'Content-Length: -1')],
     ['with two lengths', 400, post('/', 'Content-Length: 1', 'Content-Length: 2')],
     ['with a length and chunks', 400, post('/', 'Content-Length: 1', 'Transfer-Encoding: chunked')],
+    ['that would change a built file', 405, head('PUT /_next/static/chunks/x.js')],
+    ['that would change a public file', 405, post('/icon%2Esvg?v=1')],
     ['that ask for a tunnel', 405, head('CONNECT other.test:443')],
   ])('%s are refused with a problem, an id and the headers of every answer', async (_, expected, bytes) => {
     const { status, received } = await client(bytes)

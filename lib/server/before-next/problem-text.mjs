@@ -36,5 +36,5 @@ export const refusals = {
   /** @type {Refusal} */
   malformed: { status: 400, code: 'malformed-request' },
   /** @type {Refusal} */
-  noTunnel: { status: 405, code: 'method-not-supported' },
+  methodNotSupported: { status: 405, code: 'method-not-supported' },
 }
