@@ -12,7 +12,7 @@ import { withImportBody } from './http/import-bodies'
 import { log } from './log'
 import { countRequest } from './metrics/requests'
 import { asDomainError, isFault, problemResponse } from './problem'
-import { later, parseJson, parseWith, readText, requireLength, requireMediaType } from './request-body'
+import { later, mayBeLarge, parseJson, parseWith, readText, requireLength, requireMediaType } from './request-body'
 import { withRequest } from './request-context'
 import { requireSameSite } from './same-site'
 import { requireMobileSession, requireSession } from './session'
@@ -59,7 +59,9 @@ export function route<const Op extends Operation>(
   const answer = async (request: NextRequest, id: string | string[] | undefined) => {
     const { text, ...found } = await admit(op, request, id)
     const rest = () => judgeAndRun(request, found as Found<Op>, text)
-    return op.largestBody && found.session ? withImportBody(found.session.person.id, rest) : rest()
+    return op.largestBody && found.session && mayBeLarge(request)
+      ? withImportBody(found.session.person.id, rest)
+      : rest()
   }
   const judgeAndRun = async (request: NextRequest, found: Found<Op>, text: string | DomainError | undefined) => {
     await find?.(found)

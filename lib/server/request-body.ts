@@ -30,6 +30,12 @@ export function requireLength(request: Request, largest = usual) {
   if (Number(request.headers.get('content-length')) > largest) throw new DomainError('too-large')
 }
 
+/** Whether the body is larger than usual, or of a length that was not announced. */
+export function mayBeLarge({ headers }: Request): boolean {
+  const length = headers.get('content-length')
+  return length === null || Number(length) > usual
+}
+
 /** @throws DomainError not-json for any other media type */
 export function requireMediaType(request: Request, type: string) {
   const given = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
