@@ -9,7 +9,7 @@ import { straightToRoute } from '../lib/server/straight-to-route.mjs'
 
 // Next's server in this very process, so that a signal to it (from npm, a terminal or a supervisor) reaches the portal.
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
-readSettingsFile()
+const { host, port } = readSettingsFile()
 // Next would read .env again in its own way, and .env.local besides, which the operators' command does not know.
 process.env.__NEXT_PROCESSED_ENV = 'true'
 
@@ -25,13 +25,13 @@ if (!dev) process.env.NEXT_MANUAL_SIG_HANDLE = '1'
 addPeerAddress()
 guardDoors({ ...answersAtTheDoor, goStraight: straightToRoute(answersAtTheDoor.fail) })
 
-const { host, port } = listensOn(process.env)
 process.argv = [process.argv[0], 'next', dev ? 'dev' : 'start', '-H', host, '-p', port]
 createRequire(import.meta.url)('next/dist/bin/next')
 
 function readSettingsFile() {
   try {
     for (const warning of loadEnvFile('.env', process.env)) process.stderr.write(`Latchkey: ${warning}\n`)
+    return listensOn(process.env)
   } catch (error) {
     process.stderr.write(`Latchkey cannot start: ${error.message}\n`)
     process.exit(1)

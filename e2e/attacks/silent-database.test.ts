@@ -1,33 +1,45 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type SilentProxy, startSilentProxy } from '../../lib/testing/silent-proxy'
 import { Browser } from './support/browser'
 import { codeNow } from './support/codes'
+import { freePort } from './support/free-port'
 import type { Answer } from './support/http'
 import { at, atOnce } from './support/list'
 import { createPerson, forgetSteps, type Person } from './support/people'
 import { type Portal, readiness, startPortal } from './support/portal'
-import { browserWithPassword, csrfToken, giveCode, session, wordOf } from './support/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from './support/stage'
+import { openSql, type Postgres, type Sql, startPostgres } from './support/postgres'
+import { browserWithPassword, csrfToken, type Enrolled, enrol, giveCode, session, wordOf } from './support/sign-in'
+import { settingsFor } from './support/stage'
 
-/** What the product promises: an answer within 10 s, whatever the database does. */
+/** The product promises an answer within 10 s, whatever the database does. */
 const promisedWithin = 10_000
 
-let stage: Stage
+let postgres: Postgres
+let sql: Sql
+let folder: string
 let proxy: SilentProxy
 let portal: Portal
 let plain: Person
-let enrolled: Enrolee
+let enrolled: Person & Enrolled
 let inside: Browser
 let halfway: Browser
 let stranger: Browser
 
 beforeAll(async () => {
-  stage = await openStage(1)
-  plain = await createPerson(stage.sql)
-  enrolled = await enrolledPerson(stage)
-  proxy = await startSilentProxy(String(stage.settings.DATABASE_URL))
-  const { PORT: _, ...settings } = stage.settings
-  portal = await startPortal({ ...settings, DATABASE_URL: proxy.url, DATABASE_POOL: '20' })
+  postgres = await startPostgres()
+  folder = await mkdtemp(join(tmpdir(), 'latchkey-silent-'))
+  const databaseUrl = await postgres.createDatabase('latchkey')
+  sql = openSql(databaseUrl)
+  proxy = await startSilentProxy(databaseUrl)
+  const port = await freePort()
+  const settings = settingsFor(proxy.url, folder, `http://localhost:${port}`)
+  portal = await startPortal({ ...settings, PORT: String(port), DATABASE_POOL: '20' })
+  plain = await createPerson(sql)
+  const person = await createPerson(sql)
+  enrolled = { ...person, ...(await enrol(await browserWithPassword(portal, person))) }
 })
 beforeEach(async () => {
   proxy.resume()
@@ -41,7 +53,9 @@ afterAll(async () => {
   proxy.resume()
   await portal.signal('SIGTERM')
   await proxy.close()
-  await stage.close()
+  await sql.end()
+  await postgres.remove()
+  await rm(folder, { recursive: true, force: true })
 })
 
 async function timed(answer: Promise<Answer>) {
@@ -124,7 +138,7 @@ test.each([
   ['in the middle of an answer', () => proxy.silenceInAnswer()],
   ['at the end of a transaction', () => proxy.silenceAt('COMMIT')],
 ])('a database that falls silent %s lets nobody in and answers 503 within 10 s', async (_, arrange) => {
-  await forgetSteps(stage.sql, enrolled)
+  await forgetSteps(sql, enrolled)
   arrange()
   const { answer, ms } = await timed(giveCode(halfway, 'authenticator', codeNow(enrolled.secret)))
   expect(proxy.isSilent()).toBe(true)
@@ -141,6 +155,6 @@ test('after the silence everybody goes on, with every session and challenge', as
   proxy.resume()
   await readiness(portal)
   expect(await session(inside)).toMatchObject({ user: { id: plain.id } })
-  await forgetSteps(stage.sql, enrolled)
+  await forgetSteps(sql, enrolled)
   expect(wordOf(await giveCode(halfway, 'authenticator', codeNow(enrolled.secret)))).toBe('200')
 })

@@ -143,14 +143,14 @@ export function cleanValue(value) {
 export const hostOf = (host) => /^\[(.*)\]$/.exec(host)?.[1] ?? host
 
 /**
- * Where Next listens. A value that the settings refuse becomes a harmless one: the start stops with their sentence.
+ * Where Next listens. Checked before Next starts: Next writes the port that it took into PORT.
  * @param {Record<string, string | undefined>} env
  */
 export function listensOn({ HOST, PORT }) {
   const host = hostOf(cleanValue(HOST) ?? '127.0.0.1')
   const port = cleanValue(PORT) ?? '3000'
-  return {
-    host: /^[\w.:%-]+$/.test(host) ? host : '127.0.0.1',
-    port: /^\d{1,5}$/.test(port) && Number(port) <= 65535 ? String(Number(port)) : '0',
-  }
+  if (!/^[\w.:%-]+$/.test(host)) throw new EnvFileError('HOST must be an address or a host name to listen on.')
+  if (!/^[0-9]+$/.test(port) || Number(port) < 1 || Number(port) > 65535)
+    throw new EnvFileError('PORT must be a whole number from 1 to 65535.')
+  return { host, port: String(Number(port)) }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { withoutPermission } from '../../testing/damage'
+import { readSettings } from '../env'
 import { cleanValue, listensOn, loadEnvFile, parseEnv } from './env-file.mjs'
 
 let folder: string
@@ -119,8 +120,17 @@ it.each([
   [{}, '127.0.0.1', '3000'],
   [{ HOST: ' [::1] ', PORT: ' 04000 ' }, '::1', '4000'],
   [{ HOST: '"0.0.0.0"', PORT: '"80"' }, '0.0.0.0', '80'],
-  [{ HOST: 'a b', PORT: 'http' }, '127.0.0.1', '0'],
-  [{ PORT: '70000' }, '127.0.0.1', '0'],
-])('%o listens where the settings say, or nowhere that they refuse', (env, host, port) => {
+])('%o listens where the settings say', (env, host, port) => {
   expect(listensOn(env)).toEqual({ host, port })
+})
+
+it.each([
+  [{ HOST: 'a b' }, 'HOST must be an address or a host name to listen on.'],
+  [{ PORT: 'http' }, 'PORT must be a whole number from 1 to 65535.'],
+  [{ PORT: '70000' }, 'PORT must be a whole number from 1 to 65535.'],
+  [{ PORT: '0' }, 'PORT must be a whole number from 1 to 65535.'],
+  [{ PORT: '３０００' }, 'PORT must be a whole number from 1 to 65535.'],
+])('%o stops the start with the sentence of the settings, before Next takes a port', (env, sentence) => {
+  expect(() => listensOn(env)).toThrow(sentence)
+  expect(() => readSettings({ NODE_ENV: 'production', ...env })).toThrow(sentence)
 })
