@@ -22,8 +22,7 @@ export function makeVault(keys: readonly VaultKeySetting[]): Vault {
     open(text, context) {
       const { keyId, nonce, sealed } = parse(text, context)
       const key = keys.find(({ id }) => id === keyId)?.key
-      if (!key)
-        throw new VaultError(`${placeOf(context)} was sealed with the key ${keyId}, which VAULT_KEYS does not hold`)
+      if (!key) throw new VaultError(`${placeOf(context)} does not open: VAULT_KEYS has no key ${keyId}`)
       try {
         const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes })
         decipher.setAAD(boundTo(keyId, context)).setAuthTag(sealed.subarray(-tagBytes))
