@@ -110,6 +110,31 @@ test('B2 a file with a bad line adds nobody; mended, it adds them all, and a sec
   await expect(page.getByText('Everybody in this file is here already.')).toBeVisible()
 })
 
+test('the export of another system is imported as it is, with the address column that the administrator chooses', async ({
+  page,
+  company,
+  enter,
+}) => {
+  const screen = importPage(page)
+  const at = company.administrator.email
+  const head = 'userPrincipalName,mail,displayName,department'
+  const row = `o'brien-${at},n-${at},Niamh O'Brien Müller,Sales`
+  await enter(company.administrator)
+  await screen.open()
+  const buffer = Buffer.from(`sep=,\r\n${head}\r\n${row}\r\n,,,\r\n\u001a`, 'latin1')
+  await screen.file.setInputFiles({ name: 'users.csv', mimeType: 'text/csv', buffer })
+  await screen.preview.click()
+  await expect(screen.run(1)).toHaveCount(0)
+  await screen.addressColumn.selectOption('userPrincipalName')
+  await expect(page.getByText('This column is not used: department.')).toBeVisible()
+  await expect(page.getByText("Check that “Niamh O'Brien Müller” is spelled right.")).toBeVisible()
+  await screen.run(1).click()
+  await expect(page.getByText('1 person was added.')).toBeVisible()
+  await employeesPage(page).open()
+  await employeesPage(page).search.fill('O’Brien-')
+  await expect(employeesPage(page).row("Niamh O'Brien Müller")).toBeVisible()
+})
+
 test('C4 an administrator looks before requiring MFA; who has none reads how many days are left', async ({
   page,
   company,

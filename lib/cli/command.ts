@@ -24,5 +24,6 @@ export const command = <Args, Answer extends object>(
 
 export const words = (max: number) => z.string().trim().min(1, 'is missing').max(max, 'is too long')
 export const email = words(320)
-export const company = words(100)
+/** The rule for names bounds new ones. */
+export const company = words(400)
 export const done = { done: true }

@@ -152,6 +152,57 @@ describe('people from a file', () => {
     expect(await deps.db.user.count()).toBe(0)
   })
 
+  it('are read from a file in Windows’ own encoding, which is said', async () => {
+    await say('company', 'create', ...acme)
+    const text = 'email;name;Abteilung\nl1@acme.test;Jürgen Müller;Einkauf\n'
+    writeFileSync(file(), text, 'latin1')
+    expect(await importFile()).toBe(
+      [
+        'The file is not UTF-8 and was read as Windows-1252. Check the names.',
+        'Columns that are not used: Abteilung.',
+        '1 rows: 1 made, 0 are there already.',
+      ].join('\n'),
+    )
+    expect(await deps.db.user.findFirst()).toMatchObject({ name: 'Jürgen Müller' })
+    writeFileSync(file(), `\ufeff${text}`, 'utf16le')
+    expect(await importFile()).toBe('Columns that are not used: Abteilung.\n1 rows: 0 made, 1 are there already.')
+  })
+
+  it('are not made from text that lost letters, or from a workbook', async () => {
+    await say('company', 'create', ...acme)
+    writeFileSync(file(), 'email,name\nl1@acme.test,J\ufffdrgen\n')
+    expect(await importFile()).toMatch(/^line 2: name has letters that were lost\nNothing was written/)
+    writeFileSync(file(), 'PK\u0003\u0004')
+    await expect(importFile()).rejects.toThrow(/is a workbook/)
+    expect(await deps.db.user.count()).toBe(0)
+  })
+
+  it('get their addresses from the column that the operator names, where several could hold them', async () => {
+    await say('company', 'create', ...acme)
+    writeFileSync(file(), 'mail,userPrincipalName,displayName\nerin@acme.test,e@acme.example,Erin\n')
+    expect(await importFile()).toMatch(/^Say --address-column and one of: mail, userPrincipalName\.\n/)
+    expect(await importFile('--address-column', 'mail')).toMatch(
+      /^Addresses come from the column mail\.\n1 rows: 1 made/,
+    )
+    expect(await deps.db.user.findFirst()).toMatchObject({ email: 'erin@acme.test', name: 'Erin' })
+  })
+
+  it('and companies have names that can be read', async () => {
+    expect(await say('company', 'create', '--company', 'Ac\u202eme')).toBe(
+      '--company: contains characters that cannot be stored',
+    )
+    expect(await say('company', 'create', '--company', '\u3164')).toBe('--company: is missing')
+    expect(await say('company', 'create', '--company', 'Ac\u200bme\tCo')).toBe('Made Acme Co.')
+    const person = { company: 'Acme  Co', email: 'niamh.o’brien@acme.test', administrator: false }
+    expect(await run('user create', { ...person, name: 'A\u202eda' })).toMatchObject({
+      body: { fields: { name: 'contains characters that cannot be stored' } },
+    })
+    expect(await run('user create', { ...person, name: 'علی\u200cرضا' })).toMatchObject({ status: 200 })
+    expect(await deps.db.user.findMany({ include: { company: true } })).toMatchObject([
+      { email: "niamh.o'brien@acme.test", name: 'علی\u200cرضا', company: { name: 'Acme Co' } },
+    ])
+  })
+
   it('are not made where nobody could be invited', async () => {
     await say('company', 'create', ...acme)
     writeFileSync(file(), 'email,name\nerin@acme.test,Erin Employee\n')

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
+import { label } from '../schemas/common'
 import { isLoopback } from '../server/env'
 import { company, words } from './command'
 
@@ -44,7 +45,7 @@ const isIssuer = (text: string) => {
 
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const
 
-const common = { company, name: words(60).optional(), adopt: z.boolean().default(false) }
+const common = { company, name: label(1, 60).optional(), adopt: z.boolean().default(false) }
 
 const directory = z.strictObject({
   ...common,

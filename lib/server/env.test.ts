@@ -174,7 +174,12 @@ describe('MAIL_FROM is taken apart once, so that no mail software has to', () =>
     ['"Acme, Inc." <no-reply@example.com>', 'Acme, Inc.'],
     ['<no-reply@example.com>', 'Portal'],
     ['no-reply@example.com', 'Portal'],
+    ['Latchkey <No-Reply@Example.com.>', 'Latchkey'],
   ])('%s', (value, name) => expect(from(value)).toEqual({ name, address }))
+
+  it('and may hold an apostrophe, as RFC 5322 allows', () => {
+    expect(from("O'Brien <it.o'brien@example.com>")).toEqual({ name: "O'Brien", address: "it.o'brien@example.com" })
+  })
 
   it('and APP_NAME, where it stands in for a name, cannot break out of it', () => {
     expect(from(address, 'A "portal" <x@y.test>')?.name).toBe('A portal x@y.test')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseEmail } from '../domain/email-address'
 import { hostOf } from './settings/env-file.mjs'
 
 /** What each setting must look like. The messages complete a sentence that begins with the setting's name. */
@@ -50,8 +51,8 @@ export function parseMailFrom(value: string, appName: string): Sender | undefine
   const [, quoted, plain, bracketed, bare] =
     /^(?:(?:"([^"\\<>]*)"|([^"\\<>]*?))\s*<([^<>]+)>|([^<>]+))$/.exec(value) ?? []
   const name = (quoted ?? plain ?? '') || appName.replaceAll(/["\\<>]/g, '')
-  const address = bracketed ?? bare ?? ''
-  return /^[\w.+-]+@[\w.-]+$/.test(address) && !/\p{C}/u.test(name) ? { name, address } : undefined
+  const address = parseEmail(bracketed ?? bare ?? '')
+  return address && !/\p{C}/u.test(name) ? { name, address } : undefined
 }
 
 /** `name=number,…`. @throws Error whose message completes a sentence. */

@@ -12,6 +12,7 @@ import { Heading } from '../heading'
 import { FilePick } from './file-pick'
 import { ImportPreview } from './import-preview'
 import { useImport } from './use-import'
+import { wordsBeyondAscii } from './words-beyond-ascii'
 
 /** A preview first, of exactly what is imported then; what was chosen or pasted stays whatever happens. */
 export function Import() {
@@ -68,7 +69,7 @@ export function Import() {
         {people.report && (
           <ImportPreview
             report={people.report}
-            sample={people.guessed ? foreignWords(people.csv) : null}
+            sample={people.guessed ? wordsBeyondAscii(people.csv) : null}
             busy={people.importing}
             onImport={people.run}
             onAddressColumn={people.chooseAddressColumn}
@@ -86,7 +87,3 @@ export function Import() {
     </>
   )
 }
-
-/** The first words with letters beyond ASCII: they show whether a guessed encoding is right. */
-const foreignWords = (csv: string) =>
-  /[\p{L}'’ -]*[^\s\x20-\x7e][\p{L}'’ -]*/u.exec(csv.slice(0, 1_000_000))?.[0].trim() ?? ''

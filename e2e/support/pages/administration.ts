@@ -32,6 +32,7 @@ export function importPage(page: Page) {
     file: page.getByLabel('Choose a file'),
     text: page.getByRole('textbox', { name: 'The file’s text' }),
     preview: page.getByRole('button', { name: 'Preview' }),
+    addressColumn: page.getByRole('combobox', { name: 'Address column' }),
     errors: page.getByRole('list', { name: 'What is to be mended' }).getByRole('listitem'),
     run: (count: number) => page.getByRole('button', { name: `Import ${count} ${count === 1 ? 'person' : 'people'}` }),
     open: () => page.goto('/admin/employees/import'),

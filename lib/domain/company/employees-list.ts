@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Company, User } from '../../generated/prisma/client'
 import type { Employee, EmployeeFilter, EmployeePage } from '../../schemas/admin'
 import { text, uuid } from '../../schemas/common'
+import { tidyText } from '../../schemas/readable-text'
 import { fromCursor, toCursor } from '../cursor'
 import type { Deps } from '../deps'
 import { DomainError } from '../errors'
@@ -33,7 +34,7 @@ export async function employeePage(deps: Deps, { companyId, cursor, limit = usua
   const company = await findCompany(deps, companyId)
   const from = cursor === undefined ? null : fromCursor(position, cursor)
   const start: Position | null = from && { phase: from[0], key: from[1], id: from[2] }
-  const search = { company, q: asked.q?.trim() || undefined, filter: asked.filter, now: deps.clock.now() }
+  const search = { company, q: tidyText(asked.q ?? '') || undefined, filter: asked.filter, now: deps.clock.now() }
   // One more than the page holds: whether there is a next one.
   const found = await findPositions(deps, search, start, limit + 1)
   const page = found.slice(0, limit)

@@ -2,6 +2,7 @@ import { beforeEach, expect, it } from 'vitest'
 import { type Company, Prisma } from '../../generated/prisma/client'
 import type { EmployeeFilter } from '../../schemas/admin'
 import { testDeps } from '../../testing/test-deps'
+import { employeePage } from './employees-list'
 import { type Phase, pageSql, type Search } from './employees-search'
 
 const deps = testDeps()
@@ -58,4 +59,36 @@ it.each<[EmployeeFilter, string]>([
   const plan = await planOf({ filter }, 'address')
   expect(plan).toContain(`using ${index}`)
   expect(plan).not.toContain('Sort')
+})
+
+it.each([
+  ["o'b", ["O'Brien"]],
+  ['O\u2019B', ["O'Brien"]],
+  ["Niamh O'Brien <o'brien@acme.test>", ["O'Brien"]],
+  ['\u200bO\u2019Brien@acme.test\u00a0', ["O'Brien"]],
+  ['Ｏ＇brien', ["O'Brien"]],
+  ['Jose\u0301', ['José']],
+  ['JOS', ['José']],
+  ['dır', ['Çağla Dır']],
+  ['Çağ', ['Çağla Dır']],
+  ['x@München.test', ['Max']],
+  ['50%', ['50%_']],
+  ['%', []],
+  ['_', []],
+  ['\\', []],
+  ['\u200b\u00ad', ["O'Brien", 'José', 'Çağla Dır', 'Max', '50%_']],
+])('a search for %j finds the people whose address or name begins so', async (q, names) => {
+  await deps.db.user.deleteMany()
+  const person = (email: string, name: string) => ({ companyId: company.id, email, name })
+  await deps.db.user.createMany({
+    data: [
+      person("o'brien@acme.test", "O'Brien"),
+      person('j@acme.test', 'José'),
+      person('c@acme.test', 'Çağla Dır'),
+      person('x@xn--mnchen-3ya.test', 'Max'),
+      person('50%_@acme.test', '50%_'),
+    ],
+  })
+  const { items } = await employeePage(deps, { companyId: company.id, q })
+  expect(items.map(({ name }) => name).sort()).toEqual([...names].sort())
 })

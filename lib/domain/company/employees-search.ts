@@ -1,5 +1,6 @@
 import { type Company, Prisma } from '../../generated/prisma/client'
 import type { EmployeeFilter } from '../../schemas/admin'
+import { emailPrefix } from '../email-address'
 import { asks } from './deadline'
 import { exemptSql } from './exempt'
 
@@ -10,7 +11,7 @@ import { exemptSql } from './exempt'
  * list is sorted by, `id` decides between equals.
  */
 const phases = {
-  address: { key: Prisma.sql`u.email`, bound: (q: string) => Prisma.sql`${q.normalize('NFKC').toLowerCase()}::text` },
+  address: { key: Prisma.sql`u.email`, bound: (q: string) => Prisma.sql`${emailPrefix(q)}::text` },
   name: { key: Prisma.sql`(lower(u.name) COLLATE "C")`, bound: (q: string) => Prisma.sql`lower(${q}::text)` },
   family: {
     key: Prisma.sql`(lower(substring(u.name from '[^ ]+$')) COLLATE "C")`,

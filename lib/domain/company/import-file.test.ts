@@ -69,6 +69,7 @@ describe('the heads of other systems are understood', () => {
     ['Correo electrónico,Nombre,Apellidos', 'a1@acme.test,Anna,Huber'],
     ['이메일,이름', cells],
     ['メールアドレス,氏名', cells],
+    ['"Last name, First name",Email 1', 'Anna Huber,a1@acme.test'],
     ['Name,Email address,Department', 'Anna Huber,a1@acme.test,Sales'],
     ['\u200bE\u2011Mail,NAME', cells],
   ])('%s', (head, line) => expect(people(`${head}\n${line}`)).toEqual([anna]))
@@ -111,6 +112,13 @@ describe('where two columns could hold the addresses', () => {
 
   it('a chosen column that the file does not have is missing', () => {
     expect(readImportFile(entra, 'e-post').errors).toMatchObject([{ field: 'email', code: 'column-missing' }])
+  })
+
+  it('a file without a head row has no column to choose', () => {
+    expect(faults('a1@acme.test,Anna\nb1@acme.test,Bert').map(({ code }) => code)).toEqual([
+      'column-missing',
+      'column-missing',
+    ])
   })
 
   it('a column of another name is offered if it holds nothing but addresses', () => {

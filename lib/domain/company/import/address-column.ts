@@ -34,7 +34,8 @@ export function addressColumnOf(all: Column[], wanted: string | undefined): Foun
 
 function chosenBy(wanted: string, all: Column[], candidates: Column[]): Found {
   const key = keyOf(wanted)
-  const column = all.find(({ head }) => head !== '' && keyOf(head) === key)
+  const named = all.filter(({ head }) => head !== '' && keyOf(head) === key)
+  const column = named.find(({ head }) => head === wanted) ?? named[0]
   const heads = candidates.map(({ head }) => head)
   if (!column) return { candidates, fault: missing }
   const offered = candidates.includes(column) ? heads : [column.head, ...heads]
@@ -51,7 +52,8 @@ function candidatesOf(all: Column[]): Column[] {
   const holding = named.filter(({ cells }) => cells.some((cell) => cell.includes('@')))
   if (holding.length) return holding
   if (named.length) return named.slice(0, 1)
-  return all.filter(({ head, kind, cells }) => head && !kind && holdsAddresses(cells))
+  // A file without a head row begins with a person.
+  return all.filter(({ head, kind, cells }) => head && !kind && !readTypedEmail(head) && holdsAddresses(cells))
 }
 
 const holdsAddresses = (cells: string[]) => {
