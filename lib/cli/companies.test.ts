@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readSettings, type Settings } from '../server/env'
 import { operatorOf } from '../testing/operator'
 import { testDeps } from '../testing/test-deps'
+import { format } from './format'
 
 const deps = testDeps()
 let settings: Settings
@@ -78,6 +79,22 @@ describe('an operator who connects a company', () => {
       body: { id, ended: true, held: 0, redirectUri: `http://localhost:3000/api/auth/callback/oidc-${id}` },
     })
     expect(JSON.stringify(body)).not.toContain('between us')
+  })
+
+  it('names the claims that may hold an address, and learns which need a provider that is vouched for', async () => {
+    await say('company', 'create', ...acme)
+    const client = { issuer: 'https://id.acme.test', clientId: 'latchkey', clientSecret: 'between us' }
+    const args = { company: 'Acme', kind: 'openid', ...client, emailClaims: ['email', 'preferred_username'] }
+    const { status, body } = await run('company sign-in', args)
+    expect({ status, body }).toMatchObject({ status: 200, body: { uselessClaims: ['preferred_username'] } })
+    expect(format('company sign-in', body)).toContain('preferred_username. Claims other than email need --trust-email.')
+    expect((await run('company sign-in', { ...args, trustEmail: true })).body).toMatchObject({ uselessClaims: [] })
+    const listed = await say('company', 'list')
+    expect(listed).toContain('https://id.acme.test (address from email, preferred_username)')
+    await run('company sign-in', { ...args, emailClaims: undefined })
+    expect(await deps.db.openIdProvider.findFirst()).toMatchObject({ emailClaims: ['email'] })
+    for (const emailClaims of [[], [''], ['a b'], ['x'.repeat(101)], Array(11).fill('email')])
+      expect(await run('company sign-in', { ...args, trustEmail: true, emailClaims })).toMatchObject({ status: 422 })
   })
 
   it.each(['http://id.acme.test', 'https://id.acme.test/?x=1', 'id.acme.test', 'https://a:b@id.acme.test'])(

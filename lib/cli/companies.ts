@@ -4,7 +4,7 @@ import { removeDemo } from '../domain/company/demo'
 import { setLocalAdministrator } from '../domain/company/local-administrator'
 import { changeSignIn } from '../domain/company/sign-in-source'
 import { command, company, email, words } from './command'
-import { newSource } from './sign-in-source'
+import { newSource, uselessClaims } from './sign-in-source'
 
 const domains = z.array(words(255)).max(100, 'are too many')
 
@@ -16,7 +16,9 @@ export const companyCommands = {
   ),
   'company sign-in': command(newSource, async ({ deps, settings, report }, { company, name, adopt, ...source }) => {
     const changed = await changeSignIn(deps, { company, name, adopt, source }, report)
-    return source.kind === 'openid' ? { ...changed, redirectUri: redirectUri(settings.appUrl, changed.id) } : changed
+    if (source.kind !== 'openid') return changed
+    const uri = redirectUri(settings.appUrl, changed.id)
+    return { ...changed, redirectUri: uri, uselessClaims: uselessClaims(source) }
   }),
   'company local-administrator': command(z.strictObject({ company, email: email.nullable() }), ({ deps }, args) =>
     setLocalAdministrator(deps, args),

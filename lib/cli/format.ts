@@ -24,6 +24,7 @@ const formats: { [Name in CommandName]: (answer: Answers[Name]) => string } = {
       `${answer.company} signs in by ${ways[answer.signIn]} from now on.`,
       answer.ended ? 'Everybody was signed out.' : 'Nobody was signed out: it is the same service as before.',
       ...('redirectUri' in answer ? [`Redirect URI, to be registered at the provider: ${answer.redirectUri}`] : []),
+      ...('uselessClaims' in answer && answer.uselessClaims.length ? [needsTrust(answer.uselessClaims)] : []),
       ...(answer.held ? [held(answer.held)] : []),
     ].join('\n'),
   'company policy': ({ company, policy, effect, dryRun }) =>
@@ -97,6 +98,9 @@ function notesOn({ encoding, addressColumns, ignoredColumns }: Partial<Answers['
   ]
 }
 
+const needsTrust = (claims: string[]) =>
+  `Not used as the address: ${claims.join(', ')}. Claims other than email need --trust-email.`
+
 const inKeyFile: Record<string, string> = { SECRET: '"secret"', VAULT_KEYS: '"vaultKeys"' }
 const openedOf = (sealed: { opened: number }[]) => sealed.reduce((sum, { opened }) => sum + opened, 0)
 
@@ -148,6 +152,7 @@ const optionNames: Record<string, string> = {
   domains: 'domain',
   controllers: 'directory',
   groupDn: 'group',
+  emailClaims: 'email-claim',
   authority: 'authority-file',
   issuer: 'openid',
   mfa: 'require',

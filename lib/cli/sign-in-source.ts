@@ -84,16 +84,14 @@ const password = z.strictObject({
 
 export const newSource = z
   .discriminatedUnion('kind', [password, directory, openid])
-  .refine((source) => source.kind !== 'openid' || source.trustEmail || source.emailClaims.every(isEmail), {
-    path: ['emailClaims'],
-    message: 'needs --trust-email: a provider says of the claim email alone whether the address was verified',
-  })
   .refine((source) => source.kind !== 'directory' || source.controllers.every(isSafe(source.startTls)), {
     path: ['controllers'],
     message: 'must be ldaps:// (or, all of them, ldap:// with --start-tls): passwords never travel in the open',
   })
 
-const isEmail = (name: string) => name === 'email'
+/** A provider says of the claim `email` alone whether the address was verified: any other one needs the operator's word. */
+export const uselessClaims = ({ trustEmail, emailClaims }: { trustEmail: boolean; emailClaims: string[] }) =>
+  trustEmail ? [] : emailClaims.filter((name) => name !== 'email')
 
 /** StartTLS begins on a plain connection; LDAPS has TLS already. */
 const isSafe = (startTls: boolean) => (url: string) => url.toLowerCase().startsWith(startTls ? 'ldap://' : 'ldaps://')

@@ -2,9 +2,6 @@
 const prismaCodes = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028']
 const networkCodes = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']
 
-/** Whether a `code` says that the other side could not be reached, or went away in the middle. */
-const isNetworkError = (code: unknown) => networkCodes.includes(String(code))
-
 const adapterKinds = ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']
 /** SQLSTATE: connection exceptions, insufficient resources, shutdown and start-up, cancelled for its length, read-only. */
 const sqlStates = /^(08|53|57P0)|^57014$|^25006$|^25P03$/

@@ -33,10 +33,21 @@ export async function ownEntry(client: Connection, directory: Directory, given: 
   if (!entry || (await refusalOf(client, entry.dn, password))) return { kind: 'refused', cause: 'not-under-base' }
   const member = directory.groupDn === null || (await isMember(client, entry.dn, directory.groupDn))
   if (!member) return { kind: 'refused', cause: 'not-in-group' }
-  const names = [...texts(entry.sAMAccountName), ...texts(entry.userPrincipalName)].map((name) => name.toLowerCase())
+  const names = [...texts(entry.sAMAccountName), ...texts(entry.userPrincipalName)].filter(isStorable)
   const addresses = (['mail', 'userPrincipalName'] as const).flatMap((claim) => addressesIn(entry, claim))
-  return { kind: 'right', subject: guid(entry.objectGUID), account, names, addresses, name: nameOf(entry) || account }
+  return {
+    kind: 'right',
+    subject: guid(entry.objectGUID),
+    account,
+    names: names.map(lower),
+    addresses,
+    name: nameOf(entry) || account,
+  }
 }
+
+/** PostgreSQL holds no NUL, and no name of an account has controls. */
+const isStorable = (name: string) => name.length <= 300 && !/\p{C}/u.test(name)
+const lower = (name: string) => name.toLowerCase()
 
 /** A directory resolves a userPrincipalName before account and domain. Undefined for nobody, and for several. */
 async function findByName(client: Connection, directory: Directory, account: string) {
