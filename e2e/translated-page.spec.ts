@@ -71,8 +71,9 @@ test.describe('on a page that the browser translates', () => {
     await file.preview.click()
     await expect(page.getByText('2 people in the file.')).toBeVisible()
     await policyPage(page).open()
-    await policyPage(page).graceDays.fill('9')
+    await policyPage(page).method('Email').click()
     await policyPage(page).save.click()
+    await expect(policyPage(page).saved).toBeVisible()
     await survives(page)('policy, saved')
   })
 

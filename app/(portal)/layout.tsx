@@ -29,7 +29,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
     <NextIntlClientProvider messages={messages}>
-      <Providers nonce={nonce}>
+      <Providers nonce={nonce} now={Date.now()}>
         <TopBar company={frame?.company ?? portalName()} user={frame?.user ?? null} skip={t('skip')} />
         <div id="content" tabIndex={-1} className="mx-auto max-w-5xl px-4 pt-8 pb-20 sm:px-6 sm:pt-12">
           {frame && <PasswordDue initial={frame.passwordDue} />}

@@ -5,6 +5,7 @@ import type { SecondFactorWords } from '@/components/sign-in/second-factor-form'
 import type { SignInWords } from '@/components/sign-in/sign-in-form'
 import type { ClockHelpWords } from '@/components/ui/clock-help'
 import { clockPlatforms } from '@/lib/client/device'
+import { secondsUntil } from '@/lib/client/portal-time'
 import {
   errorSentences,
   lengthSentence,
@@ -152,13 +153,17 @@ interface Asked {
   challenge: ChallengeView
 }
 
+/** Seconds: the mails of a day may be used up. */
+const longestBudget = 86_400
+
 /** Every other way that is offered, and the mail once more where a code was mailed. */
 export async function otherWays(challenge: ChallengeView, shown: FactorKind): Promise<OtherWay[]> {
   const t = await getTranslations('verify')
   const { methods, method, resendAt, emailSwitches, expiresAt } = challenge
   // No countdown to a moment at which this sign-in is over.
   const never = resendAt !== null && resendAt >= expiresAt
-  const again = { to: 'email' as const, label: t('resend'), means: null, mail: { again: true, resendAt, never } }
+  const wait = secondsUntil(resendAt, { limit: longestBudget, now: Date.now() })
+  const again = { to: 'email' as const, label: t('resend'), means: null, mail: { again: true, resendAt, wait, never } }
   const others = methods
     .filter((other) => other !== shown)
     .map((to) => ({ to, label: t(`use.${to}`), means: meansOf(to), mail: mailOf(to) }))
@@ -170,6 +175,6 @@ export async function otherWays(challenge: ChallengeView, shown: FactorKind): Pr
   }
   /** Already mailed for this challenge: going back to it sends nothing. */
   function mailOf(to: FactorKind) {
-    return to === 'email' && method !== 'email' ? { again: false, resendAt: null, never: false } : null
+    return to === 'email' && method !== 'email' ? { again: false, resendAt: null, wait: 0, never: false } : null
   }
 }

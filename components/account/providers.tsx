@@ -3,14 +3,23 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { setNonce } from 'get-nonce'
 import { ThemeProvider } from 'next-themes'
 import { type ReactNode, useState } from 'react'
+import { notePageTime } from '@/lib/client/portal-time'
 import { newQueryClient } from '../shell/query-client'
 import { SessionEndNotice } from './session-end-notice'
 import { StepUpDialog } from './step-up-dialog'
 
+interface ProvidersProps {
+  nonce: string | undefined
+  /** The portal's time at which the page was made, ms. */
+  now: number
+  children: ReactNode
+}
+
 /** What the portal's screens stand on. The nonce goes to the two libraries that write styles or scripts by themselves. */
-export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
+export function Providers({ nonce, now, children }: ProvidersProps) {
   const [queries] = useState(() => {
     if (nonce) setNonce(nonce)
+    if (typeof window !== 'undefined') notePageTime(now)
     return newQueryClient()
   })
   return (

@@ -107,7 +107,15 @@ export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormPro
           {t('cancel')}
         </Button>
       </div>
-      {byMail && <ResendButton label={t('resend')} resendAt={mail.resendAt} busy={mail.busy} onPress={mail.send} />}
+      {byMail && (
+        <ResendButton
+          label={t('resend')}
+          resendAt={mail.resendAt}
+          wait={mail.wait}
+          busy={mail.busy}
+          onPress={mail.send}
+        />
+      )}
       {methods
         .filter((other) => other !== method)
         .map((other) => (

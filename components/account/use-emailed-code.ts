@@ -1,9 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { ApiError, api } from '@/lib/client/api'
-
-/** Seconds between two mails: who has to wait no longer than this was mailed a code that still works. */
-const pause = 60
+import { resendPause, secondsUntil } from '@/lib/client/portal-time'
 
 /** Mails a code once, as soon as it is asked for by email, and again when its button is pressed. */
 export function useEmailedCode(wanted: boolean) {
@@ -16,10 +14,12 @@ export function useEmailedCode(wanted: boolean) {
     mutate()
   }, [wanted, mutate])
   const wait = error instanceof ApiError && error.code === 'too-many-attempts' ? error.problem.retryAfter : undefined
-  const early = wait !== undefined && wait <= pause
+  // Nobody who has to wait no longer than that lacks a code that works: it was mailed a moment ago.
+  const early = wait !== undefined && wait <= resendPause
   return {
     sent: sending.isSuccess || early,
-    resendAt: data?.resendAt ?? (wait ? new Date(sending.submittedAt + wait * 1000).toISOString() : null),
+    resendAt: data?.resendAt ?? (wait ? String(sending.submittedAt) : null),
+    wait: data ? secondsUntil(data.resendAt, { limit: resendPause }) : (wait ?? 0),
     error: early ? null : error,
     busy: sending.isPending,
     send: () => mutate(),

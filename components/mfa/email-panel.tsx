@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { useErrorSentence } from '@/components/account/use-error-sentence'
+import { resendPause, secondsUntil } from '@/lib/client/portal-time'
 import type { RecoverySet } from '@/lib/client/recovery-file'
 import type { MfaView } from '@/lib/schemas/account'
 import { Button } from '../ui/button'
@@ -58,6 +59,7 @@ export function EmailPanel({ mfa, enrolment, onBegin, onCancelled, onValidated }
             <ResendButton
               label={t('resend')}
               resendAt={sent?.resendAt ?? null}
+              wait={secondsUntil(sent?.resendAt ?? null, { limit: resendPause })}
               busy={begin.isPending}
               onPress={onBegin}
             />

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { type RefObject, useState } from 'react'
+import { portalNow } from '@/lib/client/portal-time'
 import { type RecoverySet, recoveryFileText, type Site } from '@/lib/client/recovery-file'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
@@ -54,7 +55,7 @@ interface LiveCodesProps extends Pick<RecoveryCodesDialogProps, 'set' | 'made' |
 
 function LiveCodes({ set, made: told, site, taking }: LiveCodesProps) {
   const t = useTranslations('recoveryCodes')
-  const [opened] = useState(() => new Date().toISOString())
+  const [opened] = useState(() => new Date(portalNow()).toISOString())
   const made = told ?? opened
   const { taken, note, asking, take, leave, back, isClosing } = taking
   const text = useFileText(set, site, made)

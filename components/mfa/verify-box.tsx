@@ -74,7 +74,7 @@ export function VerifyBox({ what, keyId, label, enrolment, onValidated }: Verify
             invalid={error !== null}
             describedBy={describedBy('verify', { hint, error })}
           />
-          {what === 'setup' && <TimeRing key={offset} offset={offset ?? 0} />}
+          {what === 'setup' && <TimeRing key={offset} offset={offset ?? undefined} />}
         </div>
       </Field>
       {miss instanceof ApiError && miss.code === 'clock-skew' && <PortalClockHelp />}

@@ -1,12 +1,10 @@
 import type { useTranslations } from 'next-intl'
+import { resendPause } from '@/lib/client/portal-time'
 import { errorTextOf, waitOf } from '@/lib/messages/error-text'
 import { waitText } from '@/lib/messages/fill'
 import type { ChallengeView, FactorKind } from '@/lib/schemas/sign-in'
 
 type Translate = ReturnType<typeof useTranslations<'verify'>>
-
-/** Seconds between two mails of one sign-in. A longer wait means that the mails of the hour are used up. */
-const resendPause = 60
 
 interface Shown {
   challenge: ChallengeView

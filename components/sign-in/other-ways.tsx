@@ -9,8 +9,11 @@ export interface OtherWay {
   label: string
   /** What choosing it changes for the next sign-in. */
   means: string | null
-  /** A mail is sent; `resendAt`: again, from then on (ISO; null: now); `never`: not in this sign-in. */
-  mail: { again: boolean; resendAt: string | null; never: boolean } | null
+  /**
+   * A mail is sent; `resendAt`: again, from then on (ISO; null: now), which is `wait` seconds after the page was made;
+   * `never`: not in this sign-in.
+   */
+  mail: { again: boolean; resendAt: string | null; wait: number; never: boolean } | null
 }
 
 /** Forms, so that each is a button and works without JavaScript. Choosing changes only what is asked for. */
@@ -41,7 +44,7 @@ function Way({ to, label, means, mail }: OtherWay) {
     return (
       <form method="post" action="/sign-in/email-code">
         {mail.again ? (
-          <ResendButton label={label} resendAt={mail.resendAt} never={mail.never} />
+          <ResendButton label={label} resendAt={mail.resendAt} wait={mail.wait} never={mail.never} />
         ) : (
           <Button type="submit" native kind="text" aria-describedby={means ? `to-${to}` : undefined}>
             {label}

@@ -7,15 +7,21 @@ import { clockText, useWait } from './use-wait'
  * Asks for another mail once the wait is over; the time left stands beside it for the eye alone. Without `onPress` it
  * submits its form, so that it works before (and without) the script, when the server tells how long to wait.
  */
-export function ResendButton({ label, resendAt, never = false, busy = false, onPress }: ResendButtonProps) {
+export function ResendButton({
+  label,
+  resendAt,
+  wait: seconds,
+  never = false,
+  busy = false,
+  onPress,
+}: ResendButtonProps) {
   const { left, wait } = useWait()
   const [told, setTold] = useState<string | null>(null)
   useEffect(() => {
     if (resendAt === told) return
     setTold(resendAt)
-    const seconds = (Date.parse(resendAt ?? '') - Date.now()) / 1000
     if (seconds > 0) wait(seconds)
-  }, [resendAt, told, wait])
+  }, [resendAt, told, seconds, wait])
   return (
     <span className="inline-flex items-center gap-3">
       <Button
@@ -39,8 +45,10 @@ export function ResendButton({ label, resendAt, never = false, busy = false, onP
 
 interface ResendButtonProps {
   label: string
-  /** ISO; null: at once. */
+  /** Which wait it is: another moment begins another one. Null: none. */
   resendAt: string | null
+  /** Seconds left when that was said, by the portal's clock. */
+  wait: number
   /** The wait is longer than what the mail is for: no countdown to it. */
   never?: boolean
   busy?: boolean

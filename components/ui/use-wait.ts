@@ -2,25 +2,37 @@ import { useEffect, useState } from 'react'
 
 /** Counts down to when trying again makes sense. Null: nothing to wait for. */
 export function useWait() {
-  const [until, setUntil] = useState<number | null>(null)
+  const [pause, setPause] = useState<{ seconds: number; from: Moment } | null>(null)
   const [left, setLeft] = useState(0)
 
   useEffect(() => {
-    if (until === null) return
+    if (pause === null) return
     const tick = () => {
-      const seconds = Math.ceil((until - Date.now()) / 1000)
+      const seconds = Math.ceil(pause.seconds - since(pause.from))
       setLeft(Math.max(0, seconds))
-      if (seconds <= 0) setUntil(null)
+      if (seconds <= 0) setPause(null)
     }
     const timer = setInterval(tick, 250)
     return () => clearInterval(timer)
-  }, [until])
+  }, [pause])
 
   const wait = (seconds: number) => {
     setLeft(Math.ceil(seconds))
-    setUntil(Date.now() + seconds * 1000)
+    setPause({ seconds, from: moment() })
   }
-  return { left: until === null ? null : left, wait }
+  return { left: pause === null ? null : left, wait }
+}
+
+interface Moment {
+  clock: number
+  running: number
+}
+const moment = (): Moment => ({ clock: Date.now(), running: performance.now() })
+
+/** Seconds since then: a clock that is set back makes no wait longer, and the time of a sleep counts. */
+function since(then: Moment) {
+  const { clock, running } = moment()
+  return Math.max(clock - then.clock, running - then.running) / 1000
 }
 
 /** `0:45`, `14:02`, `23:59:59`. */

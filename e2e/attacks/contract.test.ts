@@ -212,6 +212,43 @@ describe('calls from other sites', () => {
   })
 })
 
+describe('a browser that keeps no cookies', () => {
+  const tokenOfPage = async () => {
+    const page = await new Browser(stage.doorOf(0)).get('/sign-in')
+    return /name="csrfToken" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
+  }
+  const tell = 'Your browser sent no cookies'
+
+  test('is told so by a page that was made a moment ago, with and without script', async () => {
+    const { email, password } = await createPerson(stage.sql)
+    const fields = { csrfToken: await tokenOfPage(), email, password }
+    const scripted = await new Browser(stage.doorOf(0)).form('/api/auth/callback/password', { ...fields, json: 'true' })
+    expect([wordOf(scripted), scripted.json<{ reason: string }>().reason]).toEqual(['403 cross-site', 'no-cookies'])
+    expect(scripted.text).toContain(tell)
+    const plain = await new Browser(stage.doorOf(0)).call({
+      method: 'POST',
+      path: '/api/auth/callback/password',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },
+      body: new URLSearchParams(fields).toString(),
+    })
+    expect(plain.status).toBe(302)
+    const shown = new URL(plain.headers.location ?? '')
+    const page = await new Browser(stage.doorOf(0)).get(shown.pathname + shown.search)
+    expect(page.text).toContain(tell)
+  })
+
+  test('is told apart from a page that is stale', async () => {
+    const browser = new Browser(stage.doorOf(0))
+    await csrfToken(browser)
+    const stale = await browser.form('/api/auth/callback/password', {
+      csrfToken: 'x',
+      email: 'a@b.test',
+      password: 'x',
+    })
+    expect([wordOf(stale), stale.json<{ reason?: string }>().reason]).toEqual(['403 cross-site', undefined])
+  })
+})
+
 describe('cookies', () => {
   const attributesOf = (answer: Answer) =>
     answer.setCookies

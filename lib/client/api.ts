@@ -12,6 +12,7 @@ import type { Assertion, PasskeyCreationView, PasskeyRequestView, Registration }
 import type { LinkView, PasswordLinkPurpose } from '../schemas/password'
 import type { CodeSentView, FactorKind } from '../schemas/sign-in'
 import { leave } from './leave'
+import { notePortalTime } from './portal-time'
 import { confirmItIsYou } from './step-up'
 
 /** `code` is one of the closed list, or `offline`, or `cancelled` where the person left the step-up dialog. */
@@ -62,7 +63,7 @@ export async function call<T>(
 async function send(method: string, path: string, body: unknown) {
   const json = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
   try {
-    return await fetch(path, { method, ...json })
+    return notePortalTime(await fetch(path, { method, ...json }))
   } catch {
     throw new ApiError('offline')
   }

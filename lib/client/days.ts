@@ -1,7 +1,9 @@
+import { portalNow } from './portal-time'
+
 const DAY_MS = 86_400_000
 
 /** Days left, begun ones counted whole: 1 on the last day. Null: it is past. */
-export function daysUntil(at: string, now = Date.now()) {
+export function daysUntil(at: string, now = portalNow()) {
   const left = Date.parse(at) - now
   return left > 0 ? Math.ceil(left / DAY_MS) : null
 }
@@ -13,6 +15,9 @@ export function localDay(at: string) {
   const date = new Date(at)
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 }
+
+/** The day before a day, whatever the clocks did between them. */
+export const dayBefore = (day: string) => localDay(startOfDay(day, -1) ?? '')
 
 /**
  * The moment at which a day begins where the reader is, ISO; `later` days after it.

@@ -1,4 +1,5 @@
 import type { Opener, Problem } from '../schemas/common'
+import { notePortalTime } from './portal-time'
 
 /** What came of a form of the sign-in pages. `error` is next-auth's spelling (`InvalidCode`). */
 export type Outcome =
@@ -30,8 +31,8 @@ export async function postFields(url: string, fields: URLSearchParams): Promise<
   }
 }
 
-const send = (url: string, body: URLSearchParams) =>
-  fetch(url, { method: 'POST', body, headers: { accept: 'application/json' }, redirect: 'error' })
+const send = async (url: string, body: URLSearchParams) =>
+  notePortalTime(await fetch(url, { method: 'POST', body, headers: { accept: 'application/json' }, redirect: 'error' }))
 
 export async function freshCsrfToken() {
   const { csrfToken } = (await (await fetch('/api/auth/csrf')).json()) as { csrfToken: string }

@@ -1,5 +1,6 @@
 import type { OwnSession } from '../schemas/account'
 import { ApiError } from './api'
+import { notePortalTime, portalNow } from './portal-time'
 
 /** How a look found this browser's session. */
 export interface SessionLook {
@@ -12,11 +13,11 @@ export interface SessionLook {
 
 /** Does not count as activity. @returns null where there is no session @throws ApiError offline */
 export async function lookAtSession(): Promise<SessionLook | null> {
-  const answer = await fetch('/api/auth/session').catch(() => undefined)
+  const answer = await fetch('/api/auth/session').then(notePortalTime, () => undefined)
   if (!answer?.ok) throw new ApiError('offline')
   const session = (await answer.json()) as OwnSession | Record<string, never>
   if (!session.user) return null
-  const now = Date.parse(answer.headers.get('date') ?? '') || Date.now()
+  const now = portalNow()
   const { user, expires, endsAt } = session as OwnSession
   return { email: user.email, left: Date.parse(expires) - now, mayStay: Date.parse(expires) < Date.parse(endsAt) }
 }

@@ -71,7 +71,14 @@ export interface ErrorDetails {
   methods?: string[]
   /** What is away, where it is not the database. */
   dependency?: 'mail' | 'directory' | 'provider'
+  /** With `cross-site`: the cause, where it is known. */
+  reason?: CrossSiteReason
+  /** With a reason that is about addresses: where the portal is. */
+  portalUrl?: string
 }
+
+export const crossSiteReasons = ['no-cookies', 'other-address', 'other-site'] as const
+export type CrossSiteReason = (typeof crossSiteReasons)[number]
 
 /** A refusal that the person (or the caller) can understand; everything else is a fault. */
 export class DomainError extends Error {

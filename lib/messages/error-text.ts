@@ -1,4 +1,12 @@
-import { type ErrorCode, type ErrorDetails, fromPascalCase, type Opener, openers, toPascalCase } from '../domain/errors'
+import {
+  crossSiteReasons,
+  type ErrorCode,
+  type ErrorDetails,
+  fromPascalCase,
+  type Opener,
+  openers,
+  toPascalCase,
+} from '../domain/errors'
 import en from './en.json'
 import { fill, waitText } from './fill'
 import { type LockSentences, lockText } from './lock-text'
@@ -19,12 +27,14 @@ export function errorText(code: ErrorCode, details: ErrorDetails = {}): ErrorTex
   }
 }
 
-function particularText(code: ErrorCode, { skewMinutes, digits, retryAfter, opens, dependency, asked }: ErrorDetails) {
+function particularText(code: ErrorCode, details: ErrorDetails) {
+  const { skewMinutes, digits, retryAfter, opens, dependency, asked, reason, portalUrl = '' } = details
   if (code === 'clock-skew' && skewMinutes) {
     const sentence = skewMinutes > 0 ? en.errors['clock-skew'].ahead : en.errors['clock-skew'].behind
     return fill(sentence, { minutes: Math.abs(skewMinutes) })
   }
   if (code === 'invalid-code' && digits !== undefined) return fill(lengthSentence(asked), { digits })
+  if (code === 'cross-site' && reason) return fill(en.errors[code][reason], { portalUrl })
   if (code === 'unavailable' && dependency) return en.errors.unavailable[dependency]
   if (code === 'too-many-attempts' && opens?.length) return lockText(lockSentences, opens, retryAfter)
   if ((code === 'too-many-attempts' || code === 'clock-set-back') && retryAfter)
@@ -109,6 +119,12 @@ export function opensOf(given: string | string[] | undefined): ErrorDetails {
     .split(',')
     .filter((name): name is Opener => openers.some((opener) => opener === name))
   return opens.length ? { opens } : {}
+}
+
+/** Why a page's address says that a call was refused as another site's. */
+export const reasonOf = (reason: string | string[] | undefined, portalUrl: string): ErrorDetails => {
+  const known = crossSiteReasons.find((one) => one === reason)
+  return known ? { reason: known, portalUrl } : {}
 }
 
 /** Seconds: no page tells anybody to wait longer. */

@@ -61,6 +61,10 @@ export const problem = z.object({
   /** With `second-factor-required`: a mobile app's half sign-in. */
   challenge: z.string().optional(),
   methods: z.array(z.string()).optional(),
+  /** With `cross-site`; none: the page is stale. */
+  reason: z.enum(['no-cookies', 'other-address', 'other-site']).optional(),
+  /** With a reason that is about addresses: where the portal is. */
+  portalUrl: z.string().optional(),
   requestId: z.string().optional(),
 })
 export type Problem = z.infer<typeof problem>

@@ -44,6 +44,12 @@ export async function dropCookie(name: CookieName) {
 
 export const readCookie = async (name: CookieName) => (await cookies()).get(cookieName(name))?.value
 
+/** Whether the browser brings any cookie of the portal's. */
+export async function hasOwnCookie() {
+  const own = cookieName('csrf').slice(0, -'csrf'.length)
+  return (await cookies()).getAll().some(({ name }) => name.startsWith(own))
+}
+
 /** What the browser brings, unproven. */
 export async function browserTokens(): Promise<BrowserTokens> {
   const [session, challenge, trust, known] = await Promise.all(

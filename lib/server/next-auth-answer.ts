@@ -14,12 +14,12 @@ export interface Wish {
  * also learns how long to wait, which field was missed and what is away. What opens a lock is told to scripts, too.
  */
 export function refused({ headers }: Response, { code, details }: DomainError, { page, wantsJson, method }: Wish) {
-  const { retryAfter, dependency, opens } = details
+  const { retryAfter, dependency, opens, reason } = details
   const error = code === 'invalid-credentials' ? 'CredentialsSignin' : toPascalCase(code)
-  const url = new URL(`${settings().appUrl}${page}?error=${error}`)
+  const url = new URL(`${settings().appUrl}${reason === 'no-cookies' ? '/sign-in' : page}?error=${error}`)
   if (retryAfter) headers.set('Retry-After', String(retryAfter))
   if (opens) url.searchParams.set('opens', opens.join(','))
-  const particulars = { retryAfter: retryAfter?.toString(), method, dependency }
+  const particulars = { retryAfter: retryAfter?.toString(), method, dependency, reason }
   if (!wantsJson) for (const [name, value] of Object.entries(particulars)) if (value) url.searchParams.set(name, value)
   return answer(headers, url.href, wantsJson, 401)
 }

@@ -6,7 +6,7 @@ import { tokenHash } from '../domain/token'
 import { passkeyForm, passwordForm, providerForm, secondFactorForm, signOutForm } from '../schemas/sign-in'
 import type { AuthCall } from './auth-call'
 import { localPath } from './callback-url'
-import { dropCookie, readCookie, setCookie } from './cookies'
+import { dropCookie, hasOwnCookie, readCookie, setCookie } from './cookies'
 import { csrfTokenOf, newCsrfCookie } from './csrf'
 import { deps } from './deps'
 import { settings } from './env'
@@ -120,6 +120,12 @@ async function lookAtSession() {
   return session ? sessionView(session) : {}
 }
 
+/** @throws DomainError cross-site, with the reason where the browser keeps no cookies at all */
+async function requireCsrfToken(token: string) {
+  if (csrfTokenOf(await readCookie('csrf')) === token) return
+  throw new DomainError('cross-site', (await hasOwnCookie()) ? {} : { reason: 'no-cookies' })
+}
+
 async function post(request: NextRequest, action: Action, { schema, page, method }: Form) {
   const text = await readText(request).catch(later)
   requireMediaType(request, 'application/x-www-form-urlencoded')
@@ -127,7 +133,7 @@ async function post(request: NextRequest, action: Action, { schema, page, method
   const wantsJson = fields.get('json') === 'true'
   try {
     requireSameSite(request.headers)
-    if (csrfTokenOf(await readCookie('csrf')) !== (fields.get('csrfToken') ?? '')) throw new DomainError('cross-site')
+    await requireCsrfToken(fields.get('csrfToken') ?? '')
     if (typeof text !== 'string') throw text
     const values = parseWith(schema, Object.fromEntries(fields))
     const callbackUrl = localPath(values.callbackUrl)

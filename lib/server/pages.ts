@@ -57,7 +57,8 @@ function safePath(callbackUrl: string | undefined) {
 export async function signInPage(search: Search) {
   const elsewhere = otherLoopbackName((await headers()).get('host'), '/sign-in')
   if (elsewhere) redirect(elsewhere)
-  const csrfToken = csrfTokenOf(await readCookie('csrf'))
+  // proxy.ts has set it for this very request, whether or not the browser keeps it.
+  const csrfToken = csrfTokenOf(await readCookie('csrf')) ?? ''
   const address = (await readCookie('address')) ?? ''
   const local = 'local' in search
   const source = local || !address ? password : await sourceOf(address)

@@ -3,8 +3,8 @@ import type { PageProps, Query } from '@/app/page-props'
 import { SignInForm } from '@/components/sign-in/sign-in-form'
 import { Notice } from '@/components/ui/notice'
 import { PageTitle } from '@/components/ui/page-title'
-import { dependencyOf, errorTextOf, opensOf, waitOf } from '@/lib/messages/error-text'
-import { signInPage } from '@/lib/server/pages'
+import { dependencyOf, errorTextOf, opensOf, reasonOf, waitOf } from '@/lib/messages/error-text'
+import { portalUrl, signInPage } from '@/lib/server/pages'
 import { signInWords } from '../words'
 
 /** Where a passkey was asked for, it was no code, and no password begins it anew. */
@@ -16,7 +16,12 @@ export default async function SignInPage({ searchParams }: PageProps) {
   const t = await getTranslations('signIn')
   const wrong = query.error === 'CredentialsSignin'
   const wait = { ...waitOf(query.retryAfter), ...opensOf(query.opens) }
-  const particulars = { ...wait, ...dependencyOf(query.dependency), ...askedFor(query) }
+  const particulars = {
+    ...wait,
+    ...dependencyOf(query.dependency),
+    ...askedFor(query),
+    ...reasonOf(query.reason, portalUrl()),
+  }
   // A password for an address whose company signs in elsewhere was not looked at: the form says where to go on.
   const sentence = wrong && source.kind === 'oidc' ? null : (errorTextOf(query.error, particulars)?.detail ?? null)
   return (
@@ -28,21 +33,15 @@ export default async function SignInPage({ searchParams }: PageProps) {
           {sentence}
         </Notice>
       )}
-      {csrfToken === null ? (
-        <Notice tone="warn" role="alert">
-          {t('cookiesOff')}
-        </Notice>
-      ) : (
-        <SignInForm
-          csrfToken={csrfToken}
-          address={address}
-          callbackUrl={callbackUrl}
-          source={source}
-          local={local}
-          initialError={wrong ? sentence : null}
-          words={await signInWords()}
-        />
-      )}
+      <SignInForm
+        csrfToken={csrfToken}
+        address={address}
+        callbackUrl={callbackUrl}
+        source={source}
+        local={local}
+        initialError={wrong ? sentence : null}
+        words={await signInWords()}
+      />
     </>
   )
 }

@@ -1,12 +1,11 @@
 import { useTranslations } from 'next-intl'
 import { type Ref, useId } from 'react'
-import { localDay } from '@/lib/client/days'
+import { dayBefore, localDay } from '@/lib/client/days'
+import { portalNow } from '@/lib/client/portal-time'
 import type { ActivityItem } from '@/lib/schemas/activity'
 import { When } from '../../ui/when'
 import { ActivityEntry } from './activity-entry'
 import { mayBeOthers } from './use-activity-words'
-
-const DAY_MS = 86_400_000
 
 interface ActivityDaysProps {
   ref: Ref<HTMLDivElement>
@@ -34,9 +33,9 @@ export function ActivityDays({ ref, items, onNotMe }: ActivityDaysProps) {
 function Day({ day, at, children }: { day: string; at: string; children: React.ReactNode }) {
   const t = useTranslations('activity')
   const id = useId()
-  const now = Date.now()
-  const isToday = day === localDay(new Date(now).toISOString())
-  const isYesterday = day === localDay(new Date(now - DAY_MS).toISOString())
+  const today = localDay(new Date(portalNow()).toISOString())
+  const isToday = day === today
+  const isYesterday = day === dayBefore(today)
   return (
     <section aria-labelledby={id}>
       <h2 id={id} className="border-line border-b pb-2 font-semibold text-base text-quiet">
