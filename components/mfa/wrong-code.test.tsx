@@ -28,7 +28,7 @@ test.each([
   await choose('Authenticator')
   await press('Create key')
   const strip = await screen.findByText(sentence(/The portal’s clock says .+same/))
-  expect(strip.textContent).toMatch(/says \d\d:\d\d:\d\d\. Your phone should show the same/)
+  expect(strip.textContent).toMatch(/says \d\d:\d\d:\d\d\. The device with your app should show the same/)
   expect(strip.closest('[role=alert],[role=status],[aria-live]')).toBeNull()
   expect(screen.queryByText(/This device’s clock/)?.textContent ?? null).toEqual(
     told === null ? null : expect.stringMatching(told),
