@@ -14,6 +14,9 @@ export interface Tricks {
   crossOrigin?: boolean
   userPresent?: boolean
   userVerified?: boolean
+  /** The flags of a copy by a provider; by default those of its kind. */
+  backupEligible?: boolean
+  backedUp?: boolean
   counter?: number
   /** Signed by another key. */
   forged?: boolean
@@ -110,8 +113,10 @@ export class SoftPasskey {
       userVerified = true,
       counter = this.counter,
       rpId = new URL(this.origin).hostname,
+      backupEligible = this.kind.synced ?? false,
+      backedUp = this.kind.synced ?? false,
     } = tricks
-    const synced = this.kind.synced ? flag.backupEligible | flag.backedUp : 0
+    const synced = (backupEligible ? flag.backupEligible : 0) | (backedUp ? flag.backedUp : 0)
     const flags = extra | synced | (userPresent ? flag.present : 0) | (userVerified ? flag.verified : 0)
     const count = Buffer.alloc(4)
     count.writeUInt32BE(counter)

@@ -1,17 +1,25 @@
 import { z } from 'zod'
 import { label, text } from './common'
 
+/** Some authenticators and libraries pad, or write plain base64. */
+const unpadded = (text: string) =>
+  text
+    .replace(/={1,2}$/, '')
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+
 const base64url = (max: number) =>
   z
     .string()
     .max(max)
+    .overwrite(unpadded)
     .regex(/^[\w-]+$/)
 
 /** What a browser adds of its own; nothing of it decides anything. */
 const aside = {
   type: z.literal('public-key'),
-  authenticatorAttachment: z.enum(['platform', 'cross-platform']).nullish(),
-  clientExtensionResults: z.record(z.string(), z.unknown()).optional(),
+  authenticatorAttachment: text(40).nullish(),
+  clientExtensionResults: z.record(z.string(), z.unknown()).nullish(),
 }
 const credentialId = base64url(1400)
 
@@ -49,7 +57,7 @@ export const registerPasskeyBody = z.strictObject({
     clientDataJSON: base64url(4000),
     attestationObject: base64url(12_000),
     authenticatorData: base64url(8000).nullish(),
-    transports: z.array(text(20)).max(10).nullish(),
+    transports: z.array(text(40)).max(20).nullish(),
     publicKeyAlgorithm: z.int().nullish(),
     publicKey: base64url(4000).nullish(),
   }),

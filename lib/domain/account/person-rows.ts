@@ -66,6 +66,7 @@ export const passkeyOf = rowReader<Omit<Passkey, 'publicKey'>>({
   counter: bigint,
   transports: asIs,
   synced: asIs,
+  backupEligible: asIs,
   createdAt: date,
   lastUsedAt: date,
 })

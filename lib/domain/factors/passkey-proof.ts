@@ -29,10 +29,15 @@ export async function verifyPasskey(deps: Deps, { userId, actId, response }: Omi
  */
 export async function spendPasskey(tx: Tx, { kept, passkey, signed, now }: Spend) {
   if (!(await spendChallenge(tx, kept))) return false
-  const { counter, synced } = signed
+  const { counter, synced, backupEligible } = signed
   const { count } = await tx.passkey.updateMany({
-    where: { id: passkey.id, userId: passkey.userId, counter: counter === 0 ? 0 : { lt: counter } },
-    data: { counter, synced, lastUsedAt: now },
+    where: {
+      id: passkey.id,
+      userId: passkey.userId,
+      counter: counter === 0 ? 0 : { lt: counter },
+      OR: [{ backupEligible: null }, { backupEligible }],
+    },
+    data: { counter, synced, backupEligible, lastUsedAt: now },
   })
   return count === 1
 }
@@ -40,7 +45,7 @@ export async function spendPasskey(tx: Tx, { kept, passkey, signed, now }: Spend
 interface Spend {
   kept: Pick<KeptChallenge, 'actId' | 'purpose' | 'challenge'>
   passkey: Pick<Passkey, 'id' | 'userId'>
-  signed: { counter: number; synced: boolean }
+  signed: { counter: number; synced: boolean; backupEligible: boolean }
   now: Date
 }
 

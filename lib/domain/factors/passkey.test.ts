@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { SoftPasskey, type Tricks } from '../../../e2e/support/soft-passkey'
-import type { Assertion } from '../../schemas/passkey'
+import { type Assertion, parseAssertion } from '../../schemas/passkey'
 import { challengeOf, here, live, person, signedIn, typePassword, withPasskey } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
 import { askStepUpPasskey, stepUp } from '../account/step-up'
@@ -46,6 +46,53 @@ test('a synced passkey, which does not count, says so and signs in again and aga
   const again = challengeOf(await typePassword(deps))
   await expect(answer(again, passkey.sign(await askSignInPasskey(deps, again)))).resolves.toBeDefined()
   expect(await stored()).toMatchObject({ counter: 0n, synced: true })
+})
+
+test.each([
+  ['stays on its device', { synced: false }, { backupEligible: true, backedUp: true }],
+  ['may be copied', { synced: true }, { backupEligible: false, backedUp: false }],
+])('rejects a passkey that %s and later says otherwise', async (_, kind, claim) => {
+  const { challenge, passkey, options } = await atTheScreen(kind)
+  await expect(answer(challenge, passkey.sign(options, claim))).rejects.toMatchObject({ code: 'invalid-code' })
+  expect(await stored()).toMatchObject({ backupEligible: kind.synced, lastUsedAt: null })
+})
+
+test('accepts a copied passkey whose copies come and go', async () => {
+  const { challenge, passkey, options } = await atTheScreen({ synced: true })
+  await answer(challenge, passkey.sign(options, { backedUp: false }))
+  expect(await stored()).toMatchObject({ synced: false, backupEligible: true })
+})
+
+test('takes the kind of an older passkey from its next answer, and keeps it from then on', async () => {
+  const { challenge, passkey, options } = await atTheScreen({ synced: true })
+  await deps.db.passkey.updateMany({ data: { backupEligible: null } })
+  await answer(challenge, passkey.sign(options))
+  expect(await stored()).toMatchObject({ backupEligible: true })
+  const again = challengeOf(await typePassword(deps))
+  const later = await askSignInPasskey(deps, again)
+  const otherKind = { backupEligible: false, backedUp: false }
+  await expect(answer(again, passkey.sign(later, otherKind))).rejects.toMatchObject({ code: 'invalid-code' })
+})
+
+test('reads what other makers write: padding, plain base64, an unknown attachment, no user handle', async () => {
+  const { challenge, passkey, options } = await atTheScreen()
+  const signed = passkey.sign(options, { userHandle: null })
+  const padded = (text: string) => {
+    const plain = text.replaceAll('-', '+').replaceAll('_', '/')
+    return plain.padEnd(Math.ceil(plain.length / 4) * 4, '=')
+  }
+  const response = parseAssertion(
+    JSON.stringify({
+      ...signed,
+      id: padded(signed.id),
+      rawId: padded(signed.rawId),
+      response: { ...signed.response, signature: padded(signed.response.signature), userHandle: '' },
+      authenticatorAttachment: 'embedded',
+      clientExtensionResults: { credProps: { rk: true }, prf: { enabled: false }, 'maker.test': [1] },
+    }),
+  )
+  if (!response) throw new Error('it was not read')
+  await expect(answer(challenge, response)).resolves.toBeDefined()
 })
 
 test('the options name this person’s passkeys alone, and demand that the person is verified', async () => {

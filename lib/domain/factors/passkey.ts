@@ -78,8 +78,9 @@ export async function readRegistration(
     publicKey: made.credential.publicKey,
     counter: made.credential.counter,
     synced: made.credentialBackedUp,
+    backupEligible: made.credentialDeviceType === 'multiDevice',
     aaguid: made.aaguid,
-    amr: amrOf(made.credentialDeviceType),
+    amr: amrOf(made.credentialDeviceType === 'multiDevice'),
   }
 }
 
@@ -99,7 +100,7 @@ async function isUnattested(attestationObject: string) {
 }
 
 /** RFC 8176: a key that never leaves its device is hardware's; one that its provider copies is software's. */
-const amrOf = (type: string) => [type === 'singleDevice' ? 'hwk' : 'swk', 'user']
+const amrOf = (backupEligible: boolean) => [backupEligible ? 'swk' : 'hwk', 'user']
 
 /**
  * Whether this passkey signed this challenge, here, with the person verified. The library answers `verified: false` to a
@@ -124,8 +125,11 @@ export async function checkAssertion(deps: Site, { challenge, passkey, response 
     requireUserVerification: true,
   }).catch(() => ({ verified: false, authenticationInfo: undefined }))
   if (!verified || !info?.userVerified) return null
-  const { newCounter, credentialBackedUp: synced, credentialDeviceType } = info
-  return { counter: newCounter, synced, amr: amrOf(credentialDeviceType) }
+  const { newCounter, credentialBackedUp: synced } = info
+  const backupEligible = info.credentialDeviceType === 'multiDevice'
+  // WebAuthn Level 3, 7.2: backup eligibility is fixed at registration.
+  if (passkey.backupEligible !== null && passkey.backupEligible !== backupEligible) return null
+  return { counter: newCounter, synced, backupEligible, amr: amrOf(backupEligible) }
 }
 
 export interface Signed {

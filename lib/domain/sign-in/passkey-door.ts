@@ -113,7 +113,7 @@ async function refusal({ db, clock }: Deps, source: Source) {
 interface Entrance {
   kept: PasskeyChallenge
   passkey: Passkey
-  signed: { counter: number; synced: boolean; amr: string[] }
+  signed: { counter: number; synced: boolean; backupEligible: boolean; amr: string[] }
   isKnown: boolean
   now: Date
 }

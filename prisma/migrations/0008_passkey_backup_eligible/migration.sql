@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "passkey" ADD COLUMN     "backup_eligible" BOOLEAN;
+
