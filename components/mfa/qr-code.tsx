@@ -1,6 +1,9 @@
 import { useTranslations } from 'next-intl'
 import { QRCodeSVG } from 'qrcode.react'
 
+/** Characters from which fewer and larger modules are worth more than spare ones. */
+const dense = 200
+
 /** Black on white with its quiet zone in both themes; forced colours leave it alone. */
 export function QrCode({ uri }: { uri: string }) {
   const t = useTranslations('setup')
@@ -11,7 +14,7 @@ export function QrCode({ uri }: { uri: string }) {
           value={uri}
           size={240}
           marginSize={4}
-          level="M"
+          level={uri.length > dense ? 'L' : 'M'}
           bgColor="transparent"
           fgColor="currentColor"
           role="img"

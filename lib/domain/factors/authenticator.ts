@@ -15,7 +15,19 @@ export const tolerance = 1
 export const newKey = () => generateSecret({ length: 20 })
 
 /** The standard URI that authenticator apps scan. */
-export const otpauthUri = (options: { issuer: string; label: string; secret: string }) => generateURI(options)
+export const otpauthUri = ({ issuer, label, secret }: { issuer: string; label: string; secret: string }) =>
+  generateURI({ issuer: shorten(issuer, longest.issuer), label: shorten(label, longest.label), secret })
+
+/** Encoded characters: a phone reads no denser QR code from a narrow screen. */
+const longest = { issuer: 60, label: 120 }
+
+function shorten(text: string, most: number) {
+  const size = (part: string) => encodeURIComponent(part).length
+  if (size(text) <= most) return text
+  const letters = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment)
+  while (letters.length && size(`${letters.join('')}…`) > most) letters.pop()
+  return `${letters.join('')}…`
+}
 
 export const secondsOfSteps = (steps: number) => steps * period
 
