@@ -23,13 +23,24 @@ export function proxy(request: NextRequest) {
     ['content-security-policy', policy],
   ] as const)
     headers.set(name, value)
-  const response = isDecodable(request.nextUrl.pathname)
-    ? NextResponse.next({ request: { headers } })
-    : new NextResponse(null, problemResponse(new DomainError('not-found'), requestId))
+  const path = request.nextUrl.pathname
+  const mailed = mailedLinkOf(path)
+  const refused = () => new NextResponse(null, problemResponse(new DomainError('not-found'), requestId))
+  const passed = () => (isDecodable(path) ? NextResponse.next({ request: { headers } }) : refused())
+  const response = mailed ? redirectTo(mailed) : passed()
   if (csrf) response.cookies.set(cookieName('csrf'), csrf, cookieOptions())
   response.headers.set('Content-Security-Policy', policy)
   return response
 }
+
+/** A mail program that codes the `#` puts the secret into the path: it goes back to where no log sees it. */
+function mailedLinkOf(path: string) {
+  const [, page, token = ''] = /^\/(password-reset|invitation)(?:#|%(?:25)*23)([\w-]{43})?/.exec(path) ?? []
+  return page && `${settings().appUrl}/${page}${token && `#${token}`}`
+}
+
+const redirectTo = (url: string) =>
+  new NextResponse(null, { status: 307, headers: { Location: url, 'Cache-Control': 'no-store' } })
 
 /** Next itself would answer 500 to `%ff`. */
 function isDecodable(path: string) {

@@ -87,3 +87,21 @@ test.describe('without JavaScript', () => {
     await expect(said).toContainText('This page needs JavaScript')
   })
 })
+
+test('a link whose # was coded, and one that lost its last part, lead to the new password all the same', async ({
+  page,
+  person,
+}) => {
+  const screen = passwordPages(page)
+  await screen.ask(person.email)
+  const link = await mailedLink(person.email, '/password-reset')
+  await page.goto(link.replace('#', '%23'))
+  await expect(screen.password).toBeVisible()
+  expect(new URL(page.url()).pathname).toBe('/password-reset')
+  await page.goto('/password-reset')
+  await page.getByText('You opened a link from a mail?').click()
+  await page.getByRole('textbox', { name: 'Link from the mail' }).fill(link.slice(link.indexOf('#') + 1))
+  await page.getByRole('button', { name: 'Open the link' }).click()
+  await screen.choose('gravel otter at the gate')
+  await expect(screen.signIn).toBeVisible()
+})

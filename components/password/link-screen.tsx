@@ -5,6 +5,7 @@ import { Button, ButtonLink } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { Sentence } from '../ui/sentence'
 import type { NewPasswordWords } from './new-password-words'
+import type { PasteLinkWords } from './paste-link'
 import { SetPasswordForm } from './set-password-form'
 import { useLink } from './use-link'
 
@@ -16,8 +17,13 @@ export interface LinkWords {
   set: string
   back: string
   choose: NewPasswordWords
-  link: { checking: string; submit: string; signIn: string; again: string }
+  link: { checking: string; submit: string; signIn: string; again: string } & CutLinkWords
   offline: string
+}
+
+interface CutLinkWords extends PasteLinkWords {
+  pasteSummary: string
+  pasteCame: string
 }
 
 /** A mailed link, from the look at it to the new password. `renew`: how to get another one. */

@@ -34,6 +34,35 @@ const type = async (password: string) => {
 
 beforeEach(() => vi.restoreAllMocks())
 
+describe('who comes by a link that was cut on the way', () => {
+  const answers = () => fakeServer({ [look]: () => ({ body: link }) })
+  const paste = async (text: string) => {
+    await userEvent.click(await screen.findByLabelText('Link from the mail'))
+    await userEvent.paste(text)
+    await press('Open the link')
+  }
+
+  test('finds the field open where a part of the link came, and goes on with the whole one', async () => {
+    const server = answers()
+    openAt('/password-reset', `#${token.slice(0, 20)}`)
+    await waitFor(() => expect(document.querySelector('details')?.open).toBe(true))
+    await paste(`https://portal.acme.test/password-reset#${token.slice(0, 30)}\n${token.slice(30)}.`)
+    expect(await field()).toBeTruthy()
+    expect(server.sent(look)[0]?.body).toEqual({ token, purpose: 'password-reset' })
+  })
+
+  test('reads what to copy where the field got less than a link', async () => {
+    const server = answers()
+    openAt('/invitation')
+    await paste('https://portal.acme.test/invitation')
+    expect((await screen.findByRole('alert')).textContent).toMatch(/not the whole link/)
+    expect(server.calls).toEqual([])
+    await userEvent.clear(screen.getByLabelText('Link from the mail'))
+    await paste(token)
+    expect(await screen.findByText(sentence(/Welcome, Erin Employee/))).toBeTruthy()
+  })
+})
+
 describe('who has forgotten the password', () => {
   test('asks by email, and is told the same whoever has the address', async () => {
     const server = fakeServer({ 'POST /api/password-reset': () => ({ status: 202, body: {} }) })

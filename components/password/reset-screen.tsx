@@ -1,13 +1,20 @@
 'use client'
 import { Button } from '../ui/button'
 import { LinkScreen, type LinkWords } from './link-screen'
+import { PasteLink } from './paste-link'
 import { RequestReset, type RequestWords } from './request-reset'
 import { useFragmentToken } from './use-fragment-token'
 
 /** `/password-reset`: asks for a link, or follows the one that the page was opened with. */
 export function ResetScreen({ words }: { words: LinkWords & RequestWords & { renew: string } }) {
-  const { token, opened, forget } = useFragmentToken()
-  if (!token) return <RequestReset ready={token === null} words={words} />
+  const { token, opened, incomplete, open, forget } = useFragmentToken()
+  if (!token)
+    return (
+      <>
+        <RequestReset ready={token === null} words={words} />
+        {token === null && <CutLink key={String(incomplete)} open={incomplete} words={words.link} onToken={open} />}
+      </>
+    )
   return (
     <LinkScreen
       key={opened}
@@ -21,4 +28,24 @@ export function ResetScreen({ words }: { words: LinkWords & RequestWords & { ren
       }
     />
   )
+}
+
+/** Who came by a link that was cut on the way cannot be told from somebody who has none yet. */
+function CutLink({ open, words, onToken }: CutLinkProps) {
+  return (
+    <details open={open} className="group mt-6 border-line border-t pt-4">
+      <summary className="w-fit rounded-small py-1 font-semibold text-brass">{words.pasteSummary}</summary>
+      <div className="flex flex-col gap-4 pt-2">
+        <p className="text-quiet">{words.pasteCame}</p>
+        <PasteLink words={words} onToken={onToken} />
+      </div>
+    </details>
+  )
+}
+
+interface CutLinkProps {
+  /** A part of a link came. */
+  open: boolean
+  words: LinkWords['link']
+  onToken: (token: string) => void
 }

@@ -10,6 +10,7 @@ import { Failed } from '../../list/failed'
 import { Skeleton } from '../../list/skeleton'
 import { look } from '../../ui/look'
 import { Notice } from '../../ui/notice'
+import { Sentence } from '../../ui/sentence'
 import { Heading } from '../heading'
 import { EmployeeActs } from './employee-acts'
 import { EmployeeFacts } from './employee-facts'
@@ -41,7 +42,7 @@ export function EmployeeDetails({ id }: { id: string }) {
       <div ref={notice} tabIndex={-1} role="status" className="empty:hidden">
         {said && (
           <Notice key={said.sentence} tone={said.tone} className="mb-6">
-            {said.sentence}
+            <Sentence keep={[person?.name, person?.email]}>{said.sentence}</Sentence>
           </Notice>
         )}
       </div>

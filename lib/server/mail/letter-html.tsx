@@ -62,7 +62,7 @@ const Masthead = ({ appName }: Pick<LetterProps, 'appName'>) => (
       <td className="mark" style={styles.mark} width="14" height="20">
         &nbsp;
       </td>
-      <td className="ink" style={styles.name}>
+      <td className="ink" translate="no" style={styles.name}>
         {appName}
       </td>
     </tr>
@@ -70,7 +70,7 @@ const Masthead = ({ appName }: Pick<LetterProps, 'appName'>) => (
 )
 
 const Card = ({
-  letter: { heading, greeting, lead, code, button, once, facts, notYou, activity },
+  letter: { heading, greeting, lead, code, button, token, once, facts, notYou, activity },
 }: Pick<LetterProps, 'letter'>) => (
   <Table width="100%" className="card" style={styles.card}>
     <tr>
@@ -86,6 +86,7 @@ const Card = ({
         </p>
         {code && <Code code={code} />}
         {button && <Link {...button} />}
+        {token && <Token token={token} />}
         {once && (
           <p className="quiet" style={styles.once}>
             {once}
@@ -111,7 +112,7 @@ const Card = ({
 const Code = ({ code }: { code: string }) => (
   <Table width="100%">
     <tr>
-      <td className="code" align="center" style={styles.code}>
+      <td className="code" align="center" translate="no" style={styles.code}>
         {code.slice(0, 3)}
         <span style={styles.group}>{code.slice(3)}</span>
       </td>
@@ -127,8 +128,19 @@ const Link = ({ label, url }: { label: string; url: string }) => (
     <p className="quiet" style={styles.orCopy}>
       {words.link}
     </p>
-    <p className="brass" style={styles.address}>
+    <p className="brass" translate="no" style={styles.address}>
       {url}
+    </p>
+  </>
+)
+
+const Token = ({ token }: { token: string }) => (
+  <>
+    <p className="quiet" style={styles.orCopy}>
+      {words.token}
+    </p>
+    <p className="ink" translate="no" style={styles.secret}>
+      {token}
     </p>
   </>
 )
@@ -140,7 +152,7 @@ const Facts = ({ facts }: Pick<Letter, 'facts'>) => (
         <td className="quiet" style={styles.label} width="120">
           {label}
         </td>
-        <td className="ink" style={styles.value}>
+        <td className="ink" translate={label === words.facts.account ? 'no' : undefined} style={styles.value}>
           {value}
         </td>
       </tr>

@@ -48,6 +48,15 @@ export const styles = {
     padding: '14px 24px',
   },
   orCopy: { ...small, margin: '24px 0 4px' },
+  secret: {
+    ...small,
+    color: light.ink,
+    fontFamily: mono,
+    fontSize: '13px',
+    margin: 0,
+    overflowWrap: 'anywhere',
+    wordBreak: 'break-all',
+  },
   address: {
     ...small,
     color: light.brass,

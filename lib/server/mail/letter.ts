@@ -13,6 +13,8 @@ export interface Letter {
   code?: string
   /** A link that opens a page and does nothing by being opened. */
   button?: { label: string; url: string }
+  /** The secret of the link once more, as text: for a link that loses its fragment on the way. */
+  token?: string
   /** How often and for how long the code or link works. */
   once?: string
   facts: { label: string; value: string }[]
@@ -70,6 +72,7 @@ function passwordReset(mail: Of<'password-reset'>, { appName, appUrl }: Portal):
     ...own,
     subject: fill(subject, { appName: oneLine(appName) }),
     button: { label: button, url: `${appUrl}/password-reset#${mail.token}` },
+    token: mail.token,
     once: fill(once, { time: timeOf(mail.expiresAt) }),
     facts: factsOf(mail.to, mail),
   }
@@ -83,6 +86,7 @@ function invitation({ to, token, company, expiresAt }: Of<'invitation'>, { appNa
     heading,
     lead: fill(lead, values),
     button: { label: button, url: `${appUrl}/invitation#${token}` },
+    token,
     once: fill(once, { time: timeOf(expiresAt) }),
     facts: [{ label: words.facts.account, value: to.address }],
     notYou: fill(notYou, values),

@@ -1,0 +1,45 @@
+import { type FormEvent, useRef, useState } from 'react'
+import { linkTokenIn } from '@/lib/client/link-token'
+import { Button } from '../ui/button'
+import { describedBy, Field, inputLook } from '../ui/field'
+
+export interface PasteLinkWords {
+  pasteField: string
+  pasteHint: string
+  pasteMissing: string
+  pasteOpen: string
+}
+
+/** Takes a mailed link that came without its last part: the whole link, or that part alone. */
+export function PasteLink({ words, onToken }: { words: PasteLinkWords; onToken: (token: string) => void }) {
+  const field = useRef<HTMLTextAreaElement>(null)
+  const [error, setError] = useState<string | null>(null)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const token = linkTokenIn(field.current?.value ?? '')
+    if (token) return onToken(token)
+    setError(words.pasteMissing)
+    field.current?.focus()
+  }
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <Field id="mailed-link" label={words.pasteField} hint={words.pasteHint} error={error}>
+        <textarea
+          ref={field}
+          id="mailed-link"
+          rows={2}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          translate="no"
+          aria-invalid={error ? true : undefined}
+          aria-describedby={describedBy('mailed-link', { hint: true, error })}
+          className={`${inputLook} code-text block resize-none py-2.5 text-[0.9375rem]`}
+        />
+      </Field>
+      <Button type="submit" kind="plain" size="large">
+        {words.pasteOpen}
+      </Button>
+    </form>
+  )
+}
