@@ -75,7 +75,7 @@ test('with JavaScript off: a form left behind goes on to the portal once another
   await expect(portal(page, enrolled).welcome).toBeVisible()
 })
 
-test('with JavaScript off: five wrong codes lead back to the password, and nobody is told to wait', async ({
+test('with JavaScript off: five wrong codes lead back to the password, with no wait in the sentence', async ({
   page,
   enrolled,
 }) => {

@@ -55,11 +55,11 @@ test('a change that is made offline fails with a sentence, and works once the co
 test.each([
   ['when the browser says that the connection is back', true],
   ['when the portal can be reached again, whatever the browser says', false],
-])('a list that could not be read says so, and is read by itself %s', async (_when, told) => {
+])('a list that could not be read says so, and is read by itself %s', async (_when, eventFires) => {
   flakyServer({ 'GET /api/account/trusted-browsers': () => ({ body: [] }) })
   show(<TrustedBrowsers />)
   const sentence = await screen.findByText(/goes on by itself once the connection is back/)
-  if (told) await connect(true)
+  if (eventFires) await connect(true)
   else connected = true
   await waitFor(() => expect(screen.getByText('No browser is trusted.')).toBeDefined(), { timeout: 9000 })
   expect(sentence.isConnected).toBe(false)

@@ -168,7 +168,7 @@ function factsOf(to: Recipient, { at, userAgent, ip }: Occasion, detail: NoticeD
   )
 }
 
-/** What stands for a client whose address no proxy has told. */
+/** Stands in for an unknown client address. */
 const unknownAddress = '0.0.0.0'
 
 const clock = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
