@@ -247,7 +247,11 @@ describe('another name', () => {
     await expect(rename(own?.id ?? '', 'Old')).rejects.toMatchObject({ code: 'not-found' })
   })
 
-  it.each(['', '   ', 'a\u0000b', 'line\nbreak', '\u202egnp.exe', 'x'.repeat(65)])('%j is none', (label) => {
+  it('reads a line break as a blank', () => {
+    expect(renameBody.parse({ label: 'line\nbreak' })).toEqual({ label: 'line break' })
+  })
+
+  it.each(['', '   ', 'a\u0000b', '\u202egnp.exe', 'x'.repeat(65)])('%j is none', (label) => {
     expect(renameBody.safeParse({ label }).success).toBe(false)
   })
 
