@@ -1,11 +1,8 @@
 import { readdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 
-/** What stands in `public`, by its address. */
+/** What stands in `public`, by its address. By the working directory, which scripts/start.mjs makes the project's root. */
 const files = new Set(
-  readdirSync(fileURLToPath(new URL('../../../public/', import.meta.url)), { recursive: true }).map(
-    (name) => `/${String(name).replaceAll('\\', '/')}`,
-  ),
+  readdirSync('public', { recursive: true }).map((name) => `/${String(name).replaceAll('\\', '/')}`),
 )
 
 /** @param {string} url */
