@@ -30,5 +30,5 @@ function useRequired({ policy, setupRequired }: MfaView) {
   const { required, deadline } = policy
   if (setupRequired) return t(required ? 'requiredNow' : 'requiredAgain')
   if (!deadline || daysUntil(deadline) === null) return t('required')
-  return t.rich('requiredBy', { deadline: () => <When at={deadline} /> })
+  return <Sentence>{t.rich('requiredBy', { deadline: () => <When at={deadline} /> })}</Sentence>
 }

@@ -33,7 +33,7 @@ function useParticulars(mfa: MfaView) {
   const t = useTranslations('mfa')
   const { managedBy, enabled, since, option } = mfa
   if (managedBy) return `${t('elsewhereMeans')}${enabled ? ` ${t('elsewhereKept')}` : ''}`
-  if (enabled) return since && t.rich(`by.${option}`, { since: () => <When at={since} /> })
+  if (enabled) return since && <Sentence>{t.rich(`by.${option}`, { since: () => <When at={since} /> })}</Sentence>
   return t(`offMeans.${openedBy(mfa)}`)
 }
 

@@ -71,7 +71,9 @@ describe('who has forgotten the password', () => {
     await press('Send reset link')
     const heading = await screen.findByRole('heading', { name: 'Check your mail' })
     await waitFor(() => expect(document.activeElement).toBe(heading))
-    expect(screen.getByRole('status').textContent).toContain('If an account here signs in with erin@acme.test and a password')
+    expect(screen.getByRole('status').textContent).toContain(
+      'If an account here signs in with erin@acme.test and a password',
+    )
     expect(screen.getByText(/spam folder/)).toBeTruthy()
     expect(server.calls).toEqual([{ route: 'POST /api/password-reset', body: { email: 'erin@acme.test' } }])
   })

@@ -74,7 +74,7 @@ describe('beside a running portal, an operator', () => {
     const invite = await latchkey(['user', 'create', ...adaInWords, '--invite'])
     expect(invite).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^Made ada@initech\.test\. A mail with a link/),
+      out: expect.stringMatching(/^Made ada@initech\.test\. The portal mails a link/),
     })
     const again = ['user', 'invite', '--email', 'ada@initech.test']
     expect(await latchkey(again)).toMatchObject({

@@ -14,9 +14,18 @@ export function decodeFile(bytes: Uint8Array): FileText {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'utf-8' }
   } catch {
-    return { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'windows-1252' }
+    return { text: windows1252(bytes), encoding: 'windows-1252' }
   }
 }
+
+/** What stands at 0x80 to 0x9F, where Latin-1 has controls. */
+const beyondLatin1 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
+
+/** By hand: Node 20.20 reads these signs as Latin-1, browsers read them right. */
+const windows1252 = (bytes: Uint8Array) =>
+  new TextDecoder('windows-1252')
+    .decode(bytes)
+    .replace(/[\u0080-\u009f]/g, (sign) => beyondLatin1[sign.charCodeAt(0) - 0x80] ?? sign)
 
 /** A workbook of Excel or another spreadsheet is no text: a ZIP archive, or an OLE file in older ones. */
 export const isWorkbook = (bytes: Uint8Array) =>

@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { Policy } from '@/lib/schemas/admin'
 import { Notice } from '../../ui/notice'
+import { Sentence } from '../../ui/sentence'
 import { When } from '../../ui/when'
 
 interface OthersChangesProps {
@@ -25,7 +26,12 @@ export function OthersChanges({ names, saved, draft }: OthersChangesProps) {
           <ul className="flex list-disc flex-col gap-1 ps-5 pt-2">
             {names.map((name) => (
               <li key={name}>
-                <span>{t.rich('field', { field: labelOf(name), value: () => savedValue(name, saved[name]) })}</span>
+                <Sentence>
+                  {t.rich('field', {
+                    field: labelOf(name),
+                    value: () => <Value>{savedValue(name, saved[name])}</Value>,
+                  })}
+                </Sentence>
                 {!Object.is(draft[name], saved[name]) && <span className="block text-quiet">{t('yours')}</span>}
               </li>
             ))}
@@ -35,6 +41,8 @@ export function OthersChanges({ names, saved, draft }: OthersChangesProps) {
     </div>
   )
 }
+
+const Value = ({ children }: { children: ReactNode }) => <span>{children}</span>
 
 function useLabel() {
   const t = useTranslations('admin.policy')
