@@ -10,6 +10,7 @@ import {
   errorSentences,
   lengthSentence,
   lockSentences,
+  longestWait,
   methodSentences,
   noRecoveryCode,
   tooManyWait,
@@ -38,6 +39,7 @@ export async function signInWords(): Promise<SignInWords> {
     offline: t('offline'),
     tooManyWait,
     locked: lockSentences,
+    longestWait,
     passkey: await doorWords(),
     errors: errorSentences([
       'invalid-credentials',
@@ -89,6 +91,7 @@ export async function secondFactorWords({ method, challenge }: Asked): Promise<S
     offline: common('offline'),
     tooManyWait,
     locked: lockSentences,
+    longestWait,
     errors: {
       ...errorSentences([
         'invalid-code',
@@ -153,16 +156,13 @@ interface Asked {
   challenge: ChallengeView
 }
 
-/** Seconds: the mails of a day may be used up. */
-const longestBudget = 86_400
-
 /** Every other way that is offered, and the mail once more where a code was mailed. */
 export async function otherWays(challenge: ChallengeView, shown: FactorKind): Promise<OtherWay[]> {
   const t = await getTranslations('verify')
   const { methods, method, resendAt, emailSwitches, expiresAt } = challenge
   // No countdown to a moment at which this sign-in is over.
   const never = resendAt !== null && resendAt >= expiresAt
-  const wait = secondsUntil(resendAt, { limit: longestBudget, now: Date.now() })
+  const wait = secondsUntil(resendAt, { limit: longestWait, now: Date.now() })
   const again = { to: 'email' as const, label: t('resend'), means: null, mail: { again: true, resendAt, wait, never } }
   const others = methods
     .filter((other) => other !== shown)

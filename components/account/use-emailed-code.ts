@@ -14,7 +14,7 @@ export function useEmailedCode(wanted: boolean) {
     mutate()
   }, [wanted, mutate])
   const wait = error instanceof ApiError && error.code === 'too-many-attempts' ? error.problem.retryAfter : undefined
-  // Nobody who has to wait no longer than that lacks a code that works: it was mailed a moment ago.
+  // A wait this short means that a working code was mailed a moment ago.
   const early = wait !== undefined && wait <= resendPause
   return {
     sent: sending.isSuccess || early,

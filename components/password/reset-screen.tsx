@@ -30,7 +30,7 @@ export function ResetScreen({ words }: { words: LinkWords & RequestWords & { ren
   )
 }
 
-/** Who came by a link that was cut on the way cannot be told from somebody who has none yet. */
+/** People whose link was cut on the way look the same as people who have no link yet. */
 function CutLink({ open, words, onToken }: CutLinkProps) {
   return (
     <details open={open} className="group mt-6 border-line border-t pt-4">

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { PasskeyReason } from '@/lib/client/passkey'
 import { type PasskeyOutcome, signInByPasskey, type Way } from '@/lib/client/passkey-sign-in'
 import { useWait } from '../ui/use-wait'
-import { type Explain, type SendWords, sentenceOf, type Turn, useReady, useTurn, waitOf } from './use-sign-in-form'
+import { type Explain, type SendWords, sentenceOf, type Turn, usefulWait, useReady, useTurn } from './use-sign-in-form'
 
 export interface PasskeyWords extends SendWords {
   /** On the button. */
@@ -38,7 +38,7 @@ export function usePasskey({ way, words, initialError = null, explain, turn }: P
     if (outcome.kind === 'problem') return refuse(outcome.detail || words.offline, outcome.retryAfter)
     if (outcome.kind === 'unconfirmed') return refuse(reasonSentence(words, outcome.reason))
     const known = explain ? await explain(outcome) : outcome
-    if (known) refuse(sentenceOf(words, known), waitOf(known))
+    if (known) refuse(sentenceOf(words, known), usefulWait(known))
   }
   /** @param fields what else is sent */
   const press = async (fields: Record<string, string>) => {

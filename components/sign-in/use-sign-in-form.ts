@@ -55,7 +55,7 @@ export function useSignInForm({ form, field, words, initialError, initialCause =
     if (outcome.kind === 'offline') return refuse(words.offline, null)
     if (outcome.kind === 'problem') return refuse(outcome.detail || words.offline, outcome.retryAfter)
     const known = explain ? await explain(outcome) : outcome
-    if (known) refuse(sentenceOf(words, known), waitOf(known), known.error)
+    if (known) refuse(sentenceOf(words, known), usefulWait(known), known.error)
   }
 
   /** What can be said without the server. */
@@ -67,7 +67,7 @@ export function useSignInForm({ form, field, words, initialError, initialCause =
 }
 
 /** Seconds after which trying again makes sense. A lock that time does not open holds up no other address. */
-export const waitOf = ({ retryAfter, opens }: Explanation) => (!opens || opens.includes('time') ? retryAfter : null)
+export const usefulWait = ({ retryAfter, opens }: Explanation) => (!opens || opens.includes('time') ? retryAfter : null)
 
 export function sentenceOf(words: SendWords, { error, retryAfter, sentence, opens }: Explanation) {
   if (opens?.length) return lockText(words.locked, opens, retryAfter)

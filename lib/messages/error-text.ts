@@ -128,7 +128,7 @@ export const reasonOf = (reason: string | string[] | undefined, portalUrl: strin
 }
 
 /** Seconds: no page tells anybody to wait longer. */
-const longestWait = 86_400
+export const longestWait = 86_400
 
 /** The seconds of a page's address, where they are some. */
 export function waitOf(retryAfter: string | string[] | undefined): ErrorDetails {

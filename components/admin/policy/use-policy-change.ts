@@ -4,7 +4,7 @@ import type { PolicyView } from '@/lib/schemas/admin'
 
 /**
  * The dry run and the change, of what was made from the policy of this version. `onSaved` is called before what stands is
- * read again. Where somebody else was first, every refused change refreshes the views (newQueryClient), and nothing of the
+ * read again. If another administrator saved first, the refused change refreshes the views (newQueryClient), and nothing of the
  * draft is lost.
  */
 export function usePolicyChange(version: string, onSaved: () => void) {
