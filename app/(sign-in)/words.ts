@@ -39,7 +39,6 @@ export async function signInWords(): Promise<SignInWords> {
     offline: t('offline'),
     tooManyWait,
     locked: lockSentences,
-    longestWait,
     passkey: await doorWords(),
     errors: errorSentences([
       'invalid-credentials',
@@ -91,7 +90,6 @@ export async function secondFactorWords({ method, challenge }: Asked): Promise<S
     offline: common('offline'),
     tooManyWait,
     locked: lockSentences,
-    longestWait,
     errors: {
       ...errorSentences([
         'invalid-code',
