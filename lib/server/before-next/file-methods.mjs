@@ -1,6 +1,9 @@
 import { readdirSync } from 'node:fs'
 
-/** What stands in `public`, by its address. By the working directory, which scripts/start.mjs makes the project's root. */
+/**
+ * The files of `public`, by their address. By the working folder, which scripts/start.mjs sets: Next bundles this module
+ * too, and its bundler cannot resolve a folder that is named relative to the module.
+ */
 const files = new Set(
   readdirSync('public', { recursive: true }).map((name) => `/${String(name).replaceAll('\\', '/')}`),
 )
