@@ -73,9 +73,11 @@ function contentSecurityPolicy(nonce: string) {
   ].join('; ')
 }
 
-/** The sign-in pages are plain forms: their page must come with the cookie that the form's token belongs to. */
+/** A plain form to sign in or out comes with the cookie that its token belongs to. */
+const pagesWithForms = /^\/($|sign-in|account|admin)/
+
 function freshCsrfCookie(request: NextRequest) {
-  if (!request.nextUrl.pathname.startsWith('/sign-in') || csrfTokenOf(request.cookies.get(cookieName('csrf'))?.value))
+  if (!pagesWithForms.test(request.nextUrl.pathname) || csrfTokenOf(request.cookies.get(cookieName('csrf'))?.value))
     return null
   const value = newCsrfCookie()
   request.cookies.set(cookieName('csrf'), value)

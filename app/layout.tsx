@@ -4,6 +4,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { FaultWordsProvider } from '@/components/ui/fault'
 import { PortalNameProvider } from '@/components/ui/page-title'
+import { chosenTheme } from '@/lib/server/http/theme'
 import { portalName } from '@/lib/server/pages'
 import { fontVariables } from './fonts'
 import './globals.css'
@@ -16,8 +17,14 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   await headers()
   const t = await getTranslations('fault')
   const words = { heading: t('heading'), detail: t('detail'), again: t('again'), request: t.raw('request') as string }
+  const theme = await chosenTheme()
   return (
-    <html lang={await getLocale()} className={fontVariables} suppressHydrationWarning>
+    <html
+      lang={await getLocale()}
+      className={fontVariables}
+      data-theme={theme === 'system' ? undefined : theme}
+      suppressHydrationWarning
+    >
       <body className="min-h-dvh antialiased">
         <PortalNameProvider name={portalName()}>
           <FaultWordsProvider words={words}>{children}</FaultWordsProvider>

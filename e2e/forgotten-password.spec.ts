@@ -7,8 +7,11 @@ const next = 'gravel otter at the gate'
 test('B1 a forgotten password is set anew by the mailed link @phone', async ({ page, person }) => {
   const [signIn, reset] = [signInPage(page), passwordPages(page)]
   await signIn.open()
+  await signIn.ready()
+  await signIn.email.fill(person.email)
   await signIn.forgotten.click()
-  await reset.email.fill(person.email)
+  await expect(reset.email).toHaveValue(person.email)
+  expect(page.url()).not.toContain('@')
   await reset.send.click()
   await expect(reset.sent).toBeFocused()
   await page.goto(await mailedLink(person.email, '/password-reset'))
@@ -21,10 +24,24 @@ test('B1 a forgotten password is set anew by the mailed link @phone', async ({ p
   await reset.set.click()
   await expect(reset.signIn).toBeFocused()
   await reset.signIn.click()
+  await expect(signIn.email).toHaveValue(person.email)
   await signIn.submit(person)
   await expect(signIn.alert).toBeVisible()
   await signIn.submit({ ...person, password: next })
   await expect(portal(page, person).welcome).toBeVisible()
+})
+
+test('the address goes back and forth between the sign-in and the reset page', async ({ page, person }) => {
+  const [signIn, reset] = [signInPage(page), passwordPages(page)]
+  await signIn.signIn({ ...person, password: 'not the right password' })
+  await expect(signIn.alert).toBeVisible()
+  await signIn.email.fill(`other-${person.email}`)
+  await signIn.forgotten.click()
+  await expect(reset.email).toHaveValue(`other-${person.email}`)
+  await reset.email.fill(`third-${person.email}`)
+  await page.getByRole('link', { name: 'Back to sign-in' }).click()
+  await expect(signIn.email).toHaveValue(`third-${person.email}`)
+  await expect(signIn.password).toBeFocused()
 })
 
 test('B1 nobody learns whether somebody has an address', async ({ page, person, newApi }) => {
@@ -79,12 +96,12 @@ test('B1 a link works once, and then says so before a password is typed', async 
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
-  test('B1 the page says that it needs it', async ({ page }) => {
+  test('B1 the page says that choosing a new password needs it', async ({ page }) => {
     await page.goto('/password-reset')
     // Looked for by its text, what stands in <noscript> is passed over.
     const said = page.locator('noscript div').first()
     await expect(said).toBeVisible()
-    await expect(said).toContainText('This page needs JavaScript')
+    await expect(said).toContainText('This page needs JavaScript to set a new password')
   })
 })
 

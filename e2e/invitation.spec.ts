@@ -13,6 +13,7 @@ test('B2 somebody invited chooses the first password by the mailed link and sign
   expect(page.url()).not.toContain('#')
   await invitation.choose(person.password)
   await invitation.signIn.click()
+  await expect(signInPage(page).email).toHaveValue(person.email)
   await signInPage(page).submit(person)
   await expect(portal(page, person).welcome).toBeVisible()
 })
@@ -31,6 +32,21 @@ test('B2 an invitation that was sent again ends the older one, and works once', 
   const other = await (await newBrowser()).newPage()
   await other.goto(newer)
   await expect(passwordPages(other).alert).toContainText('already used')
+})
+
+test('an invitation accepted in the browser of another user leads to the sign-in of the person invited', async ({
+  page,
+  person: other,
+  enter,
+}) => {
+  const person = await newInvitedPerson()
+  await enter(other)
+  await page.goto(await mailedLink(person.email, '/invitation'))
+  await passwordPages(page).choose(person.password)
+  await passwordPages(page).signIn.click()
+  await expect(signInPage(page).email).toHaveValue(person.email)
+  await signInPage(page).submit(person)
+  await expect(portal(page, person).welcome).toBeVisible()
 })
 
 test('B2 without its link the page says who can help', async ({ page }) => {

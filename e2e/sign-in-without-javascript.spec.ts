@@ -1,5 +1,7 @@
+import { mailedLink } from './support/mailbox'
 import { sentence } from './support/messages'
-import { mfaScreen, portal, signInPage } from './support/pages'
+import { mfaScreen, passwordPages, portal, signInPage } from './support/pages'
+import { newPerson } from './support/people'
 import { expect, test } from './support/test'
 
 test.use({ javaScriptEnabled: false })
@@ -86,4 +88,78 @@ test('with JavaScript off: five wrong codes lead back to the password, with no w
     if (nth < 4) await expect(mfaScreen(page).alert).toBeVisible()
   }
   await expect(signInPage(page).alert).toHaveText(sentence('too-many-attempts'))
+})
+
+test('with JavaScript off: a user signs out by the button in the top bar @phone', async ({ page, person, enter }) => {
+  await enter(person)
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(signInPage(page).heading).toBeVisible()
+  await page.goto('/account/settings')
+  await expect(signInPage(page).heading).toBeVisible()
+})
+
+test('with JavaScript off: an administrator reaches the settings, and no page of the portal shows a dead button', async ({
+  page,
+  enter,
+}) => {
+  const administrator = await newPerson({ administrator: true })
+  await enter(administrator)
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Manage account' }).click()
+  // Looked for by its text, what stands in <noscript> is passed over.
+  const said = page.getByRole('main').locator('noscript div').first()
+  await expect(said).toContainText('This page needs JavaScript to change anything.')
+  await expect(said).toBeVisible()
+  await expect(page.getByText('Multi-factor authentication is off')).toBeVisible()
+  for (const path of ['/account/settings', '/account/sessions', '/account/activity', '/account/profile']) {
+    await page.goto(path)
+    await expect(page.getByRole('button')).toHaveText(['Sign out'])
+    await expect(page.locator('input:visible:enabled, select:visible:enabled')).toHaveCount(0)
+  }
+  for (const path of [
+    '/admin/employees',
+    '/admin/policy',
+    '/admin/adoption',
+    '/admin/audit',
+    '/admin/employees/import',
+  ]) {
+    await page.goto(path)
+    await expect(said).toContainText('This page needs JavaScript.')
+    await expect(said).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Administration' })).toBeVisible()
+    await expect(page.getByRole('button')).toHaveText(['Sign out'])
+  }
+})
+
+test('with JavaScript off: a forgotten password is asked for with the address of the last try @phone', async ({
+  page,
+  person,
+}) => {
+  const [signIn, reset] = [signInPage(page), passwordPages(page)]
+  await signIn.signIn({ ...person, password: 'not the right password' })
+  await signIn.forgotten.click()
+  await expect(reset.email).toHaveValue(person.email)
+  await reset.send.click()
+  await expect(reset.sent).toBeVisible()
+  await expect(page.getByText(person.email)).toBeVisible()
+  expect(page.url()).not.toContain('@')
+  await mailedLink(person.email, '/password-reset')
+  await page.getByRole('link', { name: 'Use another address' }).click()
+  await expect(reset.email).toHaveValue(person.email)
+  await page.getByRole('link', { name: 'Back to sign-in' }).click()
+  await expect(signIn.email).toHaveValue(person.email)
+})
+
+test('with JavaScript off: the page says the same whether or not an account has the address', async ({
+  page,
+  person,
+}) => {
+  const reset = passwordPages(page)
+  const said: string[] = []
+  for (const address of [person.email, `nobody-${person.email}`]) {
+    await reset.ask(address)
+    said.push(((await page.getByRole('main').textContent()) ?? '').replaceAll(address, ''))
+  }
+  expect(said[0]).toBe(said[1])
 })

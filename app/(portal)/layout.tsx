@@ -6,7 +6,8 @@ import { MfaDue } from '@/components/account/mfa-due'
 import { PasswordDue } from '@/components/account/password-due'
 import { Providers } from '@/components/account/providers'
 import { TopBar } from '@/components/account/top-bar'
-import { portalFrame, portalName } from '@/lib/server/pages'
+import { chosenTheme } from '@/lib/server/http/theme'
+import { mailSender, portalFrame, portalName } from '@/lib/server/pages'
 
 /** Not sent along: said by the server, or on other pages. */
 const elsewhere = [
@@ -25,12 +26,22 @@ const elsewhere = [
 /** The shell stays while pages change inside it. It guards nothing: each page does. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const [frame, t, all] = await Promise.all([portalFrame(), getTranslations('common'), getMessages()])
+  const { menu } = all
+  const links = [
+    { href: '/account/settings', label: menu.manage },
+    ...(frame?.user.administrator ? [{ href: '/admin/employees', label: menu.administration }] : []),
+  ]
   const messages = Object.fromEntries(Object.entries(all).filter(([namespace]) => !elsewhere.includes(namespace)))
   const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
     <NextIntlClientProvider messages={messages}>
-      <Providers nonce={nonce} now={Date.now()}>
-        <TopBar company={frame?.company ?? portalName()} user={frame?.user ?? null} skip={t('skip')} />
+      <Providers nonce={nonce} now={Date.now()} theme={await chosenTheme()} mailSender={mailSender()}>
+        <TopBar
+          company={frame?.company ?? portalName()}
+          user={frame?.user ?? null}
+          skip={t('skip')}
+          plain={{ links, signOut: menu.signOut, csrfToken: frame?.csrfToken ?? null }}
+        />
         <div id="content" tabIndex={-1} className="mx-auto max-w-5xl px-4 pt-8 pb-20 sm:px-6 sm:pt-12">
           {frame && <PasswordDue initial={frame.passwordDue} />}
           {frame?.mfaDue && <MfaDue initial={frame.mfaDue} />}

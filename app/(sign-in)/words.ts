@@ -17,6 +17,7 @@ import {
 } from '@/lib/messages/error-text'
 import { dayOf } from '@/lib/messages/fill'
 import type { ChallengeView, FactorKind } from '@/lib/schemas/sign-in'
+import { mailSender } from '@/lib/server/pages'
 import { doorWords } from './passkey-words'
 
 /** The forms get their sentences as props: no message catalogue travels to the sign-in pages. */
@@ -54,7 +55,15 @@ export async function signInWords(): Promise<SignInWords> {
 /** What the pages of mailed links say, and what every choice of a password says. */
 export async function linkWords<Page extends 'passwordReset' | 'invitation'>(page: Page) {
   const { password, common, ...all } = await getMessages()
-  return { ...all[page], choose: password.choose, link: password.link, offline: common.offline }
+  const { offline } = common
+  return {
+    ...all[page],
+    choose: password.choose,
+    link: password.link,
+    offline,
+    from: await mailFrom(),
+    sender: mailSender(),
+  }
 }
 
 /** What is typed; a passkey is not. */
@@ -73,9 +82,10 @@ export async function secondFactorWords({ method, challenge }: Asked): Promise<S
   const days = challenge.trustBrowserDays
   return {
     label: t(method === 'recovery-code' ? 'recoveryCode' : 'code'),
-    keep: [challenge.emailHint, challenge.recoverySetId],
+    keep: [challenge.emailHint, challenge.recoverySetId, mailSender()],
     hint: await hintOf({ method, challenge }),
     recoveryPlaceholder: t('recoveryPlaceholder'),
+    ...(await getMessages()).recoveryField,
     trust: t('trust', { days }),
     submit: t('submit'),
     missing: t(missing[method]),
@@ -131,7 +141,15 @@ async function hintOf({ method, challenge }: Asked) {
   if (method === 'recovery-code') return recoveryHint(challenge)
   if (method === 'authenticator') return t('codeHint')
   const { emailUnsent, emailHint: address } = challenge
-  return emailUnsent ? t(`emailHintUnsent.${emailUnsent}`, { address }) : t('emailHint', { address })
+  if (emailUnsent === 'failed' || emailUnsent === 'budget') return t(`emailHintUnsent.${emailUnsent}`, { address })
+  const hint = emailUnsent ? t(`emailHintUnsent.${emailUnsent}`, { address }) : t('emailHint', { address })
+  return [hint, await mailFrom()].filter(Boolean).join(' ')
+}
+
+/** Which sender to look for; null where the portal has no mail provider. */
+export async function mailFrom() {
+  const sender = mailSender()
+  return sender && (await getTranslations('common'))('mailFrom', { sender })
 }
 
 /** Names the paper by what stands on it: the set, and the day on which it was made (UTC, as there). */

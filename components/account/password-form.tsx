@@ -48,7 +48,7 @@ export function PasswordForm({ change, rules, address, due, field }: PasswordFor
   }
 
   return (
-    <form onSubmit={submit} noValidate className="flex max-w-md flex-col gap-5">
+    <form onSubmit={submit} noValidate className="noscript:hidden flex max-w-md flex-col gap-5">
       {refused.other && (
         <Notice tone="bad" role="alert">
           {refused.other}

@@ -4,31 +4,46 @@ import { setNonce } from 'get-nonce'
 import { ThemeProvider } from 'next-themes'
 import { type ReactNode, useState } from 'react'
 import { notePageTime } from '@/lib/client/portal-time'
+import type { Theme } from '@/lib/schemas/theme'
+import { KeepTheme } from '../shell/keep-theme'
+import { MailSender } from '../shell/mail-sender'
 import { newQueryClient } from '../shell/query-client'
 import { SessionEndNotice } from './session-end-notice'
 import { StepUpDialog } from './step-up-dialog'
 
-interface ProvidersProps {
-  nonce: string | undefined
-  /** The portal's time at which the page was made, ms. */
-  now: number
-  children: ReactNode
-}
-
 /** What the portal's screens stand on. The nonce goes to the two libraries that write styles or scripts by themselves. */
-export function Providers({ nonce, now, children }: ProvidersProps) {
+export function Providers({ nonce, now, theme, mailSender, children }: ProvidersProps) {
   const [queries] = useState(() => {
     if (nonce) setNonce(nonce)
     if (typeof window !== 'undefined') notePageTime(now)
     return newQueryClient()
   })
   return (
-    <ThemeProvider attribute="data-theme" enableColorScheme={false} nonce={nonce} disableTransitionOnChange>
-      <QueryClientProvider client={queries}>
-        {children}
-        <StepUpDialog />
-        <SessionEndNotice />
-      </QueryClientProvider>
+    <ThemeProvider
+      attribute="data-theme"
+      defaultTheme={theme}
+      enableColorScheme={false}
+      nonce={nonce}
+      disableTransitionOnChange
+    >
+      <KeepTheme />
+      <MailSender value={mailSender}>
+        <QueryClientProvider client={queries}>
+          {children}
+          <StepUpDialog />
+          <SessionEndNotice />
+        </QueryClientProvider>
+      </MailSender>
     </ThemeProvider>
   )
+}
+
+interface ProvidersProps {
+  nonce: string | undefined
+  /** The portal's time at which the page was made, ms. */
+  now: number
+  /** By the cookie; what the browser's own store holds goes first. */
+  theme: Theme
+  mailSender: string | null
+  children: ReactNode
 }

@@ -247,7 +247,7 @@ describe('the absolute end', () => {
     expect(notice()?.textContent).toContain('as long as one may')
     expect(button('Stay signed in')).toBeNull()
     fireEvent.click(button('Sign in again') as HTMLElement)
-    expect(leave.mock.calls).toEqual([['/sign-in?callbackUrl=%2Faccount%2Fsettings']])
+    expect(leave.mock.calls).toEqual([['/sign-in?again&callbackUrl=%2Faccount%2Fsettings']])
   })
 
   test('is told after going on, where it is near', async () => {

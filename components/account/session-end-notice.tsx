@@ -74,7 +74,7 @@ function Final() {
   return (
     <>
       <p className="pb-3">{t('final')}</p>
-      <Button {...act} onClick={() => location.assign(`/sign-in?callbackUrl=${here()}`)}>
+      <Button {...act} onClick={() => location.assign(`/sign-in?again&callbackUrl=${here()}`)}>
         {t('again')}
       </Button>
     </>

@@ -1,3 +1,4 @@
+import { useMessages } from 'next-intl'
 import type { Ref } from 'react'
 import type { MfaView } from '@/lib/schemas/account'
 import { CodeField } from '../sign-in/code-field'
@@ -13,6 +14,7 @@ export type TypedMethod = Exclude<StepUpMethod, 'passkey'>
 
 /** The field that fits what is asked for, always under the same id. */
 export function StepUpField({ ref, method, waitsForNext, invalid, describedBy }: StepUpFieldProps) {
+  const words = useMessages().recoveryField
   if (method === 'authenticator' || method === 'email')
     return (
       <div className="relative">
@@ -21,7 +23,7 @@ export function StepUpField({ ref, method, waitsForNext, invalid, describedBy }:
       </div>
     )
   if (method === 'recovery-code')
-    return <RecoveryCodeField ref={ref} id="step-up" invalid={invalid} describedBy={describedBy} />
+    return <RecoveryCodeField ref={ref} id="step-up" invalid={invalid} describedBy={describedBy} words={words} />
   return (
     <input
       ref={ref}

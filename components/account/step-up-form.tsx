@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { ApiError, api } from '@/lib/client/api'
 import { canUsePasskeys } from '@/lib/client/passkey'
+import { MailFrom } from '../shell/mail-sender'
 import { Button } from '../ui/button'
 import { describedBy, Field } from '../ui/field'
 import { Notice } from '../ui/notice'
@@ -49,7 +50,11 @@ export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormPro
   const passkey = useStepUpPasskey(onDone)
   const byPasskey = method === 'passkey'
   const error = empty && method !== 'passkey' ? t(`missing.${method}`) : sentence(miss ?? (byMail ? mail.error : null))
-  const hint = byMail && mail.sent ? <Sentence keep={[address]}>{t('sent', { address })}</Sentence> : null
+  const hint = byMail && mail.sent && (
+    <>
+      <Sentence keep={[address]}>{t('sent', { address })}</Sentence> <MailFrom />
+    </>
+  )
 
   useEffect(() => {
     if (proof.isError) field.current?.select()

@@ -1,11 +1,10 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useTheme } from 'next-themes'
+import { themes } from '@/lib/schemas/theme'
 import { useHydrated } from '../ui/use-hydrated'
 
-const themes = ['system', 'light', 'dark'] as const
-
-/** Until the script runs, nothing is marked: the server does not know what this browser chose. */
+/** Until the script runs, nothing is marked: the browser's own store goes before the cookie that the server reads. */
 export function ThemeChoice() {
   const t = useTranslations('profile')
   const { theme, setTheme } = useTheme()

@@ -1,9 +1,10 @@
 import Link from 'next/link'
+import { PlainMenu, type PlainMenuProps } from '../shell/plain-menu'
 import { Mark } from '../ui/latch'
 import { UserMenu } from './user-menu'
 
 /** `user` is null where nobody is signed in. */
-export function TopBar({ company, user, skip }: TopBarProps) {
+export function TopBar({ company, user, skip, plain }: TopBarProps) {
   return (
     <header className="border-line border-b bg-surface">
       <a
@@ -12,7 +13,7 @@ export function TopBar({ company, user, skip }: TopBarProps) {
       >
         {skip}
       </a>
-      <div className="mx-auto flex h-16 max-w-5xl items-center justify-between gap-4 px-4 sm:px-6">
+      <div className="mx-auto flex min-h-16 max-w-5xl items-center justify-between gap-4 px-4 sm:px-6">
         <Link
           href="/"
           className="flex min-w-0 items-center gap-3 rounded-small font-semibold text-lg tracking-[-0.015em]"
@@ -23,6 +24,7 @@ export function TopBar({ company, user, skip }: TopBarProps) {
           </span>
         </Link>
         {user && <UserMenu {...user} />}
+        {user && <PlainMenu {...plain} />}
       </div>
     </header>
   )
@@ -32,4 +34,6 @@ interface TopBarProps {
   company: string
   user: { name: string; administrator: boolean } | null
   skip: string
+  /** The menu without JavaScript. */
+  plain: PlainMenuProps
 }

@@ -3,7 +3,7 @@ import { ChevronDown, LogOut, UserRound, UsersRound } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { DropdownMenu } from 'radix-ui'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { signOut } from '@/lib/client/sign-out'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
@@ -17,6 +17,7 @@ export function UserMenu({ name, administrator }: { name: string; administrator:
   const t = useTranslations('menu')
   const router = useRouter()
   const here = useHydrated()
+  const label = useId()
   const [fault, setFault] = useState<unknown>(null)
   const leave = () => {
     setFault(null)
@@ -25,30 +26,41 @@ export function UserMenu({ name, administrator }: { name: string; administrator:
   return (
     <>
       <DropdownMenu.Root modal={false}>
-        <DropdownMenu.Trigger
-          aria-disabled={!here || undefined}
-          className="group flex min-h-11 min-w-0 items-center gap-2.5 rounded-box ps-1.5 pe-2.5 transition-colors hover:bg-wash data-[state=open]:bg-wash"
-        >
+        {/* The button lies under what names it: without JavaScript the name stays and the button goes. */}
+        <div className="relative flex min-h-11 min-w-0 items-center gap-2.5 ps-1.5 pe-2.5">
+          <DropdownMenu.Trigger
+            aria-labelledby={label}
+            aria-disabled={!here || undefined}
+            className="peer noscript:hidden absolute inset-0 rounded-box transition-colors hover:bg-wash data-[state=open]:bg-wash"
+          />
           <span
             aria-hidden="true"
             translate="no"
-            className="grid size-8 shrink-0 place-items-center rounded-full bg-brass-wash font-semibold text-brass text-sm"
+            className="pointer-events-none relative grid size-8 shrink-0 place-items-center rounded-full bg-brass-wash font-semibold text-brass text-sm"
           >
             {initials(name)}
           </span>
-          <span translate="no" className="truncate font-semibold max-sm:sr-only">
+          <span
+            id={label}
+            aria-hidden="true"
+            translate="no"
+            className="pointer-events-none relative truncate font-semibold max-sm:sr-only"
+          >
             {name}
           </span>
           <ChevronDown
             aria-hidden="true"
-            className="size-4 shrink-0 text-quiet motion-safe:transition-transform group-data-[state=open]:rotate-180"
+            className="pointer-events-none relative size-4 shrink-0 text-quiet noscript:hidden motion-safe:transition-transform peer-data-[state=open]:rotate-180"
           />
-        </DropdownMenu.Trigger>
+        </div>
         <DropdownMenu.Content
           align="end"
           sideOffset={6}
           className="appear z-30 min-w-56 rounded-box border border-line bg-surface p-1.5 shadow-box"
         >
+          <DropdownMenu.Label translate="no" className="wrap-anywhere max-w-72 px-3 py-2 font-semibold sm:hidden">
+            {name}
+          </DropdownMenu.Label>
           <DropdownMenu.Item className={item} onSelect={() => router.push('/account/settings')}>
             <UserRound aria-hidden="true" className="size-4.5 text-quiet" />
             <span>{t('manage')}</span>

@@ -3,6 +3,7 @@ import { useErrorSentence } from '@/components/account/use-error-sentence'
 import { resendPause, secondsUntil } from '@/lib/client/portal-time'
 import type { RecoverySet } from '@/lib/client/recovery-file'
 import type { MfaView } from '@/lib/schemas/account'
+import { MailFrom } from '../shell/mail-sender'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { ResendButton } from '../ui/resend-button'
@@ -52,7 +53,7 @@ export function EmailPanel({ mfa, enrolment, onBegin, onCancelled, onValidated }
       {open && (
         <>
           <Notice tone="good" role="status">
-            <Sentence keep={[address]}>{t('sent', { address })}</Sentence>
+            <Sentence keep={[address]}>{t('sent', { address })}</Sentence> <MailFrom />
           </Notice>
           <VerifyBox what="emailSetup" enrolment={enrolment} onValidated={onValidated} />
           <div className="flex flex-wrap items-center gap-3 border-line border-t pt-5">

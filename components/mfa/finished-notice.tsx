@@ -8,10 +8,10 @@ import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
 
 /** The set-up is done; the best proof is to use it once while the phone is at hand. */
-export function FinishedNotice({ by, first }: { by: MfaOption; first: 'password' | 'provider' }) {
+export function FinishedNotice({ by, first, address }: FinishedNoticeProps) {
   const t = useTranslations('mfa')
   const button = useRef<HTMLButtonElement>(null)
-  const leaving = useMutation({ mutationFn: signOut })
+  const leaving = useMutation({ mutationFn: () => signOut(address) })
   const error = useErrorSentence()(leaving.error)
   useEffect(() => button.current?.focus(), [])
   return (
@@ -29,4 +29,11 @@ export function FinishedNotice({ by, first }: { by: MfaOption; first: 'password'
       )}
     </Notice>
   )
+}
+
+interface FinishedNoticeProps {
+  by: MfaOption
+  first: 'password' | 'provider'
+  /** The user's, carried to the sign-in page. */
+  address: string
 }

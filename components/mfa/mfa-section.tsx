@@ -65,10 +65,12 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
       <MfaStatus ref={status} mfa={mfa} />
       <GoneNotice label={gone} />
       <OutdatedNotice error={error} />
-      {finished && <FinishedNotice by={mfa.option} first={mfa.provider ? 'provider' : 'password'} />}
+      {finished && (
+        <FinishedNotice by={mfa.option} first={mfa.provider ? 'provider' : 'password'} address={site.account} />
+      )}
       <MfaNotices mfa={mfa} />
       {recovered && !finished && !settingUp && mfa.enabled && (
-        <RecoveredNotice mfa={mfa} onNewPhone={on.begin} onRemoved={on.turnedOff} />
+        <RecoveredNotice mfa={mfa} onNewPhone={on.begin} onEmail={on.beginEmail} onRemoved={on.turnedOff} />
       )}
       <MfaOptionForm
         mfa={mfa}

@@ -22,6 +22,7 @@ export function MfaStatus({ ref, mfa }: { ref: Ref<HTMLParagraphElement>; mfa: M
         <p className="text-[0.9375rem] text-quiet">
           <Sentence>{useParticulars(mfa)}</Sentence>
         </p>
+        {on && mfa.mobileSkipsSecondStep && <p className="pt-1 text-[0.9375rem] text-quiet">{t('mobileApps')}</p>}
         {safer && <p className="pt-1 text-[0.9375rem] text-quiet">{t('passkeySafer')}</p>}
       </div>
     </div>

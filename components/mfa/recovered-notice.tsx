@@ -14,7 +14,7 @@ import { useFactorList } from './use-factor-list'
  * After a sign-in with a recovery code: the way back to a working phone, without the lost one. Beside other apps the new
  * phone joins them, and which one is lost only their owner knows: it is removed in their list.
  */
-export function RecoveredNotice({ mfa, onNewPhone, onRemoved }: RecoveredNoticeProps) {
+export function RecoveredNotice({ mfa, onNewPhone, onEmail, onRemoved }: RecoveredNoticeProps) {
   const t = useTranslations('recovered')
   // Keys kept by the switch to Email have no list, and a new one takes the place of them all.
   const several = mfa.authenticators.filter((key) => !key.kept).length > 1
@@ -32,6 +32,11 @@ export function RecoveredNotice({ mfa, onNewPhone, onRemoved }: RecoveredNoticeP
       </p>
       <div className="flex flex-wrap gap-3">
         <Button onClick={() => onNewPhone(several ? { add: true } : { fresh: true })}>{t('newPhone')}</Button>
+        {mfa.allowed.includes('email') && mfa.option !== 'email' && (
+          <Button kind="plain" onClick={onEmail}>
+            {t('email')}
+          </Button>
+        )}
         {mfa.authenticators.length === 1 && (
           <ConfirmButton
             verb={t('remove')}
@@ -49,5 +54,6 @@ export function RecoveredNotice({ mfa, onNewPhone, onRemoved }: RecoveredNoticeP
 interface RecoveredNoticeProps {
   mfa: MfaView
   onNewPhone: (wish: BeginKey) => void
+  onEmail: () => void
   onRemoved: () => void
 }

@@ -1,18 +1,23 @@
 'use client'
 import { ButtonLink } from '../ui/button'
+import { Sentence } from '../ui/sentence'
 import { LinkScreen, type LinkWords } from './link-screen'
 import { PasteLink } from './paste-link'
 import { useFragmentToken } from './use-fragment-token'
 
 /** `/invitation`: the first password, by the mailed link. */
-export function InvitationScreen({ words }: { words: LinkWords & { heading: string; none: string } }) {
+export function InvitationScreen({ words }: { words: InvitationWords }) {
   const { token, opened, open } = useFragmentToken()
   if (token) return <LinkScreen key={opened} purpose="invitation" token={token} words={words} />
   return (
     <>
       <h1 className="pb-3 text-2xl">{words.heading}</h1>
-      <div className={`flex flex-col gap-4 pb-6 ${token === undefined ? 'invisible' : ''}`}>
-        <p>{words.none}</p>
+      <div className={`flex flex-col gap-4 pb-6 ${token === undefined ? 'invisible noscript:visible' : ''}`}>
+        <p className="wrap-anywhere">
+          <Sentence keep={[words.sender]}>
+            {words.none} {words.from}
+          </Sentence>
+        </p>
         <p className="text-quiet">{words.link.pasteCame}</p>
         <PasteLink words={words.link} onToken={open} />
       </div>
@@ -21,4 +26,12 @@ export function InvitationScreen({ words }: { words: LinkWords & { heading: stri
       </ButtonLink>
     </>
   )
+}
+
+interface InvitationWords extends LinkWords {
+  heading: string
+  none: string
+  /** Says which sender to look for, and its address within; null without a mail provider. */
+  from: string | null
+  sender: string | null
 }

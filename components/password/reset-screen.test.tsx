@@ -1,6 +1,7 @@
 import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { keepAddress, takeAddress } from '@/lib/client/kept-address'
 import en from '@/lib/messages/en.json'
 import { fakeServer, refuse } from '../testing/fake-server'
 import { testPage } from '../testing/portal'
@@ -9,20 +10,27 @@ import { InvitationScreen } from './invitation-screen'
 import { ResetScreen } from './reset-screen'
 
 testPage()
-const shared = { choose: en.password.choose, link: en.password.link, offline: en.common.offline }
+const shared = {
+  choose: en.password.choose,
+  link: en.password.link,
+  offline: en.common.offline,
+  from: null,
+  sender: null,
+}
 const token = 'k'.repeat(43)
 const link = { name: 'Erin Employee', address: 'e•••@acme.test', shortest: 15 }
 const look = 'POST /api/password-link'
 const complete = 'POST /api/password-reset/complete'
 const good = 'gravel otter at the gate'
 
-function openAt(path: '/password-reset' | '/invitation', hash = '') {
+function openAt(path: '/password-reset' | '/invitation', hash = '', kept = '') {
   vi.stubGlobal('location', { href: `http://localhost${path}${hash}`, pathname: path, hash, assign: vi.fn() })
   vi.spyOn(history, 'replaceState').mockImplementation(() => {
     location.hash = ''
   })
   if (path === '/invitation') return render(<InvitationScreen words={{ ...en.invitation, ...shared }} />)
-  return render(<ResetScreen words={{ ...en.passwordReset, ...shared }} />)
+  const page = { address: kept, sent: false, initialError: null }
+  return render(<ResetScreen {...page} words={{ ...en.passwordReset, ...shared }} />)
 }
 const field = () => screen.findByLabelText<HTMLInputElement>('New password')
 const press = (name: string) => userEvent.click(screen.getByRole('button', { name }))
@@ -217,5 +225,31 @@ describe('who was invited', () => {
     unmount()
     openAt('/invitation')
     expect(screen.getByText(/Open the link in your invitation mail/)).toBeTruthy()
+  })
+})
+
+describe('an address from the sign-in page', () => {
+  test('is filled in, what was typed there before what the server kept', () => {
+    fakeServer({})
+    keepAddress('typed@acme.test')
+    openAt('/password-reset', '', 'kept@acme.test')
+    expect(screen.getByLabelText<HTMLInputElement>('Email').value).toBe('typed@acme.test')
+    expect(takeAddress()).toBe('')
+  })
+
+  test('is filled in from what the server kept', () => {
+    fakeServer({})
+    openAt('/password-reset', '', 'kept@acme.test')
+    expect(screen.getByLabelText<HTMLInputElement>('Email').value).toBe('kept@acme.test')
+  })
+
+  test('goes back to the sign-in page as it stands in the field', async () => {
+    fakeServer({})
+    openAt('/password-reset', '', 'kept@acme.test')
+    await userEvent.type(screen.getByLabelText('Email'), 'x')
+    const back = screen.getByRole('link', { name: 'Back to sign-in' })
+    back.addEventListener('click', (event) => event.preventDefault())
+    await userEvent.click(back)
+    expect(takeAddress()).toBe('kept@acme.testx')
   })
 })

@@ -2,16 +2,16 @@
 import { Button } from '../ui/button'
 import { LinkScreen, type LinkWords } from './link-screen'
 import { PasteLink } from './paste-link'
-import { RequestReset, type RequestWords } from './request-reset'
+import { type RequestPage, RequestReset, type RequestWords } from './request-reset'
 import { useFragmentToken } from './use-fragment-token'
 
 /** `/password-reset`: asks for a link, or follows the one that the page was opened with. */
-export function ResetScreen({ words }: { words: LinkWords & RequestWords & { renew: string } }) {
+export function ResetScreen({ words, ...page }: ResetScreenProps) {
   const { token, opened, incomplete, open, forget } = useFragmentToken()
   if (!token)
     return (
       <>
-        <RequestReset ready={token === null} words={words} />
+        <RequestReset ready={token === null} words={words} {...page} />
         {token === null && <CutLink key={String(incomplete)} open={incomplete} words={words.link} onToken={open} />}
       </>
     )
@@ -48,4 +48,8 @@ interface CutLinkProps {
   open: boolean
   words: LinkWords['link']
   onToken: (token: string) => void
+}
+
+interface ResetScreenProps extends RequestPage {
+  words: LinkWords & RequestWords & { renew: string }
 }

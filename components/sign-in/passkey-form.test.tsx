@@ -86,7 +86,14 @@ it('without a sign-in under way it leads back to its beginning, with the reason'
 
 function showCodeWithPasskey() {
   const typed = { label: 'Authentication code', hint: '', missing: '', waitEnded: '', wrongLength: '' }
-  const code = { ...en.verify, ...words, ...typed, clockHelp: { summary: '', ways: [] }, fields: {} }
+  const code = {
+    ...en.verify,
+    ...en.recoveryField,
+    ...words,
+    ...typed,
+    clockHelp: { summary: '', ways: [] },
+    fields: {},
+  }
   render(
     <>
       <SecondFactorForm csrfToken="token" method="authenticator" trustBrowserDays={30} initial={initial} words={code} />

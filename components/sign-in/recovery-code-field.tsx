@@ -1,13 +1,17 @@
-import type { FormEvent, KeyboardEvent, Ref } from 'react'
-import { longestRecoveryText, shortenRecoveryText } from '@/lib/client/code-text'
+import { type FormEvent, type KeyboardEvent, type Ref, useState } from 'react'
+import { longestRecoveryText, pastedCodes, shortenRecoveryText } from '@/lib/client/code-text'
+import { fill } from '@/lib/messages/fill'
 import { inputLook } from '../ui/field'
 import { useHydrated } from '../ui/use-hydrated'
 
-/** Takes one code or the whole file of codes; Enter sends. */
-export function RecoveryCodeField({ ref, id, name, placeholder, invalid, describedBy }: RecoveryCodeFieldProps) {
+/** Takes one code or the whole file of codes, and says how many it found there; Enter sends. */
+export function RecoveryCodeField(props: RecoveryCodeFieldProps) {
+  const { ref, id, name, placeholder, invalid, describedBy, words } = props
   const hydrated = useHydrated()
-  const shorten = ({ currentTarget: area }: FormEvent<HTMLTextAreaElement>) => {
+  const [found, setFound] = useState<number | null>(null)
+  const read = ({ currentTarget: area }: FormEvent<HTMLTextAreaElement>) => {
     if (area.value.length > longestRecoveryText) area.value = shortenRecoveryText(area.value)
+    setFound(pastedCodes(area.value))
   }
   const enterSends = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
@@ -15,26 +19,31 @@ export function RecoveryCodeField({ ref, id, name, placeholder, invalid, describ
     event.currentTarget.form?.requestSubmit()
   }
   return (
-    <textarea
-      ref={ref}
-      id={id}
-      name={name}
-      rows={1}
-      placeholder={placeholder}
-      autoComplete="off"
-      autoCapitalize="characters"
-      autoCorrect="off"
-      spellCheck={false}
-      translate="no"
-      // With the script, the codes of a longer text are found before anything is cut.
-      maxLength={hydrated ? undefined : longestRecoveryText}
-      required
-      aria-invalid={invalid || undefined}
-      aria-describedby={describedBy}
-      onInput={shorten}
-      onKeyDown={enterSends}
-      className={`${inputLook} code-text field-sizing-content block max-h-40 min-h-14 resize-none py-3.5 text-lg tracking-wider placeholder:font-sans placeholder:text-base placeholder:tracking-normal`}
-    />
+    <>
+      <textarea
+        ref={ref}
+        id={id}
+        name={name}
+        rows={1}
+        placeholder={placeholder}
+        autoComplete="off"
+        autoCapitalize="characters"
+        autoCorrect="off"
+        spellCheck={false}
+        translate="no"
+        // With the script, the codes of a longer text are found before anything is cut.
+        maxLength={hydrated ? undefined : longestRecoveryText}
+        required
+        aria-invalid={invalid || undefined}
+        aria-describedby={describedBy}
+        onInput={read}
+        onKeyDown={enterSends}
+        className={`${inputLook} code-text field-sizing-content block max-h-40 min-h-14 resize-none py-3.5 text-lg tracking-wider placeholder:font-sans placeholder:text-base placeholder:tracking-normal`}
+      />
+      <p role="status" className="text-[0.9375rem] text-quiet">
+        {found !== null && <span>{found === 1 ? words.foundOne : fill(words.foundMany, { count: found })}</span>}
+      </p>
+    </>
   )
 }
 
@@ -45,4 +54,11 @@ interface RecoveryCodeFieldProps {
   placeholder?: string
   invalid: boolean
   describedBy: string | undefined
+  words: FoundWords
+}
+
+export interface FoundWords {
+  foundOne: string
+  /** With `{count}`. */
+  foundMany: string
 }

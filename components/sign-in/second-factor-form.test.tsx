@@ -14,6 +14,7 @@ const leave = testPage()
 const path = '/api/auth/callback/second-factor'
 const wordsOf = (method: string) => ({
   ...en.verify,
+  ...en.recoveryField,
   label: method === 'recovery-code' ? en.verify.recoveryCode : en.verify.code,
   hint: en.verify.codeHint,
   missing: en.verify.codeMissing,
@@ -295,5 +296,33 @@ describe('a sign-in that is over when a code is sent', () => {
     show()
     await userEvent.type(field(), '123456')
     await waitFor(() => expect(leave).toHaveBeenCalledWith(to))
+  })
+})
+
+describe('the recovery code field', () => {
+  const codes = ['7K3QW-2ZN0P-AM7XQ', 'M4TB9-XHE5R-BC1VD', '00000-11111-22222']
+  const paste = async (text: string) => {
+    await userEvent.click(screen.getByLabelText('Recovery code'))
+    await userEvent.paste(text)
+  }
+
+  test.each([
+    ['a file with three codes', `Recovery codes\nSet: K7QM\n${codes.join('\n')}`, '3 recovery codes were found'],
+    ['a sentence with one code', `my code: ${codes[0]} (of Monday)`, 'One recovery code was found'],
+  ])('says how many codes it found in %s', async (_, text, found) => {
+    fakeServer({})
+    show('recovery-code')
+    await paste(text)
+    expect(screen.getByText(new RegExp(found)).closest('[role=status]')).not.toBeNull()
+  })
+
+  test.each([
+    ['one code on its own', ` ${codes[0]} `],
+    ['text without a code', 'I have lost my phone'],
+  ])('says nothing about %s', async (_, text) => {
+    fakeServer({})
+    show('recovery-code')
+    await paste(text)
+    expect(screen.queryByText(/found in what you pasted/)).toBeNull()
   })
 })

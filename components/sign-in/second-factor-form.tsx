@@ -9,13 +9,13 @@ import { takeCarried } from './carry'
 import { CodeField } from './code-field'
 import { type Explained, useExplain } from './explain-miss'
 import { MissAids, type MissAidWords } from './miss-aids'
-import { RecoveryCodeField } from './recovery-code-field'
+import { type FoundWords, RecoveryCodeField } from './recovery-code-field'
 import { TriesLeft, TrustBox } from './second-step-parts'
 import { SubmitButton } from './submit-button'
 import { useSendOnce } from './use-send-once'
 import { type SendWords, useSignInForm } from './use-sign-in-form'
 
-export interface SecondFactorWords extends SendWords, MissAidWords {
+export interface SecondFactorWords extends SendWords, MissAidWords, FoundWords {
   label: string
   hint: string
   /** Addresses and set ids in the hint, which nobody may translate. */
@@ -72,7 +72,14 @@ export function SecondFactorForm({ csrfToken, method, trustBrowserDays, initial,
       <input type="hidden" name="method" value={method} />
       <Field id={id} label={words.label} hint={hint} error={error}>
         {recovery ? (
-          <RecoveryCodeField ref={field} id={id} name="code" placeholder={words.recoveryPlaceholder} {...aria} />
+          <RecoveryCodeField
+            ref={field}
+            id={id}
+            name="code"
+            placeholder={words.recoveryPlaceholder}
+            words={words}
+            {...aria}
+          />
         ) : (
           <div className="relative">
             <CodeField ref={field} id={id} name="code" {...aria} onComplete={sendOnce} />

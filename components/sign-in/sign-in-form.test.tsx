@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
-import { keepAddress } from '@/lib/client/kept-address'
+import { keepAddress, takeAddress } from '@/lib/client/kept-address'
 import en from '@/lib/messages/en.json'
 import type { SignInSourceView } from '@/lib/schemas/sign-in'
 import { fakeServer } from '../testing/fake-server'
@@ -269,5 +269,24 @@ describe('the address of whose session has ended in this tab', () => {
     expect(field.value).toBe('sam@acme.test')
     act(() => root.unmount())
     place.remove()
+  })
+})
+
+describe('the address', () => {
+  it('goes along to the reset page as it was typed', async () => {
+    const { user } = open({ found: { kind: 'password' } })
+    await user.type(email(), 'erin@acme.test')
+    const forgotten = screen.getByRole('link', { name: 'Forgot your password?' })
+    forgotten.addEventListener('click', (event) => event.preventDefault())
+    await user.click(forgotten)
+    expect(takeAddress()).toBe('erin@acme.test')
+    expect(forgotten.getAttribute('href')).toBe('/password-reset')
+  })
+
+  it('of this tab goes before the one that the server kept', async () => {
+    keepAddress('erin@acme.test')
+    open({ address: 'second@acme.test', found: { kind: 'password' } })
+    await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>('Email').value).toBe('erin@acme.test'))
+    expect(document.activeElement).toBe(screen.getByLabelText('Password'))
   })
 })

@@ -1,5 +1,6 @@
 'use client'
 import { type FormEvent, useRef } from 'react'
+import { keepAddress } from '@/lib/client/kept-address'
 import { fill } from '@/lib/messages/fill'
 import type { SignInSourceView } from '@/lib/schemas/sign-in'
 import { describedBy, Field, inputLook } from '../ui/field'
@@ -101,6 +102,7 @@ export function SignInForm({ csrfToken, address, callbackUrl, initialError, word
         {!elsewhere && (
           <a
             href="/password-reset"
+            onClick={() => keepAddress(email.current?.value.trim() ?? '')}
             className="self-start text-brass underline decoration-transparent underline-offset-4 transition-colors hover:text-brass-deep hover:decoration-current"
           >
             {words.forgot}

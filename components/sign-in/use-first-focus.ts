@@ -6,9 +6,9 @@ export const submitButtonOf = (part: Element | null) =>
   part?.closest('form')?.querySelector<HTMLButtonElement>('button[type=submit]')
 
 /**
- * When the page has come: whose session has ended in this tab finds their address typed, and the next thing to do has the
- * focus: a field to fill, or the button where the company's provider asks for the password. `address` is what the server
- * kept.
+ * Once the page is there, fills in the address that this tab kept: of a session that ended here, or typed on the page
+ * before. The next thing to do has the focus: a field to fill, or the button where the company's provider asks for the
+ * password. `address` is what the server kept.
  */
 export function useFirstFocus({ email, password, address, onKept }: Options) {
   const done = useRef(false)
@@ -16,12 +16,12 @@ export function useFirstFocus({ email, password, address, onKept }: Options) {
     if (done.current) return
     done.current = true
     const taken = takeAddress()
-    const kept = address || taken
-    // Whoever is in the field already is about to type: nothing is put before it.
-    const isFree = email.current && !email.current.value && document.activeElement !== email.current
-    if (email.current && isFree && kept) {
-      email.current.value = kept
-      onKept(kept)
+    const kept = taken || address
+    // A user who is in the field already is about to type, and a browser may have restored what was typed before.
+    const isFree = email.current?.value === address && document.activeElement !== email.current
+    if (email.current && isFree && taken && taken !== address) {
+      email.current.value = taken
+      onKept(taken)
     }
     const next = kept ? (password.current ?? submitButtonOf(email.current)) : email.current
     if (document.activeElement === document.body) next?.focus()

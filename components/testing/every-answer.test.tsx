@@ -230,7 +230,7 @@ const changes: Record<string, Change> = {
     call: 'POST /api/auth/signout',
   },
   'Sign out and try it': {
-    screen: <FinishedNotice by="email" first="password" />,
+    screen: <FinishedNotice by="email" first="password" address="erin@acme.test" />,
     act: () => press('Sign out and try it'),
     call: 'POST /api/auth/signout',
   },

@@ -64,6 +64,7 @@ export const mfaOff: MfaView = {
   policy: { required: false, deadline: null },
   version: 'v1',
   setupRequired: false,
+  mobileSkipsSecondStep: false,
 }
 
 const then = '2026-03-03T10:00:00.000Z'

@@ -5,7 +5,8 @@ import { useHydrated } from './use-hydrated'
 
 /**
  * While busy it keeps its name, its place and the focus, and does nothing when pressed again. Until the script runs it says
- * that it waits and submits nothing, unless it is `native`: the button of a form that works without the script.
+ * that it waits and submits nothing, and a browser without JavaScript does not show it, unless it is `native`: the button of
+ * a form that works without the script.
  */
 export function Button(props: ButtonProps) {
   const {
@@ -24,7 +25,7 @@ export function Button(props: ButtonProps) {
     <button
       {...rest}
       type={waits ? 'button' : type}
-      className={`${look({ kind, size })} ${className}`}
+      className={`${look({ kind, size })} ${native ? '' : 'noscript:hidden'} ${className}`}
       aria-busy={busy || undefined}
       aria-disabled={busy || waits || undefined}
       onClick={busy ? ignore : onClick}

@@ -1,6 +1,12 @@
-import { digitsIn, readableText } from '../schemas/code-text'
+import { bareCode, digitsIn, recoveryCodesIn, writtenRecoveryCodes } from '../schemas/code-text'
 
 export { isCompleteCode } from '../schemas/code-text'
+
+/** How many recovery codes the server looks at in a pasted text; null for one code on its own, and for none. */
+export function pastedCodes(text: string) {
+  const codes = recoveryCodesIn(text)
+  return codes.length === 0 || recoveryCodesIn(bareCode(text)).length ? null : codes.length
+}
 
 /** What stands in a code field, as it is sent: the digits, or what was typed, so that the server can say what it looks like. */
 export const tidyCode = (typed: string) => digitsIn(typed) ?? typed
@@ -8,8 +14,6 @@ export const tidyCode = (typed: string) => digitsIn(typed) ?? typed
 /** Characters that the server reads of a pasted text. */
 export const longestRecoveryText = 2000
 
-const recoveryCode = /(?<![\p{L}\p{N}-])[\p{L}\p{N}]{4,5}(?:\s*-\s*[\p{L}\p{N}]{4,5}){2}(?![\p{L}\p{N}-])/gu
-
 /** Of a text that is too long to be sent: what looks like recovery codes, else its beginning. */
 export const shortenRecoveryText = (text: string) =>
-  (readableText(text).match(recoveryCode)?.join('\n') ?? text).slice(0, longestRecoveryText)
+  (writtenRecoveryCodes(text).join('\n') || text).slice(0, longestRecoveryText)

@@ -1,7 +1,11 @@
 const name = 'latchkey.address'
 
-/** Of who is signed in: in this tab alone, until they sign out or close it, for the case that their session ends. */
-export const keepAddress = (address: string) => stored((storage) => storage.setItem(name, address))
+/**
+ * Carries an address to the next sign-in or reset page in this tab alone: of the signed-in user, for the case that their
+ * session ends, or what was typed on the page before. An empty address forgets the last one.
+ */
+export const keepAddress = (address: string) =>
+  address ? stored((storage) => storage.setItem(name, address)) : forgetAddress()
 
 export const forgetAddress = () => stored((storage) => storage.removeItem(name))
 

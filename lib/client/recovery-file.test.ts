@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { candidatesIn } from '../domain/factors/recovery-codes'
 import en from '../messages/en.json'
+import { recoveryCodesIn } from '../schemas/code-text'
 import { recoveryFileName, recoveryFileText } from './recovery-file'
 
 const codes = ['7K3QW-2ZN0P-AM7XQ', 'M4TB9-XHE5R-BC1VD', '00000-11111-22222']
@@ -25,8 +25,8 @@ test('the file says whose codes they are, for which site, since when, which set,
 })
 
 test('the whole file pasted as a recovery code yields its codes and nothing else', () => {
-  expect(candidatesIn(text)).toEqual(plain(codes))
-  expect(candidatesIn(file(shortCodes))).toEqual(plain(shortCodes))
+  expect(recoveryCodesIn(text)).toEqual(plain(codes))
+  expect(recoveryCodesIn(file(shortCodes))).toEqual(plain(shortCodes))
   expect(text.length).toBeLessThan(2000)
 })
 
@@ -38,7 +38,7 @@ test.each([
   ['with codes crossed out', text.replace(codes[0] ?? '', `~~${codes[0]}~~`).replace(codes[1] ?? '', `x ${codes[1]}`)],
   ['with a byte order mark', `\ufeff${text}`],
 ])('the file %s yields the same codes', (_how, pasted) => {
-  expect(candidatesIn(pasted)).toEqual(plain(codes))
+  expect(recoveryCodesIn(pasted)).toEqual(plain(codes))
 })
 
 test('the name of the file follows the name of the portal', () => {

@@ -1,21 +1,25 @@
 import type { Problem } from '../schemas/common'
 import { ApiError } from './api'
-import { forgetAddress } from './kept-address'
+import { keepAddress } from './kept-address'
 import { isSigningOut, signOutFirst } from './leave'
 import { freshCsrfToken } from './post-form'
 
 /** The other tabs of this browser have the same session. */
 const name = 'latchkey-signed-out'
 
-/** Ends the session on the server, then shows the door, here and in the other tabs. @throws ApiError where it may still stand */
-export async function signOut() {
+/**
+ * Ends the session on the server, then shows the sign-in page, here and in the other tabs.
+ * @param address of a user who signs in again at once: this tab's sign-in page has it filled in
+ * @throws ApiError where the session may still stand
+ */
+export async function signOut(address = '') {
   const ended = endSession()
   signOutFirst(ended)
   await ended
   const channel = new BroadcastChannel(name)
   channel.postMessage(null)
   channel.close()
-  showDoor()
+  showDoor(address)
 }
 
 async function endSession() {
@@ -32,8 +36,8 @@ async function post() {
 }
 
 /** Whoever signs in next is not led back, and does not read who was here. */
-function showDoor() {
-  forgetAddress()
+function showDoor(address = '') {
+  keepAddress(address)
   location.assign('/sign-in')
 }
 

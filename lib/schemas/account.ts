@@ -54,6 +54,8 @@ export const mfaView = z.object({
   version: z.string(),
   /** This session opens nothing but the set-up (an addition to HTTP.md). */
   setupRequired: z.boolean(),
+  /** The user can sign in to the mobile apps, and the password alone is enough there (an addition to HTTP.md). */
+  mobileSkipsSecondStep: z.boolean(),
 })
 export type MfaView = z.infer<typeof mfaView>
 

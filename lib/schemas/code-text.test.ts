@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { candidatesIn } from '../domain/factors/recovery-codes'
-import { base32Code, digitsIn, isCompleteCode } from './code-text'
+import { base32Code, digitsIn, isCompleteCode, recoveryCodesIn } from './code-text'
 
 describe('the digits of a code', () => {
   test.each([
@@ -105,6 +104,6 @@ describe('a recovery code', () => {
     ['a line break after a dash', 'code: 7K3Q-W2ZN-\n0PAM'],
     ['marks of direction in a sheet', '> \u200e7K3Q\u2011W2ZN\u20110PAM\u200e\r\n'],
   ])('is found with %s', (_, typed) => {
-    expect(candidatesIn(typed)).toEqual(['7K3QW2ZN0PAM'])
+    expect(recoveryCodesIn(typed)).toEqual(['7K3QW2ZN0PAM'])
   })
 })

@@ -62,3 +62,25 @@ export const base32Code = (text: string) =>
     .join('')
     .replaceAll('O', '0')
     .replace(/[IİL]/g, '1')
+
+/** Crockford's base 32: no I, L, O, U. */
+export const recoveryAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+/** Characters of a recovery code without its dashes; sets of 12 were made before and stay good until they are replaced. */
+export const recoveryCodeLengths = [15, 12]
+/** Of a pasted file no more are looked at; the whole is one try. */
+const mostCandidates = 10
+
+const isRecoveryCode = (code: string) =>
+  recoveryCodeLengths.includes(code.length) && [...code].every((letter) => recoveryAlphabet.includes(letter))
+
+const writtenRecoveryCode = /(?<![\p{L}\p{N}-])[\p{L}\p{N}]{4,5}(?:\s*-\s*[\p{L}\p{N}]{4,5}){2}(?![\p{L}\p{N}-])/gu
+
+/** What looks like recovery codes in a text, as written there. */
+export const writtenRecoveryCodes = (text: string) => readableText(text).match(writtenRecoveryCode) ?? []
+
+/** The recovery codes in what somebody typed or pasted, in their order, each once and without dashes. */
+export function recoveryCodesIn(text: string) {
+  const whole = base32Code(text)
+  if (isRecoveryCode(whole)) return [whole]
+  return [...new Set(writtenRecoveryCodes(text).map(base32Code).filter(isRecoveryCode))].slice(0, mostCandidates)
+}

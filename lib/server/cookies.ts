@@ -61,6 +61,9 @@ export async function browserTokens(): Promise<BrowserTokens> {
 const addressKept = minutes(10)
 const longestAddress = 320
 
-/** What was typed as address is kept between password and code, and when a challenge is lost, in this browser alone. */
+/**
+ * Keeps the address that a user typed or proved, in this browser alone: from the password to the code, after a lost
+ * challenge, from the sign-in to a reset link and back, and from an accepted invitation to the sign-in.
+ */
 export const keepAddress = (address: string) =>
   setCookie('address', address.slice(0, longestAddress), new Date(Date.now() + addressKept))

@@ -3,8 +3,8 @@ import { toPascalCase } from '../domain/errors'
 import { emailSignInCode } from '../domain/sign-in/challenge'
 import { readCookie } from './cookies'
 import { deps } from './deps'
-import { settings } from './env'
 import { answering } from './http'
+import { seePage } from './http/see-page'
 import { log } from './log'
 import { asDomainError, isFault } from './problem'
 import { requireSameSite } from './same-site'
@@ -26,13 +26,9 @@ export const handleEmailCodeForm = (request: NextRequest) =>
       if (code === 'internal' || code === 'cross-site') throw error
       const away = code === 'unavailable' && !details.dependency
       if (isFault(known)) log().error({ error }, '/sign-in/email-code failed')
-      const about = { error: toPascalCase(code), retryAfter: String(details.retryAfter ?? '') }
+      const about = { error: toPascalCase(code), retryAfter: details.retryAfter?.toString() }
       return screen(away ? about : { ...about, sending: '1' })
     }
   })
 
-function screen(query: Record<string, string>) {
-  const url = new URL('/sign-in/verify', settings().appUrl)
-  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
-  return new Response(null, { status: 303, headers: { Location: url.href, 'Cache-Control': 'no-store' } })
-}
+const screen = (query: Record<string, string | undefined>) => seePage('/sign-in/verify', query)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ownSession } from '../schemas/account'
 import { problem, uuid } from '../schemas/common'
 import type { Operation } from '../schemas/operation'
+import { resetRequestBody } from '../schemas/password'
 import { factorKind, passkeyForm, passwordForm, providerForm, secondFactorForm, signOutForm } from '../schemas/sign-in'
 
 type Json = Record<string, unknown>
@@ -89,6 +90,24 @@ const nextAuth = {
   '/api/auth/signout': { post: form('Sign out', signOutForm) },
 }
 
+const plainForms = {
+  '/password-reset/send': {
+    post: {
+      summary: 'The plain form of /password-reset, for browsers without JavaScript; as POST /api/password-reset',
+      requestBody: {
+        required: true,
+        ...content('application/x-www-form-urlencoded', json(resetRequestBody, 'input')),
+      },
+      responses: {
+        303: { description: 'The page, which says the same for every address, or why nothing was sent' },
+        default: failure,
+      },
+      security: [],
+      'x-access': 'public',
+    },
+  },
+}
+
 const wellKnown = {
   '/.well-known/change-password': {
     get: {
@@ -114,7 +133,7 @@ function plain(summary: string, answer: z.ZodType): Json {
 
 /** OpenAPI 3.1, made from the operations that the routes themselves enforce. */
 export function openApiDocument(contract: Record<string, Operation>) {
-  const paths: Record<string, Json> = { ...nextAuth, ...wellKnown }
+  const paths: Record<string, Json> = { ...nextAuth, ...plainForms, ...wellKnown }
   for (const [operationId, op] of Object.entries(contract)) {
     paths[op.path] = { ...paths[op.path], [op.method.toLowerCase()]: { operationId, ...operation(op) } }
   }

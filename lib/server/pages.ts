@@ -8,30 +8,28 @@ import { type LiveSession, touchSession } from '../domain/account/sessions'
 import { managedBy } from '../domain/company/managed'
 import { DomainError, toPascalCase } from '../domain/errors'
 import { challengeView, findChallenge } from '../domain/sign-in/challenge'
-import { signInSource } from '../domain/sign-in/source'
 import type { MfaView, SessionList } from '../schemas/account'
 import type { MailboxMail } from '../schemas/mailbox'
-import type { ChallengeView, SessionView, SignInSourceView } from '../schemas/sign-in'
+import type { ChallengeView, SessionView } from '../schemas/sign-in'
 import { findBeginning } from './auth/openid/beginnings'
-import { localPath } from './callback-url'
 import { readCookie } from './cookies'
 import { csrfTokenOf } from './csrf'
 import { isDemoCall } from './demo-only'
 import { deps } from './deps'
 import { settings } from './env'
-import { otherLoopbackName } from './loopback-name'
 import { mailboxMails } from './mail/mailbox'
-import { sourceView } from './next-auth-provider'
 import { asDomainError } from './problem'
 import { currentSession, sessionView } from './session'
 import { sessionRows } from './session-rows'
 
-type Search = Record<string, string | string[] | undefined>
+export type Search = Record<string, string | string[] | undefined>
 
 export const portalName = () => settings().appName
 export const portalUrl = () => settings().appUrl
+/** The address that mails come from; null for the demo's mailbox. */
+export const mailSender = () => settings().mail.from?.address ?? null
 
-const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
+export const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
 
 /** A page has no status of its own: while a dependency is away the person is sent to the page that says so, with 503. */
 async function orUnavailable<T>(run: () => Promise<T>): Promise<T> {
@@ -41,37 +39,6 @@ async function orUnavailable<T>(run: () => Promise<T>): Promise<T> {
     throw error
   })
 }
-
-function safePath(callbackUrl: string | undefined) {
-  try {
-    return localPath(callbackUrl)
-  } catch {
-    return '/'
-  }
-}
-
-/**
- * `csrfToken` is null where the browser refuses cookies (proxy.ts has set one); `address` is what was typed last, and
- * `source` the way in of its domain. `?local` is the emergency administrator's: a password, whatever the company's way is.
- */
-export async function signInPage(search: Search) {
-  const elsewhere = otherLoopbackName((await headers()).get('host'), '/sign-in')
-  if (elsewhere) redirect(elsewhere)
-  // proxy.ts has set it for this very request, whether or not the browser keeps it.
-  const csrfToken = csrfTokenOf(await readCookie('csrf')) ?? ''
-  const address = (await readCookie('address')) ?? ''
-  const local = 'local' in search
-  const source = local || !address ? password : await sourceOf(address)
-  return { csrfToken, address, local, source, callbackUrl: safePath(first(search.callbackUrl)) }
-}
-
-const password: SignInSourceView = { kind: 'password' }
-
-/** While the database is away the page stands all the same: it says so when it is sent. */
-const sourceOf = async (address: string) =>
-  deps()
-    .then(async (made) => sourceView(await signInSource(made, address)))
-    .catch(() => password)
 
 /** The way on to the provider, for who has no JavaScript; without one it leads back to the sign-in page. */
 export async function providerPage({ begun }: Search) {
@@ -111,6 +78,8 @@ export async function portalFrame() {
   const { person, setupRequired } = session
   return {
     company: person.company.name,
+    /** Of the form that signs out without JavaScript. */
+    csrfToken: csrfTokenOf(await readCookie('csrf')),
     user: { name: person.name, administrator: isAdministrator(person) && !setupRequired },
     /** Of who is asked for MFA and has none. */
     mfaDue: isDue(person) ? await orUnavailable(async () => mfaView(await deps(), session)) : null,

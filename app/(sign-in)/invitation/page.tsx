@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { InvitationScreen } from '@/components/password/invitation-screen'
+import { NeedsScript } from '@/components/ui/needs-script'
 import { PageTitle } from '@/components/ui/page-title'
-import { NeedsScript } from '../needs-script'
 import { linkWords } from '../words'
 
 export default async function InvitationPage() {
@@ -9,7 +9,7 @@ export default async function InvitationPage() {
   return (
     <>
       <PageTitle>{t('heading')}</PageTitle>
-      <NeedsScript />
+      <NeedsScript sentence={(await getTranslations('password.link'))('noscript')} />
       <InvitationScreen words={await linkWords('invitation')} />
     </>
   )

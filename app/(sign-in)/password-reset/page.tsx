@@ -1,16 +1,23 @@
 import { getTranslations } from 'next-intl/server'
+import type { PageProps } from '@/app/page-props'
 import { ResetScreen } from '@/components/password/reset-screen'
+import { NeedsScript } from '@/components/ui/needs-script'
 import { PageTitle } from '@/components/ui/page-title'
-import { NeedsScript } from '../needs-script'
+import { errorTextOf, waitOf } from '@/lib/messages/error-text'
+import { passwordResetPage } from '@/lib/server/views/pages/password-reset'
 import { linkWords } from '../words'
 
-export default async function PasswordResetPage() {
+export default async function PasswordResetPage({ searchParams }: PageProps) {
+  const query = await searchParams
+  const { address, sent } = await passwordResetPage(query)
   const t = await getTranslations('passwordReset')
+  const invalid = query.error === 'InvalidBody'
+  const error = invalid ? t('emailMissing') : (errorTextOf(query.error, waitOf(query.retryAfter))?.detail ?? null)
   return (
     <>
       <PageTitle>{t('heading')}</PageTitle>
-      <NeedsScript />
-      <ResetScreen words={await linkWords('passwordReset')} />
+      <NeedsScript sentence={t('noscript')} />
+      <ResetScreen address={address} sent={sent} initialError={error} words={await linkWords('passwordReset')} />
     </>
   )
 }

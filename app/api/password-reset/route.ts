@@ -1,10 +1,12 @@
 import { requestReset } from '@/lib/domain/account/password-reset'
 import { contract } from '@/lib/schemas/contract'
+import { keepAddress } from '@/lib/server/cookies'
 import { methods, route } from '@/lib/server/http'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   POST: route(contract.requestReset, async ({ deps, source, body }) => {
     await requestReset(deps, { source, ...body })
+    await keepAddress(body.email)
     return {}
   }),
 })

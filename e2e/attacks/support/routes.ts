@@ -75,6 +75,7 @@ export const nextAuthRoutes: Route[] = [
     'nothing',
   ].map((action): Route => ({ method: 'POST', path: `/api/auth/${action}`, takes: 'form' })),
   { method: 'POST', path: '/api/auth/session', takes: 'json' },
+  { method: 'POST', path: '/password-reset/send', takes: 'form' },
 ]
 
 export const pages: Route[] = [

@@ -1,6 +1,6 @@
 import type { MfaOption } from '../../generated/prisma/client'
 import type { MfaView, MfaOption as OptionName } from '../../schemas/account'
-import { managedBy, wayOf } from '../company/managed'
+import { managedBy, mobileSkipsFactor, wayOf } from '../company/managed'
 import { allowedOptions, hasFactor, mfaMayEnd, stepUpFactors } from '../company/policy'
 import type { Deps } from '../deps'
 import { DomainError } from '../errors'
@@ -56,6 +56,7 @@ export async function mfaView({ db, clock }: Deps, session: LiveSession): Promis
     policy: { required: !mfaMayEnd(person), deadline: iso(person.mfaDeadline) },
     version: mfaVersion(person),
     setupRequired: session.setupRequired,
+    mobileSkipsSecondStep: mobileSkipsFactor(person),
   }
 }
 

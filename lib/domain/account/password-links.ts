@@ -73,6 +73,7 @@ export async function lookAtLink(deps: Deps, { source, ...given }: GivenLink & {
  * Spends a link for a new password: all of the person's sessions, trust, challenges and links end with it. Neither signs
  * in nor touches MFA. A password that the rules refuse leaves the link as it was.
  * @param finish what belongs to the purpose, in the same transaction; `person` as they were before
+ * @returns the address that signs in with the new password
  * @throws DomainError link-expired, invalid-body (field `password`), busy
  */
 export async function setPasswordByLink(deps: Deps, { password, source, ...given }: SetPassword, finish: Finish) {
@@ -93,6 +94,7 @@ export async function setPasswordByLink(deps: Deps, { password, source, ...given
   })
   const { email } = link.user
   await forgive(deps.db, { address: email, password: `${email} ${source.network}`, resetHour: email, resetDay: email })
+  return { email }
 }
 
 export interface SetPassword extends GivenLink {

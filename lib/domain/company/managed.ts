@@ -37,6 +37,17 @@ export function isExempt(person: Whose, { providerMfa }: Proven) {
   )
 }
 
+/**
+ * Whether a mobile app's sign-in asks for the second step. The local administrator of a company whose AD or SSO decides
+ * always needs one (SECURITY 6).
+ */
+export const mobileAsksForFactor = (person: Person, exempt: boolean) =>
+  isLocalAdministrator(person) || (person.company.mobileRequiresMfa && !exempt)
+
+/** Whether this person can sign in to the mobile apps, and the password alone is enough there. */
+export const mobileSkipsFactor = (person: Person) =>
+  wayOf(person) !== 'OIDC' && !mobileAsksForFactor(person, isExempt(person, { providerMfa: false }))
+
 /** Whether somebody who came this way may go on: not disabled, and it is still their way. */
 export const mayComeBy = (person: Person, way: SignInSource) => !person.disabledAt && wayOf(person) === way
 

@@ -1,3 +1,4 @@
+import { recoveryCodeLengths, recoveryCodesIn } from '../../schemas/code-text'
 import type { Deps } from '../deps'
 import { lifetimes } from '../limits'
 import { after, notFromTheFuture } from '../time'
@@ -6,7 +7,6 @@ import { VaultError } from '../vault/vault-error'
 import { currentStep, openKey, secondsOfSteps, stepOf, tolerance } from './authenticator'
 import { isMailedCode } from './email-code'
 import { type FactorKind, type Miss, normaliseCode, type Try } from './factor'
-import { candidatesIn, codeLengths } from './recovery-codes'
 
 /** How many steps to each side of now are looked through. */
 const horizon = 20
@@ -22,7 +22,7 @@ const skewOf = (steps: number): Miss => {
  */
 export async function diagnose(deps: Deps, attempt: Try & { method: FactorKind }): Promise<Miss> {
   const { method, code } = attempt
-  if (method === 'recovery-code') return ofLength(code, codeLengths)
+  if (method === 'recovery-code') return ofLength(code, recoveryCodeLengths)
   if (!isSixDigits(code)) return missOf(code)
   if (method === 'email') return (await lookAtOwnApp(deps, attempt)) ?? { code: 'invalid-code' }
   const known = (await lookAtLiveKeys(deps, attempt)) ?? (await lookAtReplacedKeys(deps, attempt))
@@ -37,7 +37,7 @@ const isSixDigits = (code: string) => /^[0-9]{6}$/.test(normaliseCode(code))
 
 /** What its shape alone says of a code of six digits that was missed. */
 export const missOf = (code: string): Miss =>
-  candidatesIn(code).length > 0 ? { code: 'looks-like-recovery-code' } : ofLength(code, digitsOfCode)
+  recoveryCodesIn(code).length > 0 ? { code: 'looks-like-recovery-code' } : ofLength(code, digitsOfCode)
 
 function ofLength(code: string, lengths: number[]): Miss {
   const digits = /^[0-9]+$/.exec(normaliseCode(code))?.[0].length

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
-import { base32Code, readableText } from '../../schemas/code-text'
+import { recoveryAlphabet, recoveryCodesIn } from '../../schemas/code-text'
 import type { Person } from '../account/person'
 import { audit } from '../audit'
 import type { Deps, Source, Tx } from '../deps'
@@ -7,32 +7,13 @@ import { DomainError } from '../errors'
 import { missBeside, openEach } from '../vault/open-each'
 import { byCode, type Verdict } from './factor'
 
-/** Crockford's base 32: no I, L, O, U. */
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const codesPerSet = 10
 /** Characters of a new code, without the dashes: 75 bits (NIST SP 800-63B-4 section 4.2.1.1 asks for 64). */
 const codeLength = 15
-/** Of the codes that are accepted: sets with 12 characters a code were made before and stay good until they are replaced. */
-export const codeLengths = [codeLength, 12]
-/** Of a pasted file no more are looked at; the whole is one try. */
-const mostCandidates = 10
 
-const random = (length: number) => Array.from(randomBytes(length), (byte) => alphabet[byte & 31]).join('')
+const random = (length: number) => Array.from(randomBytes(length), (byte) => recoveryAlphabet[byte & 31]).join('')
 const grouped = (code: string) => code.replace(/(.{5})(?=.)/g, '$1-')
 const context = (userId: string, rowId: string) => ({ userId, rowId, purpose: 'recovery-code' as const })
-
-const isCode = (code: string) =>
-  codeLengths.includes(code.length) && [...code].every((letter) => alphabet.includes(letter))
-
-/** The recovery codes in what somebody typed or pasted, in their order. */
-export function candidatesIn(text: string) {
-  const whole = base32Code(text)
-  if (isCode(whole)) return [whole]
-  const found = readableText(text).match(
-    /(?<![\p{L}\p{N}-])[\p{L}\p{N}]{4,5}(\s*-\s*[\p{L}\p{N}]{4,5}){2}(?![\p{L}\p{N}-])/gu,
-  )
-  return [...new Set((found ?? []).map(base32Code).filter(isCode))].slice(0, mostCandidates)
-}
 
 export interface NewSet {
   /** As shown to the person, XXXXX-XXXXX-XXXXX; stored nowhere. */
@@ -82,14 +63,14 @@ export async function verifyRecoveryCode(
   const open = (row: { id: string; hash: string }) => deps.vault.open(row.hash, context(userId, row.id))
   const { opened, damaged } = openEach(deps, set?.codes ?? [], open)
   let used: Date | null = null
-  for (const candidate of set ? candidatesIn(code) : []) {
+  for (const candidate of set ? recoveryCodesIn(code) : []) {
     const hash = await deps.hasher.derive(candidate, (set as { salt: Uint8Array }).salt)
     const match = opened.find(({ value }) => value.length === hash.length && timingSafeEqual(value, hash))?.row
     if (match && !match.usedAt) return { accepted: true, amr: byCode, spend: (tx, now) => spendCode(tx, match.id, now) }
     used = match?.usedAt ?? used
   }
   if (used) return { accepted: false, code: 'code-already-used', spentAt: used }
-  return missBeside(candidatesIn(code).length ? damaged : null, opened.length)
+  return missBeside(recoveryCodesIn(code).length ? damaged : null, opened.length)
 }
 
 /** Compare-and-set: a code of a replaced set is gone, a used one stays used. */

@@ -3,6 +3,7 @@ import { directoryPassword, inDirectory } from '../../testing/directory-company'
 import { hasPasskey } from '../../testing/passkey-rows'
 import { codeAt, from, here, password, person, signedIn, withAuthenticator, withEmail } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
+import { mfaView } from '../account/mfa'
 import { changePassword } from '../account/password'
 import { loadSession, touchSession } from '../account/sessions'
 import type { DomainError } from '../errors'
@@ -173,6 +174,23 @@ describe('where the company asks mobile apps for the second factor', () => {
     await deps.db.company.update({ where: { id: companyId }, data: { mobileRequiresMfa: true } })
     const session = await loadSession(deps, token, 'MOBILE')
     expect(session && lacksFactor(session)).toBe(true)
+  })
+})
+
+describe('the settings of the portal', () => {
+  it.each([
+    ['does not ask mobile apps for the second factor', false],
+    ['asks mobile apps for the second factor', true],
+  ])('say so where the company %s, and the mobile sign-in agrees', async (_, mobileRequiresMfa) => {
+    await person(deps, { company: { mobileRequiresMfa } })
+    const { session } = await withAuthenticator(deps)
+    const { mobileSkipsSecondStep } = await mfaView(deps, session)
+    const signedIn = await signInMobile(deps, phone).then(
+      () => true,
+      () => false,
+    )
+    expect(mobileSkipsSecondStep).toBe(signedIn)
+    expect(mobileSkipsSecondStep).toBe(!mobileRequiresMfa)
   })
 })
 

@@ -2,7 +2,7 @@ import { afterProof } from '../account/after-proof'
 import type { Person } from '../account/person'
 import { type LiveSession, loadSession, mintSession } from '../account/sessions'
 import { auditRow } from '../audit'
-import { isExempt, isLocalAdministrator } from '../company/managed'
+import { isExempt, mobileAsksForFactor } from '../company/managed'
 import { emailSwitches, hasAllowedFactor, signInMethods } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
@@ -73,7 +73,7 @@ async function begin(tx: Tx, given: Begin, proved: FirstStep, now: Date): Promis
   const { source, deviceName, known, isKnown } = given
   const person = await proved.confirm(tx)
   const first = { person, way: proved.way, amr: ['pwd'] }
-  if (!asksForFactor(person, isExempt(person, { providerMfa: false })))
+  if (!mobileAsksForFactor(person, isExempt(person, { providerMfa: false })))
     return admit(tx, { ...first, factorProvenAt: null, deviceName, source, now }, { known, lastMethod: null })
   const methods = mobileMethods(person)
   const [method] = methods
@@ -157,9 +157,5 @@ const whose = ({ id, companyId }: Person) => ({ userId: id, companyId })
 
 /** A token that was given before the company asked mobile apps for the second factor is none any more. */
 export const lacksFactor = (session: LiveSession) =>
-  asksForFactor(session.person, session.exempt) &&
+  mobileAsksForFactor(session.person, session.exempt) &&
   (session.factorProvenAt === null || !hasAllowedFactor(session.person))
-
-/** The local administrator of a company whose AD or SSO decides comes in with MFA always, wherever (SECURITY 6). */
-const asksForFactor = (person: Person, exempt: boolean) =>
-  isLocalAdministrator(person) || (person.company.mobileRequiresMfa && !exempt)

@@ -113,6 +113,7 @@ describe('a person of a provider', () => {
       managedBy: { kind: 'oidc', name: 'Acme Login' },
       stepUpMethods: ['provider'],
       provider: { id: `oidc-${provider.companyId}`, name: 'Acme Login' },
+      mobileSkipsSecondStep: false,
     })
   })
 })

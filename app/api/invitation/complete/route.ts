@@ -1,7 +1,11 @@
 import { completeInvitation } from '@/lib/domain/company/invitation'
 import { contract } from '@/lib/schemas/contract'
+import { keepAddress } from '@/lib/server/cookies'
 import { methods, route } from '@/lib/server/http'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(contract.completeInvitation, ({ deps, source, body }) => completeInvitation(deps, { source, ...body })),
+  POST: route(contract.completeInvitation, async ({ deps, source, body }) => {
+    const { email } = await completeInvitation(deps, { source, ...body })
+    await keepAddress(email)
+  }),
 })

@@ -1,7 +1,11 @@
 import { completeReset } from '@/lib/domain/account/password-reset'
 import { contract } from '@/lib/schemas/contract'
+import { keepAddress } from '@/lib/server/cookies'
 import { methods, route } from '@/lib/server/http'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(contract.completeReset, ({ deps, source, body }) => completeReset(deps, { source, ...body })),
+  POST: route(contract.completeReset, async ({ deps, source, body }) => {
+    const { email } = await completeReset(deps, { source, ...body })
+    await keepAddress(email)
+  }),
 })

@@ -1,0 +1,31 @@
+import { look } from '../ui/look'
+
+/** The user's menu for browsers without JavaScript: links, and a plain form to sign out. */
+export function PlainMenu({ links, signOut, csrfToken }: PlainMenuProps) {
+  return (
+    <noscript>
+      <nav className="flex flex-wrap items-center justify-end gap-x-4">
+        {links.map(({ href, label }) => (
+          <a key={href} href={href} className={look({ kind: 'text' })}>
+            {label}
+          </a>
+        ))}
+        {csrfToken && (
+          <form method="post" action="/api/auth/signout">
+            <input type="hidden" name="csrfToken" value={csrfToken} />
+            <button type="submit" className={look({ kind: 'text' })}>
+              {signOut}
+            </button>
+          </form>
+        )}
+      </nav>
+    </noscript>
+  )
+}
+
+export interface PlainMenuProps {
+  links: { href: string; label: string }[]
+  signOut: string
+  /** Null where the browser keeps no cookies. */
+  csrfToken: string | null
+}
