@@ -13,7 +13,7 @@ export function TopBar({ company, user, skip, plain }: TopBarProps) {
       >
         {skip}
       </a>
-      <div className="mx-auto flex min-h-16 max-w-5xl items-center justify-between gap-4 px-4 sm:px-6">
+      <div className="mx-auto flex min-h-16 max-w-5xl items-center justify-between gap-4 px-4 noscript:flex-wrap noscript:gap-y-1 noscript:py-2 sm:px-6">
         <Link
           href="/"
           className="flex min-w-0 items-center gap-3 rounded-small font-semibold text-lg tracking-[-0.015em]"

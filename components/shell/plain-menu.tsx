@@ -3,8 +3,8 @@ import { look } from '../ui/look'
 /** The user's menu for browsers without JavaScript: links, and a plain form to sign out. */
 export function PlainMenu({ links, signOut, csrfToken }: PlainMenuProps) {
   return (
-    <noscript>
-      <nav className="flex flex-wrap items-center justify-end gap-x-4">
+    <noscript className="max-sm:basis-full">
+      <nav className="flex flex-wrap items-center gap-x-4 sm:justify-end">
         {links.map(({ href, label }) => (
           <a key={href} href={href} className={look({ kind: 'text' })}>
             {label}
