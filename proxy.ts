@@ -21,6 +21,8 @@ export function proxy(request: NextRequest) {
   for (const [name, value] of [
     ['x-nonce', nonce],
     ['content-security-policy', policy],
+    // So that a page can name itself where it leads elsewhere for a while (lib/server/pages.ts).
+    ['x-latchkey-page', `${request.nextUrl.pathname}${request.nextUrl.search}`],
   ] as const)
     headers.set(name, value)
   const path = request.nextUrl.pathname

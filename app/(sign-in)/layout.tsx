@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { KeptFocus } from '@/components/ui/kept-focus'
 import { Mark } from '@/components/ui/latch'
 import { portalName } from '@/lib/server/pages'
 
@@ -6,6 +7,7 @@ import { portalName } from '@/lib/server/pages'
 export default function SignInFrame({ children }: { children: ReactNode }) {
   return (
     <div className="flex min-h-dvh flex-col items-center px-5 pt-[clamp(2rem,11vh,7rem)] pb-16">
+      <KeptFocus />
       <div className="w-full max-w-[400px]">
         <header className="flex items-center gap-3 pb-8 font-semibold text-xl tracking-[-0.02em]">
           <Mark className="h-7" />

@@ -8,7 +8,8 @@ import type { Theme } from '@/lib/schemas/theme'
 import { KeepTheme } from '../shell/keep-theme'
 import { MailSender } from '../shell/mail-sender'
 import { newQueryClient } from '../shell/query-client'
-import { SessionEndNotice } from './session-end-notice'
+import { Announcer } from '../ui/announcer'
+import { KeptFocus } from '../ui/kept-focus'
 import { StepUpDialog } from './step-up-dialog'
 
 /** What the portal's screens stand on. The nonce goes to the two libraries that write styles or scripts by themselves. */
@@ -31,7 +32,8 @@ export function Providers({ nonce, now, theme, mailSender, children }: Providers
         <QueryClientProvider client={queries}>
           {children}
           <StepUpDialog />
-          <SessionEndNotice />
+          <Announcer />
+          <KeptFocus />
         </QueryClientProvider>
       </MailSender>
     </ThemeProvider>

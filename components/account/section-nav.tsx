@@ -26,7 +26,7 @@ export function SectionNav({ label, pages }: { label: string; pages: { href: str
             <Link
               href={href}
               aria-current={path === href ? 'page' : path.startsWith(`${href}/`) ? 'true' : undefined}
-              className="block whitespace-nowrap px-1 py-2.5 text-quiet max-sm:text-[0.875rem] sm:px-3 transition-colors hover:text-ink aria-[current]:font-semibold aria-[current]:text-ink max-md:border-transparent max-md:border-b-2 max-md:aria-[current]:border-brass md:rounded-box md:aria-[current]:bg-wash"
+              className="block whitespace-nowrap px-1 py-2.5 text-quiet max-sm:text-[0.875rem] sm:px-3 transition-colors hover:text-ink aria-[current]:font-semibold aria-[current]:text-ink current-edge max-md:border-b-2 md:border-s-3 md:rounded-e-box md:hover:bg-wash md:aria-[current]:bg-wash"
             >
               {name}
             </Link>

@@ -95,6 +95,23 @@ describe('the end of a session that is not used', () => {
     expect(leave).not.toHaveBeenCalled()
   })
 
+  test('takes no focus by itself, and F6 leads to its button and back', async () => {
+    session()
+    await show()
+    const field = screen.getByLabelText('A field')
+    field.focus()
+    fireEvent.keyDown(field, { key: 'F6' })
+    expect(document.activeElement).toBe(field)
+    await pass(58 * minute + 1000)
+    expect(document.activeElement).toBe(field)
+    expect(screen.getByRole('region', { name: 'End of your session' })).toBeDefined()
+    fireEvent.keyDown(field, { key: 'F6' })
+    expect(document.activeElement).toBe(button('Stay signed in'))
+    fireEvent.click(button('Stay signed in') as HTMLElement)
+    await pass(100)
+    expect(document.activeElement).toBe(field)
+  })
+
   test('leads to the sign-in, with why, the way back and the address', async () => {
     session()
     await show()

@@ -1,7 +1,7 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { type FocusEvent, type KeyboardEvent, useRef } from 'react'
+import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
 import { createPortal } from 'react-dom'
 import { api, here } from '@/lib/client/api'
 import { Button } from '../ui/button'
@@ -12,27 +12,54 @@ import { useSessionLook } from './use-session-look'
 
 /**
  * Two minutes before the session ends, a spoken notice with a button to go on; at the absolute end there is no going on.
- * It lies above every window, and inside the uppermost, so that its button is reached from there. The place that speaks is
- * there from the start.
+ * It takes no focus by itself: F6 leads to its button from anywhere. It lies above every window, and inside the uppermost,
+ * so that its button is reached from there. The place that speaks is there from the start.
  */
 export function SessionEndNotice() {
   const { ending, over, mayStay, look } = useSessionLook()
+  const t = useTranslations('sessionEnd')
   const place = useTopPlace()
+  const notice = useRef<HTMLDivElement>(null)
+  useKeyTo(notice)
   const lying = (
-    <div aria-live="assertive" className="pointer-events-auto fixed inset-x-4 bottom-4 z-60 mx-auto max-w-md">
+    <div
+      ref={notice}
+      aria-live="assertive"
+      className="pointer-events-auto fixed inset-x-4 bottom-4 z-60 mx-auto max-w-md"
+    >
       {ending && (
-        <div className="rounded-box border border-line bg-surface shadow-box">
-          <Notice tone="warn">{over ? <Over look={look} /> : mayStay ? <Stay look={look} /> : <Final />}</Notice>
-        </div>
+        <section aria-label={t('name')} className="rounded-box border border-line bg-surface shadow-box">
+          <Notice tone="warn">
+            {over ? <Over look={look} /> : mayStay ? <Stay look={look} /> : <Final />}
+            <p className="pt-2 text-[0.9375rem] pointer-coarse:hidden">{t('key')}</p>
+          </Notice>
+        </section>
       )}
     </div>
   )
   return place ? createPortal(lying, place) : lying
 }
 
+const key = 'F6'
+
+/** The key leads to the notice's button while there is one; otherwise it stays the browser's. */
+function useKeyTo(notice: RefObject<HTMLElement | null>) {
+  useEffect(() => {
+    const press = (event: globalThis.KeyboardEvent) => {
+      const button = notice.current?.querySelector('button')
+      if (event.key !== key || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || !button) return
+      event.preventDefault()
+      button.focus()
+    }
+    document.addEventListener('keydown', press)
+    return () => document.removeEventListener('keydown', press)
+  }, [notice])
+}
+
 /** Its button is the last of its window: after it comes the window's first again. */
 const act = {
   kind: 'plain' as const,
+  'aria-keyshortcuts': key,
   onKeyDown({ key, shiftKey, currentTarget }: KeyboardEvent<HTMLElement>) {
     if (key === 'Tab' && !shiftKey) currentTarget.closest<HTMLElement>('[role=dialog]')?.focus()
   },

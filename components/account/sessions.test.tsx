@@ -100,6 +100,8 @@ describe('the list of sessions', () => {
     expect(server.sent(`DELETE ${sessions}`)).toHaveLength(0)
     await userEvent.click(dialog.getByRole('button', { name: 'End all other sessions' }))
     expect(await screen.findByText('You are signed in nowhere else.')).toBeDefined()
+    const said = await screen.findByText('All your other sessions have ended.')
+    expect(said.closest('[role=status]')).not.toBeNull()
     await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('list', { name: 'Your sessions' })))
   })
 })

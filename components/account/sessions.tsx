@@ -18,14 +18,14 @@ export function Sessions({ initial }: { initial: SessionList }) {
   const sentence = useErrorSentence()
   const queries = useQueryClient()
   const list = useRef<HTMLUListElement>(null)
-  const [ended, setEnded] = useState<string | null>(null)
+  const [ended, setEnded] = useState<{ device: string } | { all: true } | null>(null)
   const { data, error: outdated } = useQuery({ queryKey: ['sessions'], queryFn: api.sessions, initialData: initial })
   const end = useMutation({
     mutationFn: ({ id }: Session) => api.endSession(id),
     onMutate: () => setEnded(null),
     onSuccess: async (_, { device }) => {
       await queries.invalidateQueries({ queryKey: ['sessions'] })
-      setEnded(device)
+      setEnded({ device })
       list.current?.focus()
     },
   })
@@ -41,7 +41,7 @@ export function Sessions({ initial }: { initial: SessionList }) {
       )}
       <OutdatedNotice error={outdated} />
       <div role="status" className="empty:-mt-5">
-        {ended && <Notice tone="good">{t('ended', { device: ended })}</Notice>}
+        {ended && <Notice tone="good">{'all' in ended ? t('othersEnded') : t('ended', ended)}</Notice>}
       </div>
       <ul ref={list} tabIndex={-1} aria-label={t('list')} className="flex flex-col gap-3">
         {data.map((session) => (
@@ -60,13 +60,14 @@ export function Sessions({ initial }: { initial: SessionList }) {
             consequence={t('endOthersMeans', { count: others })}
             changes={['sessions']}
             run={api.endOtherSessions}
-            onDone={() => list.current?.focus()}
+            onDone={() => {
+              setEnded({ all: true })
+              list.current?.focus()
+            }}
           />
         </div>
       ) : (
-        <p className="text-quiet" role="status">
-          {t('onlyThis')}
-        </p>
+        <p className="text-quiet">{t('onlyThis')}</p>
       )}
     </div>
   )

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { PlainMenu, type PlainMenuProps } from '../shell/plain-menu'
 import { Mark } from '../ui/latch'
+import { SessionEndNotice } from './session-end-notice'
 import { UserMenu } from './user-menu'
 
 /** `user` is null where nobody is signed in. */
@@ -13,6 +14,8 @@ export function TopBar({ company, user, skip, plain }: TopBarProps) {
       >
         {skip}
       </a>
+      {/* Beside the skip link, so that few presses of Tab lead to its button. */}
+      {user && <SessionEndNotice />}
       <div className="mx-auto flex min-h-16 max-w-5xl items-center justify-between gap-4 px-4 noscript:flex-wrap noscript:gap-y-1 noscript:py-2 sm:px-6">
         <Link
           href="/"

@@ -1,7 +1,7 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { api } from '@/lib/client/api'
 import type { TrustedBrowserList } from '@/lib/schemas/account'
 import { Failed } from '../list/failed'
@@ -11,6 +11,8 @@ import { Sentence } from '../ui/sentence'
 import { When } from '../ui/when'
 import { useErrorSentence } from './use-error-sentence'
 
+type TrustedBrowser = TrustedBrowserList[number]
+
 /** Where the second step is left out for a while, and how to end that. */
 export function TrustedBrowsers() {
   const t = useTranslations('trusted')
@@ -18,10 +20,13 @@ export function TrustedBrowsers() {
   const queries = useQueryClient()
   const heading = useRef<HTMLHeadingElement>(null)
   const { data, error, refetch } = useQuery({ queryKey: ['trusted-browsers'], queryFn: api.trustedBrowsers })
+  const [ended, setEnded] = useState<string | null>(null)
   const end = useMutation({
-    mutationFn: api.endTrust,
-    onSuccess: async () => {
+    mutationFn: ({ id }: TrustedBrowser) => api.endTrust(id),
+    onMutate: () => setEnded(null),
+    onSuccess: async (_, { device }) => {
       await queries.invalidateQueries({ queryKey: ['trusted-browsers'] })
+      setEnded(device)
       heading.current?.focus()
     },
   })
@@ -40,6 +45,9 @@ export function TrustedBrowsers() {
           {wrong}
         </Notice>
       )}
+      <div role="status" className="empty:-mt-4">
+        {ended && <Notice tone="good">{t('ended', { device: ended })}</Notice>}
+      </div>
       {error && !data && <Failed error={error} onRetry={() => void refetch()} />}
       {data?.length === 0 && <p>{t('none')}</p>}
       {data && data.length > 0 && (
@@ -48,8 +56,8 @@ export function TrustedBrowsers() {
             <BrowserCard
               key={browser.id}
               browser={browser}
-              busy={end.isPending && end.variables === browser.id}
-              onEnd={() => end.mutate(browser.id)}
+              busy={end.isPending && end.variables.id === browser.id}
+              onEnd={() => end.mutate(browser)}
             />
           ))}
         </ul>
@@ -81,7 +89,7 @@ function BrowserCard({ browser, busy, onEnd }: BrowserCardProps) {
 }
 
 interface BrowserCardProps {
-  browser: TrustedBrowserList[number]
+  browser: TrustedBrowser
   busy: boolean
   onEnd: () => void
 }

@@ -11,7 +11,7 @@ import { useHydrated } from '../ui/use-hydrated'
 import { useErrorSentence } from './use-error-sentence'
 
 const item =
-  'flex min-h-10 cursor-pointer select-none items-center gap-3 rounded-small px-3 text-ink outline-none data-[highlighted]:bg-wash'
+  'flex min-h-10 cursor-pointer select-none items-center gap-3 rounded-small px-3 text-ink -outline-offset-2 outline-brass data-[highlighted]:bg-wash data-[highlighted]:outline-2'
 
 export function UserMenu({ name, administrator }: { name: string; administrator: boolean }) {
   const t = useTranslations('menu')

@@ -7,7 +7,7 @@ export function OutdatedNotice({ error }: { error: unknown }) {
   const t = useTranslations('common')
   const reason = useErrorSentence()(error)
   return (
-    <div role="status" className="empty:hidden">
+    <div role="status" className="empty:absolute">
       {reason && (
         <Notice tone="warn">
           <p>{t('outdated')}</p>

@@ -29,7 +29,7 @@ export function MailList({ label, mails, shown, only }: MailListProps) {
             <Link
               href={{ pathname: '/dev/mailbox', query: only === undefined ? { id } : { to: only, id } }}
               aria-current={id === shown ? 'true' : undefined}
-              className="block rounded-box border border-transparent px-3 py-2 no-underline hover:bg-wash aria-[current]:border-line aria-[current]:bg-surface"
+              className="current-edge block rounded-e-box border-s-3 px-3 py-2 no-underline hover:bg-wash aria-[current]:bg-surface"
             >
               <span className="block break-words font-semibold">{subject}</span>
               <span className="block break-words text-quiet text-sm">

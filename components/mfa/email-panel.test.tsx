@@ -31,6 +31,31 @@ test('choosing Email says where codes go; Save and the panel’s button both mai
   expect(button('Resend code')).toHaveProperty('disabled', true)
 })
 
+test('the code field has the focus once the code is mailed, and what happened is spoken in a place that was there', async () => {
+  fakeServer({ [begin]: sent })
+  show(mfaOff)
+  await choose('Email')
+  const places = screen.getAllByRole('status')
+  await userEvent.click(button('Send code by email'))
+  const field = await screen.findByRole('textbox', { name: 'Verify' })
+  await waitFor(() => expect(document.activeElement).toBe(field))
+  expect(places.filter((place) => /spam folder/.test(place.textContent ?? ''))).toHaveLength(1)
+})
+
+test('the MFA option has the focus once the set-up of Email is cancelled', async () => {
+  fakeServer({
+    [begin]: sent,
+    'DELETE /api/account/mfa/pending': () => ({ status: 204 }),
+    'GET /api/account/mfa': () => ({ body: { ...mfaOff, allowed } }),
+  })
+  show(mfaOff)
+  await choose('Email')
+  await userEvent.click(button('Send code by email'))
+  await screen.findByRole('textbox', { name: 'Verify' })
+  await userEvent.click(button('Cancel'))
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('combobox', { name: 'MFA option' })))
+})
+
 test('says before Save that email is the weakest option and that NIST does not accept it', async () => {
   fakeServer({})
   show(mfaOff)

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { useEffect, useRef } from 'react'
 import { useErrorSentence } from '@/components/account/use-error-sentence'
 import { resendPause, secondsUntil } from '@/lib/client/portal-time'
 import type { RecoverySet } from '@/lib/client/recovery-file'
@@ -18,6 +19,7 @@ export function EmailPanel({ mfa, enrolment, onBegin, onCancelled, onValidated }
   const { open, sent, lost, begin, cancel } = enrolment
   const error = sentence(begin.error ?? cancel.error)
   const address = mfa.email.address
+  const { field, button } = useNextFocus(enrolment)
   const discards = mfa.authenticators.length > 0
 
   return (
@@ -50,12 +52,16 @@ export function EmailPanel({ mfa, enrolment, onBegin, onCancelled, onValidated }
           {t('lost')}
         </Notice>
       )}
-      {open && (
-        <>
-          <Notice tone="good" role="status">
+      <div role="status" className="empty:-mt-5">
+        {open && (
+          <Notice key={sent?.expiresAt} tone="good">
             <Sentence keep={[address]}>{t('sent', { address })}</Sentence> <MailFrom />
           </Notice>
-          <VerifyBox what="emailSetup" enrolment={enrolment} onValidated={onValidated} />
+        )}
+      </div>
+      {open && (
+        <>
+          <VerifyBox what="emailSetup" field={field} enrolment={enrolment} onValidated={onValidated} />
           <div className="flex flex-wrap items-center gap-3 border-line border-t pt-5">
             <ResendButton
               label={t('resend')}
@@ -75,7 +81,7 @@ export function EmailPanel({ mfa, enrolment, onBegin, onCancelled, onValidated }
         </>
       )}
       {!open && mfa.option !== 'email' && (
-        <Button className="self-start" busy={begin.isPending} onClick={onBegin}>
+        <Button ref={button} className="self-start" busy={begin.isPending} onClick={onBegin}>
           {t('send')}
         </Button>
       )}
@@ -89,4 +95,18 @@ interface EmailPanelProps {
   onBegin: () => void
   onCancelled: () => void
   onValidated: (set: RecoverySet | null) => void
+}
+
+/** The code field after each mail; the button again once the code is lost. A refresh in between moves no focus. */
+function useNextFocus({ open, sent, lost }: EmailEnrolmentState) {
+  const field = useRef<HTMLInputElement>(null)
+  const button = useRef<HTMLButtonElement>(null)
+  const mail = sent?.expiresAt
+  useEffect(() => {
+    if (open && mail) field.current?.focus()
+  }, [open, mail])
+  useEffect(() => {
+    if (lost) button.current?.focus()
+  }, [lost])
+  return { field, button }
 }

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
+import { announce } from '../ui/announcer'
 import { Button } from '../ui/button'
 import { Sentence } from '../ui/sentence'
 import { When } from '../ui/when'
@@ -55,7 +56,10 @@ export function FactorLine({ factor, field, fact, fresh = false, needed, ...act 
               consequence={act.consequence}
               reason={needed ? t('needed') : null}
               run={act.onRemove}
-              onDone={act.onRemoved}
+              onDone={() => {
+                act.onRemoved()
+                announce(t('removed', { label }))
+              }}
             />
           </div>
           {needed && <p className="basis-full text-[0.9375rem] text-quiet">{t('needed')}</p>}

@@ -7,7 +7,7 @@ import { QrCode } from './qr-code'
 import { SetupKey } from './setup-key'
 
 const tab =
-  '-mb-px min-h-11 flex-1 border-transparent border-b-2 px-2 py-2 text-quiet transition-colors hover:text-ink data-[state=active]:border-brass data-[state=active]:font-semibold data-[state=active]:text-ink sm:flex-none sm:px-4'
+  'current-edge -mb-px min-h-11 flex-1 border-b-2 px-2 py-2 text-quiet transition-colors hover:text-ink data-[state=active]:font-semibold data-[state=active]:text-ink sm:flex-none sm:px-4'
 
 /** The same key two ways, each one press away from the other. */
 export function KeyTabs({ enrolment }: { enrolment: EnrolmentView }) {

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import type { FormEvent } from 'react'
+import type { FormEvent, Ref } from 'react'
 import { useErrorSentence } from '@/components/account/use-error-sentence'
 import { api } from '@/lib/client/api'
 import type { MfaOption, MfaView } from '@/lib/schemas/account'
@@ -12,6 +12,7 @@ import { useHydrated } from '../ui/use-hydrated'
 
 /** *Save* does what the panel's own button does; unchanged, it does nothing. None says before what it takes away. */
 export function MfaOptionForm({
+  ref,
   mfa,
   choice,
   onChoose,
@@ -58,6 +59,7 @@ export function MfaOptionForm({
         <div className="flex max-w-md flex-wrap gap-3">
           <Select
             id="mfa-option"
+            ref={ref}
             className="flex-1 basis-48"
             value={choice}
             disabled={mfa.managedBy !== null || !here}
@@ -100,6 +102,8 @@ const optionsOf = (mfa: MfaView) =>
   )
 
 interface MfaOptionFormProps {
+  /** Of the option. */
+  ref: Ref<HTMLSelectElement>
   mfa: MfaView
   choice: MfaOption
   onChoose: (choice: MfaOption) => void

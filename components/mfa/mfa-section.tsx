@@ -26,11 +26,12 @@ import { useMfaSection } from './use-mfa-section'
 export function MfaSection({ initial, recovered, site }: { initial: MfaView; recovered: boolean; site: Site }) {
   const t = useTranslations('mfa')
   const status = useRef<HTMLParagraphElement>(null)
+  const option = useRef<HTMLSelectElement>(null)
   const codesHeading = useRef<HTMLHeadingElement>(null)
   const newCodes = useFocusAtOpen<HTMLButtonElement>(initial.recoveryCodes?.remaining === 0)
   const { mfa, error, gone, enrolment, email, passkey, choice, issued, finished, settingUp, ...on } = useMfaSection(
     initial,
-    status,
+    { status, option },
   )
   const begin = { authenticator: () => on.begin({}), email: on.beginEmail, passkey: () => on.makePasskey(true) }
   const codesCard = !mfa.managedBy && mfa.recoveryCodes && !settingUp && (
@@ -73,6 +74,7 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
         <RecoveredNotice mfa={mfa} onNewPhone={on.begin} onEmail={on.beginEmail} onRemoved={on.turnedOff} />
       )}
       <MfaOptionForm
+        ref={option}
         mfa={mfa}
         choice={choice}
         onChoose={on.choose}

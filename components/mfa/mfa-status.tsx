@@ -16,10 +16,10 @@ export function MfaStatus({ ref, mfa }: { ref: Ref<HTMLParagraphElement>; mfa: M
     <div className="flex items-center gap-4 rounded-box border border-line bg-surface px-5 py-4 shadow-box">
       <Latch on={on} turning={turning} className={`size-9 ${on ? 'text-good' : 'text-quiet'}`} />
       <div>
-        <p ref={ref} tabIndex={-1} role="status" className="font-semibold">
+        <p ref={ref} tabIndex={-1} role="status" aria-describedby="mfa-particulars" className="font-semibold">
           {t(mfa.managedBy ? 'elsewhere' : on ? 'on' : 'off')}
         </p>
-        <p className="text-[0.9375rem] text-quiet">
+        <p id="mfa-particulars" className="text-[0.9375rem] text-quiet">
           <Sentence>{useParticulars(mfa)}</Sentence>
         </p>
         {on && mfa.mobileSkipsSecondStep && <p className="pt-1 text-[0.9375rem] text-quiet">{t('mobileApps')}</p>}

@@ -40,7 +40,7 @@ export function SetupKey({ enrolment }: { enrolment: EnrolmentView }) {
           <span>{t('openApp')}</span>
         </ButtonLink>
       </div>
-      <p role="status" className="text-[0.9375rem] text-good empty:hidden">
+      <p role="status" className="text-[0.9375rem] text-good empty:absolute">
         {copied ? t('keyCopied') : ''}
       </p>
       {copied === false && (

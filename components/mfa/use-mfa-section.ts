@@ -1,17 +1,26 @@
 import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { type RefObject, useState } from 'react'
 import { api } from '@/lib/client/api'
 import type { RecoverySet } from '@/lib/client/recovery-file'
 import type { MfaOption, MfaView } from '@/lib/schemas/account'
+import { announce } from '../ui/announcer'
 import { useEmailEnrolment } from './use-email-enrolment'
 import { type BeginKey, useEnrolment } from './use-enrolment'
 import { useNewPasskey } from './use-new-passkey'
+
+/** What takes the focus when a panel closes. */
+interface NextFocus {
+  status: RefObject<HTMLElement | null>
+  option: RefObject<HTMLElement | null>
+}
 
 /**
  * Where the reader is: what the server says, what is chosen but not saved (`draft`), a key on its way, codes just issued,
  * a set-up just finished. `turnedOn` codes end a set-up; the others only replace a set.
  */
-export function useMfaSection(initial: MfaView, status: RefObject<HTMLElement | null>) {
+export function useMfaSection(initial: MfaView, { status, option }: NextFocus) {
+  const t = useTranslations('mfa')
   const { data: mfa, error } = useQuery({ queryKey: ['mfa'], queryFn: api.mfa, initialData: initial })
   const enrolment = useEnrolment(mfa)
   const email = useEmailEnrolment(mfa)
@@ -64,7 +73,11 @@ export function useMfaSection(initial: MfaView, status: RefObject<HTMLElement | 
       setFinished(false)
       status.current?.focus()
     },
-    cancelled: () => setDraft(null),
+    cancelled() {
+      setDraft(null)
+      option.current?.focus()
+      announce(t('cancelled'))
+    },
     /** Without codes to save (the live set stays) the set-up is complete; of an app that was added its panel tells. */
     validated(set: RecoverySet | null, added = false) {
       if (set) return setIssued({ ...set, turnedOn: true })

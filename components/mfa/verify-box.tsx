@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import { PortalClockHelp } from '@/components/account/portal-clock-help'
 import { useErrorSentence } from '@/components/account/use-error-sentence'
 import { ApiError, api } from '@/lib/client/api'
@@ -22,12 +22,13 @@ const over = (error: unknown) =>
   error instanceof ApiError && ['enrolment-expired', 'too-many-attempts'].includes(error.code)
 
 /** Proves what is being set up. Nothing is sent before the button is pressed; a wrong code changes only the sentence. */
-export function VerifyBox({ what, keyId, label, enrolment, onValidated }: VerifyBoxProps) {
+export function VerifyBox({ what, keyId, label, enrolment, onValidated, ...given }: VerifyBoxProps) {
   const t = useTranslations(what)
   const words = useTranslations('authenticator')
   const sentence = useErrorSentence()
   const queries = useQueryClient()
-  const field = useRef<HTMLInputElement>(null)
+  const own = useRef<HTMLInputElement>(null)
+  const field = given.field ?? own
   const [empty, setEmpty] = useState(false)
   const offset = usePortalClock(what === 'setup')
   const validate = useMutation({
@@ -50,7 +51,7 @@ export function VerifyBox({ what, keyId, label, enrolment, onValidated }: Verify
       field.current?.focus()
       field.current?.select()
     }
-  }, [isError, failureCount])
+  }, [isError, failureCount, field])
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -88,6 +89,8 @@ export function VerifyBox({ what, keyId, label, enrolment, onValidated }: Verify
 
 interface VerifyBoxProps {
   what: keyof typeof validation
+  /** Of the code, where the panel moves the focus to it. */
+  field?: RefObject<HTMLInputElement | null>
   /** Of the key on the screen. */
   keyId?: string | undefined
   /** Of the app that is being added. */

@@ -1,6 +1,7 @@
 'use client'
 import { ButtonLink } from '../ui/button'
 import { Sentence } from '../ui/sentence'
+import { LinkHeading } from './link-heading'
 import { LinkScreen, type LinkWords } from './link-screen'
 import { PasteLink } from './paste-link'
 import { useFragmentToken } from './use-fragment-token'
@@ -11,7 +12,7 @@ export function InvitationScreen({ words }: { words: InvitationWords }) {
   if (token) return <LinkScreen key={opened} purpose="invitation" token={token} words={words} />
   return (
     <>
-      <h1 className="pb-3 text-2xl">{words.heading}</h1>
+      <LinkHeading>{words.heading}</LinkHeading>
       <div className={`flex flex-col gap-4 pb-6 ${token === undefined ? 'invisible noscript:visible' : ''}`}>
         <p className="wrap-anywhere">
           <Sentence keep={[words.sender]}>

@@ -4,6 +4,7 @@ import type { PasswordLinkPurpose } from '@/lib/schemas/password'
 import { Button, ButtonLink } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { Sentence } from '../ui/sentence'
+import { LinkHeading } from './link-heading'
 import type { NewPasswordWords } from './new-password-words'
 import type { PasteLinkWords } from './paste-link'
 import { SetPasswordForm } from './set-password-form'
@@ -32,7 +33,7 @@ export function LinkScreen({ purpose, token, words, renew }: LinkScreenProps) {
   const formWords = { choose: words.choose, submit: words.link.submit, offline: words.offline }
   return (
     <>
-      <h1 className="pb-3 text-2xl">{words.linkHeading}</h1>
+      <LinkHeading>{words.linkHeading}</LinkHeading>
       {state.kind === 'checking' && (
         <p role="status" className="min-h-64 text-quiet">
           {words.link.checking}

@@ -6,6 +6,7 @@ import { Button, ButtonLink } from '../ui/button'
 import { describedBy, Field, inputLook } from '../ui/field'
 import { Sentence } from '../ui/sentence'
 import { useHydrated } from '../ui/use-hydrated'
+import { LinkHeading } from './link-heading'
 import { useCarriedAddress } from './use-carried-address'
 
 export interface RequestWords {
@@ -41,13 +42,24 @@ export interface RequestPage {
 /** Says the same whether or not anybody has the address. `ready`: the script has seen that no link was followed. */
 export function RequestReset({ ready, words, address, sent, initialError }: RequestResetProps) {
   const [sentTo, setSentTo] = useState(sent ? address : null)
-  if (sentTo !== null) return <LinkSent address={sentTo} words={words} onAgain={() => setSentTo(null)} />
+  const [isAgain, setIsAgain] = useState(false)
+  const askAgain = () => {
+    setSentTo(null)
+    setIsAgain(true)
+  }
+  if (sentTo !== null) return <LinkSent address={sentTo} words={words} onAgain={askAgain} />
   return (
     <>
-      <h1 className="pb-3 text-2xl">{words.heading}</h1>
+      <LinkHeading>{words.heading}</LinkHeading>
       <div className={ready ? '' : 'invisible noscript:visible'}>
         <p className="pb-6 text-quiet">{words.sentence}</p>
-        <RequestForm words={words} address={address} initialError={initialError} onSent={setSentTo} />
+        <RequestForm
+          words={words}
+          address={address}
+          initialError={initialError}
+          isFocused={isAgain}
+          onSent={setSentTo}
+        />
       </div>
     </>
   )
@@ -60,16 +72,21 @@ interface RequestResetProps extends RequestPage {
 
 interface RequestFormProps extends Omit<RequestPage, 'sent'> {
   words: RequestWords
+  /** The user asked for another address. */
+  isFocused: boolean
   onSent: (address: string) => void
 }
 
 /** A plain form first: it also works without this script, one page later. */
-function RequestForm({ words, address: kept, initialError, onSent }: RequestFormProps) {
+function RequestForm({ words, address: kept, initialError, isFocused, onSent }: RequestFormProps) {
   const field = useRef<HTMLInputElement>(null)
   const [error, setError] = useState(initialError)
   const [busy, setBusy] = useState(false)
   const here = useHydrated()
   useCarriedAddress(field, kept)
+  useEffect(() => {
+    if (isFocused) field.current?.focus()
+  }, [isFocused])
 
   const refuse = (sentence: string) => {
     setError(sentence)
@@ -138,9 +155,7 @@ function LinkSent({ address, words, onAgain }: { address: string; words: Request
   useEffect(() => heading.current?.focus(), [])
   return (
     <>
-      <h1 ref={heading} tabIndex={-1} className="pb-3 text-2xl">
-        {words.sentHeading}
-      </h1>
+      <LinkHeading ref={heading}>{words.sentHeading}</LinkHeading>
       <p role="status" className="wrap-anywhere pb-3">
         <Sentence keep={[address]}>{address ? fill(words.sent, { address }) : words.sentUnnamed}</Sentence>
       </p>

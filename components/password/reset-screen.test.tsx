@@ -99,6 +99,8 @@ describe('who has forgotten the password', () => {
   })
 })
 
+const titles = () => [...document.querySelectorAll('title')].map(({ textContent }) => textContent)
+
 describe('who follows a reset link', () => {
   test('leaves its secret in no address bar, and sets a password with it', async () => {
     const server = fakeServer({ [look]: () => ({ body: link }), [complete]: () => ({ status: 204 }) })
@@ -106,6 +108,7 @@ describe('who follows a reset link', () => {
     expect(history.replaceState).toHaveBeenCalledWith(history.state, '', '/password-reset')
     expect(await screen.findByText(sentence('For Erin Employee, e•••@acme.test.'))).toBeTruthy()
     const newPassword = await field()
+    expect(titles()).toEqual([expect.stringContaining('Choose a new password')])
     await waitFor(() => expect(document.activeElement).toBe(newPassword))
     await type(good)
     await press('Set password')

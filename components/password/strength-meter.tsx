@@ -16,7 +16,7 @@ export function StrengthMeter({ typed, missing, known, words }: StrengthMeterPro
         {parts.map((part) => (
           <span
             key={part}
-            className={`h-1.5 rounded-small transition-colors duration-150 ${part <= filled ? tones[strength?.score ?? 0] : 'bg-line'}`}
+            className={`h-1.5 rounded-small border border-edge transition-colors duration-150 ${part <= filled ? `${tones[strength?.score ?? 0]} forced-colors:bg-[CanvasText]` : ''}`}
           />
         ))}
       </div>

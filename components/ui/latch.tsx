@@ -19,7 +19,7 @@ interface LatchProps {
 /** The mark beside the portal's name. */
 export function Mark({ className = '' }: { className?: string }) {
   return (
-    <svg viewBox="0 0 22 30" className={`shrink-0 fill-brass ${className}`} aria-hidden="true">
+    <svg viewBox="0 0 22 30" className={`mark shrink-0 fill-brass ${className}`} aria-hidden="true">
       <path
         fillRule="evenodd"
         d="M7 0h8a7 7 0 0 1 7 7v16a7 7 0 0 1-7 7H7a7 7 0 0 1-7-7V7a7 7 0 0 1 7-7Zm4 7.3a4.2 4.2 0 0 0-1.9 7.95L7.9 22.5h6.2l-1.2-7.25A4.2 4.2 0 0 0 11 7.3Z"

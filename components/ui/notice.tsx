@@ -31,7 +31,10 @@ export function ToneSign({ tone, className = '' }: { tone: Tone; className?: str
 /** A state with its sign and words. Give it a role where it should speak. */
 export function Notice({ tone, className = '', children, ...rest }: { tone: Tone } & ComponentProps<'div'>) {
   return (
-    <div {...rest} className={`appear flex gap-3 rounded-box px-4 py-3 ${tones[tone].box} ${className}`}>
+    <div
+      {...rest}
+      className={`appear flex gap-3 rounded-box px-4 py-3 outline-1 -outline-offset-1 outline-transparent ${tones[tone].box} ${className}`}
+    >
       <ToneSign tone={tone} className="mt-0.5" />
       <div className="min-w-0 flex-1">{children}</div>
     </div>

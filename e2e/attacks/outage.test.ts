@@ -54,7 +54,7 @@ test('while PostgreSQL is away everybody is told so, nobody is let in and nobody
   }
   expect((await inside.get('/api/health/live')).status).toBe(200)
   const page = await inside.get('/account/settings')
-  expect(page.headers.location).toBe('/unavailable')
+  expect(page.headers.location).toBe('/unavailable?callbackUrl=%2Faccount%2Fsettings')
   expect((await inside.get('/unavailable')).status).toBe(503)
   expect(inside.cookies.get('latchkey.session')).toBe(cookies.get('latchkey.session'))
   expect(stranger.cookies.has('latchkey.session')).toBe(false)

@@ -17,7 +17,11 @@ test('a long text without recovery codes is cut to what the server reads', () =>
 test.each([
   ['a file', 'Site: Acme\nSet: K7QM\n1. 7K3QW-2ZN0P-AM7XQ\n2. M4TB9-XHE5R-BC1VD\n', 2],
   ['a file that holds a code twice', '7K3QW-2ZN0P-AM7XQ\n7k3qw-2znop-am7xq\nM4TB9-XHE5R-BC1VD', 2],
-  ['more codes than the server looks at', Array.from({ length: 14 }, (_, i) => `7K3QW-2ZN0P-AM7${i + 10}`).join('\n'), 10],
+  [
+    'more codes than the server looks at',
+    Array.from({ length: 14 }, (_, i) => `7K3QW-2ZN0P-AM7${i + 10}`).join('\n'),
+    10,
+  ],
   ['a code among words', 'the first: 7K3QW-2ZN0P-AM7XQ, not used yet', 1],
   ['one code on its own', '7k3qw 2zn0p am7xq', null],
   ['a file without a code', 'Site: Acme\nSet: K7QM\n', null],

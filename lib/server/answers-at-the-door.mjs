@@ -1,10 +1,10 @@
 import { answerHeaders, apiPolicy } from './answer-headers.mjs'
-import { problemOf, refusals, textOf } from './before-next/problem-text.mjs'
+import { problemOf, refusals, textOf, tryAgain } from './before-next/problem-text.mjs'
 import { addPeerAddress } from './peer-address.mjs'
 
 /**
- * Refuses a request before Next: problem+json to a program, a small page to a browser. A page that the portal was too busy
- * for asks again by itself; a form is left as it is, for the browser's way back.
+ * Refuses a request before Next: problem+json to a program, a small page to a browser. For a page that the portal was too
+ * busy for, it has a link to try again; a form is left as it is, for the browser's way back.
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
  * @param {import('./before-next/problem-text.mjs').Refusal} refusal
@@ -71,14 +71,16 @@ function answer({ request, response, status, type, body }) {
 
 const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 
+/** To the page itself. It does not reload by itself: that would interrupt a screen reader (WCAG 2.2.4). */
+const again = `<p><a href="">${tryAgain}</a></p>`
+
 /** @param {import('./before-next/problem-text.mjs').Refusal} refusal @param {boolean} isRead */
 function page({ code, retryAfter }, isRead) {
   const { title, detail } = textOf(code)
   return `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>${title}</title>
 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
-${retryAfter && isRead ? `<meta http-equiv="refresh" content="${retryAfter}">` : ''}
 <body style="font: 1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 20vh auto; padding: 0 1.5rem">
-<main role="alert"><h1 style="font-size: 1.5rem">${title}</h1><p>${detail}</p></main>
+<main><h1 style="font-size: 1.5rem">${title}</h1><p>${detail}</p>${retryAfter && isRead ? again : ''}</main>
 `
 }

@@ -17,3 +17,12 @@ export function localPath(callbackUrl: string | undefined): string {
 }
 
 const elsewhere = () => new DomainError('invalid-body', { fields: { callbackUrl: 'is not a page of this portal' } })
+
+/** The same; `/` for what is no path of this portal. */
+export function safePath(callbackUrl: string | undefined) {
+  try {
+    return localPath(callbackUrl)
+  } catch {
+    return '/'
+  }
+}

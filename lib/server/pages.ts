@@ -12,6 +12,7 @@ import type { MfaView, SessionList } from '../schemas/account'
 import type { MailboxMail } from '../schemas/mailbox'
 import type { ChallengeView, SessionView } from '../schemas/sign-in'
 import { findBeginning } from './auth/openid/beginnings'
+import { safePath } from './callback-url'
 import { readCookie } from './cookies'
 import { csrfTokenOf } from './csrf'
 import { isDemoCall } from './demo-only'
@@ -33,12 +34,19 @@ export const first = (value: string | string[] | undefined) => (Array.isArray(va
 
 /** A page has no status of its own: while a dependency is away the person is sent to the page that says so, with 503. */
 async function orUnavailable<T>(run: () => Promise<T>): Promise<T> {
-  return run().catch((error: unknown) => {
+  return run().catch(async (error: unknown) => {
     const { code } = asDomainError(error)
-    if (code === 'unavailable' || code === 'busy') redirect('/unavailable')
+    if (code === 'unavailable' || code === 'busy') redirect(unavailableFor(await requestedPath()))
     throw error
   })
 }
+
+/** proxy.ts notes it on each request for a page. */
+const requestedPath = async () => safePath((await headers()).get('x-latchkey-page') ?? undefined)
+
+/** From there, *Try again* leads back to this page. */
+const unavailableFor = (path: string) =>
+  path === '/' ? '/unavailable' : `/unavailable?${new URLSearchParams({ callbackUrl: path })}`
 
 /** The way on to the provider, for who has no JavaScript; without one it leads back to the sign-in page. */
 export async function providerPage({ begun }: Search) {

@@ -10,11 +10,12 @@ export default async function ConfirmedPage({ searchParams }: PageProps) {
   const { error, retryAfter, dependency } = await searchParams
   const t = await getTranslations('confirmed')
   const refusal = errorTextOf(error, { ...waitOf(retryAfter), ...dependencyOf(dependency) })?.detail ?? null
+  const heading = t(refusal ? 'refusedHeading' : 'heading')
   return (
     <>
-      <PageTitle>{t('heading')}</PageTitle>
+      <PageTitle>{heading}</PageTitle>
       <TellOpener refusal={refusal} />
-      <h1 className="pb-6 text-2xl">{t(refusal ? 'refusedHeading' : 'heading')}</h1>
+      <h1 className="pb-6 text-2xl">{heading}</h1>
       {refusal && (
         <Notice tone="warn" role="alert" className="mb-5">
           {refusal}

@@ -2,7 +2,6 @@ import { getTranslations } from 'next-intl/server'
 import type { PageProps } from '@/app/page-props'
 import { ResetScreen } from '@/components/password/reset-screen'
 import { NeedsScript } from '@/components/ui/needs-script'
-import { PageTitle } from '@/components/ui/page-title'
 import { errorTextOf, waitOf } from '@/lib/messages/error-text'
 import { passwordResetPage } from '@/lib/server/views/pages/password-reset'
 import { linkWords } from '../words'
@@ -15,7 +14,6 @@ export default async function PasswordResetPage({ searchParams }: PageProps) {
   const error = invalid ? t('emailMissing') : (errorTextOf(query.error, waitOf(query.retryAfter))?.detail ?? null)
   return (
     <>
-      <PageTitle>{t('heading')}</PageTitle>
       <NeedsScript sentence={t('noscript')} />
       <ResetScreen address={address} sent={sent} initialError={error} words={await linkWords('passwordReset')} />
     </>

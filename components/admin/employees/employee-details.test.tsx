@@ -79,6 +79,14 @@ test('a new address that cannot be used is said at its field', async () => {
   expect((await dialog.findByRole('alert')).textContent).toMatch(/cannot be used/)
 })
 
+test('the title of the page is the name of the employee, and there is one title', async () => {
+  show(employee)
+  await screen.findByRole('heading', { level: 1, name: employee.name })
+  expect([...document.querySelectorAll('title')].map(({ textContent }) => textContent)).toEqual([
+    expect.stringContaining(employee.name),
+  ])
+})
+
 test('somebody of another company is not here', async () => {
   show(employee, { [`GET ${path}`]: () => refuse(404, 'not-found') })
   await waitFor(() => expect(screen.getByText(/nobody here, or no longer/)).toBeDefined())

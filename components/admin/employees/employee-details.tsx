@@ -10,6 +10,7 @@ import { Failed } from '../../list/failed'
 import { Skeleton } from '../../list/skeleton'
 import { look } from '../../ui/look'
 import { Notice } from '../../ui/notice'
+import { PageTitle } from '../../ui/page-title'
 import { Sentence } from '../../ui/sentence'
 import { Heading } from '../heading'
 import { EmployeeActs } from './employee-acts'
@@ -30,16 +31,18 @@ export function EmployeeDetails({ id }: { id: string }) {
   useEffect(() => {
     if (said) notice.current?.focus()
   }, [said])
+  const title = person?.name ?? t('title')
   const isGone = error instanceof ApiError && error.code === 'not-found'
 
   return (
     <>
+      <PageTitle>{title}</PageTitle>
       <Link href="/admin/employees" className={`${look({ kind: 'text' })} mb-3`}>
         <ArrowLeft aria-hidden="true" className="size-4" />
         <span>{t('back')}</span>
       </Link>
-      <Heading title={person?.name ?? t('title')} sentence={person?.email} fixed={person !== undefined} />
-      <div ref={notice} tabIndex={-1} role="status" className="empty:hidden">
+      <Heading title={title} sentence={person?.email} fixed={person !== undefined} />
+      <div ref={notice} tabIndex={-1} role="status" className="empty:absolute">
         {said && (
           <Notice key={said.sentence} tone={said.tone} className="mb-6">
             <Sentence keep={[person?.name, person?.email]}>{said.sentence}</Sentence>

@@ -11,9 +11,9 @@ export function EmployeeTable({ ref, people, busy }: EmployeeTableProps) {
     <table
       aria-label={t('heading')}
       aria-busy={busy || undefined}
-      className={`w-full border-separate border-spacing-0 text-start max-sm:block ${busy ? 'opacity-60' : ''}`}
+      className={`w-full border-separate border-spacing-0 text-start @max-[36rem]:block ${busy ? 'opacity-60' : ''}`}
     >
-      <thead className="max-sm:sr-only">
+      <thead className="@max-[36rem]:sr-only">
         <tr className="text-quiet text-sm">
           {(['name', 'role', 'state', 'mfa'] as const).map((column) => (
             <th key={column} scope="col" className="border-line border-b px-3 pb-2 text-start font-semibold first:ps-0">
@@ -22,7 +22,7 @@ export function EmployeeTable({ ref, people, busy }: EmployeeTableProps) {
           ))}
         </tr>
       </thead>
-      <tbody ref={ref} className="max-sm:flex max-sm:flex-col max-sm:gap-3">
+      <tbody ref={ref} className="@max-[36rem]:flex @max-[36rem]:flex-col @max-[36rem]:gap-3">
         {people.map((person) => (
           <EmployeeRow key={person.id} person={person} />
         ))}
@@ -37,16 +37,20 @@ interface EmployeeTableProps {
   busy: boolean
 }
 
-const cell = 'sm:border-line sm:border-b sm:px-3 sm:py-3.5 align-top max-sm:block'
+const cell =
+  '@min-[36rem]:border-line @min-[36rem]:border-b @min-[36rem]:px-3 @min-[36rem]:py-3.5 align-top @max-[36rem]:block'
 
 function EmployeeRow({ person }: { person: Employee }) {
   const t = useTranslations('admin.employees')
   return (
     <tr
       data-row
-      className="relative transition-colors hover:bg-wash max-sm:flex max-sm:flex-wrap max-sm:gap-x-5 max-sm:gap-y-1.5 max-sm:rounded-box max-sm:border max-sm:border-line max-sm:bg-surface max-sm:px-4 max-sm:py-3.5"
+      className="relative transition-colors hover:bg-wash @max-[36rem]:flex @max-[36rem]:flex-wrap @max-[36rem]:gap-x-5 @max-[36rem]:gap-y-1.5 @max-[36rem]:rounded-box @max-[36rem]:border @max-[36rem]:border-line @max-[36rem]:bg-surface @max-[36rem]:px-4 @max-[36rem]:py-3.5"
     >
-      <th scope="row" className={`${cell} text-start font-normal max-sm:w-full sm:max-w-72 sm:ps-0`}>
+      <th
+        scope="row"
+        className={`${cell} text-start font-normal @max-[36rem]:w-full @min-[36rem]:max-w-72 @min-[36rem]:ps-0`}
+      >
         <Link
           href={`/admin/employees/${person.id}`}
           translate="no"

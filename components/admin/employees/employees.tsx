@@ -32,7 +32,7 @@ export function Employees() {
           {t('import')}
         </Link>
       </Heading>
-      <div className="flex flex-col gap-5">
+      <div className="@container flex flex-col gap-5">
         <EmployeeFilters q={q} filter={filter} onChange={address.set} />
         <p role="status" className="sr-only">
           {items && !people.isPlaceholderData && t('shown', { count: items.length, more: String(people.hasNextPage) })}

@@ -34,7 +34,7 @@ export function InviteButton() {
           setOpen(false)
         }}
       />
-      <div role="status" className="basis-full empty:hidden">
+      <div role="status" className="basis-full empty:absolute">
         {invited && <Notice tone="good">{t('done', { email: invited })}</Notice>}
       </div>
     </>

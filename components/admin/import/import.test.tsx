@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import type { ImportReport } from '@/lib/schemas/admin'
@@ -42,8 +42,10 @@ test('a file is previewed before anything is written, and then imported as it wa
   expect(screen.getByText('people.csv')).toBeDefined()
   await press('Preview')
   expect(await screen.findByText(sentence(/3 people in the file. 2 people are new. 1 is here already/))).toBeDefined()
+  const place = screen.getByRole('status')
   await press('Import 2 people')
-  expect(await screen.findByText(/2 people were added. 1 was here already./)).toBeDefined()
+  await waitFor(() => expect(place.textContent).toMatch(/2 people were added. 1 was here already./))
+  expect(document.activeElement).toBe(within(place).getByRole('link'))
   expect(server.sent(post)).toEqual([
     { route: post, body: { csv }, query: { dryRun: 'true' } },
     { route: post, body: { csv } },

@@ -10,6 +10,7 @@ import { look } from '../../ui/look'
 import { Notice } from '../../ui/notice'
 import { Heading } from '../heading'
 import { FilePick } from './file-pick'
+import { ImportDone } from './import-done'
 import { ImportPreview } from './import-preview'
 import { useImport } from './use-import'
 import { wordsBeyondAscii } from './words-beyond-ascii'
@@ -65,8 +66,8 @@ export function Import() {
           {t('preview')}
         </Button>
       </form>
-      <div className="max-w-2xl pt-8 empty:hidden">
-        {people.report && (
+      {people.report && (
+        <div className="max-w-2xl pt-8">
           <ImportPreview
             report={people.report}
             sample={people.guessed ? wordsBeyondAscii(people.csv) : null}
@@ -74,16 +75,9 @@ export function Import() {
             onImport={people.run}
             onAddressColumn={people.chooseAddressColumn}
           />
-        )}
-        {people.done && (
-          <Notice tone="good" role="status">
-            <p>{t('done', { added: people.done.added, existing: people.done.existing })}</p>
-            <Link href="/admin/employees" className={`${look({ kind: 'text' })} mt-1`}>
-              {t('toEmployees')}
-            </Link>
-          </Notice>
-        )}
-      </div>
+        </div>
+      )}
+      <ImportDone done={people.done} />
     </>
   )
 }

@@ -43,9 +43,9 @@ export function useImport() {
     },
     onSuccess: async (result) => {
       if (result.errorCount > 0) return setReport(result)
+      await queries.invalidateQueries({ queryKey: ['admin'] })
       setReport(null)
       setSource(nothing)
-      await queries.invalidateQueries({ queryKey: ['admin'] })
     },
   })
   const csv = source.text

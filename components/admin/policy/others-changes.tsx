@@ -18,7 +18,7 @@ export function OthersChanges({ names, saved, draft }: OthersChangesProps) {
   const labelOf = useLabel()
   const savedValue = useValue()
   return (
-    <div role="status" className="empty:hidden">
+    <div role="status" className="empty:absolute">
       {names.length > 0 && (
         <Notice tone="warn">
           <p className="font-semibold">{t('heading')}</p>

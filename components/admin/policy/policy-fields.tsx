@@ -7,7 +7,9 @@ import { FieldError } from '../../ui/notice'
 export function Rules({ title, sentence, children }: { title: string; sentence?: string; children: ReactNode }) {
   return (
     <fieldset className="py-7">
-      <legend className="float-left w-full pb-1 font-semibold text-xl">{title}</legend>
+      <legend className="float-left w-full pb-1">
+        <h2 className="text-xl">{title}</h2>
+      </legend>
       {sentence && <p className="clear-both pb-4 text-quiet">{sentence}</p>}
       <div className="clear-both flex flex-col gap-5 pt-1">{children}</div>
     </fieldset>

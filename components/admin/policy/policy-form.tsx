@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useEffect, useRef } from 'react'
 import type { Policy } from '@/lib/schemas/admin'
+import { announce } from '../../ui/announcer'
 import { Button } from '../../ui/button'
 import { Notice } from '../../ui/notice'
 import { LeaveQuestion } from './leave-question'
@@ -14,6 +15,7 @@ import { usePolicyDraft } from './use-policy-draft'
 export function PolicyForm({ saved, version, managed }: PolicyFormProps) {
   const t = useTranslations('admin.policy')
   const form = useRef<HTMLFormElement>(null)
+  const tryButton = useRef<HTMLButtonElement>(null)
   const answer = useRef<HTMLDivElement>(null)
   const { draft, isChanged, changedByOthers, change, discard } = usePolicyDraft(saved)
   const policy = usePolicyChange(version, discard)
@@ -47,7 +49,7 @@ export function PolicyForm({ saved, version, managed }: PolicyFormProps) {
       <SessionRules {...rules} />
       {managed && <ExemptionRules {...rules} />}
       <div className="flex flex-col gap-5 border-line border-t pt-6">
-        <div ref={answer} tabIndex={-1} role="status" className="flex flex-col gap-4 empty:hidden">
+        <div ref={answer} tabIndex={-1} role="status" className="flex flex-col gap-4 empty:absolute">
           {isSaved && <Notice tone="good">{t('saved')}</Notice>}
           {effect && <EffectWords effect={effect} saved={isSaved} />}
         </div>
@@ -57,7 +59,7 @@ export function PolicyForm({ saved, version, managed }: PolicyFormProps) {
           <Button type="submit" busy={policy.saving} disabled={!isChanged}>
             {t('save')}
           </Button>
-          <Button kind="plain" busy={policy.trying} onClick={() => ifRight(policy.tryOut)}>
+          <Button ref={tryButton} kind="plain" busy={policy.trying} onClick={() => ifRight(policy.tryOut)}>
             {t('try')}
           </Button>
           {isChanged && (
@@ -66,6 +68,8 @@ export function PolicyForm({ saved, version, managed }: PolicyFormProps) {
               onClick={() => {
                 policy.forget()
                 discard()
+                tryButton.current?.focus()
+                announce(t('discarded'))
               }}
             >
               {t('discard')}

@@ -5,7 +5,7 @@ import { Notice } from '../../ui/notice'
 export function GoneNotice({ label }: { label: string | null }) {
   const t = useTranslations('factorLine')
   return (
-    <div role="status" className="empty:hidden">
+    <div role="status" className="empty:absolute">
       {label !== null && <Notice tone="warn">{t('gone', { label })}</Notice>}
     </div>
   )

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs'
 
 /** Read as a file: before Next there is no bundle. */
-const texts = JSON.parse(readFileSync(new URL('../../messages/en.json', import.meta.url), 'utf8')).errors
+const messages = JSON.parse(readFileSync(new URL('../../messages/en.json', import.meta.url), 'utf8'))
+const texts = messages.errors
+
+/** @type {string} */
+export const tryAgain = messages.fault.again
 
 /**
  * @typedef {{ status: number, code: import('../../domain/errors').ErrorCode, retryAfter?: number, requestId?: string }}

@@ -4,7 +4,7 @@ import { readTypedEmail } from '../../../domain/email-address'
 import { toPascalCase } from '../../../domain/errors'
 import { signInSource } from '../../../domain/sign-in/source'
 import type { SignInSourceView } from '../../../schemas/sign-in'
-import { localPath } from '../../callback-url'
+import { safePath } from '../../callback-url'
 import { readCookie } from '../../cookies'
 import { csrfTokenOf } from '../../csrf'
 import { deps } from '../../deps'
@@ -55,11 +55,3 @@ const sourceOf = async (address: string) =>
   deps()
     .then(async (made) => sourceView(await signInSource(made, address)))
     .catch(() => password)
-
-function safePath(callbackUrl: string | undefined) {
-  try {
-    return localPath(callbackUrl)
-  } catch {
-    return '/'
-  }
-}
