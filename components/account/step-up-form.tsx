@@ -118,7 +118,10 @@ export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormPro
           resendAt={mail.resendAt}
           wait={mail.wait}
           busy={mail.busy}
-          onPress={mail.send}
+          onPress={() => {
+            mail.send()
+            field.current?.focus()
+          }}
         />
       )}
       {methods

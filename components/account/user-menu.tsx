@@ -56,7 +56,7 @@ export function UserMenu({ name, administrator }: { name: string; administrator:
         <DropdownMenu.Content
           align="end"
           sideOffset={6}
-          className="appear z-30 min-w-56 rounded-box border border-line bg-surface p-1.5 shadow-box"
+          className="appear z-30 min-w-[min(14rem,calc(100vw-2rem))] rounded-box border border-line bg-surface p-1.5 shadow-box"
         >
           <DropdownMenu.Label translate="no" className="wrap-anywhere max-w-72 px-3 py-2 font-semibold sm:hidden">
             {name}

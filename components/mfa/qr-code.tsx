@@ -22,7 +22,7 @@ export function QrCode({ uri }: { uri: string }) {
           className="block h-auto max-w-full text-qr-ink"
         />
       </div>
-      <p className="min-w-40 flex-1 text-quiet">{t('scanHow')}</p>
+      <p className="min-w-[min(100%,10rem)] flex-1 text-quiet">{t('scanHow')}</p>
     </div>
   )
 }

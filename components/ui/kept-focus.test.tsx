@@ -2,7 +2,10 @@ import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { expect, test } from 'vitest'
+import { testPage } from '../testing/portal'
 import { KeptFocus } from './kept-focus'
+
+testPage()
 
 function Screen() {
   const [act, setAct] = useState<'gone' | 'disabled' | null>(null)

@@ -1,10 +1,11 @@
 'use client'
-import { useEffect, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import { Button } from './button'
 import { clockText, useWait } from './use-wait'
 
 /**
- * Asks for another mail once the wait is over; the time left stands beside it for the eye alone. Without `onPress` it
+ * Asks for another mail once the wait is over; the time left stands beside it and describes it,
+ * and is never spoken by itself. Without `onPress` it
  * submits its form, so that it works before (and without) the script, when the server tells how long to wait.
  */
 export function ResendButton({
@@ -16,6 +17,7 @@ export function ResendButton({
   onPress,
 }: ResendButtonProps) {
   const { left, wait } = useWait()
+  const id = useId()
   const [told, setTold] = useState<string | null>(null)
   useEffect(() => {
     if (resendAt === told) return
@@ -29,13 +31,14 @@ export function ResendButton({
         native={!onPress}
         kind={onPress ? 'plain' : 'text'}
         busy={busy}
+        aria-describedby={left === null ? undefined : id}
         disabled={never || left !== null}
         onClick={onPress}
       >
         {label}
       </Button>
       {!never && left !== null && (
-        <span aria-hidden="true" className="code-text text-quiet tabular-nums">
+        <span id={id} aria-hidden="true" className="code-text text-quiet tabular-nums">
           {clockText(left)}
         </span>
       )}

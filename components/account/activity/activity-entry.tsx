@@ -35,7 +35,7 @@ export function ActivityEntry({ event, onNotMe }: ActivityEntryProps) {
       {onNotMe && (
         <Button
           kind="text"
-          className="self-start justify-self-start whitespace-nowrap text-[0.9375rem] max-sm:col-start-2 max-sm:mt-0.5 sm:-mt-1"
+          className="self-start justify-self-start sm:whitespace-nowrap text-[0.9375rem] max-sm:col-start-2 max-sm:mt-0.5 sm:-mt-1"
           aria-label={t('notMe.one', { what: sentenceOf(event), time: timeOf(event) })}
           onClick={onNotMe}
         >

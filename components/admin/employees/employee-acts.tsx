@@ -103,7 +103,7 @@ interface EmployeeActsProps {
 function Act({ means, children }: { means: string; children: ReactNode }) {
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-4">
-      <p className="min-w-60 flex-1 text-quiet">{means}</p>
+      <p className="min-w-[min(100%,15rem)] flex-1 text-quiet">{means}</p>
       {children}
     </li>
   )
