@@ -16,8 +16,8 @@ export function useKeptFocus() {
       if (path.length && isLost() && isUnable(path[0])) placeIn(path.find(isShown) ?? document.body)
     }
     const later = () => {
-      // While it is where it was, nothing is due.
-      if (!isLost() || !isUnable(path[0])) return
+      // A disabled element drops the focus only when the page is drawn again, so the check itself asks for that.
+      if (!isUnable(path[0])) return
       clearTimeout(timer)
       timer = setTimeout(check, settled)
     }
