@@ -59,6 +59,8 @@ const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: ${portal().host}\r\
 const withBody = (headers: string, body: Buffer) => Buffer.concat([Buffer.from(headers), body])
 const chunk = (size: number) =>
   Buffer.concat([Buffer.from(`${size.toString(16)}\r\n`), Buffer.alloc(size, 'x'), Buffer.from('\r\n')])
+const tinyChunks = (count: number) => Buffer.from('1\r\nx\r\n'.repeat(count))
+const end = Buffer.from('0\r\n\r\n')
 const megabytes = (count: number) => Buffer.alloc(count * 1024 * 1024, 'x')
 
 describe('an attacker who is not signed in fills no memory', () => {
@@ -81,6 +83,20 @@ describe('an attacker who is not signed in fills no memory', () => {
   test('with small bodies that never end, on as many connections as there may be', async () => {
     await held.open(2_500, withBody(post('/sign-in', 'Content-Length: 16384'), Buffer.alloc(16_383, 'x')))
     await expectUnharmed()
+  })
+
+  test('with bodies in chunks of one byte that never end', async () => {
+    await held.open(150, withBody(post('/nowhere', 'Transfer-Encoding: chunked'), tinyChunks(16_000)))
+    await expectUnharmed()
+  })
+
+  test('with requests in line that each have a whole body', async () => {
+    const whole = withBody(post('/sign-in', 'Content-Length: 16000'), Buffer.alloc(16_000, 'x'))
+    const inChunks = Buffer.concat([withBody(post('/sign-in', 'Transfer-Encoding: chunked'), tinyChunks(5_000)), end])
+    for (const request of [whole, inChunks]) {
+      await held.open(300, Buffer.concat(Array.from({ length: 16 }, () => request)))
+      await expectUnharmed()
+    }
   })
 
   test('with headers that never end', async () => {

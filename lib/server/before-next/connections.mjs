@@ -54,6 +54,7 @@ export function boundConnections(server, reject) {
         response,
         start,
         reject,
+        makeRoom: () => endOldest(connections, holdsHalfBody),
       }),
   }
 }
@@ -67,19 +68,38 @@ function add(connections, socket) {
     answerOnSocket(socket, refusals.busy)
   }
   connections.set(socket, connection)
-  socket.once('close', () => connections.delete(socket))
+  socket.once('close', () => {
+    connections.delete(socket)
+    dropBodies(connection)
+  })
   return connection
 }
 
-/** Ends the connection that has waited longest for its client. @param {Map<Socket, Connection>} connections */
-function endOldest(connections) {
+/** @param {Connection} connection */
+function dropBodies({ exchanges }) {
+  for (const { body } of exchanges) body.drop()
+}
+
+/** @param {Connection} connection */
+const holdsHalfBody = ({ exchanges }) => exchanges.some(({ body }) => !body.complete && body.size > 0)
+
+/**
+ * Ends the connection that has waited longest for its client.
+ * @param {Map<Socket, Connection>} connections @param {(connection: Connection) => boolean} [matches] all if left out
+ */
+function endOldest(connections, matches = () => true) {
   /** @type {Connection | undefined} */
   let oldest
-  for (const connection of connections.values())
-    if (waitsSince(connection) < (oldest ? waitsSince(oldest) : Number.POSITIVE_INFINITY)) oldest = connection
-  oldest?.socket.destroy()
-  if (oldest) connections.delete(oldest.socket)
-  return oldest !== undefined
+  let since = Number.POSITIVE_INFINITY
+  for (const connection of connections.values()) {
+    const waits = waitsSince(connection)
+    if (waits < since && matches(connection)) [oldest, since] = [connection, waits]
+  }
+  if (!oldest) return false
+  oldest.socket.destroy()
+  connections.delete(oldest.socket)
+  dropBodies(oldest)
+  return true
 }
 
 /** Since when the client has owed us something; infinity while it waits for us. @param {Connection} connection */
@@ -90,18 +110,25 @@ function waitsSince({ exchanges: [first], quietSince }) {
 
 /**
  * @param {Connection} connection
- * @param {{ request: Request, response: Response, start: () => void, reject: Reject }} call
+ * @param {{ request: Request, response: Response, start: () => void, reject: Reject, makeRoom: () => boolean }} call
  */
-function receive(connection, { request, response, start, reject }) {
+function receive(connection, { request, response, start, reject, makeRoom }) {
   const { exchanges } = connection
-  if (connection.refused) return
+  if (connection.refused) return parseNoFurther(request.socket)
   const large = isImport(request)
   const largest = large ? limits.importBody : limits.body
+  const room = exchanges.length ? limits.pipelinedBytes - waitingBytes(connection) - headerBytes(request) : largest
   const refuse = (/** @type {Refusal} */ refusal) => {
     exchange.start = undefined
     exchange.body.drop()
     if (response.headersSent) request.socket.destroy()
     else reject(request, response, refusal)
+  }
+  const refuseConnection = () => {
+    connection.refused = true
+    response.shouldKeepAlive = false
+    parseNoFurther(request.socket)
+    refuse(refusals.busy)
   }
   const now = performance.now()
   /** @type {Exchange} */
@@ -109,10 +136,12 @@ function receive(connection, { request, response, start, reject }) {
     request,
     response,
     body: receiveBody(request, {
-      largest,
+      largest: large ? largest : Math.min(largest, Math.max(0, room)),
       held: !large,
       onComplete: () => advance(connection),
-      onTooLarge: () => refuse(refusals.bodyTooLarge),
+      onTooLarge: () => (large || room >= largest ? refuse(refusals.bodyTooLarge) : refuseConnection()),
+      makeRoom,
+      onFull: refuseConnection,
     }),
     start: exchanges.length ? AsyncResource.bind(start) : start,
     since: now,
@@ -128,11 +157,8 @@ function receive(connection, { request, response, start, reject }) {
     advance(connection)
   })
   const refusal = refusalOf(request, largest)
-  if (exchanges.length > limits.pipelined) {
-    connection.refused = true
-    response.shouldKeepAlive = false
-    refuse(refusals.busy)
-  } else if (refusal) refuse(refusal)
+  if (exchanges.length > limits.pipelined || room < 0) refuseConnection()
+  else if (refusal) refuse(refusal)
   else {
     // Asked before a byte of the body was sent (RFC 9110, 10.1.1).
     if (/^100-continue$/i.test(request.headers.expect ?? '')) response.writeContinue()
@@ -153,10 +179,27 @@ function refusalOf(request, largest) {
   if (changesFile(request)) return refusals.methodNotSupported
 }
 
+/** What the requests behind the first one hold. @param {Connection} connection */
+const waitingBytes = ({ exchanges }) =>
+  exchanges.slice(1).reduce((sum, { request, body }) => sum + headerBytes(request) + body.size, 0)
+
+/** @param {Request} request */
+const headerBytes = ({ url = '', rawHeaders }) => rawHeaders.reduce((sum, text) => sum + text.length, url.length)
+
+/**
+ * Makes Node's parser leave the rest of what has arrived unread: one read of 64 KiB may hold two thousand requests, and
+ * Node would make objects for each of them. 2 is what the parser is answered before an upgrade. Answers are still sent.
+ * @param {Socket & { parser?: { onIncoming: () => number } | null }} socket
+ */
+function parseNoFurther({ parser }) {
+  if (parser) parser.onIncoming = () => 2
+}
+
 /** @param {Exchange} exchange */
 function begin(exchange) {
-  const { start } = exchange
+  const { start, body } = exchange
   exchange.start = undefined
+  body.release()
   start?.()
 }
 
@@ -169,5 +212,6 @@ function advance(connection) {
     connection.quietSince = performance.now()
     connection.bytesRead = socket.bytesRead
   }
-  if (exchanges[0]?.body.complete) begin(exchanges[0])
+  // A client that is gone is answered nothing more.
+  if (exchanges[0]?.body.complete && !socket.destroyed) begin(exchanges[0])
 }

@@ -1,3 +1,4 @@
+import diagnostics from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
@@ -6,6 +7,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { answersAtTheDoor } from '../answers-at-the-door.mjs'
 import { guardDoors } from '../door.mjs'
 import { addPeerAddress } from '../peer-address.mjs'
+import { heldBytes } from './body-gate.mjs'
 import { edgeLimits } from './edge-limits.mjs'
 
 const real = { ...edgeLimits }
@@ -97,6 +99,7 @@ describe('a body', () => {
     ['in chunks', 'Transfer-Encoding: chunked', ['5\r\n01234\r\n', '5;a=b\r\n56789\r\n', '0\r\n\r\n']],
     ['after 100 Continue', 'Content-Length: 10\r\nExpect: 100-continue', ['0123456789']],
   ])('of the usual size arrives unchanged %s', async (_, headers, parts) => {
+    edgeLimits.bodyWithin = 5_000
     const { socket, status } = await client(post('/sign-in', headers))
     for (const part of parts) {
       await sleep(20)
@@ -107,11 +110,52 @@ describe('a body', () => {
   })
 
   it('reaches no route before its last byte', async () => {
+    edgeLimits.bodyWithin = 5_000
     const { socket, status } = await client(post('/sign-in', 'Content-Length: 2'), '1')
     await sleep(50)
     expect(reached).toEqual([])
     socket.write('2')
     expect(await status()).toBe(200)
+  })
+
+  it('costs its own bytes in one buffer, whatever its chunks are, and none once its client is gone', async () => {
+    edgeLimits.bodyWithin = 5_000
+    const { socket, closed } = await client(post('/x', 'Transfer-Encoding: chunked'), '1\r\nx\r\n'.repeat(3_000))
+    await expect.poll(heldBytes).toBe(4_096)
+    await sleep(50)
+    expect(heldBytes()).toBe(4_096)
+    socket.destroy()
+    await closed
+    await expect.poll(heldBytes).toBe(0)
+  })
+
+  it('in many small chunks arrives unchanged, and is held no longer', async () => {
+    const sent = Array.from({ length: 5_000 }, (_, n) => String(n % 10)).join('')
+    const chunks = [...sent].map((byte) => `1\r\n${byte}\r\n`).join('')
+    const { status } = await client(post('/x', 'Transfer-Encoding: chunked'), chunks, '0\r\n\r\n')
+    expect(await status()).toBe(200)
+    expect(reached[0]?.text).toBe(sent)
+    expect(heldBytes()).toBe(0)
+  })
+
+  it('that would pass what all bodies may hold ends the half-sent body that has waited longest', async () => {
+    Object.assign(edgeLimits, { bodyWithin: 5_000, heldBytes: 20_000 })
+    const first = await client(post('/x', 'Content-Length: 16000'), 'x'.repeat(9_000))
+    await expect.poll(heldBytes).toBe(9_000)
+    const second = await client(post('/x', 'Content-Length: 16000'), 'x'.repeat(9_000))
+    await expect.poll(heldBytes).toBe(18_000)
+    const third = await client(post('/x', 'Content-Length: 9000'), 'x'.repeat(9_000))
+    expect(await third.status()).toBe(200)
+    await first.closed
+    expect(second.socket.destroyed).toBe(false)
+  })
+
+  it('is answered 503 if nothing can be freed for it', async () => {
+    edgeLimits.heldBytes = 1_000
+    const { status, closed } = await client(post('/x', 'Content-Length: 2000'), 'x'.repeat(2_000))
+    expect(await status()).toBe(503)
+    await closed
+    expect(heldBytes()).toBe(0)
   })
 
   it('that stops or trickles is answered 408, and its connection is closed', async () => {
@@ -238,6 +282,38 @@ describe('connections', () => {
     clearInterval(timer)
     expect(reached).toHaveLength(edgeLimits.pipelined)
     expect(received().match(/HTTP\/1\.1 503/g)).toHaveLength(1)
+  })
+
+  it.each([
+    ['bodies', post('/x', 'Content-Length: 9000') + 'x'.repeat(9_000)],
+    ['bodies in chunks', post('/x', 'Transfer-Encoding: chunked') + '1\r\nx\r\n'.repeat(9_000) + '0\r\n\r\n'],
+    ['headers', head('GET /', `Cookie: ${'x'.repeat(9_000)}`)],
+  ])('hold no more than 16 KiB in the %s of requests behind the first one', async (_, request) => {
+    edgeLimits.bodyWithin = 5_000
+    const answers: ServerResponse[] = []
+    answer = (response) => answers.push(response)
+    const { received, closed } = await client(request.repeat(4))
+    await expect.poll(() => answers.length).toBe(1)
+    await sleep(100)
+    expect(heldBytes()).toBeLessThan(17_000)
+    const timer = setInterval(() => answers.shift()?.end('fine'), 5)
+    await closed
+    clearInterval(timer)
+    expect(reached).toHaveLength(2)
+    expect(received().match(/HTTP\/1\.1 503/g)).toHaveLength(1)
+  })
+
+  it('have no request parsed past the one that was refused', async () => {
+    let parsed = 0
+    const count = () => (parsed += 1)
+    diagnostics.subscribe('http.server.request.start', count)
+    answer = () => undefined
+    const { socket } = await client(head('GET /').repeat(1_000))
+    await sleep(100)
+    socket.write(head('GET /').repeat(1_000))
+    await sleep(100)
+    diagnostics.unsubscribe('http.server.request.start', count)
+    expect(parsed).toBe(edgeLimits.pipelined + 1)
   })
 
   it('on which nobody takes the answer are ended', async () => {

@@ -3,13 +3,16 @@ const seconds = 1_000
 
 /**
  * Every limit that holds before Next sees a request. docs/operators.md explains each one. The sum of what strangers can
- * hold stays far below the memory of the shipped unit: connections × (headers + body) is 64 MiB.
+ * hold stays far below the memory of the shipped unit: connections × (headerBytes + pipelinedBytes) + heldBytes is 96 MiB,
+ * and Node keeps some KiB more for each connection and request.
  */
 export const edgeLimits = {
   /** Open connections. A further one ends the connection that has waited longest for its client. */
   connections: 2_000,
   /** Requests that one connection may send before the first is answered. They are worked on one after the other. */
-  pipelined: 16,
+  pipelined: 4,
+  /** Bytes of headers and bodies that the requests behind the first one of a connection hold together. */
+  pipelinedBytes: 16 * kib,
   /** Requests that enter at once while the event loop seems to keep up: a burst is not measured before it is inside. */
   requests: 64,
   /** Bytes of the request line and all headers. */
@@ -19,6 +22,8 @@ export const edgeLimits = {
   target: 8 * kib,
   /** Bytes of a body. */
   body: 16 * kib,
+  /** Bytes of all bodies that no route has yet. Beyond them the half-sent body that has waited longest is dropped. */
+  heldBytes: 32 * kib * kib,
   /** Bytes of an import file in JSON: the one body that may be larger. Only administrators' are read. */
   importBody: 5 * kib * kib,
   /** Import bodies that are in memory at once, in all and of one administrator. */
