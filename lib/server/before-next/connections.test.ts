@@ -286,7 +286,7 @@ describe('connections', () => {
 
   it.each([
     ['bodies', post('/x', 'Content-Length: 9000') + 'x'.repeat(9_000)],
-    ['bodies in chunks', post('/x', 'Transfer-Encoding: chunked') + '1\r\nx\r\n'.repeat(9_000) + '0\r\n\r\n'],
+    ['bodies in chunks', `${post('/x', 'Transfer-Encoding: chunked')}${'1\r\nx\r\n'.repeat(9_000)}0\r\n\r\n`],
     ['headers', head('GET /', `Cookie: ${'x'.repeat(9_000)}`)],
   ])('hold no more than 16 KiB in the %s of requests behind the first one', async (_, request) => {
     edgeLimits.bodyWithin = 5_000

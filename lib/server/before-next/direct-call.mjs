@@ -75,16 +75,17 @@ export const isLoopbackPeer = (address) => /^(?:::ffff:)?127\.|^::1$/.test(addre
 
 /**
  * Whether a program on this machine made this call, and no proxy or tunnel passed it on: the peer is loopback, the `Host`
- * is this very listener or APP_URL's, and no header speaks of another client. A proxy on this machine has a loopback peer
+ * is this very listener or APP_URL's where that names this machine, and no header speaks of another client. A proxy on this machine has a loopback peer
  * too. nginx speaks HTTP/1.0 and adds no header unless it is configured to: HTTP/1.0 counts as a proxy's. A proxy that
  * leaves no trace at all cannot be recognised.
  * @param {import('node:http').IncomingMessage} request as it arrived
- * @param {string} appHost of APP_URL
+ * @param {string} appHost of APP_URL. A public name is a proxy's: programs on this machine call a loopback name
  */
 export function isDirect({ headers, httpVersion, socket }, appHost) {
   if (!isLoopbackPeer(socket.remoteAddress ?? '') || httpVersion === '1.0') return false
   const { host = '' } = headers
-  if (host !== appHost && !isThisListener(host, socket.localPort)) return false
+  const isApp = host === appHost && loopbackName.test(host.replace(/:\d{1,5}$/, ''))
+  if (!isApp && !isThisListener(host, socket.localPort)) return false
   for (const name in headers) if (traces.test(name)) return false
   return true
 }

@@ -35,29 +35,40 @@ interface Changes {
   headers?: Record<string, string>
   httpVersion?: string
   peer?: string
+  appHost?: string
 }
 
-const direct = ({ headers, httpVersion = '1.1', peer = '127.0.0.1' }: Changes, base: object = browser) =>
+const direct = (
+  { headers, httpVersion = '1.1', peer = '127.0.0.1', appHost = 'localhost:8443' }: Changes,
+  base: object = browser,
+) =>
   isDirect(
     {
       headers: { ...base, ...headers },
       httpVersion,
       socket: { remoteAddress: peer, localPort: 3000 },
     } as IncomingMessage,
-    'portal.test:8443',
+    appHost,
   )
 
 it('a browser and Prometheus on this machine call directly, by each name of the machine', () => {
   expect(direct({})).toBe(true)
   expect(direct({}, prometheus)).toBe(true)
   for (const peer of ['127.0.0.1', '127.8.9.1', '::1', '::ffff:127.0.0.1'])
-    for (const host of ['localhost:3000', '127.0.0.1:3000', '[::1]:3000', 'acme.localhost:3000', 'portal.test:8443'])
+    for (const host of ['localhost:3000', '127.0.0.1:3000', '[::1]:3000', 'acme.localhost:3000', 'localhost:8443'])
       expect([peer, host, direct({ peer, headers: { host } })]).toEqual([peer, host, true])
 })
 
 it.each(['10.0.0.9', '203.0.113.7', '::ffff:10.0.0.9', '2001:db8::1', ''])('the peer %j is another machine', (peer) => {
   expect(direct({ peer })).toBe(false)
 })
+
+it.each(['portal.test', 'portal.test:8443', '10.0.0.9', '127.0.0.1.portal.test', 'localhost.portal.test:8443'])(
+  'a call to %j came through a proxy, although APP_URL names that host',
+  (host) => {
+    expect(direct({ headers: { host }, appHost: host })).toBe(false)
+  },
+)
 
 it.each([
   ...['evil.test', 'portal.test', 'localhost', 'localhost:8080', '127.0.0.1:80', 'localhost.evil.test:3000'],

@@ -35,6 +35,17 @@ it('callers behind a proxy, or on another machine, find nothing without a token'
   expect(answerTo(far)).toBe('not-found')
 })
 
+it('callers on this machine need the token behind a trusted proxy: it might be the proxy that calls', () => {
+  const proxied = { trustedProxyHops: 1, appUrl: 'https://portal.example.com' }
+  store.latchkeySettings = proxied
+  expect(answerTo(direct)).toBe('not-found')
+  store.latchkeySettings = { ...proxied, metricsToken: token }
+  expect(answerTo(direct)).toBe('not-signed-in')
+  expect(answerTo({ ...direct, authorization: `Bearer ${token}` })).toBe('let in')
+  store.latchkeySettings = { ...proxied, appUrl: 'http://localhost:3000' }
+  expect(answerTo(direct)).toBe('let in')
+})
+
 it('with METRICS_TOKEN its holders read them from anywhere, and nobody else from elsewhere', () => {
   store.latchkeySettings = { metricsToken: token }
   expect(answerTo({ ...far, authorization: `Bearer ${token}` })).toBe('let in')

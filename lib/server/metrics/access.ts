@@ -1,18 +1,20 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { DomainError } from '../../domain/errors'
-import { settings } from '../env'
+import { isLoopback, settings } from '../env'
 import { isDirectCall } from '../http/direct-call'
 
 /**
  * Programs on this machine read the metrics, and callers with METRICS_TOKEN. Behind a proxy on this machine every peer is
- * loopback, so a call that any proxy has passed on needs the token.
+ * loopback, and a proxy that adds no header cannot be recognised. So every call needs the token if TRUSTED_PROXY_HOPS is set
+ * and APP_URL is public.
  * @throws DomainError not-found where there is no token to be had; not-signed-in where it is missing or wrong
  */
 export function requireMetricsReader(headers: Headers) {
-  const { metricsToken } = settings()
+  const { metricsToken, trustedProxyHops, appUrl } = settings()
   const [, given] = /^Bearer (\S+)$/i.exec(headers.get('authorization') ?? '') ?? []
   if (metricsToken && given && same(given, metricsToken)) return
-  if (!given && isDirectCall(headers)) return
+  const proxied = trustedProxyHops > 0 && !isLoopback(new URL(appUrl).hostname)
+  if (!given && !proxied && isDirectCall(headers)) return
   throw new DomainError(metricsToken ? 'not-signed-in' : 'not-found')
 }
 
