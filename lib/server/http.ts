@@ -60,7 +60,7 @@ export function route<const Op extends Operation>(
     const { text, ...found } = await admit(op, request, id)
     const rest = () => judgeAndRun(request, found as Found<Op>, text)
     return op.largestBody && found.session && mayBeLarge(request)
-      ? withImportBody(found.session.person.id, rest)
+      ? withImportBody(found.session.person.companyId, rest)
       : rest()
   }
   const judgeAndRun = async (request: NextRequest, found: Found<Op>, text: string | DomainError | undefined) => {

@@ -26,8 +26,8 @@ export const edgeLimits = {
   heldBytes: 32 * kib * kib,
   /** Bytes of an import file in JSON: the one body that may be larger. Only administrators' are read. */
   importBody: 5 * kib * kib,
-  /** Import bodies that are in memory at once, in all and of one administrator. */
-  importBodies: 4,
+  /** Import bodies over the usual size that are in memory at once: in all, and of one company. */
+  importBodies: 8,
   importBodiesEach: 2,
   /** ms from the beginning of a connection, or from its last answer, until the headers of a request are complete. */
   headersWithin: 15 * seconds,

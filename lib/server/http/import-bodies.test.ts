@@ -2,9 +2,11 @@ import { expect, it } from 'vitest'
 import { withImportBody } from './import-bodies'
 
 /** Bodies whose upload has begun and does not end. */
-function hold(...userIds: string[]) {
+function hold(...companyIds: string[]) {
   const ends: (() => void)[] = []
-  const held = userIds.map((userId) => withImportBody(userId, () => new Promise<void>((end) => ends.push(end))))
+  const held = companyIds.map((companyId) =>
+    withImportBody(companyId, () => new Promise<void>((end) => ends.push(end))),
+  )
   return {
     async end() {
       for (const end of ends) end()
@@ -15,7 +17,7 @@ function hold(...userIds: string[]) {
 
 const done = async () => 'done'
 
-it('an administrator who uploads two import files at once is asked to wait with the third', async () => {
+it('a company that uploads two import files at once is asked to wait with the third, whoever of it sends it, and others are not', async () => {
   const uploads = hold('one', 'one')
   await expect(withImportBody('one', done)).rejects.toMatchObject({ code: 'busy', details: { retryAfter: 5 } })
   await expect(withImportBody('other', done)).resolves.toBe('done')
@@ -23,8 +25,8 @@ it('an administrator who uploads two import files at once is asked to wait with 
   await expect(withImportBody('one', done)).resolves.toBe('done')
 })
 
-it('no more than four import files are in memory at once, whoever sends them', async () => {
-  const uploads = hold('a', 'b', 'c', 'd')
+it('no more than eight import files are in memory at once, whoever sends them', async () => {
+  const uploads = hold('a', 'b', 'c', 'd', 'a', 'b', 'c', 'd')
   await expect(withImportBody('e', done)).rejects.toMatchObject({ code: 'busy' })
   await uploads.end()
   await expect(withImportBody('e', done)).resolves.toBe('done')
