@@ -86,6 +86,18 @@ describe('an address that a person typed or pasted', () => {
     `${'<'.repeat(500)}a@x${'>'.repeat(500)}`,
   ])('is not found in %j', (typed) => expect(readTypedEmail(typed)).toBeNull())
 
+  it.each([
+    ['blanks', `a${' '.repeat(998)}x`],
+    ['commas', `a${', '.repeat(499)}x`],
+    ['marks', `a${'\u0301\u0323'.repeat(400)}@acme.test`],
+    ['wide letters', '\ufdfa'.repeat(990)],
+    ['brackets', '<'.repeat(1_000)],
+  ])('with a thousand %s is refused quickly', (_, text) => {
+    const began = performance.now()
+    for (let n = 0; n < 300; n += 1) expect(readTypedEmail(text)).toBeNull()
+    expect(performance.now() - began).toBeLessThan(1_000)
+  })
+
   it('is kept in a spelling that both readers take as it is, whatever was typed', () => {
     const typed = fc
       .tuple(fc.string({ unit: 'binary', maxLength: 12 }), fc.string({ unit: 'grapheme', maxLength: 12 }))

@@ -110,6 +110,14 @@ describe('where two columns could hold the addresses', () => {
     ])
   })
 
+  it('five columns with the same addresses are one, and of more the person is asked which one counts', () => {
+    const heads = ['email', 'mail', 'work email', 'primary email', 'company email', 'user email']
+    const file = (count: number) => `${heads.slice(0, count)},name\n${Array(count).fill('a1@acme.test')},Anna Huber`
+    expect(people(file(5))).toEqual([anna])
+    expect(faults(file(6))).toEqual([row('address-column-unclear', 1, 'email')])
+    expect(people(`${heads},name\n${Array(6).fill('a1@acme.test')},Anna Huber`, 'mail')).toEqual([anna])
+  })
+
   it('a chosen column that the file does not have is missing', () => {
     expect(readImportFile(entra, 'e-post').errors).toMatchObject([{ field: 'email', code: 'column-missing' }])
   })

@@ -11,6 +11,8 @@ import { DomainError } from '../errors'
 
 /** Code points. */
 const longestName = 100
+/** UTF-16 units of a name as it was typed. A longer one is refused before it is tidied, which takes time. */
+const longestTyped = 400
 
 /** @returns the name in its one spelling @throws DomainError invalid-body (field name) */
 export function requireName(given: string, field = 'name'): string {
@@ -21,6 +23,7 @@ export function requireName(given: string, field = 'name'): string {
 
 /** The reason why a name is refused, or null. A name needs a character that can be seen. */
 export function faultOfName(given: string) {
+  if (given.trim().length > longestTyped) return 'is too long'
   const name = tidyText(given)
   if (hasLostLetters(name)) return 'has letters that were lost'
   if (hasUnreadable(name)) return 'contains characters that cannot be stored'

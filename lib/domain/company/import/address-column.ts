@@ -18,7 +18,7 @@ interface Found {
 /**
  * The column of addresses. Two columns with the same address in every row are one: the first that is called an address
  * counts. Where they differ nobody but the person knows which one people sign in with, so the file is refused until the
- * person chooses.
+ * person chooses. More than a few are not compared: each cell costs time.
  */
 export function addressColumnOf(all: Column[], wanted: string | undefined): Found {
   const candidates = candidatesOf(all)
@@ -27,7 +27,7 @@ export function addressColumnOf(all: Column[], wanted: string | undefined): Foun
   if (!first) return { candidates, fault: missing }
   if (!others.length && first.kind) return { column: first, candidates }
   const columns = { chosen: null, candidates: candidates.map(({ head }) => head) }
-  if (!first.kind || !others.every((other) => isSame(first, other)))
+  if (!first.kind || candidates.length > mostCompared || !haveSameCells(first, others))
     return { columns, candidates, fault: unclear(columns.candidates) }
   return { column: first, candidates, columns: { ...columns, chosen: first.head } }
 }
@@ -61,8 +61,18 @@ const holdsAddresses = (cells: string[]) => {
   return filled.length > 0 && filled.every((cell) => readTypedEmail(cell) !== null)
 }
 
-const isSame = (one: Column, other: Column) =>
-  one.cells.every((cell, row) => spelling(cell) === spelling(other.cells[row] ?? ''))
+/** Columns of addresses that are compared. An export has two or three. */
+const mostCompared = 5
+
+function haveSameCells({ cells }: Column, others: Column[]): boolean {
+  return cells.every((cell, row) => {
+    const different = others.map((other) => other.cells[row] ?? '').filter((other) => other !== cell)
+    if (!different.length) return true
+    const expected = spelling(cell)
+    return different.every((other) => spelling(other) === expected)
+  })
+}
+
 const spelling = (cell: string) => readTypedEmail(cell) ?? cell.toLowerCase()
 
 const unclear = (heads: string[]): HeadFault => [

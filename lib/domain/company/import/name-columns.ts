@@ -8,6 +8,9 @@ interface NameReader {
   read: (cells: string[]) => string
 }
 
+/** Characters of a cell that are looked at: more than a name may have. */
+const longest = 500
+
 /** A whole name where the row has one, else the given and the family name together. */
 export function nameReader(all: Column[]): NameReader | null {
   const naming = all.filter(holdsLetters)
@@ -16,7 +19,8 @@ export function nameReader(all: Column[]): NameReader | null {
   const wholes = [...naming.filter(({ kind }) => kind === 'fullName'), ...(whole ? [whole] : [])]
   const used = [...wholes, given, family].filter((column) => column !== undefined)
   if (!used.length) return null
-  const cell = (column: Column | undefined, cells: string[]) => (column && cells[column.index]) ?? ''
+  const cell = (column: Column | undefined, cells: string[]) =>
+    ((column && cells[column.index]) ?? '').slice(0, longest)
   const wholeOf = (cells: string[]) => wholes.map((column) => cell(column, cells)).find((text) => !isBlank(text))
   return { used, read: (cells) => wholeOf(cells) ?? joined(cell(given, cells), cell(family, cells)) }
 }
@@ -33,8 +37,8 @@ function sorted(name: Column | undefined, given: Column | undefined, family: Col
 
 const holds = (whole: Column, part: Column) =>
   whole.cells.every((cell, row) => {
-    const other = part.cells[row] ?? ''
-    return isBlank(cell) || isBlank(other) || cell.toLowerCase().includes(other.toLowerCase())
+    const [one, other] = [cell, part.cells[row] ?? ''].map((text) => text.slice(0, longest).toLowerCase())
+    return !one || !other || isBlank(one) || isBlank(other) || one.includes(other)
   })
 
 /** Korean, Japanese and Chinese put the family name first, Korean and Chinese without a blank. */
