@@ -1,4 +1,16 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -65,6 +77,25 @@ it('a key file that is missing beside its database stops the start, and no new k
   expect(readdirSync(dataDir)).toEqual(['database'])
   // VAULT_KEYS is a setting: what is made is only a SECRET, which opens nothing.
   expect(keyFile(dataDir, { sealsDatabase: false }).secret).toBeTruthy()
+})
+
+it('a new vault key replaces no link, whose target may be another user’s file', () => {
+  const vaultKeys = parseVaultKeys(keyFile(dataDir).vaultKeys)
+  const target = join(dataDir, 'target.json')
+  renameSync(path, target)
+  symlinkSync(target, path)
+  const before = readFileSync(target, 'utf8')
+  expect(() => addVaultKey({ dataDir, vaultKeys })).toThrow('is a link or a folder, and must be a file to be replaced')
+  expect(readFileSync(target, 'utf8')).toBe(before)
+  expect(readdirSync(dataDir).sort()).toEqual(['keys.json', 'target.json'])
+})
+
+it('a new vault key keeps the owner of the file if root adds it', () => {
+  const vaultKeys = parseVaultKeys(keyFile(dataDir).vaultKeys)
+  if (process.getuid?.() === 0) chownSync(path, 4321, 4321)
+  const { uid, gid } = statSync(path)
+  addVaultKey({ dataDir, vaultKeys })
+  expect(statSync(path)).toMatchObject({ uid, gid })
 })
 
 it('a new vault key replaces the file in one step, for its owner alone', () => {

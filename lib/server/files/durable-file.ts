@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import {
-  chownSync,
   closeSync,
+  fchmodSync,
+  fchownSync,
   fsyncSync,
   linkSync,
   lstatSync,
@@ -45,13 +46,21 @@ export function createDurably(path: string, content: string) {
   })
 }
 
-/** Replaces a file. The new file keeps the owner, so that root can change it for the portal's user. */
+/**
+ * Replaces a file. The new file keeps the owner, so that root can change it for the portal's user. That user may write to
+ * the folder: the owner is set by the descriptor, because the draft's name may lead to another file by now.
+ * @throws UnusableFile for a link, whose target's owner would get the new file
+ */
 export function replaceDurably(path: string, content: string) {
-  withDraft(path, content, (draft) => {
-    const { uid, gid } = statSync(path)
-    if (process.getuid?.() === 0) chownSync(draft, uid, gid)
-    renameSync(draft, path)
-  })
+  const { uid, gid } = ownerOf(path)
+  const prepare = (handle: number) => process.getuid?.() === 0 && fchownSync(handle, uid, gid)
+  withDraft(path, content, (draft) => renameSync(draft, path), prepare)
+}
+
+function ownerOf(path: string) {
+  const status = lstatSync(path)
+  if (!status.isFile()) throw new UnusableFile(`${path} is a link or a folder, and must be a file to be replaced`)
+  return status
 }
 
 /** Drafts of processes that were killed while they wrote; a draft that is in use is younger than an hour. */
@@ -63,10 +72,19 @@ export function removeOldDrafts(folder: string) {
   }
 }
 
-function withDraft(path: string, content: string, name: (draft: string) => void) {
+function withDraft(path: string, content: string, name: (draft: string) => void, prepare?: (handle: number) => void) {
   const draft = `${path}.draft-${process.pid}.${randomBytes(4).toString('hex')}`
   try {
-    writeFileSync(draft, content, { flag: 'wx', mode: 0o600, flush: true })
+    const handle = openSync(draft, 'wx', 0o600)
+    try {
+      writeFileSync(handle, content)
+      // Whatever the umask has taken away.
+      fchmodSync(handle, 0o600)
+      prepare?.(handle)
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
     name(draft)
   } finally {
     rmSync(draft, { force: true })
