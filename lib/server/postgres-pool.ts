@@ -131,6 +131,12 @@ class GuardedPool extends pg.Pool {
     })
   }
 
+  /** Those that nobody uses: to a server that is alive they are places that new connections need. */
+  #closeStale() {
+    for (let left = this.idleCount; left > 0; left -= 1)
+      super.connect((_error, client, release) => release?.(client !== undefined && this.#stale.has(client)))
+  }
+
   /** A transaction gives its connection back without a word, whatever it met. */
   #watch(client: pg.PoolClient) {
     this.#open.add(client)
@@ -149,6 +155,7 @@ class GuardedPool extends pg.Pool {
       // Its rollback would wait for the same silence again, and so would the next user of a kept connection.
       void client.end().catch(() => undefined)
       for (const each of this.#open) this.#stale.add(each)
+      this.#closeStale()
       this.#silence.noticed()
     } else if (!isDatabaseAway(error)) this.#silence.answered()
     if (isReadOnly(error)) for (const each of this.#open) this.#stale.add(each)

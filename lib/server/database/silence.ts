@@ -7,7 +7,7 @@ import pg from 'pg'
 export interface SilenceWatch {
   /** A statement, or a new connection, had no answer in time. */
   noticed(): void
-  /** A statement was answered. */
+  /** A statement or a new connection was answered, or refused with an SQLSTATE. */
   answered(): void
   /** False while the database is known to be silent. Waits a moment for the first probe. */
   answers(): Promise<boolean>
@@ -69,8 +69,9 @@ async function isAnswered(connectionString: string): Promise<boolean> {
     await client.connect()
     await client.query('SELECT 1')
     return true
-  } catch {
-    return false
+  } catch (error) {
+    // A refusal with an SQLSTATE (a full server, a wrong password) is an answer.
+    return error instanceof pg.DatabaseError
   } finally {
     // Not awaited: a silent server never confirms the end.
     void client.end().catch(() => undefined)
