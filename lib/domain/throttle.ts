@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Limit as LimitRow } from '../generated/prisma/client'
-import type { Db, Deps, Tx } from './deps'
+import type { Db, Deps, Source, Tx } from './deps'
 import { DomainError } from './errors'
 import { type Limit, type LimitName, type Limits, limits as names, reservationKept } from './limits'
 import { bringBack, isClockRight, isLimitAhead } from './limits-ahead'
@@ -33,6 +33,16 @@ export class TooManyAttempts extends DomainError {
     super('too-many-attempts', { retryAfter })
   }
 }
+
+/** How the network of a caller begins whose address cannot be read. */
+export const unknownNetwork = 'unknown'
+
+/**
+ * By address and network, or by the address alone if the network is unknown: there a caller may be able to choose which of
+ * the shared networks counts.
+ */
+export const passwordSubject = (address: string, { network }: Pick<Source, 'network'>) =>
+  `${address} ${network.startsWith(unknownNetwork) ? unknownNetwork : network}`
 
 const rowsOf = (subjects: Subjects, limits: Limits = names): Row[] =>
   (Object.keys(names) as LimitName[]).flatMap((name) => {

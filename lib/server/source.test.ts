@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 const warn = vi.hoisted(() => vi.fn())
 vi.mock('./log', () => ({ log: () => ({ warn }) }))
 
+import { passwordSubject } from '../domain/throttle'
 import { addressOf } from './source'
 
 const proxy = '10.0.0.9'
@@ -46,9 +47,20 @@ describe('an entry of a trusted proxy that names no address', () => {
     expect(network).not.toContain('6.6.6.6')
   })
 
-  it('shares its limit with no other request, so that nobody locks others out', () => {
-    const networks = Array.from({ length: 20 }, () => addressOf(`unknown, ${proxy}`, 1).network)
-    expect(new Set(networks).size).toBe(20)
+  it('counts as one of 64 networks, by its text and the user agent, so that a flood meets its limits', () => {
+    const of = (entry: string, agent: string) => addressOf(`${entry}, ${proxy}`, 1, agent).network
+    expect(of('unknown', 'Firefox 1')).toBe(of('unknown', 'Firefox 1'))
+    const byAgent = Array.from({ length: 2_000 }, (_, n) => of('unknown', `Firefox ${n}`))
+    const byEntry = Array.from({ length: 2_000 }, (_, n) => of(`_hidden${n}`, 'Firefox'))
+    for (const networks of [byAgent, byEntry]) expect(new Set(networks).size).toBe(64)
+  })
+
+  it('gives password failures of one address one row, whatever the text and the user agent are', () => {
+    const of = (entry: string, agent: string) =>
+      passwordSubject('anna@acme.test', addressOf(`${entry}, ${proxy}`, 1, agent))
+    expect(of('unknown', 'a')).toBe(of('_x', 'b'))
+    expect(of('unknown', 'a')).not.toBe(of('203.0.113.7', 'a'))
+    expect(of('203.0.113.8', 'a')).not.toBe(of('203.0.113.7', 'a'))
   })
 
   it('is named in the log once an hour, with the number of requests, and cut short', () => {

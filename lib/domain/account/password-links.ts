@@ -5,7 +5,7 @@ import { mayUsePassword } from '../company/managed'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { lifetimes } from '../limits'
-import { forgive, reserve } from '../throttle'
+import { forgive, passwordSubject, reserve } from '../throttle'
 import { isUnexpired, unexpired } from '../time'
 import { newToken, tokenHash } from '../token'
 import { passwordRulesOf, requireGoodPassword, shortestPassword } from './password-rules'
@@ -93,7 +93,12 @@ export async function setPasswordByLink(deps: Deps, { password, source, ...given
     await finish(tx, { person, now })
   })
   const { email } = link.user
-  await forgive(deps.db, { address: email, password: `${email} ${source.network}`, resetHour: email, resetDay: email })
+  await forgive(deps.db, {
+    address: email,
+    password: passwordSubject(email, source),
+    resetHour: email,
+    resetDay: email,
+  })
   return { email }
 }
 

@@ -2,7 +2,7 @@ import { mayUsePassword } from '../company/managed'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { auditAndTell } from '../mail/queue'
-import { forgive, reserve } from '../throttle'
+import { forgive, passwordSubject, reserve } from '../throttle'
 import { endPasswordDoors } from './password-links'
 import { passwordRulesOf, requireGoodPassword } from './password-rules'
 import type { Person } from './person'
@@ -62,7 +62,7 @@ export const voidPasswords = (tx: Pick<Tx, 'user'>, userIds: string[]) =>
 
 /** Counted as at sign-in: whoever sits at an open session may not try passwords more often than anybody else. */
 async function requireCurrent(deps: Deps, { person, currentPassword, source }: Current) {
-  const settle = await reserve(deps, { password: `${person.email} ${source.network}`, source: source.network })
+  const settle = await reserve(deps, { password: passwordSubject(person.email, source), source: source.network })
   const right = await deps.hasher.verifyPassword(person.passwordHash, currentPassword).catch(async (fault) => {
     await settle('given-back')
     throw fault

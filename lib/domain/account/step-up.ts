@@ -10,7 +10,7 @@ import { askForPasskey } from '../factors/passkey-proof'
 import { MissedCode, prove } from '../factors/prove'
 import { lifetimes, stepUpMissesPerSession } from '../limits'
 import { isDirectoryPassword } from '../sign-in/directory'
-import { reserve } from '../throttle'
+import { passwordSubject, reserve } from '../throttle'
 import { after, isFromTheFuture } from '../time'
 import { newToken, tokenHash } from '../token'
 import { afterProof } from './after-proof'
@@ -81,7 +81,10 @@ async function stepUpByFactor(deps: Deps, options: StepUp, { method, code = '', 
 
 async function stepUpByPassword(deps: Deps, options: StepUp, password: string) {
   const { session, source } = options
-  const settle = await reserve(deps, { password: `${session.person.email} ${source.network}`, source: source.network })
+  const settle = await reserve(deps, {
+    password: passwordSubject(session.person.email, source),
+    source: source.network,
+  })
   let giveBack: () => Promise<unknown> = async () => undefined
   try {
     giveBack = await reserveMiss(deps, session.id)

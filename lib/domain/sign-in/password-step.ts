@@ -5,7 +5,7 @@ import type { Deps, Source } from '../deps'
 import { readTypedEmail } from '../email-address'
 import { DomainError } from '../errors'
 import { prepared } from '../statement'
-import { forgive, reserve, TooManyAttempts } from '../throttle'
+import { forgive, passwordSubject, reserve, TooManyAttempts } from '../throttle'
 import type { FirstStep } from './enter'
 import { proveFirstStep } from './first-step'
 
@@ -56,7 +56,7 @@ export async function provePassword(
   { password, known, source }: { password: string; known: boolean; source: Source },
 ): Promise<FirstStep> {
   const settle = await reserve(deps, {
-    password: `${subject} ${source.network}`,
+    password: passwordSubject(subject, source),
     source: source.network,
     ...(known ? {} : { address: subject }),
   }).catch((error: unknown) => {

@@ -11,6 +11,7 @@ export function warnOfUnreadableAddress(entry: string, now = performance.now()) 
   if (last && now - last.since < hours(1)) return
   const requests = last?.count ?? 1
   store.latchkeyUnreadable = { since: now, count: 0 }
-  const hint = 'no address in the entry of X-Forwarded-For that TRUSTED_PROXY_HOPS points at; limits per source are off'
+  const hint =
+    'no address in the entry of X-Forwarded-For that TRUSTED_PROXY_HOPS points at; people share limits per source'
   log().warn({ entry: entry.trim().slice(0, 64), requests }, hint)
 }
