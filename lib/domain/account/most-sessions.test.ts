@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { here, person, typePassword } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
 import { signInMobile } from '../sign-in/mobile'
-import { minutes } from '../time'
+import { after, hours, minutes } from '../time'
 
 const deps = testDeps()
 
@@ -35,6 +35,22 @@ it('a lowered limit is met at the next sign-in', async () => {
   await deps.db.company.update({ where: { id: companyId }, data: { maxSessions: 1 } })
   const last = await signIn()
   expect(await open()).toEqual([last])
+})
+
+it.each([
+  ['stood idle for too long', (now: Date) => ({ lastSeenAt: after(now, -hours(1)) })],
+  ['have passed their end', (now: Date) => ({ expiresAt: now })],
+  ['are older than the company lets them grow', (now: Date) => ({ createdAt: after(now, -hours(24)) })],
+  ['were written by a clock that ran ahead', (now: Date) => ({ lastSeenAt: after(now, minutes(10)) })],
+  ['proved a factor in the future', (now: Date) => ({ factorProvenAt: after(now, minutes(10)) })],
+])('sessions that %s take no room, and no session is said to have ended for them', async (_, ended) => {
+  await person(deps, { company: { maxSessions: 2 } })
+  const first = await signIn()
+  const dead = await signIn()
+  await deps.db.session.update({ where: { id: dead }, data: ended(after(deps.clock.now(), minutes(1))) })
+  const last = await signIn()
+  expect(await open()).toEqual(expect.arrayContaining([first, last]))
+  expect(await deps.db.auditEvent.count({ where: { type: 'session.ended' } })).toBe(0)
 })
 
 it('mobile apps have a limit of their own and end no session of the portal', async () => {

@@ -8,7 +8,7 @@ import type { FactorKind } from '../factors/factor'
 import { lifetimes } from '../limits'
 import { asIs, date, enumeration, type JsonRow, rowReader } from '../rows'
 import { prepared, together } from '../statement'
-import { after, earlier, isFromTheFuture } from '../time'
+import { after, clockTolerance, earlier, isFromTheFuture } from '../time'
 import { timeOrderedId } from '../time-ordered-id'
 import { newToken, type TokenPurpose, tokenHash } from '../token'
 import { lockPerson, type Person, type PersonRow, personColumns, personJoin, personOf } from './person'
@@ -86,12 +86,18 @@ interface Minted {
 }
 
 /**
- * Makes room under the company's limit: the sessions that were used least recently end, with one audit row [ASVS 7.1.2].
+ * Makes room under the company's limit: the live sessions that were used least recently end, with one audit row [ASVS 7.1.2].
  * Written as one statement with the new session, which neither of them sees; the person is locked, so the limit is exact.
  */
 function surplusEnded({ person, kind, source, now }: Minted) {
   const room = person.company.maxSessions - 1
-  const own = prepared`user_id = ${person.id}::uuid AND kind = ${kind.toLowerCase()}::session_kind`
+  const { idle, absolute } = sessionLimits(person.company, kind)
+  const soon = after(now, clockTolerance)
+  // As liveSession has it: a row that has ended takes no room, and its end is no news. The sweep removes it.
+  const own = prepared`user_id = ${person.id}::uuid AND kind = ${kind.toLowerCase()}::session_kind
+    AND expires_at > ${now}::timestamptz AND created_at > ${after(now, -absolute)}::timestamptz
+    AND last_seen_at > ${after(now, -idle)}::timestamptz
+    AND greatest(created_at, last_seen_at, authenticated_at, factor_proven_at) <= ${soon}::timestamptz`
   return [
     prepared`
       INSERT INTO audit_event (id, at, type, company_id, user_id, ip, user_agent, detail)
