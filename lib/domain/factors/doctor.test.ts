@@ -45,6 +45,16 @@ describe('the doctor, after a miss', () => {
     await expect(tryCode(codeAt(enrolled.secret, deps.clock.now()))).resolves.toBeDefined()
   })
 
+  it('helps no guesser after the clock was set back: a step to come that it recognised is refused in its time', async () => {
+    deps.clock.advance(minutes(3))
+    await tryCode(codeAt(enrolled.secret, deps.clock.now()))
+    const code = codeAt(enrolled.secret, at(minutes(4)))
+    deps.clock.advance(-minutes(3))
+    await expect(tryCode(code)).rejects.toMatchObject({ code: 'clock-set-back' })
+    deps.clock.advance(minutes(7))
+    await expect(tryCode(code)).rejects.toMatchObject({ code: 'code-already-used' })
+  })
+
   it('asks nobody to wait longer than a day for a clock that was years ahead', async () => {
     deps.clock.advance(days(3650))
     await tryCode(codeAt(enrolled.secret, deps.clock.now()))

@@ -119,7 +119,11 @@ async function lookAtLiveKeys(deps: Deps, { userId, code }: Typed): Promise<Miss
     const near = Math.abs(distance) <= 1
     if (step === Number(key.lastStep)) return { code: 'code-already-used', spentAt: key.lastUsedAt ?? key.createdAt }
     const setBack = missAfterSetBack(Number(key.lastStep), now)
-    if (setBack) return setBack
+    if (setBack) {
+      // Once the clock has passed the last step again, this one could open.
+      if (step > key.lastStep) await spend(deps, key.id, step)
+      return setBack
+    }
     const spent = step < key.lastStep || key.spentSteps.some((row) => Number(row.step) === step)
     if (near) return { code: spent ? 'code-already-used' : 'invalid-code' }
     if (distance > 0) await spend(deps, key.id, step)
