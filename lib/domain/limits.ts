@@ -68,12 +68,14 @@ export const limits = {
   directory: { free: 4, range: [1, 20], within: hours(24), first: minutes(30), cap: minutes(30), clears: true },
   /** Second-factor failures of an account in a row. */
   factorStreak: { free: 10, range: [3, 10], within: days(3650), first: minutes(15), cap: hours(24), clears: true },
-  /** The same in browsers and apps that the person signed in with before, while the account is locked. */
+  /** The same in one browser or app that proved a factor of this person before, while the account is locked. */
   knownStreak: { free: 5, range: [3, 10], within: days(3650), first: minutes(15), cap: hours(24), clears: true },
   /** Second-factor failures of an account, whatever happens between. */
   factorDay: { free: 30, range: [10, 30], within: hours(24), clears: false },
-  /** The same in browsers and apps that the person signed in with before, while the account is locked. */
+  /** The same in one browser or app that proved a factor of this person before, while the account is locked. */
   knownDay: { free: 30, range: [10, 30], within: hours(24), clears: false },
+  /** All browsers and apps of a person together: more than two of them can use up, so that one intruder stops nobody. */
+  knownTotal: { free: 90, range: [30, 300], within: hours(24), clears: false },
   /** Failures of any kind from one source. */
   source: { free: 30, range: [10, 1000], within: minutes(1), clears: false },
   /** Codes mailed to a person and not answered. */

@@ -116,9 +116,11 @@ interface SecondStep {
   method?: FactorKind
   trustBrowser?: boolean
   source?: Source
+  /** What the browser is known by. */
+  known?: string | undefined
 }
 
 export const typeCode = (
   deps: Deps,
-  { challenge, code, method = 'authenticator', trustBrowser = false, source = here }: SecondStep,
-) => completeSignIn(deps, { method, code, trustBrowser, browser: { challenge }, source })
+  { challenge, code, method = 'authenticator', trustBrowser = false, source = here, known }: SecondStep,
+) => completeSignIn(deps, { method, code, trustBrowser, browser: { challenge, known }, source })

@@ -3,6 +3,7 @@ import { DomainError } from '../errors'
 import { byCode, type FactorKind } from '../factors/factor'
 import type { NoticeDetail, NoticeType } from '../mail/mail'
 import { auditAndTell } from '../mail/queue'
+import { proveBrowser } from '../sign-in/known-browser'
 import { endOtherSessions, type LiveSession } from './sessions'
 import { endAllTrust } from './trusted-browsers'
 
@@ -11,6 +12,8 @@ export interface ChangeContext {
   source: Source
   /** False only where the user declined it; never asked for when a factor is confirmed. */
   endOthers?: boolean
+  /** The cookie that the browser is known by, where a factor is confirmed. */
+  known?: string | undefined
   /** Of the view that the change was decided on (mfaVersion); absent: whatever is there is changed. */
   version?: string | undefined
 }
@@ -31,7 +34,7 @@ export async function afterFactorChange(
 }
 
 /** Confirming a factor proves it in this session, and ends every other session that lacks such a proof. */
-export async function addProof(tx: Tx, session: LiveSession, { factor, now, amr = byCode }: Proof) {
+export async function addProof(tx: Tx, { session, known }: ChangeContext, { factor, now, amr = byCode }: Proof) {
   const { id, person } = session
   const proven = [...new Set([...session.amr, ...amr, 'mfa'])]
   const { count } = await tx.session.updateMany({
@@ -41,6 +44,7 @@ export async function addProof(tx: Tx, session: LiveSession, { factor, now, amr 
   // Signed out meanwhile.
   if (count !== 1) throw new DomainError('not-signed-in')
   await tx.session.deleteMany({ where: { userId: person.id, id: { not: id }, factorProvenAt: null } })
+  await proveBrowser(tx, person.id, known)
 }
 
 interface Proof {

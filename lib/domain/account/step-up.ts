@@ -10,6 +10,7 @@ import { askForPasskey } from '../factors/passkey-proof'
 import { MissedCode, prove } from '../factors/prove'
 import { lifetimes, stepUpMissesPerSession } from '../limits'
 import { isDirectoryPassword } from '../sign-in/directory'
+import { knownAtSecondStep } from '../sign-in/known-browser'
 import { passwordSubject, reserve } from '../throttle'
 import { after, isFromTheFuture } from '../time'
 import { newToken, tokenHash } from '../token'
@@ -23,6 +24,8 @@ export interface StepUp {
   source: Source
   /** The session's cookie: an authentication ends it and gives a new one [ASVS 7.2.4]. */
   token: string
+  /** The cookie that the browser is known by: while others have locked the account it has tries of its own. */
+  known?: string | undefined
   proof: { password: string } | Given
 }
 
@@ -66,11 +69,12 @@ export async function stepUp(deps: Deps, options: StepUp) {
 }
 
 async function stepUpByFactor(deps: Deps, options: StepUp, { method, code = '', response }: Given) {
-  const { session, source } = options
+  const { session, source, known } = options
   const reserveTry = () => reserveMiss(deps, session.id)
   try {
     const takes = (person: Person) => stepUpFactors(person).includes(method)
-    const act = { userId: session.person.id, actId: session.id, method, code, response, source, isKnown: false }
+    const knownId = knownAtSecondStep(deps, session.person, { token: known })
+    const act = { userId: session.person.id, actId: session.id, method, code, response, source, knownId }
     return await prove(deps, { ...act, reserveTry, takes }, (tx, proved) => succeed(tx, options, { ...proved, method }))
   } catch (error) {
     if (!(error instanceof MissedCode)) throw error
@@ -129,7 +133,7 @@ interface Succeeded {
 /** What every step-up ends in: a new token for the session, which has proved a factor where it was one. */
 export async function succeed(
   tx: Tx,
-  { session, source, token }: Omit<StepUp, 'proof'>,
+  { session, source, token }: Omit<StepUp, 'proof' | 'known'>,
   { now, method, person, amr = [] }: Succeeded,
 ) {
   const fresh = newToken()

@@ -6,7 +6,7 @@ import { tidyText } from '../../schemas/readable-text'
 import { fromCursor, toCursor } from '../cursor'
 import type { Deps } from '../deps'
 import { DomainError } from '../errors'
-import { accountLimits, knownLimits } from '../factors/account-lock'
+import { accountLimits } from '../factors/account-lock'
 import { countedAs } from '../sign-in/directory'
 import { blockedAmong } from '../throttle'
 import { type Position, pageSql, phasesFrom, type Search } from './employees-search'
@@ -80,7 +80,7 @@ export async function readEmployees(deps: Deps, company: Company, ids: string[])
   const found = new Map(users.map((user) => [user.id, user]))
   const people = ids.flatMap((id) => found.get(id) ?? [])
   const limits = people.map(({ id, email, identity }) => ({
-    ...{ address: email, ...accountLimits(id), ...knownLimits(id) },
+    ...{ address: email, ...accountLimits(id) },
     ...(identity && { directory: countedAs(identity, false) }),
   }))
   const locked = await blockedAmong(deps, limits)

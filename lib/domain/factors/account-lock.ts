@@ -1,4 +1,4 @@
-import type { Deps } from '../deps'
+import type { Deps, Tx } from '../deps'
 import { DomainError, type Opener } from '../errors'
 import type { LimitName } from '../limits'
 import { forgive, reserve, type Subjects, TooManyAttempts } from '../throttle'
@@ -7,24 +7,29 @@ import { forgive, reserve, type Subjects, TooManyAttempts } from '../throttle'
 export const accountLimits = (userId: string): Subjects => ({ factorStreak: userId, factorDay: userId })
 
 /**
- * What browsers and apps that the person signed in with before have left once others have locked the account. All of them
- * share it, so that an intruder who once signed in has no more tries by signing in often.
+ * What a browser or app that proved a factor before has left once others have locked the account. Each has its own tries, so
+ * that an intruder in one of them cannot use up the owner's; the total bounds what many of them can guess.
  */
-export const knownLimits = (userId: string): Subjects => ({ knownStreak: userId, knownDay: userId })
+const knownLimits = (userId: string, knownId: string): Subjects => ({
+  ...{ knownStreak: knownId, knownDay: knownId, knownTotal: userId },
+})
 
-const ofAccount: LimitName[] = ['factorStreak', 'factorDay', 'knownStreak', 'knownDay']
+const ofAccount: LimitName[] = ['factorStreak', 'factorDay', 'knownStreak', 'knownDay', 'knownTotal']
 export const isOfAccount = (name: LimitName) => ofAccount.includes(name)
 
 /** The account itself is locked, whatever its source. */
 export class AccountLocked extends DomainError {}
 
-/** Who tries: the account, where from, and whether the person signed in with this browser or app before. */
+/** Who tries: the account, where from, and in which browser or app. */
 export interface Attempt {
   userId: string
   /** Absent where the source is counted elsewhere. */
   network?: string
-  isKnown: boolean
+  /** The row of the browser or app where it counts as known (see knownAtSecondStep). Read only while the account is locked. */
+  knownId: FindKnown
 }
+
+export type FindKnown = () => Promise<string | null>
 
 /**
  * Reserves one try at a second factor of an account. While the account is locked, known browsers and apps go on with the
@@ -32,22 +37,27 @@ export interface Attempt {
  * @throws AccountLocked with what opens it; TooManyAttempts where the source alone is refused
  */
 export async function reserveFactorTry(deps: Pick<Deps, 'db' | 'clock' | 'limits'>, attempt: Attempt) {
-  const { userId, network, isKnown } = attempt
+  const { userId, network, knownId } = attempt
   const source = network === undefined ? {} : { source: network }
-  const opens: Opener[] = isKnown ? ['time', 'administrator'] : ['time', 'known-device', 'administrator']
-  const asLock = (error: unknown): never => {
-    if (!isLock(error)) throw error
-    throw new AccountLocked(error.code, { ...error.details, opens })
+  const unlessLocked = (opens: Opener[]) => (error: unknown) => {
+    throw isLock(error) ? new AccountLocked(error.code, { ...error.details, opens }) : error
   }
-  return reserve(deps, { ...accountLimits(userId), ...source }).catch((error: unknown) =>
-    isKnown && isLock(error) ? reserve(deps, { ...knownLimits(userId), ...source }).catch(asLock) : asLock(error),
-  )
+  try {
+    return await reserve(deps, { ...accountLimits(userId), ...source })
+  } catch (error) {
+    const known = isLock(error) ? await knownId() : null
+    if (known === null) return unlessLocked(['time', 'known-device', 'administrator'])(error)
+    return reserve(deps, { ...knownLimits(userId, known), ...source }).catch(unlessLocked(['time', 'administrator']))
+  }
 }
 
 const isLock = (error: unknown): error is TooManyAttempts =>
   error instanceof TooManyAttempts && error.full.some(isOfAccount)
 
-/** Unlocks the account. */
-export async function forgiveAccount(db: Parameters<typeof forgive>[0], userId: string) {
-  await forgive(db, { ...accountLimits(userId), ...knownLimits(userId) })
+/** Unlocks the account, for every browser and app. Rows are taken in the order in which everybody locks them. */
+export async function forgiveAccount(db: Pick<Tx, 'limit' | 'knownBrowser'>, userId: string) {
+  await forgive(db, accountLimits(userId))
+  const known = await db.knownBrowser.findMany({ where: { userId }, select: { id: true }, orderBy: { id: 'asc' } })
+  for (const { id } of known) await forgive(db, { knownStreak: id, knownDay: id })
+  await forgive(db, { knownTotal: userId })
 }

@@ -157,7 +157,7 @@ async function makeLive(tx: Tx, { vault }: Deps, { pending, secret, step, now, .
   })
   await tx.user.update({ where: { id: userId }, data: turnedOn(person, { keepOption: joins(person, pending), now }) })
   if (set) await set.store(tx, now)
-  await addProof(tx, session, { factor: 'authenticator', now })
+  await addProof(tx, confirmed, { factor: 'authenticator', now })
   const type = person.authenticators.length > beside.length ? 'factor.replaced' : 'factor.added'
   const entry = { type, at: now, detail: { factor: 'authenticator' } } as const
   await afterFactorChange(tx, { session, source, endOthers: false }, entry)

@@ -92,7 +92,7 @@ async function makeLive(tx: Tx, change: ChangeContext, person: Person, now: Date
     where: { id: person.id },
     data: { ...on, mfaResetAt: null, mailboxUnprovenAt: null, mailResetAt: null },
   })
-  await addProof(tx, change.session, { factor: 'email', now })
+  await addProof(tx, change, { factor: 'email', now })
   const type = person.authenticators.length > 0 ? 'factor.replaced' : 'factor.added'
   await afterFactorChange(tx, { ...change, endOthers: false }, { type, at: now, detail: { factor: 'email' } })
 }

@@ -108,7 +108,7 @@ async function turnOn(
     where: { id: person.id },
     data: { ...option, mfaSince: person.mfaSince ?? now, mfaResetAt: null, mailboxUnprovenAt: null, mailResetAt: null },
   })
-  await addProof(tx, change.session, { factor: 'passkey', now, amr })
+  await addProof(tx, change, { factor: 'passkey', now, amr })
   const detail = { factor: 'passkey' as const }
   await afterFactorChange(tx, { ...change, endOthers: false }, { type: 'factor.added', at: now, detail })
 }

@@ -8,6 +8,9 @@ import { lifetimes } from '../limits'
 import { askSignInPasskey } from '../sign-in/challenge'
 import { completeSignIn } from '../sign-in/complete'
 import { openDoor } from '../sign-in/passkey-door'
+import { reserve } from '../throttle'
+import { after } from '../time'
+import { accountLimits } from './account-lock'
 import { checkAssertion } from './passkey'
 
 const deps = testDeps()
@@ -249,6 +252,37 @@ test('five wrong answers end the sign-in, as with codes', async () => {
     await expect(answer(challenge, await wrong())).rejects.toMatchObject({ details: { triesLeft: left } })
   await expect(answer(challenge, await wrong())).rejects.toMatchObject({ code: 'too-many-attempts' })
   await expect(askSignInPasskey(deps, challenge)).rejects.toMatchObject({ code: 'no-challenge' })
+})
+
+const lockAccount = async (userId: string) => {
+  await (await reserve(deps, accountLimits(userId)))('failed')
+  const blockedUntil = after(deps.clock.now(), 60_000)
+  await deps.db.limit.updateMany({ where: { key: { startsWith: 'factorStreak' } }, data: { blockedUntil } })
+}
+const failures = async () =>
+  (await deps.db.limit.findMany({ where: { key: { startsWith: 'factor' } } })).flatMap((row) => row.failures).length
+
+test('a right answer passes the lock of the account, at sign-in and at a step-up; a wrong one is only wrong', async () => {
+  const { userId, challenge, passkey } = await atTheScreen()
+  await lockAccount(userId)
+  const forged = passkey.sign(await askSignInPasskey(deps, challenge), { forged: true })
+  await expect(answer(challenge, forged)).rejects.toMatchObject({ code: 'invalid-code', details: { triesLeft: 4 } })
+  expect(await failures()).toBe(2)
+  const done = await answer(challenge, passkey.sign(await askSignInPasskey(deps, challenge)))
+  const { token } = done.session
+  const session = await live(deps, token)
+  const response = passkey.sign(await askStepUpPasskey(deps, session))
+  const proof = { method: 'passkey', response } as const
+  await expect(stepUp(deps, { session, source: here, token, proof })).resolves.toBeDefined()
+})
+
+test('a wrong answer counts against the account, and a right one ends the row of failures', async () => {
+  const { challenge, passkey } = await atTheScreen()
+  const forged = passkey.sign(await askSignInPasskey(deps, challenge), { forged: true })
+  await answer(challenge, forged).catch(() => undefined)
+  expect(await failures()).toBe(2)
+  await answer(challenge, passkey.sign(await askSignInPasskey(deps, challenge)))
+  expect(await failures()).toBe(1)
 })
 
 test('an empty expected challenge matches nothing, whatever was signed', async () => {

@@ -2,10 +2,10 @@ import { lockPerson, type Person } from '../account/person'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError, type ErrorCode } from '../errors'
 import { lifetimes } from '../limits'
-import { inPassing } from '../throttle'
+import { endStreak, inPassing, reserve, TooManyAttempts } from '../throttle'
 import { after, isFromTheFuture } from '../time'
 import { factors } from '.'
-import { isOfAccount, reserveFactorTry } from './account-lock'
+import { AccountLocked, accountLimits, type FindKnown, isOfAccount, reserveFactorTry } from './account-lock'
 import { countMiss } from './authenticator'
 import { diagnose } from './doctor'
 import type { FactorKind, Miss, Try } from './factor'
@@ -13,8 +13,7 @@ import type { FactorKind, Miss, Try } from './factor'
 export interface Proof extends Try {
   method: FactorKind
   source: Source
-  /** The person signed in with this browser or app before. */
-  isKnown: boolean
+  knownId: FindKnown
   /** Whether the method is offered to this person, as they are under the lock. */
   takes(person: Person): boolean
   /** Reserves one try of the challenge or the session in a statement of its own; returns how to give it back. */
@@ -40,13 +39,12 @@ export class MissedCode extends Error {
 }
 
 /**
- * One try at a second factor: reserve against the account and the source, reserve the try, compare outside any
+ * One try at a second factor: reserve against the account (not for a passkey) and the source, reserve the try, compare outside any
  * transaction, then spend the code and do `commit` in one. Whoever loses the spending changes nothing.
  * @throws MissedCode for a wrong code; AccountLocked (nothing is looked at)
  */
 export async function prove<T>(deps: Deps, proof: Proof, commit: Commit<T>): Promise<T> {
-  const { userId, source, isKnown } = proof
-  const settle = await reserveFactorTry(deps, { userId, network: source.network, isKnown })
+  const settle = await (proof.method === 'passkey' ? reservePasskey(deps, proof) : reserveCode(deps, proof))
   let giveBack: () => Promise<unknown> = async () => undefined
   let done: T
   try {
@@ -65,6 +63,28 @@ export async function prove<T>(deps: Deps, proof: Proof, commit: Commit<T>): Pro
   // What was committed stands: a reservation that cannot be settled now is forgotten by itself.
   await settle('succeeded').catch((error: unknown) => deps.log.error({ error }, 'a limit could not be settled'))
   return done
+}
+
+const reserveCode = (deps: Deps, { userId, source, knownId }: Proof) =>
+  reserveFactorTry(deps, { userId, network: source.network, knownId })
+
+/**
+ * Nobody guesses a passkey, so that a right one passes the lock of the account (SECURITY: Numbers): the account's limits are
+ * asked only after a wrong one, which counts against them unless the account is locked already.
+ */
+async function reservePasskey(deps: Deps, { userId, source, knownId }: Proof): ReturnType<typeof reserveCode> {
+  const settle = await reserve(deps, { source: source.network })
+  return async (outcome) => {
+    const done = await settle(outcome)
+    if (outcome === 'succeeded') await endStreak(deps.db, accountLimits(userId), deps.clock.now())
+    if (typeof outcome === 'function' && outcome('factorStreak') === 'failed')
+      await reserveFactorTry(deps, { userId, knownId }).then((count) => count('failed'), unlessRefused)
+    return done
+  }
+}
+
+const unlessRefused = (error: unknown) => {
+  if (!(error instanceof TooManyAttempts || error instanceof AccountLocked)) throw error
 }
 
 /** Refusals that say nothing of the code. */

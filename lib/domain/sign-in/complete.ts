@@ -4,6 +4,7 @@ import type { Answer, FactorKind } from '../factors/factor'
 import { admitByFactor, type Completed } from './admit'
 import { asExpired, findChallenge } from './challenge'
 import type { BrowserTokens } from './enter'
+import { knownAtSecondStep } from './known-browser'
 import { proofOf, proveSecondStep } from './second-step'
 import { switchOption } from './switch-option'
 
@@ -22,7 +23,8 @@ export async function completeSignIn(deps: Deps, options: CompleteSignIn): Promi
   const { method, browser, trustBrowser, source } = options
   const challenge = await findChallenge(deps, browser.challenge).catch(asExpired)
   const { knownBrowser: isKnown, callbackUrl } = challenge
-  return proveSecondStep(deps, { ...options, challenge, offers: signInMethods }, async (tx, proved) => {
+  const knownId = knownAtSecondStep(deps, challenge.user, { token: browser.known })
+  return proveSecondStep(deps, { ...options, challenge, knownId, offers: signInMethods }, async (tx, proved) => {
     const { person, now } = proved
     await switchOption(tx, { person, method, source, now })
     const given = { known: browser.known, isKnown, trustBrowser, callbackUrl, source, now }

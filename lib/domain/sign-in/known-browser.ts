@@ -1,3 +1,5 @@
+import type { Person } from '../account/person'
+import { hasFactor } from '../company/policy'
 import type { Deps, Tx } from '../deps'
 import type { FactorKind } from '../factors/factor'
 import { lifetimes } from '../limits'
@@ -27,6 +29,28 @@ export async function findKnownBrowser(
   return db.knownBrowser.findFirst({ where: { tokenHash: hash, userId: userId ?? nobody, expiresAt } })
 }
 
+/**
+ * Finds the row of a browser or app that is known at the second step. Who proved the password alone (in grace days, or
+ * before there was a factor) may be an intruder who knows the password: once the person has a factor, only a browser that
+ * proved one counts.
+ */
+export const knownAtSecondStep =
+  (deps: Deps, person: Person, { token, purpose }: { token: string | undefined; purpose?: KnownPurpose }) =>
+  async () => {
+    const row = await findKnownBrowser(deps, person.id, token, purpose)
+    return row && (row.lastMethod || !hasFactor(person)) ? row.id : null
+  }
+
+/** The session in this browser confirmed a factor: the browser has proved one, and used none to sign in yet. */
+export async function proveBrowser(tx: Pick<Tx, 'knownBrowser'>, userId: string, token: string | undefined) {
+  const hash = tokenHash('known-browser', token)
+  if (!hash) return
+  await tx.knownBrowser.updateMany({
+    where: { tokenHash: hash, userId, lastMethod: null },
+    data: { lastMethod: 'set-up' },
+  })
+}
+
 /** From now on only the browser with this token is known, and no app. Without one, or with one made up, none is. */
 export const forgetOtherBrowsers = (tx: Pick<Tx, 'knownBrowser'>, userId: string, token: string | undefined) => {
   const hash = tokenHash('known-browser', token)
@@ -54,11 +78,11 @@ export async function rememberBrowser(
   const token = ours && options.token ? options.token : newToken()
   const hash = tokenHash(purpose, token) as string
   const expiresAt = after(now, lifetimes.knownBrowser)
-  const method = lastMethod === 'recovery-code' ? null : lastMethod
   const row = prepared`
     INSERT INTO known_browser AS k (id, token_hash, user_id, last_method, expires_at)
-    VALUES (${timeOrderedId()}::uuid, ${hash}, ${userId}::uuid, ${method}, ${expiresAt}::timestamptz)
+    VALUES (${timeOrderedId()}::uuid, ${hash}, ${userId}::uuid, ${lastMethod}, ${expiresAt}::timestamptz)
     ON CONFLICT (token_hash, user_id) DO UPDATE
-    SET expires_at = excluded.expires_at, last_method = coalesce(excluded.last_method, k.last_method)`
+    SET expires_at = excluded.expires_at,
+      last_method = coalesce(nullif(excluded.last_method, 'recovery-code'), k.last_method, excluded.last_method)`
   return { token, expiresAt, row }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import {
   challengeOf,
@@ -19,7 +20,9 @@ import { stepUp } from '../account/step-up'
 import { unlockEmployee } from '../company/employees'
 import { readEmployees } from '../company/employees-list'
 import type { DomainError } from '../errors'
-import { limitsWith } from '../limits'
+import { factors } from '../factors'
+import { reserveFactorTry } from '../factors/account-lock'
+import { limits, limitsWith } from '../limits'
 import { days, hours, minutes } from '../time'
 import { completeMobile, signInMobile } from './mobile'
 
@@ -145,8 +148,8 @@ describe('an account that others locked at the second step', () => {
   let secret = ''
   let recoveryCodes: string[] = []
   const pending = async (known?: string) => challengeOf(await typePassword(deps, { browser: { known } }))
-  const miss = async (challenge: string, times = 5) => {
-    for (let n = 0; n < times; n++) await typeCode(deps, { challenge, code: '000000' }).catch(() => undefined)
+  const miss = async (challenge: string, times = 5, known?: string) => {
+    for (let n = 0; n < times; n++) await typeCode(deps, { challenge, code: '000000', known }).catch(() => undefined)
   }
   const lock = async () => {
     for (let round = 0; round < 2; round++) await miss(await pending())
@@ -155,7 +158,7 @@ describe('an account that others locked at the second step', () => {
     deps.clock.advance(minutes(1))
     return codeAt(secret, deps.clock.now())
   }
-  const enter = async (known?: string) => typeCode(deps, { challenge: await pending(known), code: right() })
+  const enter = async (known?: string) => typeCode(deps, { challenge: await pending(known), code: right(), known })
 
   beforeEach(async () => {
     await person(deps, { company: { mobileRequiresMfa: true } })
@@ -177,7 +180,7 @@ describe('an account that others locked at the second step', () => {
     await lock()
     await expect(enter(known.token)).resolves.toBeDefined()
     await expect(enter()).rejects.toMatchObject({ code: 'too-many-attempts' })
-    await miss(await pending(known.token))
+    await miss(await pending(known.token), 5, known.token)
     const refused = await refusal(enter(known.token))
     expect(refused).toMatchObject({ code: 'too-many-attempts', opens: ['time', 'administrator'] })
     expect(refused?.retryAfter).toBeLessThanOrEqual(900)
@@ -185,17 +188,58 @@ describe('an account that others locked at the second step', () => {
     await expect(enter(known.token)).resolves.toBeDefined()
   })
 
-  it('gives all browsers that signed in before the same tries, and at most 30 a day', async () => {
-    const tokens = [(await enter()).known.token, (await enter()).known.token]
+  it('gives each browser that signed in before tries of its own, so that an intruder in one stops no other', async () => {
+    const [intruder, owner] = [(await enter()).known.token, (await enter()).known.token]
     await lock()
-    await miss(await pending(tokens[0]), 3)
-    await miss(await pending(tokens[1]), 2)
-    for (const known of tokens) await expect(enter(known)).rejects.toMatchObject({ code: 'too-many-attempts' })
+    await miss(await pending(intruder), 5, intruder)
+    await expect(enter(intruder)).rejects.toMatchObject({ code: 'too-many-attempts' })
+    await expect(enter(owner)).resolves.toBeDefined()
+  })
+
+  it('bounds what all browsers that signed in before can guess together', async () => {
+    const { known } = await enter()
+    await lock()
+    const { userId } = await deps.db.knownBrowser.findFirstOrThrow({ where: { lastMethod: 'authenticator' } })
+    const settings = { deps, attempt: { userId, knownId: async () => randomUUID() } }
+    for (let n = 0; n < limits.knownTotal.free; n++)
+      await (await reserveFactorTry(settings.deps, settings.attempt))('failed')
+    await expect(enter(known.token)).rejects.toMatchObject({ code: 'too-many-attempts' })
+  })
+
+  it('does not know a browser that proved the password alone, before there was a factor', async () => {
+    await deps.db.authenticator.deleteMany()
+    const begun = await typePassword(deps)
+    const known = begun.kind === 'session' ? begun.known.token : ''
+    ;({ secret, recoveryCodes } = await withAuthenticator(deps))
+    await lock()
+    const opens = ['time', 'known-device', 'administrator']
+    expect(await refusal(enter(known))).toMatchObject({ code: 'too-many-attempts', opens })
+  })
+
+  it('knows the browser in which the factor was set up, and one that used a recovery code', async () => {
+    await deps.db.authenticator.deleteMany()
+    await deps.db.recoverySet.deleteMany()
+    const begun = await typePassword(deps)
+    if (begun.kind !== 'session') throw new Error('a factor is due')
+    const known = begun.known.token
+    const session = await live(deps, begun.session.token)
+    ;({ secret } = await factors.authenticator.enrol(deps, { session, source: here }))
+    const code = codeAt(secret, deps.clock.now())
+    const set = await factors.authenticator.confirm(deps, { session, source: here, code, known })
+    const byRecovery = {
+      challenge: await pending(),
+      method: 'recovery-code',
+      code: set.recoveryCodes?.[0] ?? '',
+    } as const
+    const other = await typeCode(deps, byRecovery)
+    await lock()
+    await expect(enter(known)).resolves.toBeDefined()
+    await expect(enter(other.known.token)).resolves.toBeDefined()
   })
 
   it('counts the misses of a known browser as those of any other while nobody else has locked the account', async () => {
     const { known } = await enter()
-    await miss(await pending(known.token))
+    await miss(await pending(known.token), 5, known.token)
     await expect(enter(known.token)).resolves.toBeDefined()
   })
 
@@ -227,17 +271,31 @@ describe('an account that others locked at the second step', () => {
     expect(refused).toMatchObject({ code: 'too-many-attempts', opens: ['time', 'known-device', 'administrator'] })
   })
 
+  it('takes a step-up in the browser that proved a factor before, which has tries of its own there, too', async () => {
+    const done = await enter()
+    const { token } = done.session
+    await lock()
+    const stepUpBy = async (code: string) =>
+      stepUp(deps, {
+        ...{ session: await live(deps, token), source: here, token, known: done.known.token },
+        proof: { method: 'authenticator', code },
+      })
+    await expect(stepUpBy('000000')).rejects.toMatchObject({ code: 'invalid-code' })
+    await expect(stepUpBy(right())).resolves.toBeDefined()
+  })
+
   it('is shown as locked to its administrator, who opens it for every browser', async () => {
     const { known } = await enter()
     await lock()
-    await miss(await pending(known.token))
+    await miss(await pending(known.token), 5, known.token)
     const { id, companyId } = await deps.db.user.findFirstOrThrow()
     const company = await deps.db.company.findUniqueOrThrow({ where: { id: companyId } })
     const isLocked = async () => (await readEmployees(deps, company, [id]))[0]?.locked
-    await deps.db.limit.deleteMany({ where: { key: { startsWith: 'factor' } } })
     expect(await isLocked()).toBe(true)
     await unlockEmployee(deps, { id, companyId })
     expect(await isLocked()).toBe(false)
+    const left = await deps.db.limit.findMany({ where: { key: { startsWith: 'known' } } })
+    expect(left).toEqual([])
     await expect(enter(known.token)).resolves.toBeDefined()
   })
 })

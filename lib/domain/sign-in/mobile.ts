@@ -13,7 +13,7 @@ import { auditAndTellRows } from '../mail/queue'
 import { after } from '../time'
 import { asExpired, findChallenge, mailChallengeCode, type OpenChallenge, openChallenge } from './challenge'
 import type { FirstStep, Token } from './enter'
-import { findKnownBrowser, rememberBrowser } from './known-browser'
+import { findKnownBrowser, knownAtSecondStep, rememberBrowser } from './known-browser'
 import { provePassword, whoTyped } from './password-step'
 import { proofOf, proveSecondStep } from './second-step'
 
@@ -102,7 +102,7 @@ export interface MobileSecondStep {
   challenge: string
   method: FactorKind
   code: string
-  /** As at the sign-in: the app keeps its token. */
+  /** As at the sign-in: the app keeps its token, and has tries of its own while others have locked the account. */
   known?: string | undefined
   source: Source
 }
@@ -111,7 +111,8 @@ export interface MobileSecondStep {
 export async function completeMobile(deps: Deps, { challenge: token, ...given }: MobileSecondStep) {
   const challenge = await findChallenge(deps, token, 'MOBILE').catch(asExpired)
   const { known } = given
-  return proveSecondStep(deps, { ...given, challenge, offers: mobileMethods }, (tx, context) =>
+  const knownId = knownAtSecondStep(deps, challenge.user, { token: known, purpose: 'known-app' })
+  return proveSecondStep(deps, { ...given, challenge, knownId, offers: mobileMethods }, (tx, context) =>
     finish(tx, { ...given, ...context, known, challenge }),
   )
 }

@@ -8,12 +8,12 @@ import { mayComeBy } from '../company/managed'
 import { signInMethods } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
-import { reserveFactorTry } from '../factors/account-lock'
+import { accountLimits } from '../factors/account-lock'
 import { checkAssertion, isAnswerTo, requestOptions } from '../factors/passkey'
 import { keepChallenge, spendChallenge } from '../factors/passkey-challenge'
 import { spendPasskey } from '../factors/passkey-proof'
 import { lifetimes } from '../limits'
-import { reserve } from '../throttle'
+import { endStreak, reserve } from '../throttle'
 import { after, isUnexpired } from '../time'
 import { newToken, tokenHash } from '../token'
 import { admitByFactor, type Completed } from './admit'
@@ -53,7 +53,7 @@ export interface DoorAnswer {
 /**
  * Signs in by a passkey alone: the device holds it and has verified the person. Who it is, the passkey says, and the person
  * must be the one that the device says too. What stands against them at the second step stands against them here: their way
- * in, the policy, the lock of the account.
+ * in, and the policy.
  * @throws DomainError challenge-expired where this browser has opened no door; invalid-code for whatever is wrong with the
  *   answer, which closes the door; too-many-attempts; method-not-allowed
  */
@@ -81,17 +81,12 @@ async function proveAndEnter(deps: Deps, answer: DoorAnswer): Promise<Completed>
   }
   const { userId } = passkey
   const isKnown = (await findKnownBrowser(deps, userId, browser.known)) !== null
-  // Only now: an answer that is wrong says nothing of the account, and must not lock it.
-  const settle = await reserveFactorTry(deps, { userId, isKnown })
-  const proved = { kept, passkey, signed, isKnown, now: deps.clock.now() }
-  const done = await deps.db
-    .$transaction((tx) => enter(tx, answer, proved))
-    .catch(async (error) => {
-      await settle('given-back')
-      throw error
-    })
-  // What was committed stands: a reservation that cannot be settled now is forgotten by itself.
-  await settle('succeeded').catch((error: unknown) => deps.log.error({ error }, 'a limit could not be settled'))
+  const now = deps.clock.now()
+  const done = await deps.db.$transaction((tx) => enter(tx, answer, { kept, passkey, signed, isKnown, now }))
+  // What was committed stands. The lock of the account was not asked: nobody guesses a passkey.
+  await endStreak(deps.db, accountLimits(userId), now).catch((error: unknown) =>
+    deps.log.error({ error }, 'a limit could not be settled'),
+  )
   return done
 }
 

@@ -5,7 +5,7 @@ import { mayComeBy } from '../company/managed'
 import { hasFactor } from '../company/policy'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
-import { AccountLocked } from '../factors/account-lock'
+import { AccountLocked, type FindKnown } from '../factors/account-lock'
 import { particularsOf } from '../factors/doctor'
 import type { Answer, FactorKind } from '../factors/factor'
 import { MissedCode, type Proved, prove } from '../factors/prove'
@@ -17,6 +17,8 @@ export interface SecondStep extends Answer {
   challenge: OpenChallenge
   method: FactorKind
   source: Source
+  /** Of the browser or app; read only while the account is locked. */
+  knownId: FindKnown
   /** What this door takes from the person, as they are under the lock. */
   offers(person: Person): FactorKind[]
 }
@@ -31,7 +33,7 @@ type Finish<T> = (tx: Tx, context: Proved) => Promise<T>
  *   with triesLeft
  */
 export async function proveSecondStep<T>(deps: Deps, step: SecondStep, finish: Finish<T>): Promise<T> {
-  const { challenge, method, code, response, source } = step
+  const { challenge, method, code, response, source, knownId } = step
   if (!response && !code.trim())
     throw new DomainError('invalid-code', { triesLeft: triesPerChallenge - challenge.attempts })
   let number = 0
@@ -39,8 +41,8 @@ export async function proveSecondStep<T>(deps: Deps, step: SecondStep, finish: F
     number = await reserveTry(deps, challenge.id)
     return () => giveTryBack(deps, challenge.id)
   }
-  const { userId, id: actId, knownBrowser: isKnown } = challenge
-  const act = { userId, actId, method, code, response, source, isKnown, reserveTry: reserve }
+  const { userId, id: actId } = challenge
+  const act = { userId, actId, method, code, response, source, knownId, reserveTry: reserve }
   const takes = (person: Person) => step.offers(person).includes(method)
   try {
     return await prove(deps, { ...act, takes }, async (tx, context) => {

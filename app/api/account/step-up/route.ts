@@ -1,11 +1,12 @@
 import { stepUp } from '@/lib/domain/account/step-up'
 import { contract } from '@/lib/schemas/contract'
-import { readCookie, setCookie } from '@/lib/server/cookies'
+import { browserTokens, setCookie } from '@/lib/server/cookies'
 import { methods, route } from '@/lib/server/http'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   POST: route(contract.stepUp, async ({ deps, session, source, body }) => {
-    const fresh = await stepUp(deps, { session, source, token: (await readCookie('session')) ?? '', proof: body })
+    const { session: token = '', known } = await browserTokens()
+    const fresh = await stepUp(deps, { session, source, token, known, proof: body })
     await setCookie('session', fresh.token, fresh.expiresAt)
   }),
 })

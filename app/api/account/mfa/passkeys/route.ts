@@ -1,9 +1,10 @@
 import { factors } from '@/lib/domain/factors'
 import { contract } from '@/lib/schemas/contract'
+import { readCookie } from '@/lib/server/cookies'
 import { methods, route } from '@/lib/server/http'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(contract.registerPasskey, ({ deps, session, source, body: { label, ...response } }) =>
-    factors.passkey.confirm(deps, { session, source, response, label }),
+  POST: route(contract.registerPasskey, async ({ deps, session, source, body: { label, ...response } }) =>
+    factors.passkey.confirm(deps, { session, source, known: await readCookie('known'), response, label }),
   ),
 })

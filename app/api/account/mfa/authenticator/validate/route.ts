@@ -1,9 +1,10 @@
 import { factors } from '@/lib/domain/factors'
 import { contract } from '@/lib/schemas/contract'
+import { readCookie } from '@/lib/server/cookies'
 import { methods, route } from '@/lib/server/http'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(contract.validateAuthenticator, ({ deps, session, source, body }) =>
-    factors.authenticator.confirm(deps, { session, source, ...body }),
+  POST: route(contract.validateAuthenticator, async ({ deps, session, source, body }) =>
+    factors.authenticator.confirm(deps, { session, source, known: await readCookie('known'), ...body }),
   ),
 })

@@ -1,9 +1,10 @@
 import { factors } from '@/lib/domain/factors'
 import { contract } from '@/lib/schemas/contract'
+import { readCookie } from '@/lib/server/cookies'
 import { methods, route } from '@/lib/server/http'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(contract.validateEmail, ({ deps, session, source, body }) =>
-    factors.email.confirm(deps, { session, source, code: body.code }),
+  POST: route(contract.validateEmail, async ({ deps, session, source, body }) =>
+    factors.email.confirm(deps, { session, source, known: await readCookie('known'), code: body.code }),
   ),
 })
