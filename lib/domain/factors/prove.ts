@@ -39,8 +39,8 @@ export class MissedCode extends Error {
 }
 
 /**
- * One try at a second factor: reserve against the account (not for a passkey) and the source, reserve the try, compare outside any
- * transaction, then spend the code and do `commit` in one. Whoever loses the spending changes nothing.
+ * One try at a second factor: reserve against the account (not for a passkey) and the source, reserve the try, compare
+ * outside any transaction, then spend the code and do `commit` in one. Whoever loses the spending changes nothing.
  * @throws MissedCode for a wrong code; AccountLocked (nothing is looked at)
  */
 export async function prove<T>(deps: Deps, proof: Proof, commit: Commit<T>): Promise<T> {
