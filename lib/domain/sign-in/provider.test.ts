@@ -44,6 +44,14 @@ describe('the first sign-in at a provider', () => {
     expect((await comeByProvider(deps, trusting, { emailVerified: false })).kind).toBe('session')
   })
 
+  it('is refused a list of addresses, of which nobody says which one is verified, unless the company vouches', async () => {
+    const provider = await companyAtProvider(deps)
+    const addresses = [{ claim: 'email', address: 'employee@acme.test', isListed: true }]
+    await expect(comeByProvider(deps, provider, { addresses })).rejects.toMatchObject(refused)
+    expect(await lastCause()).toBe('address-not-verified')
+    expect((await comeByProvider(deps, { ...provider, trustEmail: true }, { addresses })).kind).toBe('session')
+  })
+
   it('is refused an address that somebody with a password has', async () => {
     const provider = await companyAtProvider(deps)
     await person(deps)

@@ -31,6 +31,8 @@ export interface ClaimedAddress {
   claim: string
   /** Null where the claim is missing or holds no text. */
   address: string | null
+  /** One of several: `email_verified` says of none of them that it is the verified one. */
+  isListed?: boolean
 }
 
 /** Why an answer of a provider was refused; for the administrator's log alone. */
@@ -117,9 +119,15 @@ export async function signInAtProvider(
   return begun
 }
 
-/** `email_verified` speaks of `email` alone: any other claim counts only where the operator vouches for the provider. */
+/**
+ * `email_verified` speaks of `email` alone, and of one address: any other claim, and a list, counts only where the operator
+ * vouches for the provider.
+ */
 const vouchedFor = ({ trustEmail }: OpenIdProvider, { addresses, emailVerified }: Claims) =>
-  addresses.map((one) => ({ ...one, vouched: trustEmail || (one.claim === 'email' && emailVerified) }))
+  addresses.map(({ isListed, ...one }) => ({
+    ...one,
+    vouched: trustEmail || (one.claim === 'email' && emailVerified && !isListed),
+  }))
 
 /** Whether this subject has signed in before: nothing but the subject is needed of it then. */
 export const isBoundSubject = async (

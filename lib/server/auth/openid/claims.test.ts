@@ -67,7 +67,7 @@ describe('claims', () => {
   it('have addresses in the claims that the operator named, lists included, and in no other', () => {
     const more = { emails: ['erin@acme.test', 5], upn: 'erin@acme.example' }
     expect(read(more, ['emails', 'upn', 'constructor'])?.addresses).toEqual([
-      { claim: 'emails', address: 'erin@acme.test' },
+      { claim: 'emails', address: 'erin@acme.test', isListed: true },
       { claim: 'upn', address: 'erin@acme.example' },
       { claim: 'constructor', address: null },
     ])

@@ -29,7 +29,8 @@ export function readClaims(raw: Raw, addressClaims: string[]): Claims | null {
 function addressesIn(raw: Raw, claim: string): ClaimedAddress[] {
   const value = Object.hasOwn(raw, claim) ? raw[claim] : undefined
   const found = (Array.isArray(value) ? value : [value]).flatMap((one) => addressClaim.safeParse(one).data ?? [])
-  return (found.length ? found : [null]).map((address) => ({ claim, address }))
+  const listed = Array.isArray(value) ? { isListed: true } : {}
+  return (found.length ? found : [null]).map((address) => ({ claim, address, ...listed }))
 }
 
 /** Several systems write it as text, .NET with a capital letter. A number is no word about it. */
