@@ -32,6 +32,8 @@ interface Kept<T> {
 /** As long as a person may be at the provider: the way back uses the document that the way there was begun with. */
 const documentKept = minutes(15)
 const keysKept = minutes(1)
+/** Of a key set. Providers publish a few. */
+const maxKeys = 500
 
 const documents = new Map<string, Kept<DiscoveryDocument>>()
 const keySets = new Map<string, Kept<unknown[]>>()
@@ -56,11 +58,18 @@ export const findDocument = (issuer: string, patience: Patience) =>
   kept(documents, issuer, documentKept) ?? askForDocument(issuer, patience)
 
 /** The provider's keys, at most a minute old. @throws ProviderAway */
-export const findKeys = (url: string, patience: Patience) =>
-  kept(keySets, url, keysKept) ?? keep(keySets, url, fetchKeys(url, patience), keysKept)
+export const findKeys = (url: string, patience: Patience) => kept(keySets, url, keysKept) ?? askForKeys(url, patience)
 
-/** The provider's keys of now: one that nobody has seen may be new. @throws ProviderAway */
-export const askForKeys = (url: string, patience: Patience) => keep(keySets, url, fetchKeys(url, patience), keysKept)
+/** The provider's keys of now: one that nobody has seen may be new. Calls at the same time share one request. @throws ProviderAway */
+export function askForKeys(url: string, patience: Patience): Promise<unknown[]> {
+  const shared = keyRequests.get(url)
+  if (shared) return shared
+  const request = fetchKeys(url, patience).finally(() => keyRequests.delete(url))
+  keyRequests.set(url, request)
+  return keep(keySets, url, request, keysKept)
+}
+
+const keyRequests = new Map<string, Promise<unknown[]>>()
 
 async function fetchDocument(issuer: string, patience: Patience) {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
@@ -72,6 +81,7 @@ async function fetchDocument(issuer: string, patience: Patience) {
 async function fetchKeys(url: string, patience: Patience) {
   const { keys } = await requestObject(url, {}, patience)
   if (!Array.isArray(keys)) throw new ProviderAway('its key set has no keys')
+  if (keys.length > maxKeys) throw new ProviderAway(`its key set has more than ${maxKeys} keys`)
   return keys as unknown[]
 }
 

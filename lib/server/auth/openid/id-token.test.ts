@@ -63,6 +63,14 @@ describe('an id_token', () => {
     expect(await verifyIdToken(token, expected, from([stranger.jwk, own.jwk]))).toMatchObject({ sub: 'erin' })
   })
 
+  it('is tried with the first twenty keys that fit alone', async () => {
+    const token = await sign({}, { kid: null })
+    const others = Array.from({ length: 20 }, () => stranger.jwk)
+    expect(await verifyIdToken(token, expected, from([...others.slice(1), own.jwk]))).toMatchObject({ sub: 'erin' })
+    const tooMany = verifyIdToken(token, expected, from([...others, own.jwk]))
+    await expect(tooMany).rejects.toMatchObject({ cause: 'signature' })
+  })
+
   it('of a key that is new is verified after the keys were asked for once more', async () => {
     for (const known of [[], [rsa('old').jwk], [stranger.jwk]]) {
       const source = from(known, [own.jwk])

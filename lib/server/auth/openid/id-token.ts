@@ -50,6 +50,9 @@ function headerOf(token: string, alg: string) {
   throw new AnswerRefused('algorithm')
 }
 
+/** So many keys are tried: each try keeps the event loop from everybody else, and a provider signs with a few. */
+const maxTried = 20
+
 const typeOf = (alg: string) => (/^(RS|PS)/.test(alg) ? 'RSA' : alg.startsWith('ES') ? 'EC' : 'OKP')
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
 
@@ -58,10 +61,11 @@ const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
  * read is as if absent, except what the key is made of. Of one `kid` there may be several.
  */
 function fitting(keys: unknown[], { kid, alg }: { kid: string | undefined; alg: string }) {
-  return keys.filter(isObject).filter((key) => {
+  const found = keys.filter(isObject).filter((key) => {
     const isFor = key.kty === typeOf(alg) && text(key.use) !== 'enc' && (text(key.alg) ?? alg) === alg
     return isFor && (kid === undefined || String(key.kid) === kid)
   })
+  return found.slice(0, maxTried)
 }
 
 /** Null where none of the keys has signed it. @throws AnswerRefused where one has, and a claim does not hold */

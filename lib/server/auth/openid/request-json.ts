@@ -1,7 +1,7 @@
 import { ProviderAway } from './failures'
 
-/** Bytes. A key set of hundreds of keys has some hundred thousand. */
-const maxSize = 1_000_000
+/** Bytes. A key set of a hundred keys has some hundred thousand. */
+const maxSize = 300_000
 
 export interface Patience {
   /** For one whole answer, ms. */
