@@ -20,6 +20,7 @@ import { deps } from './deps'
 import { settings } from './env'
 import { mailboxMails } from './mail/mailbox'
 import { asDomainError } from './problem'
+import { onwardOf } from './provider-route'
 import { currentSession, sessionView } from './session'
 import { sessionRows } from './session-rows'
 
@@ -51,8 +52,9 @@ const unavailableFor = (path: string) =>
 /** The way on to the provider, for who has no JavaScript; without one it leads back to the sign-in page. */
 export async function providerPage({ begun }: Search) {
   const found = await findBeginning({ id: first(begun) ?? '' })
-  if (!found?.onward) redirect('/sign-in')
-  return { url: found.onward }
+  const url = found && (await orUnavailable(() => onwardOf(found)))
+  if (!url) redirect('/sign-in')
+  return { url }
 }
 
 /**

@@ -6,8 +6,15 @@ import { DomainError } from '../domain/errors'
 import { providerOf, providerToAsk, refusal } from '../domain/sign-in/provider'
 import { reserve } from '../domain/throttle'
 import type { OpenIdProvider } from '../generated/prisma/client'
-import { type Beginning, findBeginning, hasBeginnings, keepBeginning, newSecrets } from './auth/openid/beginnings'
-import { askForDocument } from './auth/openid/documents'
+import {
+  type Beginning,
+  challengeOf,
+  findBeginning,
+  hasBeginnings,
+  keepBeginning,
+  newSecrets,
+} from './auth/openid/beginnings'
+import { askForDocument, findDocument } from './auth/openid/documents'
 import { exchange } from './auth/openid/exchange'
 import type { AuthCall } from './auth-call'
 import { keepAddress, readCookie } from './cookies'
@@ -47,9 +54,29 @@ export async function beginAtProvider({ companyId, fields: { email }, callbackUr
   const url = authorizationUrl(document.authorization_endpoint, provider, asked)
   if (email) await keepAddress(email)
   const onward = wantsJson ? {} : { onward: url }
-  const begun = await keepBeginning(state, { companyId, nonce, codeVerifier, callbackUrl, ...onward })
+  const begun = await keepBeginning(
+    state,
+    { companyId, nonce, codeVerifier, callbackUrl, ...onward },
+    callbackUrl === confirmedPath,
+  )
   const call = { source, callbackUrl, destination: `/sign-in/provider?begun=${begun}` }
   return wantsJson ? reply({ url }, 200) : accepted(new Response(), call, false)
+}
+
+/**
+ * Where the browser of a beginning goes on; made again where it did not fit into the cookie. Undefined where nothing leads on.
+ * @throws DomainError busy, unavailable (dependency: provider)
+ */
+export async function onwardOf({ companyId, callbackUrl, nonce, codeVerifier, onward, state }: Beginning) {
+  if (onward || !state) return onward
+  const made = await deps()
+  const provider = await providerOf(made, companyId)
+  if (!provider) return undefined
+  const call = { companyId, source: await requestSource() }
+  const document = await withProvider(made, call, (patience) => findDocument(provider.issuer, patience))
+  const email = (await readCookie('address')) || undefined
+  const asked = { ...requestOf(callbackUrl, email), state, nonce, code_challenge: challengeOf(codeVerifier) }
+  return authorizationUrl(document.authorization_endpoint, provider, asked)
 }
 
 /** The endpoint may have a query of its own, which stays. */

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { cookies } from 'next/headers'
 import { decode, encode } from 'next-auth/jwt'
 import { z } from 'zod'
+import { DomainError } from '../../../domain/errors'
 import { minutes } from '../../../domain/time'
 import { cookieName, dropCookie, readCookie, setCookie } from '../../cookies'
 import { settings } from '../../env'
@@ -24,15 +25,20 @@ const beginning = z.object({
   callbackUrl: z.string(),
   /** Where the browser goes on, for people without JavaScript. */
   onward: z.string().optional(),
+  /** In place of an `onward` that did not fit: what it is made of again. */
+  state: z.string().optional(),
 })
 export type Beginning = z.infer<typeof beginning>
 
 const random = () => randomBytes(32).toString('base64url')
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64url')
 
+/** PKCE, S256. */
+export const challengeOf = (codeVerifier: string) => sha256(codeVerifier)
+
 export const newSecrets = () => {
   const codeVerifier = random()
-  return { state: random(), nonce: random(), codeVerifier, codeChallenge: sha256(codeVerifier) }
+  return { state: random(), nonce: random(), codeVerifier, codeChallenge: challengeOf(codeVerifier) }
 }
 
 const idOf = (state: string) => sha256(state).slice(0, 22)
@@ -41,10 +47,18 @@ const prefix = 'at-provider.'
 /** Of no other purpose: next-auth derives the key from this. */
 const seal = () => ({ secret: settings().secret, salt: 'latchkey.at-provider' })
 
-/** @returns the beginning's id, which says nothing of its state */
-export async function keepBeginning(state: string, content: Beginning): Promise<string> {
-  const whole = await sealed(content)
-  const value = whole.length > maxLength ? await sealed({ ...content, callbackUrl: '/' }) : whole
+/**
+ * What is too long for a cookie is left out: first the way onward, which can be made again, then the page to come back to
+ * (the start page takes its place), which a step-up needs.
+ * @returns the beginning's id, which says nothing of its state @throws DomainError invalid-body
+ */
+export async function keepBeginning(state: string, content: Beginning, isStepUp: boolean): Promise<string> {
+  const short = content.onward === undefined ? content : { ...content, onward: undefined, state }
+  const value =
+    (await fitting(content)) ??
+    (await fitting(short)) ??
+    (isStepUp ? null : await fitting({ ...short, callbackUrl: '/' }))
+  if (!value) throw new DomainError('invalid-body', { fields: { callbackUrl: 'is too long' } })
   const id = idOf(state)
   await makeRoom(value.length)
   // The time comes first: names are in the order of their age.
@@ -53,7 +67,11 @@ export async function keepBeginning(state: string, content: Beginning): Promise<
   return id
 }
 
-const sealed = (content: Beginning) => encode({ ...seal(), token: { ...content }, maxAge: lifetime / 1000 })
+/** Null where it is too long. */
+async function fitting(content: Beginning) {
+  const value = await encode({ ...seal(), token: { ...content }, maxAge: lifetime / 1000 })
+  return value.length > maxLength ? null : value
+}
 
 async function makeRoom(wanted: number) {
   let total = wanted
