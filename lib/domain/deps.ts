@@ -77,6 +77,9 @@ export type DirectoryCause =
 
 export type DirectoryAnswer = DirectoryPerson | { kind: 'refused'; cause: DirectoryCause }
 
+/** With what the directory said of each name that it refused. A name that was not asked about is not among them. */
+export type DirectoryAnswers = DirectoryAnswer & { refusals: { account: string; cause: DirectoryCause }[] }
+
 export interface DirectoryPerson {
   kind: 'right'
   /** objectGUID. */
@@ -94,10 +97,10 @@ export interface DirectoryClient {
   /**
    * Binds by one account name after the other until one takes the password, at the first controller that answers, over TLS
    * whose certificate and name were checked, and reads who that is. A name with an @ is bound as it is, any other one as
-   * name@realm. An empty password is refused here: a directory takes it for an anonymous bind.
+   * name@realm. After a refusal that is final it binds names of nobody, as many as are left. An empty password is refused here: a directory takes it for an anonymous bind.
    * @throws DomainError unavailable (dependency: directory) where no controller answers as it should; busy
    */
-  authenticate(directory: Directory, given: { accounts: string[]; password: string }): Promise<DirectoryAnswer>
+  authenticate(directory: Directory, given: { accounts: string[]; password: string }): Promise<DirectoryAnswers>
 }
 
 export interface Log {

@@ -8,9 +8,10 @@ import { bringBack, isClockRight, isLimitAhead } from './limits-ahead'
 import { prepared } from './statement'
 import { after, clockTolerance, seconds, secondsUntil } from './time'
 
-/** Which limits a try counts against: name → subject (an address, a user id, a source). */
-export type Subjects = Partial<Record<LimitName, string>>
+/** Which limits a try counts against: name → subject (an address, a user id, a source), or several of them. */
+export type Subjects = Partial<Record<LimitName, string | string[]>>
 export type Outcome = 'failed' | 'succeeded' | 'given-back'
+type Outcomes = Outcome | ((name: LimitName, subject: string) => Outcome)
 
 const firstWait = 20
 const longestPause = 250
@@ -21,6 +22,7 @@ const hash = (subject: string) => createHash('sha256').update(subject).digest('b
 
 interface Row extends Limit {
   name: LimitName
+  subject: string
   key: string
 }
 
@@ -44,10 +46,11 @@ export const unknownNetwork = 'unknown'
 export const passwordSubject = (address: string, { network }: Pick<Source, 'network'>) =>
   `${address} ${network.startsWith(unknownNetwork) ? unknownNetwork : network}`
 
+/** Subjects of one limit are in order too: everybody locks them in the same one. */
 const rowsOf = (subjects: Subjects, limits: Limits = names): Row[] =>
   (Object.keys(names) as LimitName[]).flatMap((name) => {
-    const subject = subjects[name]
-    return subject === undefined ? [] : [{ ...limits[name], name, key: `${name}:${hash(subject)}` }]
+    const own = [...new Set([subjects[name] ?? []].flat())].sort()
+    return own.map((subject) => ({ ...limits[name], name, subject, key: `${name}:${hash(subject)}` }))
   })
 
 /**
@@ -64,7 +67,7 @@ export async function reserve({ db, clock, limits }: Pick<Deps, 'db' | 'clock' |
     const now = clock.now()
     const taken = await take(db, rows, now)
     if (taken.length === rows.length)
-      return (outcome: Outcome | ((name: LimitName) => Outcome), at = clock.now()) =>
+      return (outcome: Outcomes, at = clock.now()) =>
         outcome === 'given-back' ? inPassing(settle(db, rows, outcome, at)) : settle(db, rows, outcome, at)
     const got = rows.filter((row) => taken.includes(row.key))
     if (got.length) await settle(db, got, 'given-back', now)
@@ -132,16 +135,16 @@ async function take(db: Db, rows: Row[], now: Date) {
   return taken.map((row) => row.key)
 }
 
-async function settle(db: Db, rows: Row[], given: Outcome | ((name: LimitName) => Outcome), now: Date) {
-  const outcome = (name: LimitName) => (typeof given === 'function' ? given(name) : given)
+async function settle(db: Db, rows: Row[], given: Outcomes, now: Date) {
+  const outcome = ({ name, subject }: Row) => (typeof given === 'function' ? given(name, subject) : given)
   const settings = rows.map((row) => ({
     key: row.key,
-    failed: outcome(row.name) === 'failed',
+    failed: outcome(row) === 'failed',
     free: row.free,
     since: after(now, -row.within).toISOString(),
     first: row.first ?? 0,
     cap: row.cap ?? 0,
-    clears: row.clears && outcome(row.name) === 'succeeded',
+    clears: row.clears && outcome(row) === 'succeeded',
   }))
   const column = <K extends keyof (typeof settings)[number]>(name: K) => settings.map((row) => row[name])
   await db.$executeRaw(prepared`

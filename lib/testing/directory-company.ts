@@ -30,7 +30,12 @@ interface InDirectory {
 export const inDirectory = (
   deps: TestDeps,
   account: string,
-  { subject = erin, address = `${account}@acme.test`, name = 'Erin Employee', names = [account] }: InDirectory = {},
+  {
+    subject = erin,
+    address = `${account}@acme.test`,
+    name = 'Erin Employee',
+    names = [account, `${account}@ad.acme.test`],
+  }: InDirectory = {},
 ) =>
   deps.accounts.set(account, {
     password: directoryPassword,

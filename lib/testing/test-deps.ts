@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Deps, DirectoryAnswer } from '../domain/deps'
+import type { Deps, DirectoryAnswer, DirectoryAnswers } from '../domain/deps'
 import { DomainError } from '../domain/errors'
 import { limits } from '../domain/limits'
 import type { Mail } from '../domain/mail/mail'
@@ -67,18 +67,23 @@ export function testDeps({ now = new Date('2026-11-22T12:00:00Z') }: { now?: Dat
     directory: {
       async authenticate(_, { accounts, password }) {
         if (deps.directoryAway) throw new DomainError('unavailable', { dependency: 'directory' })
-        const found = accounts.flatMap((name) => {
-          const account = deps.accounts.get(name)
-          return account ? [{ name, ...account }] : []
-        })
-        const right = found.find((account) => account.password === password)
-        if (right) return right.answer.kind === 'right' ? { ...right.answer, account: right.name } : right.answer
-        return { kind: 'refused', cause: found.length ? 'wrong-password' : 'unknown-account' }
+        const refusals: DirectoryAnswers['refusals'] = []
+        for (const account of accounts) {
+          const { password: own, answer } = deps.accounts.get(account) ?? {}
+          if (answer && own === password && answer.kind === 'right') return { ...answer, account, refusals }
+          const cause = !answer ? 'unknown-account' : own === password ? causeIn(answer) : 'wrong-password'
+          refusals.push({ account, cause })
+          if (own === password) return { kind: 'refused', cause, refusals }
+        }
+        const isKnown = refusals.some(({ cause }) => cause === 'wrong-password')
+        return { kind: 'refused', cause: isKnown ? 'wrong-password' : 'unknown-account', refusals }
       },
     },
   }
   return deps
 }
+
+const causeIn = (answer: DirectoryAnswer) => (answer.kind === 'refused' ? answer.cause : 'wrong-password')
 
 function testClock(start: Date): TestClock {
   let time = start.getTime()

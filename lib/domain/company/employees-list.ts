@@ -7,9 +7,10 @@ import { fromCursor, toCursor } from '../cursor'
 import type { Deps } from '../deps'
 import { DomainError } from '../errors'
 import { accountLimits } from '../factors/account-lock'
-import { countedAs } from '../sign-in/directory'
+import { countedFor } from '../sign-in/directory-names'
 import { blockedAmong } from '../throttle'
 import { type Position, pageSql, phasesFrom, type Search } from './employees-search'
+import { issuerOf } from './issuer'
 import { isExempt, isLocalAdministrator, wayOf } from './managed'
 
 export interface ListedEmployees {
@@ -73,15 +74,17 @@ async function findCompany({ db }: Deps, id: string) {
   return company
 }
 
-/** These people of the company in the order of the ids: three queries, however many. */
+/** These people of the company in the order of the ids: four queries, however many. */
 export async function readEmployees(deps: Deps, company: Company, ids: string[]): Promise<Employee[]> {
   const where = { id: { in: ids }, companyId: company.id }
   const users = await deps.db.user.findMany({ where, include: { identity: true, _count: counted } })
   const found = new Map(users.map((user) => [user.id, user]))
   const people = ids.flatMap((id) => found.get(id) ?? [])
+  const directory = await deps.db.directory.findUnique({ where: { companyId: company.id } })
+  const issuer = directory ? issuerOf(directory) : undefined
   const limits = people.map(({ id, email, identity }) => ({
     ...{ address: email, ...accountLimits(id) },
-    ...(identity && { directory: countedAs(identity, false) }),
+    directory: countedFor({ email, issuer, identity }, false),
   }))
   const locked = await blockedAmong(deps, limits)
   const sessions = await deps.db.session.groupBy({

@@ -67,3 +67,70 @@ describe('wrong passwords for a directory', () => {
     await expect(signIn(deps)).resolves.toMatchObject({ kind: 'session' })
   })
 })
+
+describe('an address that may name two accounts', () => {
+  const bob = '11111111-9731-4d7c-83cd-8814500f2bbc'
+  const shared = { email: 'anna@acme.test' }
+  const own = { email: 'anna.smith@acme.test' }
+  const other = { email: 'bob@acme.test' }
+
+  /** Anna's account name is what stands before the @ of Bob's userPrincipalName. Both have signed in, by other addresses. */
+  async function namesakes() {
+    const anna = { address: own.email, names: ['anna', 'anna.smith@acme.test', 'anna@ad.acme.test'] }
+    const names = ['bob', 'anna@acme.test', 'bob@ad.acme.test']
+    inDirectory(deps, 'anna.smith@acme.test', anna)
+    await signIn(deps, own)
+    inDirectory(deps, 'bob', { subject: bob, address: other.email, names })
+    await signIn(deps, other)
+    inDirectory(deps, 'anna', anna)
+    inDirectory(deps, 'anna@acme.test', { subject: bob, address: other.email, names })
+    const bobs = deps.accounts.get('anna@acme.test')
+    if (bobs) deps.accounts.set('anna@acme.test', { ...bobs, password: 'of Bob' })
+  }
+
+  it('counts a wrong password against both', async () => {
+    await namesakes()
+    for (let n = 1; n <= 4; n++) await expect(wrong(n, shared)).rejects.toMatchObject(refused)
+    for (const email of [shared.email, own.email, other.email])
+      await expect(wrong(9, { email })).rejects.toMatchObject({ code: 'too-many-attempts' })
+  })
+
+  it('clears the tries of the one alone whose password was right', async () => {
+    await namesakes()
+    for (let n = 1; n <= 3; n++) await expect(wrong(n, other)).rejects.toMatchObject(refused)
+    // Bob's account took a wrong password before Anna's took the right one.
+    await expect(signIn(deps, shared)).resolves.toMatchObject({ kind: 'session' })
+    await expect(wrong(5, other)).rejects.toMatchObject({ code: 'too-many-attempts' })
+    await expect(wrong(6, own)).rejects.toMatchObject(refused)
+  })
+
+  it('asks once about an account of which one name alone is known yet', async () => {
+    await namesakes()
+    await deps.db.identity.deleteMany({ where: { subject: bob } })
+    await deps.db.identity.updateMany({ data: { names: ['anna'] } })
+    const asked = vi.spyOn(deps.directory, 'authenticate')
+    await expect(wrong(1, shared)).rejects.toMatchObject(refused)
+    const [first, second] = asked.mock.lastCall?.[1].accounts ?? []
+    expect([first, second?.length]).toEqual(['anna', 36])
+  })
+
+  it('costs nobody else a try where the account that is known takes the password', async () => {
+    await namesakes()
+    await deps.db.identity.deleteMany({ where: { subject: bob } })
+    for (let n = 1; n <= 6; n++)
+      await expect(signIn(deps, { ...shared, source: from(`192.0.2.${n}`) })).resolves.toMatchObject({
+        kind: 'session',
+      })
+  })
+})
+
+describe('an administrator who unlocks somebody', () => {
+  it('opens the account to people who have never signed in through the directory', async () => {
+    const { id: companyId } = await deps.db.company.findFirstOrThrow()
+    const { id } = await deps.db.user.create({ data: { companyId, email: 'erin@acme.test', name: 'Erin' } })
+    for (let n = 1; n <= 5; n++) await wrong(n).catch(() => undefined)
+    expect((await employeeView(deps, { companyId, id })).locked).toBe(true)
+    await unlockEmployee(deps, { companyId, id })
+    await expect(signIn(deps)).resolves.toMatchObject({ kind: 'session' })
+  })
+})

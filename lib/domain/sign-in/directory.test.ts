@@ -75,6 +75,28 @@ describe('a sign-in through the directory', () => {
     },
   )
 
+  const expired = () =>
+    deps.accounts.set('erin', { password: directoryPassword, answer: { kind: 'refused', cause: 'password-expired' } })
+  const disabledAt = new Date('2026-11-01T12:00:00Z')
+
+  it('does not tell people who are disabled here that their password has expired, by whichever of its names', async () => {
+    const { id: companyId } = await deps.db.company.findFirstOrThrow()
+    await deps.db.domain.create({ data: { companyId, name: 'acme.example' } })
+    await signIn(deps)
+    await deps.db.user.updateMany({ data: { disabledAt } })
+    expired()
+    for (const email of ['erin@acme.test', 'erin@acme.example', 'erin@acme.test', 'erin@acme.example'])
+      await expect(signIn(deps, { email })).rejects.toMatchObject(refused)
+    await expect(signIn(deps)).rejects.toMatchObject({ code: 'too-many-attempts' })
+  })
+
+  it('does not tell it of an address that a disabled person has, who has never signed in', async () => {
+    const { id: companyId } = await deps.db.company.findFirstOrThrow()
+    await deps.db.user.create({ data: { companyId, email: 'erin@acme.test', name: 'Erin', disabledAt } })
+    expired()
+    await expect(signIn(deps)).rejects.toMatchObject(refused)
+  })
+
   it('asks about as many names whether or not somebody has signed in with them', async () => {
     const asked = vi.spyOn(deps.directory, 'authenticate')
     const names = async (email: string) => {

@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto'
-import type { Directory, Identity } from '../../generated/prisma/client'
-import { lockPerson, type Person } from '../account/person'
+import type { Directory } from '../../generated/prisma/client'
+import { lockPerson, type Person, personInclude } from '../account/person'
 import { audit } from '../audit'
 import { issuerOf } from '../company/issuer'
 import { mayComeBy } from '../company/managed'
-import type { Deps, DirectoryAnswer, DirectoryPerson, Source, Tx } from '../deps'
+import type { Deps, DirectoryAnswers, DirectoryCause, DirectoryPerson, Source, Tx } from '../deps'
 import { DomainError, type Opener } from '../errors'
-import { forgive, reserve, TooManyAttempts } from '../throttle'
+import { reserve, TooManyAttempts } from '../throttle'
+import { type AskedName, accountPart, countedAs, nameOfOwner, namesOf, ownerInclude } from './directory-names'
 import type { FirstStep } from './enter'
 import { bindIdentity } from './identity'
 
@@ -28,16 +28,17 @@ interface Typed {
 export async function proveByDirectory(deps: Deps, directory: Directory, typed: Typed): Promise<FirstStep | null> {
   const { companyId } = directory
   const { address, password, known, source } = typed
-  const { accounts, subject } = await accountsOf(deps, directory, address)
-  const answer = isAskable(address) ? await ask(deps, directory, { accounts, subject, password, known }) : nobody
-  const person = await deps.db.user.findUnique({ where: { email: address } })
+  const names = await namesOf(deps, directory, address)
+  const person = await deps.db.user.findUnique({ where: { email: address }, include: personInclude })
+  const question = { names, password, known, holder: person }
+  const answer = isAskable(address) ? await ask(deps, directory, question) : nobody
   const whose = { companyId, userId: person?.companyId === companyId ? person.id : undefined, source }
   if (answer.kind === 'refused') {
     await auditRefusal(deps, whose, answer)
     requireCurrentPassword(answer)
     return null
   }
-  const { addresses, ...found } = answer
+  const { addresses, refusals: _, ...found } = answer
   const asserted = { ...found, addresses: addresses.map(vouchedFor), issuer: issuerOf(directory), ...whose }
   const userId = await bindIdentity(deps, { ...asserted, way: 'LDAP' })
   if (userId === null) return null
@@ -70,30 +71,63 @@ async function confirmManaged(tx: Tx, { userId, directory: { companyId, ...asked
  * with tries of its own.
  */
 const isAskable = (address: string) => /^[!-~]+$/.test(accountPart(address))
-const nobody = { kind: 'refused', cause: 'unknown-account' } as const
+const nobody = { kind: 'refused', cause: 'unknown-account', isTold: false } as const
 
 interface Question {
-  accounts: string[]
-  subject: string
+  names: AskedName[]
   password: string
   known: boolean
+  /** Who has the address that was typed. */
+  holder: Person | null
 }
 
 /**
- * Counted before it is asked, as one try, from any source: a directory's own lock must not be reachable from here. The
- * right password of an account that must change it costs no try and clears none, since the directory clears none either.
+ * Counted before it is asked, as one try of every account that the names may belong to, from any source: a directory's own
+ * lock must not be reachable from here. Each of them is settled by the answers to its own names. The right password of an
+ * account that must change it costs no try and clears none, since the directory clears none either.
  */
-async function ask(deps: Deps, directory: Directory, { accounts, subject, password, known }: Question) {
-  const limit = { issuer: issuerOf(directory), subject }
-  const settle = await reserve(deps, { directory: countedAs(limit, known) }).catch((error: unknown) => {
+async function ask(deps: Deps, directory: Directory, { names, password, known, holder }: Question) {
+  const issuer = issuerOf(directory)
+  const keyOf = (subject: string) => countedAs({ issuer, subject }, known)
+  const limit = { directory: names.flatMap(({ subjects }) => subjects.map(keyOf)) }
+  const settle = await reserve(deps, limit).catch((error: unknown) => {
     throw error instanceof TooManyAttempts ? notAsked(error, known) : error
   })
+  const accounts = names.map(({ account }) => account)
   const answer = await deps.directory.authenticate(directory, { accounts, password }).catch(async (fault: unknown) => {
     await settle('given-back')
     throw fault
   })
-  await settle(answer.kind === 'right' ? 'succeeded' : isExpired(answer) ? 'given-back' : 'failed')
-  return answer
+  const expired = answer.kind === 'refused' ? answer.refusals.find(isExpired) : undefined
+  const named = names.find(({ account }) => account === expired?.account)
+  const isTold = named !== undefined && mayBeTold(named, holder, directory)
+  const outcome = outcomeOf(answer, names, isTold)
+  await settle((_, key) => outcome(names.flatMap(({ subjects }) => subjects).find((one) => keyOf(one) === key) ?? ''))
+  return answer.kind === 'right' ? answer : { ...answer, isTold }
+}
+
+/**
+ * An expired password lets nobody look into the directory: whether the account is in the group and under the base DN is not
+ * known. It is told to people who may sign in as far as is known here: by the account, or else by the address.
+ */
+const mayBeTold = ({ owners }: AskedName, holder: Person | null, { companyId }: Directory) =>
+  owners.length
+    ? owners.every(({ user }) => mayComeBy(user, 'LDAP'))
+    : !holder || (holder.companyId === companyId && mayComeBy(holder, 'LDAP'))
+
+/** What a try was for one account. What no bind reached is given back. */
+const outcomeOf = (answer: DirectoryAnswers, names: AskedName[], isTold: boolean) => (subject: string) => {
+  const own = names.filter(({ subjects }) => subjects.includes(subject))
+  if (answer.kind === 'right') {
+    const isFirst = own.some(({ account, owners }) => account === answer.account && !owners.length)
+    if (isFirst || answer.subject === subject) return 'succeeded'
+  }
+  const refused = answer.refusals.filter((one) => own.some(({ account }) => account === one.account))
+  const isUnknown = own.every(({ owners }) => !owners.length)
+  const isFree = (one: { cause: DirectoryCause }) => isTold && isExpired(one)
+  // The names of an account that nobody knows here count as one.
+  const isGivenBack = isUnknown ? !refused.length || refused.some(isFree) : refused.every(isFree)
+  return isGivenBack ? 'given-back' : 'failed'
 }
 
 /** Says what opens the account here, the same whether or not anybody has it. */
@@ -102,57 +136,20 @@ const notAsked = ({ code, details, full }: TooManyAttempts, known: boolean) => {
   return new DomainError(code, full.length ? { ...details, opens } : details)
 }
 
-type Refused = Extract<DirectoryAnswer, { kind: 'refused' }>
+interface Refused {
+  cause: DirectoryCause
+  /** That the password has expired may be said. */
+  isTold: boolean
+}
 
 /** A directory says these only to the right password. */
-const isExpired = ({ cause }: Refused) => cause === 'password-expired' || cause === 'must-change-password'
+const isExpired = ({ cause }: { cause: DirectoryCause }) =>
+  cause === 'password-expired' || cause === 'must-change-password'
 
 /** @throws DomainError password-expired */
 function requireCurrentPassword(answer: Refused) {
-  if (isExpired(answer)) throw new DomainError('password-expired')
+  if (answer.isTold) throw new DomainError('password-expired')
 }
-
-/**
- * The subject of the limit on an account's wrong passwords, in browsers that are known or not: the objectGUID of an account
- * that has signed in here, else the name that was typed.
- */
-export const countedAs = ({ issuer, subject }: { issuer: string; subject: string }, known: boolean) =>
-  `${issuer} ${subject} ${known ? 'known' : 'unknown'}`
-
-/** Unlocks people after too many wrong passwords; a lock of the directory's own is the directory's to open. */
-export async function forgiveDirectory(db: Pick<Tx, 'identity' | 'limit'>, userId: string) {
-  const identity = await db.identity.findUnique({ where: { userId } })
-  if (identity) for (const known of [true, false]) await forgive(db, { directory: countedAs(identity, known) })
-}
-
-const accountPart = (address: string) => address.slice(0, address.lastIndexOf('@'))
-
-/**
- * The account names that an address may stand for: itself (a userPrincipalName), then what stands before its @, with the
- * realm. People who signed in before are asked about by the one name that let them in. As many names are asked about for
- * everyone, so that neither the time nor the number of questions shows that somebody has an account here: names of nobody
- * fill up, and cost no account a try.
- */
-async function accountsOf({ db }: Deps, directory: Directory, address: string) {
-  const local = accountPart(address)
-  const names = address === `${local}@${directory.realm.toLowerCase()}` ? [local] : [address, local]
-  const own = { companyId: directory.companyId, issuer: issuerOf(directory) }
-  const [returning, named] = await Promise.all([
-    db.identity.findFirst({ where: { ...own, user: { email: address } } }),
-    db.identity.findMany({ where: { ...own, names: { hasSome: names } }, take: maxNamesakes }),
-  ])
-  const namesake = named.find((one) => one.names.includes(address)) ?? named[0]
-  const accounts = returning?.account ? [returning.account] : namesake ? distinctNames(namesake, names) : names
-  const fill = names.slice(accounts.length).map(() => randomUUID())
-  return { accounts: [...accounts, ...fill], subject: (returning ?? namesake)?.subject ?? local }
-}
-
-/** Of one name an account may be renamed away while another takes it. */
-const maxNamesakes = 10
-
-/** Where both names are one account's, one of them will do: the directory would count each of them. */
-const distinctNames = (account: Pick<Identity, 'names'>, names: string[]) =>
-  names.every((name) => account.names.includes(name)) ? names.slice(0, 1) : names
 
 /**
  * Whether this is the directory's password of somebody who is signed in through it.
@@ -163,18 +160,17 @@ export async function isDirectoryPassword(
   { id: userId, companyId }: Pick<Person, 'id' | 'companyId'>,
   { password, source }: Pick<Typed, 'password' | 'source'>,
 ) {
-  const identity = await deps.db.identity.findFirst({ where: { userId, companyId }, include: directoryOfIdentity })
+  const identity = await deps.db.identity.findFirst({ where: { userId, companyId }, include: ownerInclude })
   const directory = identity?.company.directory
   if (!identity?.account || !directory || identity.issuer !== issuerOf(directory)) return false
-  const { account, subject } = identity
-  const answer = await ask(deps, directory, { accounts: [account], subject, password, known: true })
-  if (answer.kind === 'right') return answer.subject === subject
+  const { account } = identity
+  const names = await nameOfOwner(deps, directory, { ...identity, account })
+  const answer = await ask(deps, directory, { names, password, known: true, holder: null })
+  if (answer.kind === 'right') return answer.subject === identity.subject
   await auditRefusal(deps, { companyId, userId, source }, answer)
   requireCurrentPassword(answer)
   return false
 }
-
-const directoryOfIdentity = { company: { include: { directory: true } } } as const
 
 const auditRefusal = (
   { db, clock }: Deps,

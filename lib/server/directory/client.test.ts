@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { InvalidCredentialsError, UnavailableError } from 'ldapts'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { causeOf } from './cause'
-import { makeDirectoryClient } from './client'
+import { firstRight, makeDirectoryClient } from './client'
 
 // The rest is proved against a real domain controller: e2e/attacks/active-directory.test.ts.
 
@@ -42,7 +42,7 @@ describe('the directory client', () => {
     const server = await plainServer()
     const given = { accounts: ['erin'], password: '' }
     const answer = await client.authenticate({ ...acme, controllers: [server.url], startTls: true }, given)
-    expect(answer).toEqual({ kind: 'refused', cause: 'wrong-password' })
+    expect(answer).toEqual({ kind: 'refused', cause: 'wrong-password', refusals: [] })
     expect(server.connections()).toBe(0)
     server.close()
   })
@@ -99,5 +99,35 @@ describe('the cause of a refusal', () => {
   it('is none where the controller says nothing about the password', () => {
     expect(causeOf(new UnavailableError())).toBeNull()
     expect(causeOf(new Error('Connection closed'))).toBeNull()
+  })
+})
+
+describe('the number of questions', () => {
+  const directory = { ...acme, controllers: [] }
+  const question = { accounts: ['eve@acme.test', 'eve'], password: 'right or not' }
+  const asking = async (...said: string[]) => {
+    const bind = vi.fn(async (_: string) => {
+      throw error49(said.shift() ?? 'data 52e')
+    })
+    const answer = await firstRight({ bind, search: vi.fn() } as never, directory, question)
+    return { answer, asked: bind.mock.calls.map(([name]) => name) }
+  }
+
+  it.each(['data 52e', 'data 525', 'data 532', 'data 533', 'data 701', 'data 775'])(
+    'does not tell a stranger what the directory said of an account: %s',
+    async (said) => expect((await asking(said)).asked).toHaveLength(2),
+  )
+
+  it('is kept with names of nobody after a final answer, and no other account takes a wrong password', async () => {
+    const { answer, asked } = await asking('data 533')
+    expect(asked[1]).toMatch(/^[0-9a-f-]{36}@AD\.TEST$/)
+    const refusals = [{ account: 'eve@acme.test', cause: 'account-disabled' }]
+    expect(answer).toEqual({ kind: 'refused', cause: 'account-disabled', refusals })
+  })
+
+  it('goes on after a locked account, whose answer says nothing of the password', async () => {
+    const { answer, asked } = await asking('data 775', 'data 52e')
+    expect(asked[1]).toBe('eve@AD.TEST')
+    expect(answer).toMatchObject({ kind: 'refused', cause: 'account-locked' })
   })
 })

@@ -1,12 +1,13 @@
-import { type Client, ResultCodeError } from 'ldapts'
-import type { DirectoryAnswer, DirectoryCause, DirectoryClient, Log } from '../../domain/deps'
+import { randomUUID } from 'node:crypto'
+import { ResultCodeError } from 'ldapts'
+import type { DirectoryAnswers, DirectoryCause, DirectoryClient, Log } from '../../domain/deps'
 import { DomainError } from '../../domain/errors'
 import { seconds } from '../../domain/time'
 import type { Directory } from '../../generated/prisma/client'
 import { inPlaceOf } from '../process/places'
 import { refusalOf } from './cause'
 import { openController, type Patience } from './connection'
-import { ownEntry, principalOf } from './own-entry'
+import { type Connection, ownEntry, principalOf } from './own-entry'
 
 /** How long a controller that did not answer is asked after the others, ms. */
 const rest = seconds(30)
@@ -26,7 +27,7 @@ export function makeDirectoryClient(log: Log, timeout = seconds(8)): DirectoryCl
   return {
     async authenticate(directory, given) {
       // A directory takes it for an anonymous bind, and says that it succeeded.
-      if (!given.password) return { kind: 'refused', cause: 'wrong-password' }
+      if (!given.password) return { kind: 'refused', cause: 'wrong-password', refusals: [] }
       const call = AbortSignal.timeout(2 * timeout)
       return inPlaceOf(directory.companyId, async () => {
         for (const url of [...directory.controllers].sort((one, other) => until(one) - until(other))) {
@@ -51,7 +52,7 @@ async function ask(
   directory: Directory,
   question: Question,
   patience: Patience,
-): Promise<DirectoryAnswer> {
+): Promise<DirectoryAnswers> {
   const client = await openController(url, directory, patience)
   try {
     return await firstRight(client, directory, question)
@@ -66,18 +67,39 @@ interface Question {
 }
 
 /**
- * One name after the other. Wrong password and unknown account are the answers of a directory that a name may be nobody's
- * to: it tells the two apart seldom. Any other answer is about the account that was meant.
+ * One name after the other. Unknown account, wrong password and locked account say nothing of the password: the next name
+ * may be another account's. Any other answer is about the account that was meant, and final. After it names of nobody are
+ * asked about: a stranger who tries passwords must not read from the time that an account is locked or disabled.
  */
-async function firstRight(client: Client, directory: Directory, { accounts, password }: Question) {
-  let refused: DirectoryCause = 'unknown-account'
+export async function firstRight(client: Connection, directory: Directory, { accounts, password }: Question) {
+  const refusals: DirectoryAnswers['refusals'] = []
   for (const account of accounts) {
     const cause = await refusalOf(client, principalOf(account, directory), password)
-    if (!cause) return ownEntry(client, directory, { account, password })
-    if (cause !== 'unknown-account') refused = cause
-    if (cause !== 'unknown-account' && cause !== 'wrong-password') break
+    const answer = cause ? null : await ownEntry(client, directory, { account, password })
+    if (answer?.kind === 'right') return { ...answer, refusals }
+    const refused = answer?.cause ?? cause ?? 'wrong-password'
+    refusals.push({ account, cause: refused })
+    if (isOpen(refused)) continue
+    await askAboutNobody(client, directory, { left: accounts.length - refusals.length, password })
+    return { kind: 'refused' as const, cause: refused, refusals }
   }
-  return { kind: 'refused' as const, cause: refused }
+  const causes = refusals.map(({ cause }) => cause)
+  const cause = weighty.find((one) => causes.includes(one)) ?? 'unknown-account'
+  return { kind: 'refused' as const, cause, refusals }
+}
+
+/** What leaves open whose password it is, what says most first. */
+const weighty: DirectoryCause[] = ['account-locked', 'wrong-password', 'unknown-account']
+const isOpen = (cause: DirectoryCause) => weighty.includes(cause)
+
+/** The answer stands: a controller that fails now changes nothing. */
+async function askAboutNobody(
+  client: Connection,
+  directory: Directory,
+  { left, password }: { left: number; password: string },
+) {
+  for (let n = 0; n < left; n++)
+    await refusalOf(client, principalOf(randomUUID(), directory), password).catch(() => undefined)
 }
 
 /** What the directory, Node or OpenSSL calls it. What a directory writes beside its code may name the account. */

@@ -33,16 +33,22 @@ export async function ownEntry(client: Connection, directory: Directory, given: 
   if (!entry || (await refusalOf(client, entry.dn, password))) return { kind: 'refused', cause: 'not-under-base' }
   const member = directory.groupDn === null || (await isMember(client, entry.dn, directory.groupDn))
   if (!member) return { kind: 'refused', cause: 'not-in-group' }
-  const names = [...texts(entry.sAMAccountName), ...texts(entry.userPrincipalName)].filter(isStorable)
+  const names = namesIn(entry, directory).filter(isStorable)
   const addresses = (['mail', 'userPrincipalName'] as const).flatMap((claim) => addressesIn(entry, claim))
   return {
     kind: 'right',
     subject: guid(entry.objectGUID),
     account,
-    names: names.map(lower),
+    names: [...new Set(names.map(lower))],
     addresses,
     name: nameOf(entry) || account,
   }
+}
+
+/** An account can be bound as its name and realm too, whatever its userPrincipalName. */
+function namesIn({ sAMAccountName, userPrincipalName }: Entry, { realm }: Directory) {
+  const own = texts(sAMAccountName)
+  return [...own, ...texts(userPrincipalName), ...own.map((name) => `${name}@${realm}`)]
 }
 
 /** PostgreSQL holds no NUL, and no name of an account has controls. */
