@@ -30,9 +30,11 @@ export function ConfirmDialog({
     },
   })
   const error = sentence(acting.error)
-  // What was said about the last try is not true of the next one.
+  // A window that closed while the act was on its way would throw its answer away. What was said about the last try is not
+  // true of the next one.
   const close = () => {
-    if (!acting.isPending) acting.reset()
+    if (acting.isPending) return
+    acting.reset()
     onClose()
   }
   // Only now has the window let go of the focus; the button that opened it may be gone as well.
@@ -51,7 +53,7 @@ export function ConfirmDialog({
         </Notice>
       )}
       <div className="flex flex-wrap justify-end gap-3">
-        <Button kind="plain" onClick={close}>
+        <Button kind="plain" aria-disabled={acting.isPending || undefined} onClick={close}>
           {t('cancel')}
         </Button>
         <Button kind={kind === 'danger' ? kind : 'main'} busy={acting.isPending} onClick={() => acting.mutate()}>
