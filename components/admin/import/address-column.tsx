@@ -5,7 +5,7 @@ import { describedBy, Field } from '../../ui/field'
 import { Select } from '../../ui/select'
 
 /** Asks which column holds the addresses, or says which one was taken and lets the person take another. */
-export function AddressColumn({ choice, onChoose }: AddressColumnProps) {
+export function AddressColumn({ choice, next, onChoose }: AddressColumnProps) {
   const t = useTranslations('admin.import')
   const id = useId()
   const { chosen, candidates } = choice
@@ -14,7 +14,7 @@ export function AddressColumn({ choice, onChoose }: AddressColumnProps) {
     <Field id={id} label={t('addressColumn')} hint={hint}>
       <Select
         id={id}
-        value={chosen ?? ''}
+        value={next ?? chosen ?? ''}
         aria-describedby={describedBy(id, { hint: true })}
         onChange={(event) => onChoose(event.target.value)}
       >
@@ -33,5 +33,7 @@ export function AddressColumn({ choice, onChoose }: AddressColumnProps) {
 
 interface AddressColumnProps {
   choice: NonNullable<ImportReport['addressColumns']>
+  /** Chosen just now: the select does not jump back until its preview is there. */
+  next: string | undefined
   onChoose: (column: string) => void
 }

@@ -2,7 +2,7 @@ import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import type { ImportReport } from '@/lib/schemas/admin'
-import { fakeServer } from '../../testing/fake-server'
+import { fakeServer, refuse } from '../../testing/fake-server'
 import { renderPortal, testPage } from '../../testing/portal'
 import { Import } from './import'
 
@@ -91,6 +91,33 @@ test('the person chooses between two columns of addresses, and exactly that is i
   await screen.findByText(/1 person was added/)
   const chosen = { csv: german, addressColumn: 'userPrincipalName' }
   expect(server.sent(post).map(({ body }) => body)).toEqual([{ csv: german }, chosen, chosen])
+})
+
+test('after a preview of another column failed, exactly what is shown is imported', async () => {
+  let answer: (() => void) | undefined
+  const wait = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  const addressColumns = { chosen: 'mail', candidates: ['mail', 'userPrincipalName'] }
+  const server = fakeServer({
+    [post]: (body) =>
+      'addressColumn' in (body as object)
+        ? wait.then(() => refuse(503, 'unavailable', 'Not just now.'))
+        : { body: { ...good, addressColumns } },
+  })
+  renderPortal(<Import />)
+  await choose(german)
+  await press('Preview')
+  const select = await screen.findByLabelText<HTMLSelectElement>('Address column')
+  await userEvent.selectOptions(select, 'userPrincipalName')
+  expect(select.value).toBe('userPrincipalName')
+  expect(screen.getByRole('button', { name: 'Import 1 person' }).getAttribute('aria-busy')).toBe('true')
+  answer?.()
+  expect((await screen.findByRole('alert')).textContent).toBe('Not just now.')
+  expect(select.value).toBe('mail')
+  await press('Import 1 person')
+  await screen.findByText(/1 person was added/)
+  expect(server.sent(post).at(-1)).toEqual({ route: post, body: { csv: german } })
 })
 
 test('a preview that was on its way is not shown for a text that changed since', async () => {

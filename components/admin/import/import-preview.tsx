@@ -7,7 +7,7 @@ import { Sentence } from '../../ui/sentence'
 import { AddressColumn } from './address-column'
 
 /** What the import would do, or why it cannot: nothing has been written yet. */
-export function ImportPreview({ report, sample, busy, onImport, onAddressColumn }: ImportPreviewProps) {
+export function ImportPreview({ report, sample, busy, nextColumn, onImport, onAddressColumn }: ImportPreviewProps) {
   const t = useTranslations('admin.import')
   const { errorCount, added, existing, rows, ignoredColumns = [], addressColumns } = report
   const heading = useFocusOnReport(report)
@@ -23,7 +23,7 @@ export function ImportPreview({ report, sample, busy, onImport, onAddressColumn 
         </Sentence>
       </p>
       {sample !== null && <Notice tone="warn">{t('guessed', { sample })}</Notice>}
-      {addressColumns && <AddressColumn choice={addressColumns} onChoose={onAddressColumn} />}
+      {addressColumns && <AddressColumn choice={addressColumns} next={nextColumn} onChoose={onAddressColumn} />}
       {ignoredColumns.length > 0 && (
         <p className="wrap-anywhere text-quiet">
           {t('ignored', { count: ignoredColumns.length, columns: ignoredColumns.join(', ') })}
@@ -43,6 +43,8 @@ interface ImportPreviewProps {
   /** Words by which the person sees whether a guessed encoding is right; null: nothing was guessed. */
   sample: string | null
   busy: boolean
+  /** The column whose preview is on its way. */
+  nextColumn: string | undefined
   onImport: () => void
   onAddressColumn: (column: string) => void
 }

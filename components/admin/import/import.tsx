@@ -71,7 +71,8 @@ export function Import() {
           <ImportPreview
             report={people.report}
             sample={people.guessed ? wordsBeyondAscii(people.csv) : null}
-            busy={people.importing}
+            busy={people.importing || people.previewing}
+            nextColumn={people.nextColumn}
             onImport={people.run}
             onAddressColumn={people.chooseAddressColumn}
           />

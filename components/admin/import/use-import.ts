@@ -26,10 +26,14 @@ export function useImport() {
   const [report, setReport] = useState<ImportReport | null>(null)
   /** The last request: an answer to an earlier one says nothing of what is on the screen. */
   const asked = useRef<ImportBody>(undefined)
+  /** What `report` was made of: exactly that is imported, whatever was asked since. */
+  const shown = useRef<ImportBody>(undefined)
   const preview = useMutation({
     mutationFn: adminApi.previewImport,
     onSuccess: (found, body) => {
-      if (body === asked.current) setReport(found)
+      if (body !== asked.current) return
+      shown.current = body
+      setReport(found)
     },
   })
   const look = (body: ImportBody) => {
@@ -64,6 +68,8 @@ export function useImport() {
     empty,
     fault,
     report,
+    /** Chosen, with its preview on the way. */
+    nextColumn: preview.isPending ? preview.variables.addressColumn : undefined,
     /** Not UTF-8, and taken for Windows' own encoding. */
     guessed: source.encoding === 'windows-1252',
     previewing: preview.isPending,
@@ -93,7 +99,7 @@ export function useImport() {
       look({ csv, addressColumn })
     },
     run: () => {
-      if (asked.current && !preview.isPending) importing.mutate(asked.current)
+      if (shown.current && !preview.isPending) importing.mutate(shown.current)
     },
   }
 }
