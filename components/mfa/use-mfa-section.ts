@@ -36,6 +36,11 @@ export function useMfaSection(initial: MfaView, { status, option }: NextFocus) {
       if (chosen) setDraft(null)
     },
   })
+  /** What was said of the last act is not said of the next one. */
+  const start = () => {
+    setFinished(false)
+    setGone(null)
+  }
   const withKey = enrolment.key !== null || enrolment.waiting
   const settingUp = withKey || email.open || issued?.turnedOn === true
   const choice = draft ?? (withKey ? 'authenticator' : email.open ? 'email' : mfa.option)
@@ -51,20 +56,23 @@ export function useMfaSection(initial: MfaView, { status, option }: NextFocus) {
     issued,
     finished,
     settingUp,
-    choose: (next: MfaOption) => setDraft(next === mfa.option && !settingUp ? null : next),
+    choose(next: MfaOption) {
+      setGone(null)
+      setDraft(next === mfa.option && !settingUp ? null : next)
+    },
     begin(wish: BeginKey) {
-      setFinished(false)
+      start()
       setDraft('authenticator')
       email.forget()
       enrolment.begin.mutate(wish)
     },
     beginEmail() {
-      setFinished(false)
+      start()
       setDraft('email')
       email.begin.mutate()
     },
     makePasskey(choose: boolean) {
-      setFinished(false)
+      start()
       passkey.mutate({ choose })
     },
     /** Another factor that is there already is asked for first. */
@@ -85,7 +93,7 @@ export function useMfaSection(initial: MfaView, { status, option }: NextFocus) {
       setDraft(null)
     },
     renewed(set: RecoverySet) {
-      setFinished(false)
+      start()
       setIssued({ ...set, turnedOn: false })
     },
     /** `replaced`: another tab or browser has put an end to these codes; what is on by now is on the screen. */
@@ -101,7 +109,7 @@ export function useMfaSection(initial: MfaView, { status, option }: NextFocus) {
     },
     turnedOff() {
       setDraft(null)
-      setFinished(false)
+      start()
       void enrolment.end()
       void email.end()
       status.current?.focus()
