@@ -32,7 +32,7 @@ export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormPro
   const [method, setMethod] = useState<StepUpMethod>(firstOf(methods))
   const [empty, setEmpty] = useState(false)
   const [isGone, setGone] = useState(false)
-  // The factor was removed in another tab or browser while this window was open.
+  // The factor was removed, or the first one was set up, in another tab or browser while this window was open.
   if (!methods.includes(method)) {
     setGone(true)
     setMethod(firstOf(methods))
@@ -46,7 +46,7 @@ export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormPro
   })
   const mail = useEmailedCode(method === 'email')
   const byMail = method === 'email'
-  const miss = empty || isNotSetUp(proof.error) ? null : proof.error
+  const miss = empty ? null : proof.error
   const passkey = useStepUpPasskey(onDone)
   const byPasskey = method === 'passkey'
   const error = empty && method !== 'passkey' ? t(`missing.${method}`) : sentence(miss ?? (byMail ? mail.error : null))
@@ -59,12 +59,15 @@ export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormPro
   useEffect(() => {
     if (proof.isError) field.current?.select()
   }, [proof.isError])
-  // Another method is another field: empty, but for what was typed into the wrong one; or a button.
+  // Another method is another field: empty, but for what was typed into the wrong one; or a button. A miss of the last one
+  // says nothing of it.
+  const forget = proof.reset
   useEffect(() => {
+    forget()
     if (method) (field.current ?? button.current)?.focus()
     if (field.current && carried.current) field.current.value = carried.current
     carried.current = ''
-  }, [method])
+  }, [method, forget])
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -134,9 +137,6 @@ export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormPro
     </form>
   )
 }
-
-/** What it would be confirmed with is not there any more: `gone` says so. */
-const isNotSetUp = (error: unknown) => error instanceof ApiError && error.code === 'not-set-up'
 
 /** A browser without passkeys begins with the next way, where there is one. */
 const firstOf = (methods: StepUpMethod[]) =>

@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react'
+import { act, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { api } from '@/lib/client/api'
@@ -29,6 +29,42 @@ test('a factor that was removed in another tab makes place for the next one, and
   await userEvent.type(await screen.findByLabelText('Recovery code'), 'AAAA-BBBB-CCCC')
   await userEvent.click(screen.getByRole('button', { name: 'Confirm' }))
   expect(await outcome).toBe(true)
+})
+
+test('where a first factor was set up in another tab, its field comes without the miss of the password', async () => {
+  let stepUpMethods = ['password']
+  fakeServer({
+    [mfa]: () => ({ body: { ...mfaOn, stepUpMethods } }),
+    [stepUp]: () => refuse(422, 'invalid-credentials', 'This password is not right.'),
+  })
+  const { queries } = renderPortal(null)
+  const outcome = confirmItIsYou()
+  await userEvent.type(await screen.findByLabelText('Password'), 'wrong{Enter}')
+  expect(await screen.findByText('This password is not right.')).toBeDefined()
+  stepUpMethods = ['authenticator']
+  await act(() => queries.invalidateQueries({ queryKey: ['mfa'] }))
+  expect(await screen.findByLabelText('Authentication code')).toBeDefined()
+  expect(screen.getByText('How you confirm was changed in another tab or browser. Use this method now.')).toBeDefined()
+  expect(screen.queryByText('This password is not right.')).toBeNull()
+  await userEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+  expect(await outcome).toBe(false)
+})
+
+test('a method that is gone says so even where the portal cannot tell what is there now', async () => {
+  let isAway = false
+  fakeServer({
+    [mfa]: () => (isAway ? refuse(503, 'unavailable') : { body: { ...mfaOn, stepUpMethods: ['authenticator'] } }),
+    [stepUp]: () => {
+      isAway = true
+      return refuse(409, 'not-set-up', 'This is not set up yet.')
+    },
+  })
+  renderPortal(null)
+  const outcome = confirmItIsYou()
+  await userEvent.type(await screen.findByLabelText('Authentication code'), '123456{Enter}')
+  expect(await screen.findByText('This is not set up yet.')).toBeDefined()
+  await userEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+  expect(await outcome).toBe(false)
 })
 
 test('what it needs cannot be read: it says so, tries again, and can be left', async () => {
