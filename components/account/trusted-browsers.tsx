@@ -5,6 +5,7 @@ import { useRef, useState } from 'react'
 import { api } from '@/lib/client/api'
 import type { TrustedBrowserList } from '@/lib/schemas/account'
 import { Failed } from '../list/failed'
+import { OutdatedNotice } from '../list/outdated-notice'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { Sentence } from '../ui/sentence'
@@ -50,6 +51,7 @@ export function TrustedBrowsers() {
       </div>
       {error && !data && <Failed error={error} onRetry={() => void refetch()} />}
       {data?.length === 0 && <p>{t('none')}</p>}
+      <OutdatedNotice error={data ? error : null} />
       {data && data.length > 0 && (
         <ul aria-labelledby="trusted" className="flex flex-col gap-3">
           {data.map((browser) => (
@@ -71,7 +73,9 @@ function BrowserCard({ browser, busy, onEnd }: BrowserCardProps) {
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 rounded-box border border-line bg-surface px-5 py-4">
       <div className="min-w-0">
-        <p className="wrap-anywhere font-semibold">{browser.device}</p>
+        <p translate="no" className="wrap-anywhere font-semibold">
+          {browser.device}
+        </p>
         <p className="flex flex-wrap gap-x-5 text-[0.9375rem] text-quiet">
           <span>
             <Sentence>{t.rich('since', { when: () => <When at={browser.createdAt} /> })}</Sentence>

@@ -4,6 +4,7 @@ import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { adminApi, adminFiles } from '@/lib/client/admin-api'
 import { Failed } from '../../list/failed'
+import { OutdatedNotice } from '../../list/outdated-notice'
 import { Skeleton } from '../../list/skeleton'
 import { ButtonLink } from '../../ui/button'
 import { Heading } from '../heading'
@@ -32,6 +33,7 @@ export function Adoption() {
       {!report && !error && <Skeleton label={t('loading')} rows={3} height="h-28" />}
       {report && (
         <div className="flex flex-col gap-10">
+          <OutdatedNotice error={error} />
           <AdoptionNumbers report={report} />
           <section aria-labelledby="adoption-days" className="flex flex-col gap-4">
             <h2 id="adoption-days" className="text-xl">

@@ -15,7 +15,8 @@ export function PersonFilter({ id, onChange }: { id: string | undefined; onChang
 
 function Chosen({ id, onClear }: { id: string; onClear: () => void }) {
   const t = useTranslations('admin.audit.person')
-  const { data } = useQuery({ queryKey: ['admin', 'employee', id], queryFn: () => adminApi.employee(id) })
+  const { data, error } = useQuery({ queryKey: ['admin', 'employee', id], queryFn: () => adminApi.employee(id) })
+  const reason = useErrorSentence()(error)
   return (
     <div className="flex flex-col gap-1.5">
       <p className="font-semibold">{t('label')}</p>
@@ -27,6 +28,7 @@ function Chosen({ id, onClear }: { id: string; onClear: () => void }) {
           {t('everyone')}
         </Button>
       </div>
+      {reason && <p className="text-[0.9375rem] text-quiet">{reason}</p>}
     </div>
   )
 }
@@ -44,7 +46,7 @@ function Finder({ label, onFound }: { label: string; onFound: (id: string) => vo
   })
   const found = q.length > 1 ? (data?.items.slice(0, 8) ?? []) : []
   const isNobody = q.length > 1 && data?.items.length === 0
-  const complaint = isNobody ? t('nobody') : sentence(error)
+  const complaint = error ? sentence(error) : isNobody ? t('nobody') : null
   const choose = (text: string) => {
     setTyped(text)
     const person = found.find(({ email }) => email === text.trim().toLowerCase())

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { adminApi } from '@/lib/client/admin-api'
 import { Failed } from '../../list/failed'
+import { OutdatedNotice } from '../../list/outdated-notice'
 import { Skeleton } from '../../list/skeleton'
 import { Heading } from '../heading'
 import { PolicyForm } from './policy-form'
@@ -18,6 +19,9 @@ export function Policy() {
       {!data && !error && <Skeleton label={t('loading')} rows={4} height="h-36" />}
       {data && (
         <>
+          <div className="*:not-empty:mb-6">
+            <OutdatedNotice error={error} />
+          </div>
           <SignInFacts signIn={data.signIn} />
           <PolicyForm saved={data.policy} version={data.version} managed={data.signIn.kind !== 'password'} />
         </>
