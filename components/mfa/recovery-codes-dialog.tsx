@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { type RefObject, useState } from 'react'
+import { type RefObject, useRef, useState } from 'react'
 import { portalNow } from '@/lib/client/portal-time'
 import { type RecoverySet, recoveryFileText, type Site } from '@/lib/client/recovery-file'
 import { Button } from '../ui/button'
@@ -59,16 +59,18 @@ function LiveCodes({ set, made: told, site, taking }: LiveCodesProps) {
   const made = told ?? opened
   const { taken, note, asking, take, leave, back, isClosing } = taking
   const text = useFileText(set, site, made)
+  const last = useRef<HTMLButtonElement>(null)
+  const noteAgain = () => note.mutate(undefined, { onSuccess: () => last.current?.focus() })
   return (
     <>
       <CodeList set={set} />
-      <TakeCodes taken={taken} portalName={site.portalName} text={text} onTaken={take} />
-      <NotNoted error={note.error} busy={note.isPending} onRetry={() => note.mutate()} />
+      <TakeCodes taken={taken} portalName={site.portalName} text={text} onTaken={take} next={last} />
+      <NotNoted error={note.error} busy={note.isPending} onRetry={noteAgain} />
       {asking ? (
         <UnsavedQuestion onLeave={leave} onBack={back} />
       ) : (
         <div className="mt-2 flex justify-end border-line border-t pt-5">
-          <Button kind={taken ? 'main' : 'plain'} busy={isClosing} onClick={leave}>
+          <Button ref={last} kind={taken ? 'main' : 'plain'} busy={isClosing} onClick={leave}>
             {t('done')}
           </Button>
         </div>

@@ -95,6 +95,7 @@ describe('codes count as taken along only once they were', () => {
     expect(server.sent(saved)).toHaveLength(0)
     await userEvent.click(dialog.getByRole('button', { name: 'No' }))
     expect(dialog.getByRole('alert').textContent).toMatch(/were not printed/)
+    expect(document.activeElement).toBe(dialog.getByRole('button', { name: 'Print' }))
     await userEvent.click(dialog.getByRole('button', { name: 'Done' }))
     expect(dialog.getByText(/You have not saved these codes/)).toBeDefined()
     expect(server.sent(saved)).toHaveLength(0)
@@ -117,6 +118,7 @@ describe('codes count as taken along only once they were', () => {
     expect(server.sent(saved)).toHaveLength(1)
     expect(dialog.queryByText('Did it print?')).toBeNull()
     expect(dialog.getByRole('status').textContent).toMatch(/Keep the printed card/)
+    expect(document.activeElement).toBe(dialog.getByRole('button', { name: 'Done' }))
   })
 
   test('a clipboard that refuses is a failure that says what else to do', async () => {

@@ -1,6 +1,6 @@
 import { Copy, Download, Printer } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { copyText, download, recoveryFileName } from '@/lib/client/recovery-file'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
@@ -14,10 +14,16 @@ type Failure = 'notSavedNow' | 'notCopied' | 'notPrinted'
  * Three ways to take the codes along. Only what has happened is said: a refused clipboard is a failure, and no browser
  * tells whether its print dialog was cancelled, so the user is asked.
  */
-export function TakeCodes({ taken, portalName, text, onTaken }: TakeCodesProps) {
+export function TakeCodes({ taken, portalName, text, onTaken, next }: TakeCodesProps) {
   const t = useTranslations('recoveryCodes')
   const [failure, setFailure] = useState<Failure | null>(null)
   const [asking, setAsking] = useState(false)
+  const [printed, setPrinted] = useState<boolean | null>(null)
+  const printButton = useRef<HTMLButtonElement>(null)
+  // The question goes, and the focus would go with it.
+  useEffect(() => {
+    if (printed !== null) (printed ? next : printButton).current?.focus()
+  }, [printed, next])
   const settle = (way: Way, failed: Failure | null) => {
     setFailure(failed)
     setAsking(false)
@@ -27,8 +33,13 @@ export function TakeCodes({ taken, portalName, text, onTaken }: TakeCodesProps) 
   const copy = async () => settle('copied', (await copyText(text)) ? null : 'notCopied')
   const print = () => {
     setFailure(null)
+    setPrinted(null)
     window.print()
     setAsking(true)
+  }
+  const answer = (yes: boolean) => {
+    setPrinted(yes)
+    settle('printed', yes ? null : 'notPrinted')
   }
   return (
     <>
@@ -41,12 +52,12 @@ export function TakeCodes({ taken, portalName, text, onTaken }: TakeCodesProps) 
           <Copy aria-hidden="true" className="size-4" />
           <span>{t('copy')}</span>
         </Button>
-        <Button kind="plain" onClick={print}>
+        <Button ref={printButton} kind="plain" onClick={print}>
           <Printer aria-hidden="true" className="size-4" />
           <span>{t('print')}</span>
         </Button>
       </div>
-      {asking && <PrintQuestion onAnswer={(printed) => settle('printed', printed ? null : 'notPrinted')} />}
+      {asking && <PrintQuestion onAnswer={answer} />}
       {failure && (
         <Notice tone="warn" role="alert" className="mt-4">
           {t(failure)}
@@ -64,4 +75,6 @@ interface TakeCodesProps {
   portalName: string
   text: string
   onTaken: (way: Way) => void
+  /** What comes after the codes were printed. */
+  next: RefObject<HTMLElement | null>
 }

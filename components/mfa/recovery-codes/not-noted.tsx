@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useErrorSentence } from '../../account/use-error-sentence'
 import { Button } from '../../ui/button'
 import { Notice } from '../../ui/notice'
@@ -7,7 +7,10 @@ import { Notice } from '../../ui/notice'
 /** The person has the codes, but the server does not know it. */
 export function NotNoted({ error, busy, onRetry }: { error: Error | null; busy: boolean; onRetry: () => void }) {
   const t = useTranslations('recoveryCodes')
-  const reason = useErrorSentence()(error)
+  // The last reason stays while the portal is asked again, and the pressed button with it.
+  const [last, setLast] = useState(error)
+  if (!busy && last !== error) setLast(error)
+  const reason = useErrorSentence()(busy ? last : error)
   const notice = useRef<HTMLDivElement>(null)
   // On a small screen it lies below what is seen of the window.
   useEffect(() => {

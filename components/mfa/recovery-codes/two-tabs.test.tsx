@@ -97,6 +97,42 @@ describe('the portal cannot note that the codes are saved', () => {
     await userEvent.click(dialog().getByRole('button', { name: 'Try again' }))
     expect(await screen.findByText(words.saved)).toBeDefined()
     expect(server.sent(saved)).toHaveLength(2)
+    expect(document.activeElement).toBe(dialog().getByRole('button', { name: 'Done' }))
+  })
+
+  test('the pressed Try again keeps its place while the portal is asked, and when it fails once more', async () => {
+    let fail: () => void = () => undefined
+    const second = new Promise<void>((resolve) => {
+      fail = resolve
+    })
+    let tries = 0
+    await openBy('setUp', {
+      [saved]: async () => {
+        tries += 1
+        if (tries > 1) await second
+        return refuse(503, 'unavailable')
+      },
+    })
+    await userEvent.click(dialog().getByRole('button', { name: 'Save recovery codes' }))
+    const again = await dialog().findByRole('button', { name: 'Try again' })
+    await userEvent.click(again)
+    expect(again.getAttribute('aria-busy')).toBe('true')
+    expect(document.activeElement).toBe(again)
+    fail()
+    await waitFor(() => expect(again.getAttribute('aria-busy')).toBeNull())
+    expect(document.activeElement).toBe(again)
+  })
+
+  test('codes that were noted once stay so: another way asks nothing and is called done', async () => {
+    let isAway = false
+    const { server } = await openBy('setUp', { [saved]: () => (isAway ? refuse(503, 'unavailable') : { status: 204 }) })
+    await userEvent.click(dialog().getByRole('button', { name: 'Save recovery codes' }))
+    await screen.findByText(words.saved)
+    isAway = true
+    await userEvent.click(dialog().getByRole('button', { name: 'Copy' }))
+    expect(await screen.findByText(words.copied)).toBeDefined()
+    expect(screen.queryByText(words.notNoted)).toBeNull()
+    expect(server.sent(saved)).toHaveLength(1)
   })
 
   test('Done closes the window all the same', async () => {

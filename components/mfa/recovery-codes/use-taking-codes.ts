@@ -20,9 +20,14 @@ export function useTakingCodes({ setId, liveSetId, onClose }: Taking) {
   const queries = useQueryClient()
   const [way, setWay] = useState<Way | null>(null)
   const [asking, setAsking] = useState(false)
+  // Once for all ways: what was noted stays true when a later call would fail.
+  const [isNoted, setIsNoted] = useState(false)
   const note = useMutation({
     mutationFn: () => api.recoveryCodesSaved(setId),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['mfa'] }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['mfa'] })
+      setIsNoted(true)
+    },
   })
   const [isFoundGone, setFoundGone] = useState(false)
   const isGone = useIsGone(setId, liveSetId) || isFoundGone
@@ -39,14 +44,14 @@ export function useTakingCodes({ setId, liveSetId, onClose }: Taking) {
   return {
     isReplaced,
     /** Said only once the server has noted it. */
-    taken: note.isSuccess ? way : null,
-    note,
+    taken: isNoted ? way : null,
+    note: { ...note, error: isNoted ? null : note.error },
     asking,
     isClosing: look.isPending,
     take: (by: Way) => {
       setWay(by)
       setAsking(false)
-      note.mutate()
+      if (!isNoted) note.mutate()
     },
     back: () => setAsking(false),
     leave: () => {
