@@ -77,7 +77,7 @@ async function reservePasskey(deps: Deps, { userId, source, knownId }: Proof): R
   return async (outcome) => {
     const done = await settle(outcome)
     if (outcome === 'succeeded') await endStreak(deps.db, accountLimits(userId), deps.clock.now())
-    if (typeof outcome === 'function' && outcome('factorStreak') === 'failed')
+    if (typeof outcome === 'function' && outcome('factorStreak', userId) === 'failed')
       await reserveFactorTry(deps, { userId, knownId }).then((count) => count('failed'), unlessRefused)
     return done
   }
