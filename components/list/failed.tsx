@@ -5,15 +5,22 @@ import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
 
 /** What could not be read, and how to try again. */
-export function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
+export function Failed({ error, goesOn = true, onRetry }: FailedProps) {
   const t = useTranslations('list')
   const sentence = useErrorSentence()
   return (
     <Notice tone="bad" role="alert">
-      <p className="pb-3">{isOffline(error) ? t('offline') : sentence(error)}</p>
+      <p className="pb-3">{goesOn && isOffline(error) ? t('offline') : sentence(error)}</p>
       <Button kind="plain" onClick={onRetry}>
         {t('again')}
       </Button>
     </Notice>
   )
+}
+
+interface FailedProps {
+  error: Error
+  /** It is read by itself once there is a connection; a further page is not. */
+  goesOn?: boolean
+  onRetry: () => void
 }

@@ -54,7 +54,7 @@ export function Activity({ rules, address, initialDue, managedBy }: ActivityProp
       {items?.length === 0 && <p className="text-quiet">{t('none')}</p>}
       {items && items.length > 0 && <ActivityDays ref={list} items={items} onNotMe={setAsked} />}
       {events.isFetchNextPageError && events.error && (
-        <Failed error={events.error} onRetry={() => void events.fetchNextPage()} />
+        <Failed error={events.error} goesOn={false} onRetry={() => void events.fetchNextPage()} />
       )}
       <ShowMore
         list={list}

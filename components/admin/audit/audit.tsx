@@ -61,7 +61,7 @@ export function Audit() {
           </ul>
         )}
         {events.isFetchNextPageError && events.error && (
-          <Failed error={events.error} onRetry={() => void events.fetchNextPage()} />
+          <Failed error={events.error} goesOn={false} onRetry={() => void events.fetchNextPage()} />
         )}
         <ShowMore
           list={list}

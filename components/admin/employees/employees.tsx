@@ -44,7 +44,7 @@ export function Employees() {
         {items?.length === 0 && <p className="text-quiet">{t(q || filter ? 'noneFound' : 'none')}</p>}
         {items && items.length > 0 && <EmployeeTable ref={list} people={items} busy={people.isPlaceholderData} />}
         {people.isFetchNextPageError && people.error && (
-          <Failed error={people.error} onRetry={() => void people.fetchNextPage()} />
+          <Failed error={people.error} goesOn={false} onRetry={() => void people.fetchNextPage()} />
         )}
         <ShowMore
           list={list}
