@@ -3,13 +3,14 @@ import { useId } from 'react'
 import type { ImportReport } from '@/lib/schemas/admin'
 import { describedBy, Field } from '../../ui/field'
 import { Select } from '../../ui/select'
+import { Sentence } from '../../ui/sentence'
 
 /** Asks which column holds the addresses, or says which one was taken and lets the person take another. */
 export function AddressColumn({ choice, next, onChoose }: AddressColumnProps) {
   const t = useTranslations('admin.import')
   const id = useId()
   const { chosen, candidates } = choice
-  const hint = chosen === null ? t('addressColumnAsk') : t('addressColumnTaken', { column: chosen })
+  const hint = chosen === null ? t('addressColumnAsk') : <Taken column={chosen} />
   return (
     <Field id={id} label={t('addressColumn')} hint={hint}>
       <Select
@@ -24,11 +25,18 @@ export function AddressColumn({ choice, next, onChoose }: AddressColumnProps) {
           </option>
         )}
         {[...new Set(candidates)].map((column) => (
-          <option key={column}>{column}</option>
+          <option key={column} translate="no">
+            {column}
+          </option>
         ))}
       </Select>
     </Field>
   )
+}
+
+function Taken({ column }: { column: string }) {
+  const t = useTranslations('admin.import')
+  return <Sentence keep={[column]}>{t('addressColumnTaken', { column })}</Sentence>
 }
 
 interface AddressColumnProps {

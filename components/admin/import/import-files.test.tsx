@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { ImportReport } from '@/lib/schemas/admin'
 import { fakeServer, refuse } from '../../testing/fake-server'
 import { renderPortal, testPage } from '../../testing/portal'
+import { sentence } from '../../testing/sentence'
 import { Import } from './import'
 
 testPage()
@@ -22,8 +23,17 @@ test('a file in Windows-1252 keeps its letters, and the preview asks the person 
   await choose(windows1252)
   await waitFor(() => expect(textField().value).toBe(german))
   await press('Preview')
-  expect(await screen.findByText(/read it as Windows-1252. Check that “Jürgen Müller” is spelled right/)).toBeDefined()
+  expect(
+    await screen.findByText(sentence(/read it as Windows-1252. Check that “Jürgen Müller” is spelled right/)),
+  ).toBeDefined()
   expect(server.sent(post)).toMatchObject([{ body: { csv: german } }])
+  expect(screen.getByText('Jürgen Müller').translate).toBe(false)
+  await userEvent.tripleClick(textField())
+  textField().select()
+  await userEvent.paste('email,name\nana@acme.test,José Gómez\n')
+  await press('Preview')
+  await screen.findByText(/1 person is new/)
+  expect(screen.queryByText(/Windows-1252/)).toBeNull()
 })
 
 test('a file in UTF-8 or in UTF-16 with its mark is read without a word about it', async () => {
@@ -62,7 +72,7 @@ test('columns that are not used are named once, without a fault', async () => {
   renderPortal(<Import />)
   await choose(german)
   await press('Preview')
-  expect(await screen.findByText('These 2 columns are not used: Department, Job title.')).toBeDefined()
+  expect(await screen.findByText(sentence('These 2 columns are not used: Department, Job title.'))).toBeDefined()
   expect(screen.getByRole('button', { name: 'Import 1 person' })).toBeDefined()
 })
 
@@ -85,7 +95,9 @@ test('the person chooses between two columns of addresses, and exactly that is i
   expect(screen.queryByRole('button', { name: /^Import/ })).toBeNull()
   select.focus()
   await userEvent.selectOptions(select, 'userPrincipalName')
-  await screen.findByText('Email addresses come from the column “userPrincipalName”. You can choose another one.')
+  await screen.findByText(
+    sentence('Email addresses come from the column “userPrincipalName”. You can choose another one.'),
+  )
   expect(document.activeElement).toBe(select)
   await press('Import 1 person')
   await screen.findByText(/1 person was added/)

@@ -10,6 +10,7 @@ import { AddressColumn } from './address-column'
 export function ImportPreview({ report, sample, busy, nextColumn, onImport, onAddressColumn }: ImportPreviewProps) {
   const t = useTranslations('admin.import')
   const { errorCount, added, existing, rows, ignoredColumns = [], addressColumns } = report
+  const ignored = ignoredColumns.join(', ')
   const heading = useFocusOnReport(report)
   const unclear = addressColumns?.chosen === null
   return (
@@ -22,11 +23,15 @@ export function ImportPreview({ report, sample, busy, nextColumn, onImport, onAd
           {t('rows', { rows })} {errorCount === 0 && t('counts', { added, existing })}
         </Sentence>
       </p>
-      {sample !== null && <Notice tone="warn">{t('guessed', { sample })}</Notice>}
+      {sample !== null && (
+        <Notice tone="warn">
+          <Sentence keep={[sample]}>{t('guessed', { sample })}</Sentence>
+        </Notice>
+      )}
       {addressColumns && <AddressColumn choice={addressColumns} next={nextColumn} onChoose={onAddressColumn} />}
       {ignoredColumns.length > 0 && (
         <p className="wrap-anywhere text-quiet">
-          {t('ignored', { count: ignoredColumns.length, columns: ignoredColumns.join(', ') })}
+          <Sentence keep={[ignored]}>{t('ignored', { count: ignoredColumns.length, columns: ignored })}</Sentence>
         </p>
       )}
       {errorCount > 0 ? (

@@ -50,6 +50,9 @@ export function Import() {
             spellCheck={false}
             translate="no"
             value={people.csv}
+            onPaste={({ currentTarget: { selectionStart, selectionEnd, value } }) => {
+              if (selectionStart === 0 && selectionEnd === value.length) people.replaceAll()
+            }}
             onChange={(event) => people.edit(event.target.value)}
             placeholder={t('placeholder')}
             aria-invalid={people.empty || undefined}

@@ -86,6 +86,8 @@ export function useImport() {
       setFileFault(null)
       setSource(({ encoding }) => ({ ...nothing, text, ...(text && { encoding }) }))
     },
+    /** What is pasted over the whole text is no part of the file: the browser has read its letters. */
+    replaceAll: () => setSource((now) => ({ ...now, encoding: 'utf-8' })),
     preview: () => {
       if (preview.isPending || importing.isPending || fault) return
       reset()
