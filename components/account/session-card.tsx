@@ -14,7 +14,9 @@ export function SessionCard({ session, busy, onEnd }: SessionCardProps) {
     <li className="flex items-center justify-between gap-x-6 max-sm:flex-wrap gap-y-3 rounded-box border border-line bg-surface px-5 py-4">
       <div className="min-w-0 max-sm:basis-full">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 font-semibold">
-          <span className="wrap-anywhere">{session.device}</span>
+          <span translate="no" className="wrap-anywhere">
+            {session.device}
+          </span>
           {session.kind === 'mobile' && (
             <span className="inline-flex items-center gap-1.5 rounded-small bg-wash px-2 py-0.5 font-semibold text-quiet text-sm">
               <Smartphone aria-hidden="true" className="size-3.5" />
@@ -28,7 +30,9 @@ export function SessionCard({ session, busy, onEnd }: SessionCardProps) {
           )}
         </p>
         <p id={id} className="flex flex-wrap gap-x-5 text-[0.9375rem] text-quiet">
-          <span className="wrap-anywhere">{t('address', { ip: session.ip })}</span>
+          <span className="wrap-anywhere">
+            <Sentence keep={[session.ip]}>{t('address', { ip: session.ip })}</Sentence>
+          </span>
           <span>
             <Sentence>{t.rich('seen', { when: () => <When at={session.lastSeenAt} time /> })}</Sentence>
           </span>

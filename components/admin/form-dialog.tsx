@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, type HTMLInputTypeAttribute, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, type HTMLInputTypeAttribute, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { ApiError } from '@/lib/client/api'
 import { useErrorSentence } from '../account/use-error-sentence'
 import { Button } from '../ui/button'
@@ -112,5 +112,5 @@ interface FormProps<Name extends string> {
 
 interface DialogProps<Name extends string> extends FormProps<Name> {
   open: boolean
-  sentence: string
+  sentence: ReactNode
 }

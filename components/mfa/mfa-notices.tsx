@@ -10,7 +10,12 @@ export function MfaNotices({ mfa }: { mfa: MfaView }) {
   const t = useTranslations('mfa')
   const required = useRequired(mfa)
   if (mfa.managedBy) {
-    return <Notice tone="calm">{t(`managed.${mfa.managedBy.kind}`, { name: mfa.managedBy.name })}</Notice>
+    const { kind, name } = mfa.managedBy
+    return (
+      <Notice tone="calm">
+        <Sentence keep={[name]}>{t(`managed.${kind}`, { name })}</Sentence>
+      </Notice>
+    )
   }
   if (mfa.enabled && !mfa.allowed.includes(mfa.option)) {
     const sentence = mfa.setupRequired ? 'notOfferedSetUp' : 'notOffered'

@@ -36,7 +36,7 @@ export function AuditRow({ event }: { event: AuditItem }) {
         )}
       </p>
       <p className="wrap-anywhere text-[0.9375rem] text-quiet sm:text-end">
-        {[device, ip && t('address', { ip })].filter(Boolean).join(' · ')}
+        <Sentence keep={[device, ip]}>{[device, ip && t('address', { ip })].filter(Boolean).join(' · ')}</Sentence>
       </p>
       {details.length > 0 && (
         <details className="text-[0.9375rem] sm:col-span-2">

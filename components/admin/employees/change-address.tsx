@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { adminApi } from '@/lib/client/admin-api'
 import type { Employee } from '@/lib/schemas/admin'
 import { Button } from '../../ui/button'
+import { Sentence } from '../../ui/sentence'
 import { FormDialog } from '../form-dialog'
 
 export function ChangeAddress({ person, onDone }: { person: Employee; onDone: (address: string) => void }) {
@@ -16,7 +17,11 @@ export function ChangeAddress({ person, onDone }: { person: Employee; onDone: (a
       <FormDialog
         open={open}
         verb={t('verb')}
-        sentence={t('consequence', { name: person.name, email: person.email })}
+        sentence={
+          <Sentence keep={[person.name, person.email]}>
+            {t('consequence', { name: person.name, email: person.email })}
+          </Sentence>
+        }
         inputs={{ email: { label: t('field'), missing: t('missing'), refused: t('refused'), type: 'email' } }}
         run={({ email }) => adminApi.changeAddress(person.id, { email, replaces: person.email })}
         onClose={() => setOpen(false)}

@@ -5,6 +5,7 @@ import type { Employee } from '@/lib/schemas/admin'
 import { employee } from '../../testing/employees'
 import { fakeServer, refuse } from '../../testing/fake-server'
 import { mfaOff, renderPortal, testPage } from '../../testing/portal'
+import { sentence } from '../../testing/sentence'
 import { EmployeeDetails } from './employee-details'
 
 testPage()
@@ -31,7 +32,7 @@ test.each(['locked', 'disabled', 'invited'] as const)(
       },
     )
     await press('Unlock')
-    expect(await screen.findByText('Erin Employee can sign in again.')).toBeDefined()
+    expect(await screen.findByText(sentence('Erin Employee can sign in again.'))).toBeDefined()
     expect(screen.queryByRole('button', { name: 'Unlock' })).toBeNull()
   },
 )
@@ -53,7 +54,7 @@ test('an account is disabled only after the dialog whose button says so, and con
   await userEvent.click(dialog.getByRole('button', { name: 'Disable account' }))
   const stepUp = await inDialog('Confirm it is you')
   await userEvent.type(await stepUp.findByLabelText('Password'), 'the right one{Enter}')
-  expect(await screen.findByText('The account of Erin Employee is disabled.')).toBeDefined()
+  expect(await screen.findByText(sentence('The account of Erin Employee is disabled.'))).toBeDefined()
   expect(server.sent(put).map(({ body }) => body)).toEqual([{ disabled: true }, { disabled: true }])
 })
 
@@ -139,5 +140,5 @@ test('an address that another administrator changed is not undone: the window sh
   expect(await dialog.findByText(/erin\.one@acme\.test/)).toBeDefined()
   expect(field.value).toBe('erin.two@acme.test')
   await userEvent.type(field, '{Enter}')
-  expect(await screen.findByText('The address is erin.two@acme.test now.')).toBeDefined()
+  expect(await screen.findByText(sentence('The address is erin.two@acme.test now.'))).toBeDefined()
 })

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import type { PolicyView } from '@/lib/schemas/admin'
+import { Sentence } from '../../ui/sentence'
 
 /** Shown here, set by the operators' command alone. */
 export function SignInFacts({ signIn }: { signIn: PolicyView['signIn'] }) {
@@ -12,7 +13,9 @@ export function SignInFacts({ signIn }: { signIn: PolicyView['signIn'] }) {
       </h2>
       <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[10rem_1fr]">
         <dt className="text-quiet">{t('way')}</dt>
-        <dd className="wrap-anywhere">{t(`kinds.${kind}`, { name: name ?? '' })}</dd>
+        <dd className="wrap-anywhere">
+          <Sentence keep={[name]}>{t(`kinds.${kind}`, { name: name ?? '' })}</Sentence>
+        </dd>
         <dt className="text-quiet">{t('domains')}</dt>
         <dd translate={domains.length ? 'no' : undefined} className="wrap-anywhere">
           {domains.length ? domains.join(', ') : t('noDomains')}
