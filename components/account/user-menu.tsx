@@ -7,6 +7,7 @@ import { useId, useState } from 'react'
 import { signOut } from '@/lib/client/sign-out'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
+import { Sentence } from '../ui/sentence'
 import { useHydrated } from '../ui/use-hydrated'
 import { useErrorSentence } from './use-error-sentence'
 
@@ -19,9 +20,14 @@ export function UserMenu({ name, administrator }: { name: string; administrator:
   const here = useHydrated()
   const label = useId()
   const [fault, setFault] = useState<unknown>(null)
+  const [isLeaving, setIsLeaving] = useState(false)
+  // The last reason stays, and the window with it, until there is another answer.
   const leave = () => {
-    setFault(null)
-    signOut().catch(setFault)
+    setIsLeaving(true)
+    signOut().catch((error: unknown) => {
+      setFault(error)
+      setIsLeaving(false)
+    })
   }
   return (
     <>
@@ -78,29 +84,33 @@ export function UserMenu({ name, administrator }: { name: string; administrator:
           </DropdownMenu.Item>
         </DropdownMenu.Content>
       </DropdownMenu.Root>
-      <StillSignedIn error={fault} onRetry={leave} onClose={() => setFault(null)} />
+      <StillSignedIn error={fault} busy={isLeaving} onRetry={leave} onClose={() => setFault(null)} />
     </>
   )
 }
 
 interface StillSignedInProps {
   error: unknown
+  busy: boolean
   onRetry: () => void
   onClose: () => void
 }
 
-/** A sign-out that failed left the session open: nobody should walk away from it. */
-function StillSignedIn({ error, onRetry, onClose }: StillSignedInProps) {
+/** The session may be open still, or only the answer was lost: nobody should walk away before the portal has confirmed it. */
+function StillSignedIn({ error, busy, onRetry, onClose }: StillSignedInProps) {
   const t = useTranslations('menu')
   const common = useTranslations('common')
   const reason = useErrorSentence()(error)
+  const description = <Sentence>{[t('notConfirmed'), ' ', reason]}</Sentence>
   return (
-    <Dialog open={reason !== null} onClose={onClose} title={t('stillIn')} description={reason}>
+    <Dialog open={reason !== null} onClose={onClose} title={t('stillIn')} description={description}>
       <div className="flex flex-wrap justify-end gap-3">
         <Button kind="plain" onClick={onClose}>
           {common('cancel')}
         </Button>
-        <Button onClick={onRetry}>{t('signOut')}</Button>
+        <Button busy={busy} onClick={onRetry}>
+          {t('signOut')}
+        </Button>
       </div>
     </Dialog>
   )

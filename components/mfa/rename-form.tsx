@@ -5,6 +5,7 @@ import { useErrorSentence } from '@/components/account/use-error-sentence'
 import { ApiError } from '@/lib/client/api'
 import { Button } from '../ui/button'
 import { describedBy, Field, inputLook } from '../ui/field'
+import { Sentence } from '../ui/sentence'
 
 /** In place of the line that it names. Escape leaves the name as it was; what was typed stays through an error. */
 export function RenameForm({ label, name, run, onGone, onClose }: RenameFormProps) {
@@ -14,6 +15,7 @@ export function RenameForm({ label, name, run, onGone, onClose }: RenameFormProp
   const id = useId()
   const field = useRef<HTMLInputElement>(null)
   const [empty, setEmpty] = useState(false)
+  const [before] = useState(label)
   const rename = useMutation({
     mutationFn: run,
     onSuccess: async () => {
@@ -42,6 +44,10 @@ export function RenameForm({ label, name, run, onGone, onClose }: RenameFormProp
   }
   const refused = rename.error instanceof ApiError && rename.error.code === 'invalid-body'
   const error = empty ? t('missing') : refused ? t('refused') : sentence(rename.error)
+  // The view that the refusal refreshes says what it is called now.
+  const isOther =
+    label !== before && !empty && rename.error instanceof ApiError && rename.error.code === 'changed-meanwhile'
+  const hint = isOther ? <Sentence keep={[label]}>{t('isCalled', { label })}</Sentence> : null
   return (
     <form
       onSubmit={submit}
@@ -49,7 +55,7 @@ export function RenameForm({ label, name, run, onGone, onClose }: RenameFormProp
       noValidate
       className="flex w-full flex-col gap-3"
     >
-      <Field id={id} label={name} error={error}>
+      <Field id={id} label={name} hint={hint} error={error}>
         <input
           ref={field}
           id={id}
@@ -57,7 +63,7 @@ export function RenameForm({ label, name, run, onGone, onClose }: RenameFormProp
           maxLength={64}
           autoComplete="off"
           aria-invalid={error ? true : undefined}
-          aria-describedby={describedBy(id, { error })}
+          aria-describedby={describedBy(id, { hint, error })}
           className={`${inputLook} h-11 max-w-md`}
         />
       </Field>

@@ -6,6 +6,7 @@ import type { MfaView } from '@/lib/schemas/account'
 import { refuse } from '../../testing/fake-server'
 import { begin, choose, mfa, press, setUp, show, validate, workingServer } from '../../testing/mfa'
 import { mfaOff, mfaOn, newKey, testPage } from '../../testing/portal'
+import { sentence } from '../../testing/sentence'
 
 testPage()
 const then = '2026-03-03T10:00:00.000Z'
@@ -55,7 +56,7 @@ describe('a factor that another tab removed', () => {
     await userEvent.clear(field)
     await userEvent.type(field, 'Old phone')
     await press('Save name')
-    expect(await screen.findByText(en.factorLine.gone.replace('{label}', 'Phone'))).toBeDefined()
+    expect(await screen.findByText(sentence(en.factorLine.gone.replace('{label}', 'Phone')))).toBeDefined()
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Save name' })).toBeNull())
     expect(document.activeElement?.textContent).toBe('Multi-factor authentication is on')
   })
@@ -120,6 +121,7 @@ describe('a change decided on an outdated view', () => {
     await userEvent.type(field, 'Old phone')
     await press('Save name')
     expect(await screen.findByText('It has another name.')).toBeDefined()
+    expect(await screen.findByText(sentence('It is called “Work phone” now.'))).toBeDefined()
     expect(field.value).toBe('Old phone')
     await press('Save name')
     expect(await screen.findByText('Old phone')).toBeDefined()
