@@ -5,6 +5,7 @@ import type { MfaView } from '@/lib/schemas/account'
 import { kindsOf } from '../mfa/factors'
 import { Latch } from '../ui/latch'
 import { look } from '../ui/look'
+import { Sentence } from '../ui/sentence'
 
 /** One state, one thing to do about it. */
 export function MfaCard({ mfa }: { mfa: MfaView }) {
@@ -15,6 +16,7 @@ export function MfaCard({ mfa }: { mfa: MfaView }) {
   const facts = {
     remaining: mfa.recoveryCodes?.remaining ?? 0,
     name: mfa.managedBy?.name ?? '',
+    alone: mfa.passkeyAlone ? 'yes' : 'no',
     first: mfa.provider ? 'provider' : 'password',
     only: kinds.length === 1 ? (kinds[0] ?? 'other') : 'other',
   }
@@ -28,7 +30,9 @@ export function MfaCard({ mfa }: { mfa: MfaView }) {
         <h2 id="mfa-card" className="text-xl">
           {t(`${state}Title`, facts)}
         </h2>
-        <p className="text-quiet">{t(textOf(state, mfa), facts)}</p>
+        <p className="text-quiet">
+          <Sentence keep={[mfa.managedBy?.name]}>{t(textOf(state, mfa), facts)}</Sentence>
+        </p>
         <Link
           href="/account/settings"
           className={`${look({ kind: state === 'on' || state === 'managed' ? 'plain' : 'main' })} mt-3`}

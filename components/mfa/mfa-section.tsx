@@ -66,9 +66,7 @@ export function MfaSection({ initial, recovered, site }: { initial: MfaView; rec
       <MfaStatus ref={status} mfa={mfa} />
       <GoneNotice label={gone} />
       <OutdatedNotice error={error} />
-      {finished && (
-        <FinishedNotice by={mfa.option} first={mfa.provider ? 'provider' : 'password'} address={site.account} />
-      )}
+      {finished && <FinishedNotice by={mfa.option} mfa={mfa} address={site.account} />}
       <MfaNotices mfa={mfa} />
       {recovered && !finished && !settingUp && mfa.enabled && (
         <RecoveredNotice mfa={mfa} onNewPhone={on.begin} onEmail={on.beginEmail} onRemoved={on.turnedOff} />

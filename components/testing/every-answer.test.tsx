@@ -17,7 +17,7 @@ import { employee, policy } from './employees'
 import { fakeServer, refuse } from './fake-server'
 import { choose, press } from './mfa'
 import { openAt } from './navigation'
-import { mfaOn, newKey, renderPortal, testPage } from './portal'
+import { mfaOff, mfaOn, newKey, renderPortal, testPage } from './portal'
 
 vi.mock('next/navigation', async () => (await import('./navigation')).fakeNavigation)
 const leave = testPage()
@@ -230,7 +230,7 @@ const changes: Record<string, Change> = {
     call: 'POST /api/auth/signout',
   },
   'Sign out and try it': {
-    screen: <FinishedNotice by="email" first="password" address="erin@acme.test" />,
+    screen: <FinishedNotice by="email" mfa={mfaOff} address="erin@acme.test" />,
     act: () => press('Sign out and try it'),
     call: 'POST /api/auth/signout',
   },

@@ -58,6 +58,7 @@ export const mfaOff: MfaView = {
   provider: null,
   authenticators: [],
   email: { address: 'employee@acme.test', validated: false },
+  passkeyAlone: true,
   passkeys: [],
   recoveryCodes: null,
   pending: null,

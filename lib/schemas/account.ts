@@ -26,6 +26,8 @@ export const mfaView = z.object({
     z.object({ id: uuid, label: z.string(), createdAt: isoTime, lastUsedAt: isoTime.nullable(), kept: z.boolean() }),
   ),
   email: z.object({ address: z.string(), validated: z.boolean() }),
+  /** A passkey is a whole sign-in, without the first step (an addition to HTTP.md); false where AD or SSO has the first step. */
+  passkeyAlone: z.boolean(),
   passkeys: z.array(
     z.object({ id: uuid, label: z.string(), createdAt: isoTime, lastUsedAt: isoTime.nullable(), synced: z.boolean() }),
   ),

@@ -35,6 +35,7 @@ export async function mfaView({ db, clock }: Deps, session: LiveSession): Promis
       kept: person.option === 'EMAIL',
     })),
     email: { address: person.email, validated: person.emailValidatedAt !== null },
+    passkeyAlone: wayOf(person) === 'PASSWORD',
     passkeys: person.passkeys.map((key) => ({
       id: key.id,
       label: key.label,

@@ -4,6 +4,7 @@ import { addProof, afterFactorChange, type ChangeContext } from '../account/fact
 import type { Person } from '../account/person'
 import { type LiveSession, lockSession } from '../account/sessions'
 import { audit } from '../audit'
+import { managedBy } from '../company/managed'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { lifetimes, mostPasskeys } from '../limits'
@@ -109,6 +110,6 @@ async function turnOn(
     data: { ...option, mfaSince: person.mfaSince ?? now, mfaResetAt: null, mailboxUnprovenAt: null, mailResetAt: null },
   })
   await addProof(tx, change, { factor: 'passkey', now, amr })
-  const detail = { factor: 'passkey' as const }
+  const detail = { factor: 'passkey' as const, ...(managedBy(person) && { secondStepOnly: true as const }) }
   await afterFactorChange(tx, { ...change, endOthers: false }, { type: 'factor.added', at: now, detail })
 }

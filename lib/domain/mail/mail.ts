@@ -63,6 +63,8 @@ export interface NoticeDetail {
   device?: string
   /** The password is void: a new one is to be chosen. False: the company's AD or SSO has it. */
   passwordDue?: boolean
+  /** The new passkey confirms a sign-in and is none by itself: the company's AD or SSO has the first step. */
+  secondStepOnly?: true
   role?: 'employee' | 'administrator'
   /** The name of the administrator who did it, where it was not the person. */
   by?: string

@@ -126,8 +126,8 @@ interface NoticeWords {
   button?: string
 }
 
-function leadOf({ lead, passkeyLead, lastLead }: NoticeWords, { factor, left }: NoticeDetail) {
-  if (passkeyLead && factor === 'passkey') return passkeyLead
+function leadOf({ lead, passkeyLead, lastLead }: NoticeWords, { factor, left, secondStepOnly }: NoticeDetail) {
+  if (passkeyLead && factor === 'passkey' && !secondStepOnly) return passkeyLead
   return lastLead && left === 0 ? lastLead : lead
 }
 

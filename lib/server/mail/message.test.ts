@@ -78,6 +78,12 @@ test.each(['factor.added', 'factor.removed', 'mfa.option-changed', 'sign-in.new-
 
 test.each([
   ['a passkey', 'factor.added', { factor: 'passkey' }, /also without your password/],
+  [
+    'a passkey of managed people',
+    'factor.added',
+    { factor: 'passkey', secondStepOnly: true },
+    /^You can confirm your sign/m,
+  ],
   ['an app', 'factor.added', { factor: 'authenticator' }, /^You can confirm your sign-ins with it/m],
   ['the last recovery code', 'recovery-code.used', { left: 0 }, /It was the last one/],
   ['a recovery code of several', 'recovery-code.used', { left: 1 }, /before the last one is used/],
