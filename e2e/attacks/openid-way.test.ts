@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type AtProvider, idOf, openAtProvider } from './support/at-provider'
 import { Browser } from './support/browser'
@@ -114,10 +113,17 @@ describe('a provider that is away', () => {
     const own = await at.another(await startIssuer())
     const others = await at.another(await startIssuer())
     own.issuer.mood = 'hangs'
-    const waiting = Promise.all(Array.from({ length: 130 }, () => at.begin(at.newBrowser(), {}, own)))
-    await sleep(2_000)
-    const other = await timed(givePassword(at.newBrowser(), person))
-    expect([wordOf(other.answer), other.took < 1_500]).toEqual(['200', true])
+    const given: string[] = []
+    const waiting = Promise.all(
+      Array.from({ length: 130 }, async () => {
+        const answer = await at.begin(at.newBrowser(), {}, own)
+        given.push(wordOf(answer))
+        return answer
+      }),
+    )
+    await expect.poll(() => given.length, { timeout: 4_000 }).toBe(30)
+    expect(wordOf(await givePassword(at.newBrowser(), person))).toBe('200')
+    expect(given).not.toContain('503 unavailable')
     expect((await at.begin(at.newBrowser(), {}, others)).status).toBe(200)
     const told = tally(await waiting)
     expect(told['503 unavailable']).toBe(100)

@@ -52,6 +52,22 @@ describe('the first sign-in at a provider', () => {
     expect((await comeByProvider(deps, { ...provider, trustEmail: true }, { addresses })).kind).toBe('session')
   })
 
+  it('takes an address of another claim than email on the operator’s word alone', async () => {
+    const provider = await companyAtProvider(deps)
+    const addresses = [
+      { claim: 'email', address: 'erin@contractor.test' },
+      { claim: 'upn', address: 'erin@acme.test' },
+    ]
+    await expect(comeByProvider(deps, provider, { addresses, emailVerified: true })).rejects.toMatchObject(refused)
+    expect(await lastCause()).toBe('address-of-another-domain')
+    deps.clock.advance(1000)
+    const upnAlone = addresses.slice(1)
+    await expect(comeByProvider(deps, provider, { addresses: upnAlone })).rejects.toMatchObject(refused)
+    expect(await lastCause()).toBe('address-not-verified')
+    const { session } = await insideByProvider(deps, { ...provider, trustEmail: true }, { addresses })
+    expect(session.person.email).toBe('erin@acme.test')
+  })
+
   it('is refused an address that somebody with a password has', async () => {
     const provider = await companyAtProvider(deps)
     await person(deps)
