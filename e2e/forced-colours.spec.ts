@@ -46,6 +46,7 @@ for (const forcedColors of ['none', 'active'] as const)
       }) => {
         const person = await newPerson({ company: await newCompany(), administrator: true })
         await enter(person)
+        await page.goto('/')
         const frame = portal(page, person)
         await frame.menu.focus()
         await page.keyboard.press('Enter')

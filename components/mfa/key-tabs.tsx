@@ -15,7 +15,7 @@ export function KeyTabs({ enrolment }: { enrolment: EnrolmentView }) {
   const [first] = useState(() => (isPhone() ? 'key' : 'qr'))
   return (
     <Tabs.Root defaultValue={first} className="flex flex-col gap-4">
-      <Tabs.List aria-label={t('ways')} className="flex border-line border-b">
+      <Tabs.List aria-label={t('ways')} className="flex flex-wrap border-line border-b">
         <Tabs.Trigger value="qr" className={tab}>
           {t('scan')}
         </Tabs.Trigger>

@@ -28,7 +28,7 @@ export function EmployeeFilters({ q = '', filter, onChange }: EmployeeFiltersPro
   }, [settled, onChange])
 
   return (
-    <search className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_14rem]">
+    <search className="grid gap-4 @min-[36rem]:grid-cols-[minmax(0,1fr)_14rem]">
       <Field id="employee-search" label={t('search')}>
         <input
           id="employee-search"
