@@ -4,6 +4,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { FaultWordsProvider } from '@/components/ui/fault'
 import { PortalNameProvider } from '@/components/ui/page-title'
+import { TitleKeeper } from '@/components/ui/title-keeper'
 import { chosenTheme } from '@/lib/server/http/theme'
 import { portalName } from '@/lib/server/pages'
 import { fontVariables } from './fonts'
@@ -27,6 +28,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     >
       <body className="min-h-dvh antialiased">
         <PortalNameProvider name={portalName()}>
+          <TitleKeeper />
           <FaultWordsProvider words={words}>{children}</FaultWordsProvider>
         </PortalNameProvider>
       </body>

@@ -94,7 +94,7 @@ test('B5: each session says on what, from where and how it was signed in; a mobi
   await list.open()
   await expect(list.here).toContainText(`from ${clientAddress}`)
   await expect(list.here).toContainText('last seen')
-  await expect(list.here).toContainText('signed in with your password and a code')
+  await expect(list.here).toContainText('signed in with your password and your authenticator app')
   await expect(list.others).toContainText('Mobile app')
   await expect(list.others).toContainText('signed in with your password')
   await page.getByRole('button', { name: 'End Erin’s phone' }).click()

@@ -15,7 +15,12 @@ function watchTitle(portal: string) {
   const look = () => {
     if (document.body && !document.title) console.error(`the page ${location.pathname} has no title`)
   }
-  new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true })
+  // After every other observer: nobody reads the title between two of them.
+  new MutationObserver(() => queueMicrotask(look)).observe(document, {
+    childList: true,
+    subtree: true,
+    characterData: true,
+  })
 }
 
 /** Everything that a person with open developer tools would frown at: errors, warnings of the policy, exceptions. */
