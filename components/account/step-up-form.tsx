@@ -51,9 +51,9 @@ export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormPro
   const byPasskey = method === 'passkey'
   const error = empty && method !== 'passkey' ? t(`missing.${method}`) : sentence(miss ?? (byMail ? mail.error : null))
   const hint = byMail && mail.sent && (
-    <>
-      <Sentence keep={[address]}>{t('sent', { address })}</Sentence> <MailFrom />
-    </>
+    <Sentence keep={[address]}>
+      {t('sent', { address })} <MailFrom />
+    </Sentence>
   )
 
   useEffect(() => {

@@ -24,7 +24,7 @@ test('the user’s address goes along to the sign-in page when they sign out to 
     'GET /api/auth/csrf': () => ({ body: { csrfToken: 'token' } }),
     'POST /api/auth/signout': () => ({ body: {} }),
   })
-  renderPortal(<FinishedNotice by="authenticator" first="password" address="employee@acme.test" />)
+  renderPortal(<FinishedNotice by="authenticator" mfa={mfaOn} address="employee@acme.test" />)
   await press('Sign out and try it')
   await waitFor(() => expect(leave).toHaveBeenCalledWith('/sign-in'))
   expect(takeAddress()).toBe('employee@acme.test')

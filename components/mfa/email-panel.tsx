@@ -55,7 +55,9 @@ export function EmailPanel({ mfa, enrolment, onBegin, onCancelled, onValidated }
       <div role="status" className="empty:-mt-5">
         {open && (
           <Notice key={sent?.expiresAt} tone="good">
-            <Sentence keep={[address]}>{t('sent', { address })}</Sentence> <MailFrom />
+            <Sentence keep={[address]}>
+              {t('sent', { address })} <MailFrom />
+            </Sentence>
           </Notice>
         )}
       </div>

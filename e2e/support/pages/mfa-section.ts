@@ -52,7 +52,7 @@ export function mfaSection(page: Page) {
     signOutAndTry: button(page, 'Sign out and try it'),
     unsaved: page.getByText('You have not saved your recovery codes'),
     /** With its time, near Verify. */
-    portalClock: page.getByText('The portal’s clock says').getByRole('time'),
+    portalClock: page.getByText('The portal’s clock says').locator('..').getByRole('time'),
     setTheClock: page.getByText('How to set the clock', { exact: true }),
     alert: alertIn(page),
     open: () => page.goto('/account/settings'),

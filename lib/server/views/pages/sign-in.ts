@@ -31,12 +31,12 @@ export async function signInPage(search: Search) {
 
 /**
  * False where the page has to explain an error, except that no session was there; where a session that is about to end is
- * being replaced (`?again`); and where this browser holds the address of another user, who is about to sign in.
+ * being replaced (`?again`); where the emergency administrator signs in (`?local`); and where this browser holds the address of another user, who is about to sign in.
  */
 async function needsNoSignIn(search: Search, address: string) {
   const error = first(search.error)
   const explains = error !== undefined && error !== toPascalCase('not-signed-in')
-  if (explains || 'again' in search) return false
+  if (explains || 'again' in search || 'local' in search) return false
   // The form also works while the database is away, so a failed lookup counts as signed out.
   const session = await currentSession().catch(() => null)
   return session !== null && (!address || readTypedEmail(address) === session.person.email)
