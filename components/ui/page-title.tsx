@@ -1,7 +1,7 @@
 'use client'
 import { createContext, type ReactNode, use } from 'react'
 
-const PortalName = createContext('')
+export const PortalName = createContext('')
 
 export function PortalNameProvider({ name, children }: { name: string; children: ReactNode }) {
   return <PortalName value={name}>{children}</PortalName>

@@ -2,6 +2,8 @@ import type { Answer, Call } from './http'
 
 /** What is wrong with an answer, in a word; nothing where it is as the contract wants it. */
 export function complaint({ path }: Call, answer: Answer, secrets: string[]): string | undefined {
+  // These portals have no mail provider: a code that is asked for cannot leave, which is no fault of the input.
+  if (answer.status === 503 && answer.text.includes('"dependency":"mail"')) return undefined
   if (answer.status >= 500) return `${answer.status}: ${answer.text.slice(0, 200)}`
   const everything = answer.text + JSON.stringify({ ...answer.headers, 'set-cookie': undefined })
   if (secrets.some((secret) => everything.includes(secret))) return `a secret is in the answer ${answer.status}`

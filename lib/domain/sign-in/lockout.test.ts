@@ -271,19 +271,6 @@ describe('an account that others locked at the second step', () => {
     expect(refused).toMatchObject({ code: 'too-many-attempts', opens: ['time', 'known-device', 'administrator'] })
   })
 
-  it('takes a step-up in the browser that proved a factor before, which has tries of its own there, too', async () => {
-    const done = await enter()
-    const { token } = done.session
-    await lock()
-    const stepUpBy = async (code: string) =>
-      stepUp(deps, {
-        ...{ session: await live(deps, token), source: here, token, known: done.known.token },
-        proof: { method: 'authenticator', code },
-      })
-    await expect(stepUpBy('000000')).rejects.toMatchObject({ code: 'invalid-code' })
-    await expect(stepUpBy(right())).resolves.toBeDefined()
-  })
-
   it('is shown as locked to its administrator, who opens it for every browser', async () => {
     const { known } = await enter()
     await lock()

@@ -5,8 +5,8 @@ import { methods, route } from '@/lib/server/http'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   POST: route(contract.stepUp, async ({ deps, session, source, body }) => {
-    const { session: token = '', known } = await browserTokens()
-    const fresh = await stepUp(deps, { session, source, token, known, proof: body })
+    const { session: token = '' } = await browserTokens()
+    const fresh = await stepUp(deps, { session, source, token, proof: body })
     await setCookie('session', fresh.token, fresh.expiresAt)
   }),
 })
