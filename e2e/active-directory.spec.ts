@@ -71,7 +71,7 @@ test.describe('a password that the directory wants changed', () => {
     await controller?.directory.change('expired', { pwdLastSet: '0' })
   })
 
-  test('is told to its owner on the form, with the address kept', async ({ page }) => {
+  test('an expired password is named to its owner on the form, with the address kept', async ({ page }) => {
     await signInPage(page).signIn(expired)
     await expect(signInPage(page).alert).toHaveText(sentence('password-expired'))
     await saysSo(page)
