@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { findChromium } from './chromium.mjs'
+import { failedTests } from './failed-tests.mjs'
 import { whyNoDirectory } from './samba.mjs'
 
 // Every suite, one after the other, and one plain last line. `npm test -- unit browser` runs some of them.
@@ -49,14 +50,17 @@ const env = { ...process.env, ...unset, CHROMIUM_PATH: (await findChromium()) ??
 
 const wanted = process.argv.slice(2)
 const total = { passed: 0, failed: 0, skipped: 0 }
+const failures = []
 mkdirSync('test-results', { recursive: true })
 for (const suite of suites.filter(({ name }) => !wanted.length || wanted.includes(name))) {
   const counted = await run(suite)
   total.passed += counted.passed
   total.failed += counted.failed + (excuse ? 0 : counted.skipped)
   total.skipped += excuse ? counted.skipped : 0
+  failures.push(...(counted.failures ?? []))
 }
 const { passed, failed, skipped } = total
+for (const failure of failures) process.stdout.write(`\nfailed: ${failure}`)
 if (skipped) process.stdout.write(`\nThe tests of Active Directory were not run: ${excuse}.`)
 process.stdout.write(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}\n`)
 process.exitCode = failed > 0 || passed === 0 || (skipped > 0 && process.env.CI) ? 1 : 0
@@ -74,7 +78,8 @@ async function run({ name, report, count, command }) {
 
 function countOf(report, count) {
   try {
-    return count(JSON.parse(readFileSync(report, 'utf8')))
+    const told = JSON.parse(readFileSync(report, 'utf8'))
+    return { ...count(told), failures: failedTests(told) }
   } catch {
     return { passed: 0, failed: 1, skipped: 0 }
   }
