@@ -31,9 +31,9 @@ const mostRows = 10_000
  * Reads CSV. An address that comes twice is a fault of the later row.
  * @param addressColumn the head of the address column, where a person chose it
  */
-export function readImportFile(csv: string, addressColumn?: string): ImportFile {
+export async function readImportFile(csv: string, addressColumn?: string): Promise<ImportFile> {
   // The head row, and one row more than may be: that one tells that there are too many.
-  const { records, faults } = recordsOf(csv, mostRows + 2)
+  const { records, faults } = await recordsOf(csv, mostRows + 2)
   const body = records.slice(1)
   const refused = (errors: RowError[]) => ({ rows: body.length, good: [], errors })
   if (faults.length) return refused(faults.map(({ line, code, message }) => rowError(line, null, code, message)))

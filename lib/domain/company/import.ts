@@ -28,7 +28,7 @@ const mostListed = 100
  * @throws DomainError forbidden where the actor is no administrator any more, not-found where there is no such company
  */
 export async function importEmployees(deps: Deps, given: Import): Promise<ImportReport> {
-  const file = readImportFile(given.csv, given.addressColumn)
+  const file = await readImportFile(given.csv, given.addressColumn)
   const run = () => deps.db.$transaction((tx) => importRows(tx, deps, { ...given, ...file }), { timeout: minutes(2) })
   // Somebody took one of the addresses between the look and the writing: the second look tells of it.
   return run().catch((error: unknown) => {
