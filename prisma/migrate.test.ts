@@ -1,15 +1,31 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import type { PGlite } from '@electric-sql/pglite'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openSnapshot, testDatabase } from '../lib/testing/test-database'
 import { MigrationError, migratePGlite, schemaDrift } from './migrate'
 
 const test = testDatabase()
 
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
+
 it('the migrations lead exactly to schema.prisma', async () => {
   expect(await schemaDrift(test.pglite)).toBe('')
+})
+
+it('two copies of this module in one process migrate one after the other', async () => {
+  expect(await schemaDrift(test.pglite)).toBe('')
+  vi.resetModules()
+  const copy = await import('./migrate')
+  expect(await copy.schemaDrift(test.pglite)).toBe('')
+  collectGarbage()
+  await setTimeout(100)
+  expect(await copy.schemaDrift(test.pglite)).toBe('')
 })
 
 describe('a migration that fails', () => {

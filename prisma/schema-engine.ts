@@ -29,11 +29,16 @@ export async function openSchemaEngine(factory: SqlMigrationAwareDriverAdapterFa
   return SchemaEngine.new({ datamodels: [[path, content]] }, () => {}, bound)
 }
 
+/**
+ * On globalThis: the package's bindings know one engine for the whole process. If a second copy of this module (Next holds
+ * copies of what it bundles) loaded another, what is collected of the first would be freed in the memory of the second.
+ */
+const store = globalThis as typeof globalThis & { latchkeySchemaEngine?: Promise<typeof Bindings> }
+
 /** Only where there is something to migrate: a start usually finds that there is not. */
-let loading: Promise<typeof Bindings> | undefined
-const loaded = () => {
-  loading ??= load()
-  return loading
+function loaded() {
+  store.latchkeySchemaEngine ??= load()
+  return store.latchkeySchemaEngine
 }
 
 /** By hand: Node 20 cannot import the package's `.wasm` as a module. */
