@@ -13,7 +13,52 @@ const only = (name, comment, from, pathNot) => ({
   to: { path: ours, pathNot },
 })
 
+/** The rooms of a folder from the ground up: a room imports those that are named before it. */
+const floors = {
+  'lib/domain': [
+    ...['*', 'database', 'people', 'limits', 'audit', 'policy', 'identity', 'mail', 'vault', 'sessions', 'factors'],
+    ...['sign-in', 'account', 'jobs', 'company', 'delivery'],
+  ],
+  'lib/server': [
+    ...['errors', 'files', 'settings', 'before-next', 'observability', 'database', 'company-places.ts', 'directory'],
+    ...['secrets', 'mail', 'deps.ts', 'http', 'auth', 'backup', 'metrics', 'views', 'process'],
+  ],
+  components: [
+    ...['ui', 'errors', 'list', 'fields', 'password', 'step-up', 'shell', 'confirm', 'mfa', 'account', 'admin'],
+    ...['mailbox', 'sign-in'],
+  ],
+}
+
+/** `*`: the files that stand in the folder itself. */
+const pathOf = (folder, room) => {
+  if (room === '*') return `^${folder}/[^/]+$`
+  return room.includes('.') ? `^${folder}/${room.replace('.', '\\.')}$` : `^${folder}/${room}/`
+}
+
+const downwards = ([folder, rooms]) =>
+  rooms.slice(0, -1).map((room, floor) => ({
+    name: `${folder.replace('/', '-')}-${room === '*' ? 'ground' : room.replace('.', '-')}-imports-downwards`,
+    comment: `In ${folder}, ${room} stands below what it imports here. Move what both need to a lower room, or let the caller hand it in.`,
+    severity: 'error',
+    from: { path: pathOf(folder, room), pathNot: tests },
+    to: { path: rooms.slice(floor + 1).map((above) => pathOf(folder, above)) },
+  }))
+
 const forbidden = [
+  ...Object.entries(floors).flatMap(downwards),
+  {
+    name: 'every-room-has-a-floor',
+    comment: 'Name the new folder in `floors` of .dependency-cruiser.cjs, above everything that it imports.',
+    severity: 'error',
+    from: { path: ours },
+    to: {
+      path: Object.keys(floors).map((folder) => `^${folder}/`),
+      pathNot: [
+        tests,
+        ...Object.entries(floors).flatMap(([folder, rooms]) => rooms.map((room) => pathOf(folder, room))),
+      ],
+    },
+  },
   only(
     'components-speak-to-people',
     'A component gets its data from lib/client (over HTTP) and its shapes from lib/schemas; what decides belongs into lib/domain, behind a route.',
@@ -52,7 +97,7 @@ const forbidden = [
   ),
   only(
     'app-speaks-http',
-    'Pages and routes go through lib/server (http.ts, pages.ts, deps.ts) and call the domain; the database is not theirs.',
+    'Pages and routes go through lib/server (http, views, deps.ts) and call the domain; the database is not theirs.',
     '^app/',
     '^(app|components)/|^lib/(server|domain|schemas|messages|client)/',
   ),
@@ -65,15 +110,15 @@ const forbidden = [
     to: { path: 'node_modules/(next|react|react-dom|next-auth|next-intl|nodemailer|resend|ldapts|pg|pino)/' },
   },
   ...[
-    ['otplib', '^lib/domain/factors/authenticator(-setup)?\\.ts$', 'lib/domain/factors/authenticator.ts'],
-    ['@simplewebauthn/server', '^lib/domain/factors/passkey\\.ts$', 'lib/domain/factors/passkey.ts'],
+    ['otplib', '^lib/domain/factors/authenticator/', 'lib/domain/factors/authenticator'],
+    ['@simplewebauthn/server', '^lib/domain/factors/passkey/webauthn\\.ts$', 'lib/domain/factors/passkey/webauthn.ts'],
     ['@simplewebauthn/browser', '^lib/client/webauthn\\.ts$', 'lib/client/webauthn.ts'],
-    ['@node-rs/argon2', '^lib/server/hasher(\\.test)?\\.ts$', 'lib/server/hasher.ts'],
+    ['@node-rs/argon2', '^lib/server/secrets/hasher(\\.test)?\\.ts$', 'lib/server/secrets/hasher.ts'],
     ['nodemailer', '^lib/server/mail/smtp\\.ts$', 'lib/server/mail/smtp.ts'],
     ['ldapts', '^lib/server/directory/', 'lib/server/directory'],
     ['resend', '^lib/server/mail/resend\\.ts$', 'lib/server/mail/resend.ts'],
-    ['prom-client', '^lib/server/metrics/registry\\.ts$', 'lib/server/metrics/registry.ts'],
-    ['@opentelemetry', '^lib/server/tracing[\\w-]*(\\.test)?\\.ts$', 'lib/server/tracing.ts'],
+    ['prom-client', '^lib/server/observability/metrics/registry\\.ts$', 'lib/server/observability/metrics/registry.ts'],
+    ['@opentelemetry', '^lib/server/observability/tracing/', 'lib/server/observability/tracing'],
   ].map(([library, path, home]) => ({
     name: `one-home-for-${library.replace(/\W+/g, '-').replace(/^-/, '')}`,
     comment: `${library} is imported by ${home} alone; call what that file exports.`,
@@ -122,6 +167,5 @@ module.exports = {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],
     },
-    webpackConfig: { fileName: './scripts/resolve-alias.cjs' },
   },
 }

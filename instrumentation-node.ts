@@ -1,3 +1,3 @@
-import { start } from './lib/server/start'
+import { start } from './lib/server/process/start'
 
 await start()

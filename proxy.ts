@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
 import { DomainError } from './lib/domain/errors'
-import { cookieName, cookieOptions } from './lib/server/cookies'
-import { csrfTokenOf, newCsrfCookie } from './lib/server/csrf'
-import { settings } from './lib/server/env'
-import { problemResponse } from './lib/server/problem'
+import { problemResponse } from './lib/server/errors/problem'
+import { cookieName, cookieOptions } from './lib/server/http/cookies'
+import { csrfTokenOf, newCsrfCookie } from './lib/server/http/csrf'
+import { settings } from './lib/server/settings/env'
 
 /**
  * Sets the policy of a page and the CSRF cookie of plain forms; guards nothing (the data layer does). Next does not ask it
- * about /api and built files, whose policy needs no nonce: lib/server/peer-address.mjs sets that one, the other headers of
+ * about /api and built files, whose policy needs no nonce: lib/server/before-next/peer-address.mjs sets that one, the other headers of
  * every answer and its id.
  */
 export function proxy(request: NextRequest) {
@@ -21,7 +21,7 @@ export function proxy(request: NextRequest) {
   for (const [name, value] of [
     ['x-nonce', nonce],
     ['content-security-policy', policy],
-    // So that a page can name itself where it leads elsewhere for a while (lib/server/pages.ts).
+    // So that a page can name itself where it leads elsewhere for a while (lib/server/views/pages/guard.ts).
     ['x-latchkey-page', `${request.nextUrl.pathname}${request.nextUrl.search}`],
   ] as const)
     headers.set(name, value)

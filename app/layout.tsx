@@ -6,7 +6,7 @@ import { FaultWordsProvider } from '@/components/ui/fault'
 import { PortalNameProvider } from '@/components/ui/page-title'
 import { TitleKeeper } from '@/components/ui/title-keeper'
 import { chosenTheme } from '@/lib/server/http/theme'
-import { portalName } from '@/lib/server/pages'
+import { portalName } from '@/lib/server/views/pages/portal-facts'
 import { fontVariables } from './fonts'
 import './globals.css'
 

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { ButtonLink } from '@/components/ui/button'
 import { Latch } from '@/components/ui/latch'
-import { portalName } from '@/lib/server/pages'
+import { portalName } from '@/lib/server/views/pages/portal-facts'
 
 /** By metadata, unlike other pages: where a page calls notFound(), Next answers with this alone, and renders the rest in the browser. */
 export async function generateMetadata(): Promise<Metadata> {

@@ -8,7 +8,7 @@ import { quantile } from './support/statistics'
 const times = 4
 const seconds = 20
 const healthMs = 100
-/** The portal's own patience with its database (lib/server/db.ts) and a bit. */
+/** The portal's own patience with its database (lib/server/database/db.ts) and a bit. */
 const longestMs = 10_000
 
 const bench: Bench = {

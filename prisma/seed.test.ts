@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { holdsDemo, removeDemo } from '../lib/domain/company/demo'
-import { createEmployee } from '../lib/domain/company/employees'
+import { createEmployee } from '../lib/domain/company/employees/employees'
 import { testDeps } from '../lib/testing/test-deps'
 import { demoPassword, seedDemo } from './seed'
 

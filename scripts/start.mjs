@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
-import { answersAtTheDoor } from '../lib/server/answers-at-the-door.mjs'
-import { guardDoors } from '../lib/server/door.mjs'
-import { addPeerAddress } from '../lib/server/peer-address.mjs'
+import { guardDoors } from '../lib/server/before-next/admission.mjs'
+import { answersAtTheDoor } from '../lib/server/before-next/early-responses.mjs'
+import { straightToRoute } from '../lib/server/before-next/fast-path.mjs'
+import { addPeerAddress } from '../lib/server/before-next/peer-address.mjs'
 import { listensOn, loadEnvFile } from '../lib/server/settings/env-file.mjs'
-import { straightToRoute } from '../lib/server/straight-to-route.mjs'
 
 // Next's server in this very process, so that a signal to it (from npm, a terminal or a supervisor) reaches the portal.
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
@@ -19,7 +19,7 @@ setFlagsFromString('--heap-growing-percent=40')
 
 const dev = process.argv.includes('--dev')
 process.env.NEXT_TELEMETRY_DISABLED = '1'
-// lib/server/shutdown.ts ends the process once requests and database are finished; Next would not wait for those.
+// lib/server/process/shutdown.ts ends the process once requests and database are finished; Next would not wait for those.
 if (!dev) process.env.NEXT_MANUAL_SIG_HANDLE = '1'
 
 addPeerAddress()

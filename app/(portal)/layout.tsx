@@ -2,12 +2,13 @@ import { headers } from 'next/headers'
 import { NextIntlClientProvider } from 'next-intl'
 import { getMessages, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
-import { MfaDue } from '@/components/account/mfa-due'
-import { PasswordDue } from '@/components/account/password-due'
-import { Providers } from '@/components/account/providers'
-import { TopBar } from '@/components/account/top-bar'
+import { MfaDue } from '@/components/shell/mfa-due'
+import { PasswordDue } from '@/components/shell/password-due'
+import { Providers } from '@/components/shell/providers'
+import { TopBar } from '@/components/shell/top-bar'
 import { chosenTheme } from '@/lib/server/http/theme'
-import { mailSender, portalFrame, portalName } from '@/lib/server/pages'
+import { portalFrame } from '@/lib/server/views/pages/frame'
+import { mailSender, portalName } from '@/lib/server/views/pages/portal-facts'
 
 /** Not sent along: said by the server, or on other pages. */
 const elsewhere = [

@@ -2,7 +2,8 @@ import { getTranslations } from 'next-intl/server'
 import { MfaCard } from '@/components/account/mfa-card'
 import { PageTitle } from '@/components/ui/page-title'
 import { Sentence } from '@/components/ui/sentence'
-import { mfaFor, portalPage } from '@/lib/server/pages'
+import { mfaFor } from '@/lib/server/views/pages/account'
+import { portalPage } from '@/lib/server/views/pages/guard'
 
 export default async function HomePage() {
   const { user } = await portalPage('/')

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { KeptFocus } from '@/components/ui/kept-focus'
 import { Mark } from '@/components/ui/latch'
-import { portalName } from '@/lib/server/pages'
+import { portalName } from '@/lib/server/views/pages/portal-facts'
 
 /** One frame from password to code to recovery: only what is inside changes, from a fixed top edge. */
 export default function SignInFrame({ children }: { children: ReactNode }) {

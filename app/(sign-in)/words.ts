@@ -17,7 +17,7 @@ import {
 } from '@/lib/messages/error-text'
 import { dayOf } from '@/lib/messages/fill'
 import type { ChallengeView, FactorKind } from '@/lib/schemas/sign-in'
-import { mailSender } from '@/lib/server/pages'
+import { mailSender } from '@/lib/server/views/pages/portal-facts'
 import { doorWords } from './passkey-words'
 
 /** The forms get their sentences as props: no message catalogue travels to the sign-in pages. */

@@ -1,7 +1,7 @@
-import { safePath } from '@/lib/server/callback-url'
+import { safePath } from '@/lib/server/http/callback-url'
 import { chosenTheme } from '@/lib/server/http/theme'
 import { unavailablePage } from '@/lib/server/http/unavailable-page'
-import { portalName } from '@/lib/server/pages'
+import { portalName } from '@/lib/server/views/pages/portal-facts'
 
 /** Pages redirect here while a dependency is away, because a page cannot answer 503 itself. */
 export async function GET(request: Request) {

@@ -1,5 +1,5 @@
 import { Browser } from '../../e2e/attacks/support/browser'
-import { toCursor } from '../../lib/domain/cursor'
+import { toCursor } from '../../lib/domain/database/cursor'
 import { type PolicyView, policyEffect } from '../../lib/schemas/admin'
 import type { Act } from './measure'
 import { bigCompany, rareName } from './seed-functions'

@@ -36,7 +36,7 @@ function digestOf(folder: string): string {
   const own = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.(tsx?|m?js)$|package-lock\.json$/.test(file) && !/^(node_modules|\.next|next-env)/.test(file))
     .map((file) => join(folder, file))
-  const others = ['lib/server/hasher.ts', 'lib/domain/limits.ts', 'package-lock.json'].map((file) =>
+  const others = ['lib/server/secrets/hasher.ts', 'lib/domain/security-numbers.ts', 'package-lock.json'].map((file) =>
     join(project, file),
   )
   const hash = createHash('sha256')

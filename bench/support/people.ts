@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { passwordHash } from '../../e2e/attacks/support/people'
 import type { Settings } from '../../e2e/attacks/support/portal'
 import { tokenHash } from '../../lib/domain/token'
-import { makeVault } from '../../lib/server/vault'
+import { makeVault } from '../../lib/server/secrets/vault'
 
 // People by number: what one of them knows follows from the number, so that the load's process needs no list.
 

@@ -1,5 +1,5 @@
-import { openDatabase } from '../../lib/server/db'
-import { settings } from '../../lib/server/env'
+import { openDatabase } from '../../lib/server/database/db'
+import { settings } from '../../lib/server/settings/env'
 import { seedPeople } from './people'
 
 // People of an embedded database, before its portal starts: one process at a time may open it.

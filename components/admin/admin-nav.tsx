@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { SectionNav } from '../account/section-nav'
+import { SectionNav } from '../shell/section-nav'
 
 const pages = ['employees', 'policy', 'adoption', 'audit'] as const
 

@@ -1,6 +1,6 @@
 import { act, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { TrustedBrowsers } from '../account/trusted-browsers'
+import { TrustedBrowsers } from '../account/sessions/trusted-browsers'
 import { fakeServer, refuse } from '../testing/fake-server'
 import { renderPortal, testPage } from '../testing/portal'
 

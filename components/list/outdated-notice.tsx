@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { useErrorSentence } from '../account/use-error-sentence'
+import { useErrorSentence } from '../errors/use-error-sentence'
 import { Notice } from '../ui/notice'
 
 /** What is on the screen could not be read again, so it may be out of date. */

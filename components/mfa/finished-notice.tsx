@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
-import { useErrorSentence } from '@/components/account/use-error-sentence'
+import { useErrorSentence } from '@/components/errors/use-error-sentence'
 import { signOut } from '@/lib/client/sign-out'
 import type { MfaOption, MfaView } from '@/lib/schemas/account'
 import { Button } from '../ui/button'

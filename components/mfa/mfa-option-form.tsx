@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import type { FormEvent, Ref } from 'react'
-import { useErrorSentence } from '@/components/account/use-error-sentence'
+import { useErrorSentence } from '@/components/errors/use-error-sentence'
 import { api } from '@/lib/client/api'
 import type { MfaOption, MfaView } from '@/lib/schemas/account'
 import { Button } from '../ui/button'

@@ -5,9 +5,9 @@ import { api } from '@/lib/client/api'
 import type { RecoverySet } from '@/lib/client/recovery-file'
 import type { MfaOption, MfaView } from '@/lib/schemas/account'
 import { announce } from '../ui/announcer'
-import { useEmailEnrolment } from './use-email-enrolment'
-import { type BeginKey, useEnrolment } from './use-enrolment'
-import { useNewPasskey } from './use-new-passkey'
+import { type BeginKey, useEnrolment } from './authenticator/use-enrolment'
+import { useEmailEnrolment } from './email/use-email-enrolment'
+import { useNewPasskey } from './passkeys/use-new-passkey'
 
 /** What takes the focus when a panel closes. */
 interface NextFocus {

@@ -1,6 +1,6 @@
 import { type Ref, useState } from 'react'
 import { fill } from '@/lib/messages/fill'
-import { PasswordInput } from '../sign-in/password-input'
+import { PasswordInput } from '../fields/password-input'
 import { describedBy, Field } from '../ui/field'
 import { lengthOf, type NewPasswordWords } from './new-password-words'
 import { StrengthMeter } from './strength-meter'

@@ -4,7 +4,7 @@ import { fill } from '@/lib/messages/fill'
 /** The sentences come as they stand in the catalogue: as props on the sign-in pages, of the catalogue itself in the portal. */
 export type NewPasswordWords = (typeof en)['password']['choose']
 
-/** Of lib/domain/account/password-rules.ts, which decides. */
+/** Of lib/domain/account/password/password-rules.ts, which decides. */
 export const longestPassword = 128
 
 /** Characters as the server counts them. */

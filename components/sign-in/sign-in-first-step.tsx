@@ -1,9 +1,9 @@
 import { type RefObject, useEffect, useRef } from 'react'
 import { fill } from '@/lib/messages/fill'
 import type { SignInSourceView } from '@/lib/schemas/sign-in'
+import { PasswordInput } from '../fields/password-input'
 import { describedBy, Field } from '../ui/field'
 import { FieldError } from '../ui/notice'
-import { PasswordInput } from './password-input'
 import { submitButtonOf } from './use-first-focus'
 
 export interface FirstStepWords {

@@ -5,8 +5,8 @@ import type { ReactNode } from 'react'
 import { afterEach, beforeEach, vi } from 'vitest'
 import en from '@/lib/messages/en.json'
 import type { MfaView } from '@/lib/schemas/account'
-import { StepUpDialog } from '../account/step-up-dialog'
 import { newQueryClient } from '../shell/query-client'
+import { StepUpDialog } from '../step-up/step-up-dialog'
 
 /** What jsdom lacks, and a clean page for each test. Returns the spy on leaving the page. */
 export function testPage() {

@@ -128,7 +128,7 @@ describe('the embedded database', () => {
   )
 
   const notTheDemo: [string, Settings][] = [
-    // Each of the other settings that rule the demo out is a unit test beside lib/server/env.ts.
+    // Each of the other settings that rule the demo out is a unit test beside lib/server/settings/env.ts.
     ['an outside HOST', { HOST: '0.0.0.0' }],
     [
       'a mail service',

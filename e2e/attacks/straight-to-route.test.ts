@@ -6,7 +6,7 @@ import { createPerson } from './support/people'
 import { browserWithPassword, csrfToken, session } from './support/sign-in'
 import { enrolledPerson, openStage, type Stage } from './support/stage'
 
-// The calls of a sign-in go past Next's router (lib/server/straight-to-route.mjs); the same with a query through it.
+// The calls of a sign-in go past Next's router (lib/server/before-next/fast-path.mjs); the same with a query through it.
 
 let stage: Stage
 beforeAll(async () => {

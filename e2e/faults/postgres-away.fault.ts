@@ -10,7 +10,7 @@ import type { Fault, Outcome } from './fault'
 import { freeze, stopImmediately } from './support/postgres-process'
 import { seconds, Visitors } from './support/visitors'
 
-/** No query and no wait for a connection or a transaction is longer (lib/server/db.ts); a request makes several. */
+/** No query and no wait for a connection or a transaction is longer (lib/server/database/db.ts); a request makes several. */
 const LONGEST_MS = 20_000
 
 const outages: Record<string, (stage: Stage) => Promise<void>> = {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { callControlSocket } from '../../lib/server/control-socket'
+import { callControlSocket } from '../../lib/server/process/control-socket'
 import { dataDir, operatorCommand } from './settings'
 
 interface NewUser {

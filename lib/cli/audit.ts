@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { findCompany } from '../domain/company/companies'
 import { auditExportQuery } from '../schemas/admin'
-import { auditPieces } from '../server/audit-items'
+import { auditPieces } from '../server/views/audit'
 import { type CommandContext, command, company } from './command'
 
 const args = auditExportQuery.omit({ person: true }).extend({ company })

@@ -1,8 +1,8 @@
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { DomainError } from '../domain/errors'
-import { backupTo } from '../server/backup'
-import { embeddedDatabase } from '../server/db'
+import { backupTo } from '../server/backup/backup'
+import { embeddedDatabase } from '../server/database/db'
 import { type CommandContext, command, words } from './command'
 
 const file = words(4000).refine(isAbsolute, 'must be a whole path')

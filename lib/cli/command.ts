@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Deps } from '../domain/deps'
-import type { Listener } from '../server/control-socket'
-import type { Settings } from '../server/env'
+import type { Listener } from '../server/process/control-socket'
+import type { Settings } from '../server/settings/env'
 
 /** Where a command runs (in the portal, or in a process of its own) and who listens meanwhile. */
 export interface CommandContext extends Listener {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { changeDomains, createCompany, listCompanies } from '../domain/company/companies'
 import { removeDemo } from '../domain/company/demo'
-import { setLocalAdministrator } from '../domain/company/local-administrator'
-import { changeSignIn } from '../domain/company/sign-in-source'
+import { setLocalAdministrator } from '../domain/company/sign-in-source/local-administrator'
+import { changeSignIn } from '../domain/company/sign-in-source/sign-in-source'
 import { command, company, email, words } from './command'
 import { newSource, uselessClaims } from './sign-in-source'
 

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { audit } from '../domain/audit'
+import { audit } from '../domain/audit/audit'
 import { DomainError } from '../domain/errors'
-import { withLease } from '../domain/lease'
+import { withLease } from '../domain/jobs/lease'
 import { isFromTheFuture, minutes } from '../domain/time'
 import { keysAtHand, rotate } from '../domain/vault/rotate'
-import { addVaultKey, removeVaultKey } from '../server/key-file'
-import { checkVaultKeys } from '../server/vault'
+import { checkVaultKeys } from '../server/secrets/vault'
+import { addVaultKey, removeVaultKey } from '../server/settings/key-file'
 import { type CommandContext, command, words } from './command'
 
 export const keyCommands = {

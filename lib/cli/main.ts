@@ -1,5 +1,5 @@
-import { callControlSocket, type Listener } from '../server/control-socket'
-import { loadSettingsFile, type Settings, settings } from '../server/env'
+import { callControlSocket, type Listener } from '../server/process/control-socket'
+import { loadSettingsFile, type Settings, settings } from '../server/settings/env'
 import { seenFromHere } from './backup-seen'
 import type { CommandName, Outcome } from './commands'
 import { complete } from './complete'

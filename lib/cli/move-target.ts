@@ -1,5 +1,5 @@
-import { moveTargetSetting } from '../server/env'
 import { readIfThere } from '../server/files/durable-file'
+import { moveTargetSetting } from '../server/settings/env'
 import { cleanValue, parseEnv } from '../server/settings/env-file.mjs'
 import { type Parsed, UsageError, type Values } from './parse'
 import { readStandardInput } from './terminal'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { findCompany } from '../domain/company/companies'
-import { changePolicy, policyView } from '../domain/company/policy-change'
+import { changePolicy, policyView } from '../domain/company/policy/policy-change'
 import { policy } from '../schemas/admin'
 import { type CommandContext, command, company } from './command'
 

@@ -1,12 +1,12 @@
 import type { Db, Deps } from '../domain/deps'
-import type { Listener } from '../server/control-socket'
-import { closeDatabase, openDatabase } from '../server/db'
+import { closeDatabase, openDatabase } from '../server/database/db'
 import { makeDirectoryClient } from '../server/directory/client'
-import type { Settings } from '../server/env'
-import { makeHasher } from '../server/hasher'
-import { makeLog } from '../server/log'
 import { noMailer } from '../server/mail/no-mailer'
-import { checkVaultKeys, makeVault } from '../server/vault'
+import { makeLog } from '../server/observability/log'
+import type { Listener } from '../server/process/control-socket'
+import { makeHasher } from '../server/secrets/hasher'
+import { checkVaultKeys, makeVault } from '../server/secrets/vault'
+import type { Settings } from '../server/settings/env'
 import { type CommandName, type Outcome, runCommand } from './commands'
 
 /** Where no portal runs (or it runs on PostgreSQL, which takes several at once): in this process. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { endEverywhere } from '../domain/account/end-everywhere'
+import { endEverywhere } from '../domain/sessions/end-everywhere'
 import { command } from './command'
 
 export const sessionCommands = {

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
 import { label } from '../schemas/common'
-import { isLoopback } from '../server/env'
+import { isLoopback } from '../server/settings/env'
 import { company, words } from './command'
 
 /** What `company sign-in` takes: one of three ways in, checked as far as it can be without asking anybody. */

@@ -8,13 +8,13 @@ import {
   listEmployees,
   resetMfa,
   unlockEmployee,
-} from '../domain/company/employees'
-import { importEmployees } from '../domain/company/import'
-import { inviteEmployee, resendInvitation } from '../domain/company/invitation'
+} from '../domain/company/employees/employees'
+import { inviteEmployee, resendInvitation } from '../domain/company/employees/invitation'
+import { importEmployees } from '../domain/company/import/import'
 import { DomainError } from '../domain/errors'
-import { csvOf, jsonLinesOf } from '../server/download'
-import type { Settings } from '../server/env'
+import { csvOf, jsonLinesOf } from '../server/http/download'
 import { transportOf } from '../server/mail/mailer'
+import type { Settings } from '../server/settings/env'
 import { type CommandContext, command, company, done, email, words } from './command'
 
 const importArgs = z.strictObject({

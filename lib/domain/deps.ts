@@ -1,6 +1,6 @@
 import type { Directory, Prisma, PrismaClient } from '../generated/prisma/client'
-import type { Limits } from './limits'
-import type { Mail } from './mail/mail'
+import type { Mail } from './mail-content'
+import type { Limits } from './security-numbers'
 
 /** What the domain needs of the world: a plain object, made in lib/server/deps.ts (and in tests). */
 export interface Deps {

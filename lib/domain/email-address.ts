@@ -1,4 +1,4 @@
-import { asciiName } from './company/domain-name'
+import { asciiName } from './domain-name'
 import { DomainError } from './errors'
 
 /** Octets, RFC 5321 4.5.3.1. */

@@ -1,4 +1,4 @@
-/** The closed list of codes that Latchkey answers with. One sentence each in lib/messages, one HTTP status each in lib/server/problem.ts. */
+/** The closed list of codes that Latchkey answers with. One sentence each in lib/messages, one HTTP status each in lib/server/errors/problem.ts. */
 export const errorCodes = [
   'malformed-request',
   'request-timeout',

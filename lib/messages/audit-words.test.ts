@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import en from './en.json'
 
 /** Where the closed list of types is written down. */
-const written = ['lib/domain/audit.ts', 'lib/domain/mail/mail.ts'].flatMap((file) =>
+const written = ['lib/domain/audit/audit.ts', 'lib/domain/mail-content.ts'].flatMap((file) =>
   [...readFileSync(file, 'utf8').matchAll(/^ {2}\| '([a-z-]+)\.([a-z-]+)'$/gm)].map(([, group = '', name = '']) => ({
     type: `${group}.${name}`,
     group,

@@ -1,12 +1,12 @@
 import type { Deps } from '../domain/deps'
-import { database } from './db'
+import { database } from './database/db'
 import { makeDirectoryClient } from './directory/client'
-import { settings } from './env'
-import { makeHasher } from './hasher'
-import { log } from './log'
 import { makeMailer } from './mail/mailer'
-import { makeVault } from './vault'
-import { watchedDirectory, watchedHasher, watchedMailer } from './watched'
+import { watchedDirectory, watchedHasher, watchedMailer } from './observability/instrumented'
+import { log } from './observability/log'
+import { makeHasher } from './secrets/hasher'
+import { makeVault } from './secrets/vault'
+import { settings } from './settings/env'
 
 const made: { parts?: Omit<Deps, 'db'> } = {}
 

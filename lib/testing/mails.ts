@@ -1,4 +1,4 @@
-import type { CodePurpose, Mail, NoticeDetail, NoticeType } from '../domain/mail/mail'
+import type { CodePurpose, Mail, NoticeDetail, NoticeType } from '../domain/mail-content'
 import words from '../messages/en.mail.json'
 
 const to = { name: 'Erin Employee', address: 'employee@acme.test' }

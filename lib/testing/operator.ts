@@ -2,8 +2,8 @@ import { type CommandName, runCommand } from '../cli/commands'
 import { complete } from '../cli/complete'
 import { format, formatRefusal } from '../cli/format'
 import { parseCommandLine } from '../cli/parse'
-import { nobody } from '../server/control-socket'
-import type { Settings } from '../server/env'
+import { nobody } from '../server/process/control-socket'
+import type { Settings } from '../server/settings/env'
 import type { TestDeps } from './test-deps'
 
 /** One portal without a process of its own: words of a command line in, what the operator reads out. */

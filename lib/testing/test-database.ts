@@ -3,7 +3,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { afterEach, beforeAll, inject } from 'vitest'
 import type { Db } from '../domain/deps'
-import { openClient } from '../server/straight-sql'
+import { openClient } from '../server/database/raw-sql'
 
 export interface TestDatabase {
   /** Open from the first test on. */

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Deps, DirectoryAnswer, DirectoryAnswers } from '../domain/deps'
 import { DomainError } from '../domain/errors'
-import { limits } from '../domain/limits'
-import type { Mail } from '../domain/mail/mail'
-import { makeVault } from '../server/vault'
+import type { Mail } from '../domain/mail-content'
+import { limits } from '../domain/security-numbers'
+import { makeVault } from '../server/secrets/vault'
 import { type TestDatabase, testDatabase } from './test-database'
 import { testHasher } from './test-hasher'
 

@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
-import { AccountNav } from '@/components/account/account-nav'
+import { AccountNav } from '@/components/shell/account-nav'
 import { NeedsScript } from '@/components/ui/needs-script'
 
 export default async function AccountLayout({ children }: { children: ReactNode }) {

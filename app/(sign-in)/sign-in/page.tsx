@@ -4,7 +4,7 @@ import { SignInForm } from '@/components/sign-in/sign-in-form'
 import { Notice } from '@/components/ui/notice'
 import { PageTitle } from '@/components/ui/page-title'
 import { dependencyOf, errorTextOf, opensOf, reasonOf, waitOf } from '@/lib/messages/error-text'
-import { portalUrl } from '@/lib/server/pages'
+import { portalUrl } from '@/lib/server/views/pages/portal-facts'
 import { signInPage } from '@/lib/server/views/pages/sign-in'
 import { signInWords } from '../words'
 

@@ -1,6 +1,6 @@
 import type { NextRequest } from 'next/server'
 import { DomainError } from '@/lib/domain/errors'
-import { answering } from '@/lib/server/http'
+import { answering } from '@/lib/server/http/route'
 
 /** What is no route of ours is told so in JSON, not by the page for people. */
 const unknown = (request: NextRequest) =>

@@ -1,5 +1,5 @@
 import { contract } from '@/lib/schemas/contract'
-import { answering, methods } from '@/lib/server/http'
+import { answering, methods } from '@/lib/server/http/route'
 import { requireMetricsReader } from '@/lib/server/metrics/access'
 import { metricsText } from '@/lib/server/metrics/gauges'
 

@@ -1,6 +1,6 @@
-import { lookAtLink } from '@/lib/domain/account/password-links'
+import { lookAtLink } from '@/lib/domain/account/password/password-links'
 import { contract } from '@/lib/schemas/contract'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   POST: route(contract.passwordLink, ({ deps, source, body }) => lookAtLink(deps, { source, ...body })),

@@ -10,7 +10,8 @@ import { Mark } from '@/components/ui/latch'
 import { PageTitle } from '@/components/ui/page-title'
 import { Sentence } from '@/components/ui/sentence'
 import { When } from '@/components/ui/when'
-import { mailboxPage, portalName } from '@/lib/server/pages'
+import { mailboxPage } from '@/lib/server/views/pages/mailbox'
+import { portalName } from '@/lib/server/views/pages/portal-facts'
 
 export default async function MailboxPage({ searchParams }: PageProps) {
   const { mails, shown, to: only } = await mailboxPage(await searchParams)

@@ -29,7 +29,7 @@ export function stepOf(secret: string, code: string): number | null {
 interface Key {
   id: string
   user_id: string
-  /** AES-256-GCM as lib/server/vault.ts seals it. */
+  /** AES-256-GCM as lib/server/secrets/vault.ts seals it. */
   secret: string
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { limits } from '../../../lib/domain/limits'
+import { limits } from '../../../lib/domain/security-numbers'
 import { query } from './database'
 
 type Name = 'password' | 'address' | 'source' | 'factorStreak' | 'factorDay'

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { api } from '@/lib/client/api'
-import { ConfirmDialog } from '../../mfa/confirm-dialog'
+import { ConfirmDialog } from '../../confirm/confirm-dialog'
 
 /** Says exactly what *This wasn't me* does, before it does it. */
 export function NotMeDialog({ open, managedBy, onClose, onPressed, onDone }: NotMeDialogProps) {

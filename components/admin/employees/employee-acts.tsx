@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { ConfirmButton } from '@/components/mfa/confirm-button'
+import { ConfirmButton } from '@/components/confirm/confirm-button'
 import { adminApi } from '@/lib/client/admin-api'
 import type { Employee } from '@/lib/schemas/admin'
 import { ChangeAddress } from './change-address'

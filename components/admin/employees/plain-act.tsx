@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ApiError } from '@/lib/client/api'
-import { useErrorSentence } from '../../account/use-error-sentence'
+import { useErrorSentence } from '../../errors/use-error-sentence'
 import { Button } from '../../ui/button'
 import { FieldError } from '../../ui/notice'
 

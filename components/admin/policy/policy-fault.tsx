@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { ApiError } from '@/lib/client/api'
-import { useErrorSentence } from '../../account/use-error-sentence'
+import { useErrorSentence } from '../../errors/use-error-sentence'
 import { look } from '../../ui/look'
 import { Notice } from '../../ui/notice'
 

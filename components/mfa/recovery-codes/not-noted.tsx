@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
-import { useErrorSentence } from '../../account/use-error-sentence'
+import { useErrorSentence } from '../../errors/use-error-sentence'
 import { Button } from '../../ui/button'
 import { Notice } from '../../ui/notice'
 

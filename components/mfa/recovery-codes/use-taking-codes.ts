@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError, api } from '@/lib/client/api'
 import type { MfaView } from '@/lib/schemas/account'
-import type { Way } from '../take-codes'
+import type { Way } from './take-codes'
 
 interface Taking {
   setId: string

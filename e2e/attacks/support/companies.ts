@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { makeVault } from '../../../lib/server/vault'
+import { makeVault } from '../../../lib/server/secrets/vault'
 import type { Issuer } from './issuer'
 import type { Settings } from './portal'
 import type { Sql } from './postgres'

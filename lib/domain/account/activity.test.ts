@@ -11,8 +11,8 @@ import {
   withAuthenticator,
 } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
-import { type AuditType, audit } from '../audit'
-import { eventsSql } from '../audit-events'
+import { type AuditType, audit } from '../audit/audit'
+import { eventsSql } from '../audit/audit-events'
 import { signInMobile } from '../sign-in/mobile'
 import { minutes } from '../time'
 import { activityConditions, activityOf } from './activity'

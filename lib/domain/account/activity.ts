@@ -1,7 +1,7 @@
 import { Prisma } from '../../generated/prisma/client'
 import { type ActivityDetail, type ActivityItem, activityDetail, activityType } from '../../schemas/activity'
-import type { AuditType } from '../audit'
-import { eventPage, type StoredEvent } from '../audit-events'
+import type { AuditType } from '../audit/audit'
+import { eventPage, type StoredEvent } from '../audit/audit-events'
 import type { Deps } from '../deps'
 
 const shown = activityType.options satisfies AuditType[]

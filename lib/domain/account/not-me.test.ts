@@ -13,16 +13,16 @@ import {
   withAuthenticator,
 } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
-import { beginAuthenticator } from '../factors/authenticator-setup'
-import { rememberBrowser } from '../sign-in/known-browser'
+import { beginAuthenticator } from '../factors/authenticator/setup'
+import { rememberBrowser } from '../sessions/known-browser'
+import type { LiveSession } from '../sessions/sessions'
 import { signInMobile } from '../sign-in/mobile'
 import { minutes } from '../time'
-import { stepUpMethods } from './mfa'
+import { stepUpMethods } from './mfa/view'
 import { disown } from './not-me'
-import { changePassword, isPasswordDue } from './password'
-import { completeReset, requestReset } from './password-reset'
-import type { LiveSession } from './sessions'
-import { stepUp } from './step-up'
+import { changePassword, isPasswordDue } from './password/password'
+import { completeReset, requestReset } from './password/password-reset'
+import { stepUp } from './step-up/step-up'
 
 const deps = testDeps()
 const email = 'employee@acme.test'

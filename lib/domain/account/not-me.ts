@@ -1,14 +1,14 @@
 import type { NotMeView } from '../../schemas/activity'
-import { managedBy } from '../company/managed'
 import type { Deps, Source, Tx } from '../deps'
-import { lifetimes } from '../limits'
 import { auditAndTell } from '../mail/queue'
-import { forgetOtherBrowsers } from '../sign-in/known-browser'
+import { managedBy } from '../policy/managed'
+import { lifetimes } from '../security-numbers'
+import { forgetOtherBrowsers } from '../sessions/known-browser'
+import { endOtherSessions, type LiveSession, lockSession } from '../sessions/sessions'
+import { endAllTrust } from '../sessions/trusted-browsers'
 import { after, notFromTheFuture } from '../time'
-import { voidPasswords } from './password'
-import { endPasswordDoors } from './password-links'
-import { endOtherSessions, type LiveSession, lockSession } from './sessions'
-import { endAllTrust } from './trusted-browsers'
+import { voidPasswords } from './password/password'
+import { endPasswordDoors } from './password/password-links'
 
 export interface NotMe {
   session: LiveSession

@@ -1,10 +1,10 @@
 import type { Company } from '../../generated/prisma/client'
-import { type Person, personInclude } from '../account/person'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { type Notice, queueNotice } from '../mail/queue'
-import { isExempt, managedBy } from './managed'
-import { offersMethod, secondStep, setupRequired, signInMethods } from './policy'
+import { type Person, personInclude } from '../people/person'
+import { isExempt, managedBy } from '../policy/managed'
+import { offersMethod, secondStep, setupRequired, signInMethods } from '../policy/policy'
 
 /** Whose company is changed, and by whom. */
 export interface CompanyChange {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { live, person, signedIn, typePassword } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
 import { changeDomains, createCompany, listCompanies } from './companies'
-import { setLocalAdministrator } from './local-administrator'
+import { setLocalAdministrator } from './sign-in-source/local-administrator'
 
 const deps = testDeps()
 const create = (company: string, ...domains: string[]) => createCompany(deps, { company, domains })

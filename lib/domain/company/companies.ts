@@ -1,10 +1,10 @@
 import type { Directory, OpenIdProvider } from '../../generated/prisma/client'
 import { tidyText } from '../../schemas/readable-text'
-import { audit } from '../audit'
+import { audit } from '../audit/audit'
 import type { Deps, Tx } from '../deps'
+import { parseDomainName } from '../domain-name'
 import { DomainError } from '../errors'
-import { parseDomainName } from './domain-name'
-import { requireName } from './person-name'
+import { requireName } from '../people/person-name'
 
 type Db = Pick<Tx, 'company'>
 

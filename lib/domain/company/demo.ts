@@ -1,4 +1,4 @@
-import { audit } from '../audit'
+import { audit } from '../audit/audit'
 import type { Deps } from '../deps'
 import { DomainError } from '../errors'
 

@@ -1,7 +1,7 @@
 import type { Deps, Tx } from '../deps'
 import { DomainError, type Opener } from '../errors'
-import type { LimitName } from '../limits'
-import { forgive, reserve, type Subjects, TooManyAttempts } from '../throttle'
+import { forgive, reserve, type Subjects, TooManyAttempts } from '../limits/throttle'
+import type { LimitName } from '../security-numbers'
 
 /** Failures against the account itself, whatever their source. */
 export const accountLimits = (userId: string): Subjects => ({ factorStreak: userId, factorDay: userId })

@@ -1,13 +1,13 @@
-import { lockPerson, type Person } from '../account/person'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError, type ErrorCode } from '../errors'
-import { lifetimes } from '../limits'
-import { endStreak, inPassing, reserve, TooManyAttempts } from '../throttle'
+import { endStreak, inPassing, reserve, TooManyAttempts } from '../limits/throttle'
+import { lockPerson, type Person } from '../people/person'
+import { lifetimes } from '../security-numbers'
 import { after, isFromTheFuture } from '../time'
 import { factors } from '.'
 import { AccountLocked, accountLimits, type FindKnown, isOfAccount, reserveFactorTry } from './account-lock'
-import { countMiss } from './authenticator'
-import { diagnose } from './doctor'
+import { countMiss } from './authenticator/authenticator'
+import { diagnose } from './diagnose'
 import type { FactorKind, Miss, Try } from './factor'
 
 export interface Proof extends Try {

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import { recoveryAlphabet, recoveryCodesIn } from '../../schemas/code-text'
-import type { Person } from '../account/person'
-import { audit } from '../audit'
+import { audit } from '../audit/audit'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
+import type { Person } from '../people/person'
 import { missBeside, openEach } from '../vault/open-each'
 import { byCode, type Verdict } from './factor'
 

@@ -12,7 +12,7 @@ import {
   withAuthenticator,
 } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
-import { stepUp } from '../account/step-up'
+import { stepUp } from '../account/step-up/step-up'
 import { completeMobile, signInMobile } from '../sign-in/mobile'
 import { seconds } from '../time'
 import { factors } from '.'

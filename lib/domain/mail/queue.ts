@@ -1,10 +1,10 @@
 import type { Prisma } from '../../generated/prisma/client'
-import { type AuditEntry, auditRow } from '../audit'
+import { type AuditEntry, auditRow } from '../audit/audit'
+import { prepared, together } from '../database/statement'
+import { timeOrderedId } from '../database/time-ordered-id'
 import type { Source, Tx } from '../deps'
-import { prepared, together } from '../statement'
+import type { NoticeDetail, NoticeType } from '../mail-content'
 import { after, days } from '../time'
-import { timeOrderedId } from '../time-ordered-id'
-import type { NoticeDetail, NoticeType } from './mail'
 
 /** Mail that is sent outside the request; `compose.ts` makes the mail when its time comes. */
 export type QueuedKind = 'notice' | 'password-reset' | 'invitation'

@@ -1,15 +1,15 @@
 import type { SignInSource } from '../../generated/prisma/enums'
-import { afterProof } from '../account/after-proof'
-import type { Person } from '../account/person'
-import { mintSession } from '../account/sessions'
-import { trustBrowser } from '../account/trusted-browsers'
-import { auditRow } from '../audit'
-import { hasFactor } from '../company/policy'
+import { auditRow } from '../audit/audit'
 import type { Source, Tx } from '../deps'
+import { afterProof } from '../factors/after-proof'
 import type { FactorKind } from '../factors/factor'
 import { auditAndTellRows } from '../mail/queue'
+import type { Person } from '../people/person'
+import { hasFactor } from '../policy/policy'
+import { rememberBrowser } from '../sessions/known-browser'
+import { mintSession } from '../sessions/sessions'
+import { trustBrowser } from '../sessions/trusted-browsers'
 import type { Token } from './enter'
-import { rememberBrowser } from './known-browser'
 
 export interface Completed {
   userId: string

@@ -1,8 +1,8 @@
 import type { Deps, Source } from '../deps'
 import { DomainError } from '../errors'
+import { findKnownBrowser } from '../sessions/known-browser'
 import { findChallenge, mailChallengeCode } from './challenge'
 import { type Begun, type BrowserTokens, enter } from './enter'
-import { findKnownBrowser } from './known-browser'
 import { provePassword, whoTyped } from './password-step'
 
 export interface BeginSignIn {

@@ -1,10 +1,10 @@
-import { signInMethods } from '../company/policy'
 import type { Deps, Source } from '../deps'
 import type { Answer, FactorKind } from '../factors/factor'
+import { signInMethods } from '../policy/policy'
+import { knownAtSecondStep } from '../sessions/known-browser'
 import { admitByFactor, type Completed } from './admit'
 import { asExpired, findChallenge } from './challenge'
 import type { BrowserTokens } from './enter'
-import { knownAtSecondStep } from './known-browser'
 import { proofOf, proveSecondStep } from './second-step'
 import { switchOption } from './switch-option'
 

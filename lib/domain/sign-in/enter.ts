@@ -1,16 +1,16 @@
 import type { SignInSource } from '../../generated/prisma/enums'
-import type { Person } from '../account/person'
-import { endSessionOf, mintSession } from '../account/sessions'
-import { findTrust } from '../account/trusted-browsers'
-import { auditRow } from '../audit'
-import { startDeadline } from '../company/deadline'
-import { isExempt } from '../company/managed'
-import { secondStep } from '../company/policy'
+import { auditRow } from '../audit/audit'
 import type { Source, Tx } from '../deps'
 import type { FactorKind } from '../factors/factor'
+import type { Person } from '../people/person'
+import { startDeadline } from '../policy/deadline'
+import { isExempt } from '../policy/managed'
+import { secondStep } from '../policy/policy'
+import { rememberBrowser } from '../sessions/known-browser'
+import { endSessionOf, mintSession } from '../sessions/sessions'
+import { findTrust } from '../sessions/trusted-browsers'
 import { tokenHash } from '../token'
 import { firstMethod, openChallenge } from './challenge'
-import { rememberBrowser } from './known-browser'
 
 /** The cookies that a browser came with, unproven. */
 export interface BrowserTokens {
@@ -31,14 +31,6 @@ export interface Challenged {
 }
 
 export type Begun = Challenged | { kind: 'session'; userId: string; session: Token & { id: string }; known: Token }
-
-/** Who proved the first step, and how; `confirm` reads them again under the lock of the transaction that goes on. */
-export interface FirstStep {
-  userId: string
-  way: SignInSource
-  /** @throws DomainError invalid-credentials where the person, their way or their password changed meanwhile */
-  confirm(tx: Tx): Promise<Person>
-}
 
 /** What the first step proved, and in which browser. */
 export interface Entrance {

@@ -1,9 +1,9 @@
-import { lockPerson, type Person } from '../account/person'
-import { mayUsePassword, wayOf } from '../company/managed'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
-import { proveByDirectory } from './directory'
-import type { FirstStep } from './enter'
+import { proveByDirectory } from '../identity/directory'
+import type { FirstStep } from '../identity/first-step'
+import { lockPerson, type Person } from '../people/person'
+import { mayUsePassword, wayOf } from '../policy/managed'
 
 interface Given {
   /** Normalised; null for what cannot be one. */

@@ -1,12 +1,12 @@
-import { type Person, type PersonRow, personColumns, personJoin, personOf } from '../account/person'
-import { audit } from '../audit'
-import { domainOf } from '../company/domain-name'
+import { audit } from '../audit/audit'
+import { prepared } from '../database/statement'
 import type { Deps, Source } from '../deps'
+import { domainOf } from '../domain-name'
 import { readTypedEmail } from '../email-address'
 import { DomainError } from '../errors'
-import { prepared } from '../statement'
-import { forgive, passwordSubject, reserve, TooManyAttempts } from '../throttle'
-import type { FirstStep } from './enter'
+import type { FirstStep } from '../identity/first-step'
+import { forgive, passwordSubject, reserve, TooManyAttempts } from '../limits/throttle'
+import { type Person, type PersonRow, personColumns, personJoin, personOf } from '../people/person'
 import { proveFirstStep } from './first-step'
 
 /** An address as it was typed, and who has it, if anybody. */

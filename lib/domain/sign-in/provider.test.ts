@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { comeByProvider, companyAtProvider, insideByProvider } from '../../testing/companies'
 import { challengeOf, here, live, password, person, typePassword, withEmail } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
-import { mfaView } from '../account/mfa'
-import { loadSession } from '../account/sessions'
-import { changeSignIn } from '../company/sign-in-source'
+import { mfaView } from '../account/mfa/view'
+import { changeSignIn } from '../company/sign-in-source/sign-in-source'
+import { signInSource } from '../identity/sign-in-source'
+import { loadSession } from '../sessions/sessions'
 import { providerToAsk } from './provider'
-import { signInSource } from './source'
 
 const deps = testDeps()
 const refused = { code: 'not-at-provider' }

@@ -1,15 +1,15 @@
 import type { OpenIdProvider } from '../../generated/prisma/client'
-import { lockPerson } from '../account/person'
-import { audit } from '../audit'
-import { mayComeBy } from '../company/managed'
+import { audit } from '../audit/audit'
 import type { Deps, Source } from '../deps'
 import { DomainError } from '../errors'
-import { reserve } from '../throttle'
+import { bindIdentity } from '../identity/identity'
+import { reserve } from '../limits/throttle'
+import { lockPerson } from '../people/person'
+import { mayComeBy } from '../policy/managed'
+import { findKnownBrowser } from '../sessions/known-browser'
 import { minutes } from '../time'
 import { mailFirstCode } from './begin'
 import { type Begun, type BrowserTokens, enter } from './enter'
-import { bindIdentity } from './identity'
-import { findKnownBrowser } from './known-browser'
 
 /** What a provider says of somebody, in an id_token whose signature, audience, nonce and times have been checked. */
 export interface Claims {

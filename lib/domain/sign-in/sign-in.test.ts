@@ -12,7 +12,7 @@ import {
   withAuthenticator,
 } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
-import { loadSession } from '../account/sessions'
+import { loadSession } from '../sessions/sessions'
 import { minutes } from '../time'
 import { findChallenge } from './challenge'
 

@@ -1,9 +1,9 @@
-import type { Person } from '../account/person'
-import { endAllTrust } from '../account/trusted-browsers'
-import { emailSwitches } from '../company/policy'
 import type { Source, Tx } from '../deps'
 import type { FactorKind } from '../factors/factor'
 import { auditAndTell } from '../mail/queue'
+import type { Person } from '../people/person'
+import { emailSwitches } from '../policy/policy'
+import { endAllTrust } from '../sessions/trusted-browsers'
 
 /**
  * O4: a right emailed code makes Email the option of a user of the authenticator, whose key is kept; a right code of that

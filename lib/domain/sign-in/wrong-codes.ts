@@ -1,4 +1,4 @@
-import { audit } from '../audit'
+import { audit } from '../audit/audit'
 import type { Db, Source } from '../deps'
 import { queueNotice } from '../mail/queue'
 import { after, hours, notFromTheFuture } from '../time'

@@ -1,5 +1,5 @@
 import { setImmediate as othersTurn } from 'node:timers/promises'
-import { audit } from '../audit'
+import { audit } from '../audit/audit'
 import type { Deps, Vault } from '../deps'
 import { DomainError } from '../errors'
 import type { Report } from '../progress'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { makeVault } from '../../server/vault'
+import { makeVault } from '../../server/secrets/vault'
 import { challengeOf, codeAt, typeCode, typePassword } from '../../testing/people'
 import { sealSomething } from '../../testing/sealed'
 import { type TestDeps, testDeps } from '../../testing/test-deps'

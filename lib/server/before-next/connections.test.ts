@@ -4,11 +4,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { answersAtTheDoor } from '../answers-at-the-door.mjs'
-import { guardDoors } from '../door.mjs'
-import { addPeerAddress } from '../peer-address.mjs'
+import { guardDoors } from './admission.mjs'
 import { heldBytes } from './body-gate.mjs'
+import { answersAtTheDoor } from './early-responses.mjs'
 import { edgeLimits } from './edge-limits.mjs'
+import { addPeerAddress } from './peer-address.mjs'
 
 const real = { ...edgeLimits }
 const short = { headersWithin: 150, bodyWithin: 150, importWithin: 300, lingers: 100, looksEvery: 20, connections: 4 }

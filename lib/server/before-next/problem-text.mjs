@@ -15,7 +15,7 @@ export const tryAgain = messages.fault.again
 /** The two sentences of a code. @param {string} code @returns {{ title: string, detail: string }} */
 export const textOf = (code) => texts[code]
 
-/** RFC 9457, as lib/server/problem.ts makes it. @param {Refusal} refusal */
+/** RFC 9457, as lib/server/errors/problem.ts makes it. @param {Refusal} refusal */
 export const problemOf = ({ code, ...rest }) => ({
   type: `urn:latchkey:problem:${code}`,
   ...textOf(code),

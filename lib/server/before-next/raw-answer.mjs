@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
-import { answerHeaders, apiPolicy } from '../answer-headers.mjs'
-import { addPeerAddress } from '../peer-address.mjs'
 import { edgeLimits } from './edge-limits.mjs'
+import { addPeerAddress } from './peer-address.mjs'
 import { problemOf } from './problem-text.mjs'
+import { answerHeaders, apiPolicy } from './security-headers.mjs'
 
 /**
  * Answers on a connection whose request could not be read, so that Node made no response for it, and closes it. The client

@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Db, Tx } from '../../domain/deps'
 import { startPostgres, type TestPostgres } from '../../testing/postgres'
 import { type SilentProxy, startSilentProxy } from '../../testing/silent-proxy'
-import { closeDatabase, openDatabase } from '../db'
-import type { Settings } from '../env'
-import { asDomainError } from '../problem'
+import { asDomainError } from '../errors/problem'
+import type { Settings } from '../settings/env'
+import { closeDatabase, openDatabase } from './db'
 
 let postgres: TestPostgres
 let proxy: SilentProxy

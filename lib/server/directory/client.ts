@@ -4,7 +4,7 @@ import type { DirectoryAnswers, DirectoryCause, DirectoryClient, Log } from '../
 import { DomainError } from '../../domain/errors'
 import { seconds } from '../../domain/time'
 import type { Directory } from '../../generated/prisma/client'
-import { inPlaceOf } from '../process/places'
+import { inPlaceOf } from '../company-places'
 import { refusalOf } from './cause'
 import { openController, type Patience } from './connection'
 import { type Connection, ownEntry, principalOf } from './own-entry'

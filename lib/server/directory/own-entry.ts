@@ -1,6 +1,6 @@
 import { AndFilter, type Client, type Entry, EqualityFilter, ExtensibleFilter, type Filter } from 'ldapts'
-import { keptName } from '../../domain/company/person-name'
 import type { DirectoryAnswer } from '../../domain/deps'
+import { keptName } from '../../domain/people/person-name'
 import type { Directory } from '../../generated/prisma/client'
 import { refusalOf } from './cause'
 

@@ -1,4 +1,4 @@
-import { settings } from '../env'
+import { settings } from '../settings/env'
 
 /**
  * GET /.well-known/change-password (W3C, A Well-Known URL for Changing Passwords): password managers lead people here whose

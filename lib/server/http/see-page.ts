@@ -1,4 +1,4 @@
-import { settings } from '../env'
+import { settings } from '../settings/env'
 
 /** Answers a plain form: the browser then shows `path`, which says what became of it. Empty values are left out. */
 export function seePage(path: string, query: Record<string, string | undefined> = {}) {

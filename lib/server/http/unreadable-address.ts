@@ -1,5 +1,5 @@
 import { hours } from '../../domain/time'
-import { log } from '../log'
+import { log } from '../observability/log'
 
 /** On globalThis: Next holds several copies of this module. */
 const store = globalThis as typeof globalThis & { latchkeyUnreadable?: { since: number; count: number } }

@@ -1,7 +1,7 @@
-import type { Mail, NoticeDetail, NoticeType, Occasion, Recipient } from '../../domain/mail/mail'
+import { deviceName } from '../../domain/device-name'
+import type { Mail, NoticeDetail, NoticeType, Occasion, Recipient } from '../../domain/mail-content'
 import words from '../../messages/en.mail.json'
 import { fill } from '../../messages/fill'
-import { deviceName } from '../device'
 
 /** What a mail says, before it is HTML or text. Every string is one line, as it was meant: nothing is escaped yet. */
 export interface Letter {

@@ -2,14 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log, Mailer } from '../../domain/deps'
 import { DomainError } from '../../domain/errors'
 import { seconds } from '../../domain/time'
-import { demoAllowed, type Settings } from '../env'
+import { demoAllowed, type Settings } from '../settings/env'
 import { mailbox } from './mailbox'
 import { type Message, messageOf } from './message'
 import { resend } from './resend'
 import { smtp } from './smtp'
 import { type Transport, TransportFault } from './transport'
 
-/** Two tries and the pause between them: 19 s at most. A reservation of lib/domain/throttle.ts is forgotten after 30. */
+/** Two tries and the pause between them: 19 s at most. A reservation of lib/domain/limits/throttle.ts is forgotten after 30. */
 const tryFor = seconds(7)
 const longestPause = seconds(5)
 const usualPause = seconds(1)

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { Mail } from '../../domain/mail/mail'
+import type { Mail } from '../../domain/mail-content'
 import { sampleCode, sampleMails } from '../../testing/mails'
 import { messageOf } from './message'
 import { palette } from './palette'

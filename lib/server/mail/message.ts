@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { parseEmail } from '../../domain/email-address'
-import type { Mail, Recipient } from '../../domain/mail/mail'
-import type { Settings } from '../env'
+import type { Mail, Recipient } from '../../domain/mail-content'
+import type { Settings } from '../settings/env'
 import { letterOf, oneLine } from './letter'
 import { letterText } from './letter-text'
 

@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer'
 import { seconds } from '../../domain/time'
-import { isLoopback } from '../env'
+import { isLoopback } from '../settings/env'
 import type { Message } from './message'
 import { type Transport, TransportFault } from './transport'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Settings } from '../env'
+import type { Settings } from '../settings/env'
 import { requireMetricsReader } from './access'
 
 const store = globalThis as { latchkeySettings?: Partial<Settings> }

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { DomainError } from '../../domain/errors'
-import { isLoopback, settings } from '../env'
 import { isDirectCall } from '../http/direct-call'
+import { isLoopback, settings } from '../settings/env'
 
 /**
  * Programs on this machine read the metrics, and callers with METRICS_TOKEN. Behind a proxy on this machine every peer is

@@ -1,13 +1,13 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { version } from '../../../package.json'
 import { mailQueue } from '../../domain/mail/waiting'
-import { databasePool } from '../database-watch'
+import { doorState } from '../before-next/admission.mjs'
+import { databasePool } from '../database/instrumented-adapter'
 import { deps } from '../deps'
-import { doorState } from '../door.mjs'
-import { settings } from '../env'
-import { hashQueue } from '../hasher'
-import { watchPages } from './pages'
-import { metrics } from './registry'
+import { watchPages } from '../observability/metrics/pages'
+import { metrics } from '../observability/metrics/registry'
+import { hashQueue } from '../secrets/hasher'
+import { settings } from '../settings/env'
 
 /** Milliseconds between two looks at the event loop. */
 const resolution = 20

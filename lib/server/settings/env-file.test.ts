@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { withoutPermission } from '../../testing/damage'
-import { readSettings } from '../env'
+import { readSettings } from './env'
 import { cleanValue, listensOn, loadEnvFile, parseEnv } from './env-file.mjs'
 
 let folder: string

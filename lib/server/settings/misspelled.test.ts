@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { settingsSchema } from '../settings-schema'
 import { misspelledSettings } from './misspelled'
+import { settingsSchema } from './settings-schema'
 
 const warningsOf = (name: string, value = 'x') =>
   misspelledSettings({ [name]: value }, Object.keys(settingsSchema.shape))

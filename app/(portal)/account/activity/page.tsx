@@ -1,7 +1,8 @@
 import { getTranslations } from 'next-intl/server'
 import { Activity } from '@/components/account/activity/activity'
 import { PageTitle } from '@/components/ui/page-title'
-import { newPasswordRules, passwordFor, portalPage } from '@/lib/server/pages'
+import { newPasswordRules, passwordFor } from '@/lib/server/views/pages/account'
+import { portalPage } from '@/lib/server/views/pages/guard'
 
 export default async function ActivityPage() {
   const { user } = await portalPage('/account/activity')

@@ -1,7 +1,8 @@
 import { getTranslations } from 'next-intl/server'
-import { ThemeChoice } from '@/components/account/theme-choice'
+import { ThemeChoice } from '@/components/shell/theme-choice'
 import { PageTitle } from '@/components/ui/page-title'
-import { companyFor, portalPage } from '@/lib/server/pages'
+import { companyFor } from '@/lib/server/views/pages/account'
+import { portalPage } from '@/lib/server/views/pages/guard'
 
 export default async function ProfilePage() {
   const { user } = await portalPage('/account/profile')

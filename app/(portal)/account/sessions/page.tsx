@@ -1,8 +1,9 @@
 import { getTranslations } from 'next-intl/server'
-import { Sessions } from '@/components/account/sessions'
-import { TrustedBrowsers } from '@/components/account/trusted-browsers'
+import { Sessions } from '@/components/account/sessions/sessions'
+import { TrustedBrowsers } from '@/components/account/sessions/trusted-browsers'
 import { PageTitle } from '@/components/ui/page-title'
-import { portalPage, sessionsFor } from '@/lib/server/pages'
+import { sessionsFor } from '@/lib/server/views/pages/account'
+import { portalPage } from '@/lib/server/views/pages/guard'
 
 export default async function SessionsPage() {
   await portalPage('/account/sessions')

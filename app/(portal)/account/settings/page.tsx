@@ -1,9 +1,11 @@
 import { getTranslations } from 'next-intl/server'
 import type { PageProps } from '@/app/page-props'
-import { PasswordSection } from '@/components/account/password-section'
+import { PasswordSection } from '@/components/account/password/password-section'
 import { MfaSection } from '@/components/mfa/mfa-section'
 import { PageTitle } from '@/components/ui/page-title'
-import { mfaFor, newPasswordRules, passwordFor, portalName, portalPage, portalUrl } from '@/lib/server/pages'
+import { mfaFor, newPasswordRules, passwordFor } from '@/lib/server/views/pages/account'
+import { portalPage } from '@/lib/server/views/pages/guard'
+import { portalName, portalUrl } from '@/lib/server/views/pages/portal-facts'
 
 export default async function SettingsPage({ searchParams }: PageProps) {
   const { user, setupRequired } = await portalPage('/account/settings')

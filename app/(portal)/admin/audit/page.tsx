@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { Audit } from '@/components/admin/audit/audit'
 import { PageTitle } from '@/components/ui/page-title'
-import { administratorPage } from '@/lib/server/pages'
+import { administratorPage } from '@/lib/server/views/pages/guard'
 
 export default async function AuditPage() {
   await administratorPage('/admin/audit')

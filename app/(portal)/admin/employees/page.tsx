@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { Employees } from '@/components/admin/employees/employees'
 import { PageTitle } from '@/components/ui/page-title'
-import { administratorPage } from '@/lib/server/pages'
+import { administratorPage } from '@/lib/server/views/pages/guard'
 
 export default async function EmployeesPage() {
   await administratorPage('/admin/employees')

@@ -1,3 +1,3 @@
-import { handleEmailCodeForm } from '@/lib/server/email-code-form'
+import { handleEmailCodeForm } from '@/lib/server/auth/email-code-form'
 
 export { handleEmailCodeForm as POST }

@@ -9,7 +9,7 @@ import { PageTitle } from '@/components/ui/page-title'
 import { Sentence } from '@/components/ui/sentence'
 import { errorTextOf, opensOf, waitOf } from '@/lib/messages/error-text'
 import type { ChallengeView } from '@/lib/schemas/sign-in'
-import { verifyPage } from '@/lib/server/pages'
+import { verifyPage } from '@/lib/server/views/pages/verify'
 import { passkeyFormWords, secondStepPasskeyWords } from '../../passkey-words'
 import { otherWays, secondFactorWords, unofferedSentences } from '../../words'
 

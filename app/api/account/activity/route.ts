@@ -1,7 +1,7 @@
 import { activityOf } from '@/lib/domain/account/activity'
 import { contract } from '@/lib/schemas/contract'
-import { activityItem } from '@/lib/server/audit-items'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
+import { activityItem } from '@/lib/server/views/audit'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   GET: route(contract.activity, async ({ deps, session, query }) => {

@@ -1,7 +1,7 @@
-import { clearMfa } from '@/lib/domain/account/change-mfa'
-import { mfaView } from '@/lib/domain/account/mfa'
+import { clearMfa } from '@/lib/domain/account/mfa/change-mfa'
+import { mfaView } from '@/lib/domain/account/mfa/view'
 import { contract } from '@/lib/schemas/contract'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   GET: route(contract.mfa, ({ deps, session }) => mfaView(deps, session)),

@@ -1,8 +1,8 @@
 import { disown } from '@/lib/domain/account/not-me'
-import { requireOwnStepUp } from '@/lib/domain/account/step-up'
+import { requireOwnStepUp } from '@/lib/domain/account/step-up/step-up'
 import { contract } from '@/lib/schemas/contract'
-import { readCookie } from '@/lib/server/cookies'
-import { methods, route } from '@/lib/server/http'
+import { readCookie } from '@/lib/server/http/cookies'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   POST: route(contract.notMe, async ({ deps, session, source }) => {

@@ -1,6 +1,6 @@
-import { changePassword, requireChange } from '@/lib/domain/account/password'
+import { changePassword, requireChange } from '@/lib/domain/account/password/password'
 import { contract } from '@/lib/schemas/contract'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   PUT: route(

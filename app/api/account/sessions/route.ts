@@ -1,7 +1,7 @@
-import { endAllOthers } from '@/lib/domain/account/sessions'
+import { endAllOthers } from '@/lib/domain/sessions/sessions'
 import { contract } from '@/lib/schemas/contract'
-import { methods, route } from '@/lib/server/http'
-import { sessionRows } from '@/lib/server/session-rows'
+import { methods, route } from '@/lib/server/http/route'
+import { sessionRows } from '@/lib/server/views/session-list'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   GET: route(contract.sessions, ({ deps, session }) => sessionRows(deps, session)),

@@ -1,7 +1,7 @@
-import { stepUp } from '@/lib/domain/account/step-up'
+import { stepUp } from '@/lib/domain/account/step-up/step-up'
 import { contract } from '@/lib/schemas/contract'
-import { browserTokens, setCookie } from '@/lib/server/cookies'
-import { methods, route } from '@/lib/server/http'
+import { browserTokens, setCookie } from '@/lib/server/http/cookies'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   POST: route(contract.stepUp, async ({ deps, session, source, body }) => {

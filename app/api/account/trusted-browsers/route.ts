@@ -1,7 +1,7 @@
-import { endTrust, listTrustedBrowsers } from '@/lib/domain/account/trusted-browsers'
+import { deviceName } from '@/lib/domain/device-name'
+import { endTrust, listTrustedBrowsers } from '@/lib/domain/sessions/trusted-browsers'
 import { contract } from '@/lib/schemas/contract'
-import { deviceName } from '@/lib/server/device'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   GET: route(contract.trustedBrowsers, async ({ deps, session }) => {

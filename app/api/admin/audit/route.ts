@@ -1,7 +1,7 @@
-import { auditPage } from '@/lib/domain/company/audit-log'
+import { auditPage } from '@/lib/domain/company/report/audit-log'
 import { contract } from '@/lib/schemas/contract'
-import { auditItem } from '@/lib/server/audit-items'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
+import { auditItem } from '@/lib/server/views/audit'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   GET: route(contract.audit, async ({ deps, session, query }) => {

@@ -1,6 +1,6 @@
-import { employeePage } from '@/lib/domain/company/employees-list'
+import { employeePage } from '@/lib/domain/company/employees/employees-list'
 import { contract } from '@/lib/schemas/contract'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   GET: route(contract.employees, ({ deps, session, query }) =>

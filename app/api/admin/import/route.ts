@@ -1,7 +1,7 @@
-import { importEmployees, requireImported } from '@/lib/domain/company/import'
+import { importEmployees, requireImported } from '@/lib/domain/company/import/import'
 import { contract } from '@/lib/schemas/contract'
-import { byAdministrator } from '@/lib/server/administration'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
+import { byAdministrator } from '@/lib/server/views/admin-call'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   POST: route(contract.importEmployees, async (call) => {

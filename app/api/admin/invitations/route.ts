@@ -1,7 +1,7 @@
-import { inviteToCompany } from '@/lib/domain/company/invitation'
+import { inviteToCompany } from '@/lib/domain/company/employees/invitation'
 import { contract } from '@/lib/schemas/contract'
-import { byAdministrator, companyWithPasswords } from '@/lib/server/administration'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
+import { byAdministrator, companyWithPasswords } from '@/lib/server/views/admin-call'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   POST: route(

@@ -1,7 +1,7 @@
-import { changePolicy, policyView } from '@/lib/domain/company/policy-change'
+import { changePolicy, policyView } from '@/lib/domain/company/policy/policy-change'
 import { contract } from '@/lib/schemas/contract'
-import { byAdministrator } from '@/lib/server/administration'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
+import { byAdministrator } from '@/lib/server/views/admin-call'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   GET: route(contract.policy, ({ deps, session }) => policyView(deps, session.person.companyId)),

@@ -1,6 +1,6 @@
 import { contract } from '@/lib/schemas/contract'
-import { methods, route } from '@/lib/server/http'
-import { reportDownload } from '@/lib/server/report-download'
+import { methods, route } from '@/lib/server/http/route'
+import { reportDownload } from '@/lib/server/views/report'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   GET: route(contract.reportCsv, reportDownload),

@@ -1,6 +1,6 @@
-import { adoptionReport } from '@/lib/domain/company/report'
+import { adoptionReport } from '@/lib/domain/company/report/report'
 import { contract } from '@/lib/schemas/contract'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   GET: route(contract.report, ({ deps, session }) => adoptionReport(deps, session.person.companyId)),

@@ -1,6 +1,6 @@
 import { contract } from '@/lib/schemas/contract'
-import { demoOnly } from '@/lib/server/demo-only'
-import { methods, route } from '@/lib/server/http'
+import { demoOnly } from '@/lib/server/http/demo-only'
+import { methods, route } from '@/lib/server/http/route'
 import { mailboxMails } from '@/lib/server/mail/mailbox'
 
 const handlers = methods({ GET: route(contract.mailbox, async ({ query }) => mailboxMails(query.to)) })

@@ -1,4 +1,4 @@
-import { answering, methods, reply } from '@/lib/server/http'
+import { answering, methods, reply } from '@/lib/server/http/route'
 
 /** The process runs and answers: nothing else is asked, so that a database that is away restarts no portal. */
 export const { DELETE, GET, PATCH, POST, PUT } = methods({

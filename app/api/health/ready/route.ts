@@ -1,9 +1,9 @@
 import { DomainError } from '@/lib/domain/errors'
 import { contract } from '@/lib/schemas/contract'
-import { methods, route } from '@/lib/server/http'
-import { problemResponse } from '@/lib/server/problem'
-import { requireWrites } from '@/lib/server/require-writes'
-import { isStopping } from '@/lib/server/shutdown'
+import { requireWrites } from '@/lib/server/database/require-writes'
+import { problemResponse } from '@/lib/server/errors/problem'
+import { methods, route } from '@/lib/server/http/route'
+import { isStopping } from '@/lib/server/process/shutdown'
 
 /**
  * `deps` exists only once the migrations are applied and the keys have opened what stands in the database. An instance that

@@ -1,7 +1,7 @@
-import { completeInvitation } from '@/lib/domain/company/invitation'
+import { completeInvitation } from '@/lib/domain/company/employees/invitation'
 import { contract } from '@/lib/schemas/contract'
-import { keepAddress } from '@/lib/server/cookies'
-import { methods, route } from '@/lib/server/http'
+import { keepAddress } from '@/lib/server/http/cookies'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   POST: route(contract.completeInvitation, async ({ deps, source, body }) => {

@@ -1,6 +1,6 @@
 import { contract } from '@/lib/schemas/contract'
-import { methods, route } from '@/lib/server/http'
-import { userView } from '@/lib/server/session'
+import { methods, route } from '@/lib/server/http/route'
+import { userView } from '@/lib/server/http/session'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   GET: route(contract.mobileMe, async ({ session }) => userView(session.person)),

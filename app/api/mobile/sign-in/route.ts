@@ -1,8 +1,8 @@
 import { headers } from 'next/headers'
 import { signInMobile } from '@/lib/domain/sign-in/mobile'
 import { contract } from '@/lib/schemas/contract'
-import { methods, route } from '@/lib/server/http'
-import { bearerToken, mobileToken } from '@/lib/server/session'
+import { methods, route } from '@/lib/server/http/route'
+import { bearerToken, mobileToken } from '@/lib/server/http/session'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   POST: route(contract.mobileSignIn, async ({ deps, source, body }) => {

@@ -1,7 +1,7 @@
-import { completeReset } from '@/lib/domain/account/password-reset'
+import { completeReset } from '@/lib/domain/account/password/password-reset'
 import { contract } from '@/lib/schemas/contract'
-import { keepAddress } from '@/lib/server/cookies'
-import { methods, route } from '@/lib/server/http'
+import { keepAddress } from '@/lib/server/http/cookies'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   POST: route(contract.completeReset, async ({ deps, source, body }) => {

@@ -1,7 +1,7 @@
-import { openDoor } from '@/lib/domain/sign-in/passkey-door'
+import { openDoor } from '@/lib/domain/sign-in/passkey'
 import { contract } from '@/lib/schemas/contract'
-import { readCookie, setCookie } from '@/lib/server/cookies'
-import { methods, route } from '@/lib/server/http'
+import { readCookie, setCookie } from '@/lib/server/http/cookies'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   POST: route(contract.openPasskeyDoor, async ({ deps, source }) => {

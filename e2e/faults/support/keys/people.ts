@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { closeDatabase, embeddedDatabase, openDatabase } from '../../../../lib/server/db'
-import { readSettings } from '../../../../lib/server/env'
-import { makeHasher } from '../../../../lib/server/hasher'
-import { parseVaultKeys } from '../../../../lib/server/settings-schema'
-import { checkVaultKeys, makeVault } from '../../../../lib/server/vault'
+import { closeDatabase, embeddedDatabase, openDatabase } from '../../../../lib/server/database/db'
+import { makeHasher } from '../../../../lib/server/secrets/hasher'
+import { checkVaultKeys, makeVault } from '../../../../lib/server/secrets/vault'
+import { readSettings } from '../../../../lib/server/settings/env'
+import { parseVaultKeys } from '../../../../lib/server/settings/settings-schema'
 import { passwordHash } from '../../../attacks/support/people'
 
 /** What every one of them has: an app with this key, and these recovery codes. Whose row it is seals it apart all the same. */

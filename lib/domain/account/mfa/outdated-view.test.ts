@@ -3,11 +3,11 @@ import { hasPasskey } from '../../../testing/passkey-rows'
 import { codeAt, here, person, signedIn, withAuthenticator } from '../../../testing/people'
 import { testDeps } from '../../../testing/test-deps'
 import { factors } from '../../factors'
-import { chooseOption, clearAuthenticator, clearMfa, removePasskey, renewRecoveryCodes } from '../change-mfa'
-import { mfaView } from '../mfa'
-import { findPerson } from '../person'
-import { renameFactor } from '../rename-factor'
-import type { LiveSession } from '../sessions'
+import { findPerson } from '../../people/person'
+import type { LiveSession } from '../../sessions/sessions'
+import { chooseOption, clearAuthenticator, clearMfa, removePasskey, renewRecoveryCodes } from './change-mfa'
+import { renameFactor } from './rename-factor'
+import { mfaView } from './view'
 
 const deps = testDeps()
 const outdated = { code: 'changed-meanwhile' }

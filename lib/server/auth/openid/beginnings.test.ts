@@ -5,13 +5,13 @@ const jar = vi.hoisted(() => new Map<string, string>())
 vi.mock('next/headers', () => ({
   cookies: async () => ({ getAll: () => [...jar].map(([name, value]) => ({ name, value })) }),
 }))
-vi.mock('../../cookies', () => ({
+vi.mock('../../http/cookies', () => ({
   cookieName: (name: string) => name,
   dropCookie: async (name: string) => jar.delete(name),
   readCookie: async (name: string) => jar.get(name),
   setCookie: async (name: string, value: string) => jar.set(name, value),
 }))
-vi.mock('../../env', () => ({ settings: () => ({ secret: 'a secret of the test, long enough' }) }))
+vi.mock('../../settings/env', () => ({ settings: () => ({ secret: 'a secret of the test, long enough' }) }))
 
 const content = { companyId: 'acme', nonce: 'n', codeVerifier: 'v' }
 const onward = (length: number) => `https://login.acme.test/?${'x'.repeat(length)}`

@@ -4,8 +4,8 @@ import { decode, encode } from 'next-auth/jwt'
 import { z } from 'zod'
 import { DomainError } from '../../../domain/errors'
 import { minutes } from '../../../domain/time'
-import { cookieName, dropCookie, readCookie, setCookie } from '../../cookies'
-import { settings } from '../../env'
+import { cookieName, dropCookie, readCookie, setCookie } from '../../http/cookies'
+import { settings } from '../../settings/env'
 
 /** How long somebody may be at the provider. */
 const lifetime = minutes(15)

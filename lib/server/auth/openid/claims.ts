@@ -1,4 +1,4 @@
-import { keptName } from '../../../domain/company/person-name'
+import { keptName } from '../../../domain/people/person-name'
 import type { ClaimedAddress, Claims } from '../../../domain/sign-in/provider'
 import { acrClaim, addressClaim, amrClaim, authTimeClaim, subjectClaims } from '../../../schemas/id-token'
 import { isObject } from './request-json'

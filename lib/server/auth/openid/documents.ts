@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { minutes } from '../../../domain/time'
-import { isLoopback } from '../../env'
+import { isLoopback } from '../../settings/env'
 import { ProviderAway } from './failures'
 import { type Patience, requestObject } from './request-json'
 

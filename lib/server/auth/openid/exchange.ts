@@ -1,4 +1,4 @@
-import { clientSecretContext } from '../../../domain/company/sign-in-source'
+import { clientSecretContext } from '../../../domain/company/sign-in-source/sign-in-source'
 import type { Deps } from '../../../domain/deps'
 import { type Claims, isBoundSubject, type ProviderCause } from '../../../domain/sign-in/provider'
 import type { OpenIdProvider } from '../../../generated/prisma/client'

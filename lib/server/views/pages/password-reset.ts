@@ -1,5 +1,5 @@
-import { readCookie } from '../../cookies'
-import type { Search } from '../../pages'
+import { readCookie } from '../../http/cookies'
+import type { Search } from './search'
 
 /**
  * `address` is what this browser typed last, on the sign-in page or here; `sent` where the plain form was just answered.

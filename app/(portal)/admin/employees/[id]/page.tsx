@@ -1,5 +1,5 @@
 import { EmployeeDetails } from '@/components/admin/employees/employee-details'
-import { administratorPage } from '@/lib/server/pages'
+import { administratorPage } from '@/lib/server/views/pages/guard'
 
 export default async function EmployeePage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params

@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { Import } from '@/components/admin/import/import'
 import { PageTitle } from '@/components/ui/page-title'
-import { administratorPage } from '@/lib/server/pages'
+import { administratorPage } from '@/lib/server/views/pages/guard'
 
 export default async function ImportPage() {
   await administratorPage('/admin/employees/import')

@@ -1,7 +1,7 @@
-import { clearAuthenticator } from '@/lib/domain/account/change-mfa'
+import { clearAuthenticator } from '@/lib/domain/account/mfa/change-mfa'
 import { factors } from '@/lib/domain/factors'
 import { contract } from '@/lib/schemas/contract'
-import { methods, reply, route } from '@/lib/server/http'
+import { methods, reply, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   POST: route(contract.beginAuthenticator, async ({ deps, session, source, query, body }) => {

@@ -1,6 +1,6 @@
 import { factors } from '@/lib/domain/factors'
 import { contract } from '@/lib/schemas/contract'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   POST: route(contract.beginEmail, ({ deps, session, source }) => factors.email.enrol(deps, { session, source })),

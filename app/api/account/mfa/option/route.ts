@@ -1,6 +1,6 @@
-import { chooseOption, clearMfa } from '@/lib/domain/account/change-mfa'
+import { chooseOption, clearMfa } from '@/lib/domain/account/mfa/change-mfa'
 import { contract } from '@/lib/schemas/contract'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   PUT: route(contract.chooseOption, async ({ deps, session, source, query, body: { option } }) => {

@@ -1,6 +1,6 @@
-import { discardEnrolment } from '@/lib/domain/factors/authenticator-setup'
+import { discardEnrolment } from '@/lib/domain/factors/authenticator/setup'
 import { contract } from '@/lib/schemas/contract'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   DELETE: route(contract.discardPending, async ({ deps, session }) => {

@@ -1,6 +1,6 @@
-import { renewRecoveryCodes } from '@/lib/domain/account/change-mfa'
+import { renewRecoveryCodes } from '@/lib/domain/account/mfa/change-mfa'
 import { contract } from '@/lib/schemas/contract'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   POST: route(contract.renewRecoveryCodes, ({ deps, session, source, query, body }) =>

@@ -1,6 +1,6 @@
-import { emailStepUpCode } from '@/lib/domain/account/step-up'
+import { emailStepUpCode } from '@/lib/domain/account/step-up/step-up'
 import { contract } from '@/lib/schemas/contract'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   POST: route(contract.emailStepUpCode, ({ deps, session, source }) => emailStepUpCode(deps, { session, source })),

@@ -1,6 +1,6 @@
-import { askStepUpPasskey } from '@/lib/domain/account/step-up'
+import { askStepUpPasskey } from '@/lib/domain/account/step-up/step-up'
 import { contract } from '@/lib/schemas/contract'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   POST: route(contract.stepUpPasskeyOptions, ({ deps, session }) => askStepUpPasskey(deps, session)),

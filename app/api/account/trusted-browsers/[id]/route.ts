@@ -1,6 +1,6 @@
-import { endTrust } from '@/lib/domain/account/trusted-browsers'
+import { endTrust } from '@/lib/domain/sessions/trusted-browsers'
 import { contract } from '@/lib/schemas/contract'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   DELETE: route(contract.endTrust, ({ deps, session, source, id }) =>

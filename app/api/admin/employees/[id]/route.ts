@@ -1,6 +1,6 @@
-import { employeeView } from '@/lib/domain/company/employees-list'
+import { employeeView } from '@/lib/domain/company/employees/employees-list'
 import { contract } from '@/lib/schemas/contract'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   GET: route(contract.employee, ({ deps, session, id }) =>

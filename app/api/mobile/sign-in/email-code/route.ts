@@ -1,6 +1,6 @@
 import { emailMobileCode } from '@/lib/domain/sign-in/mobile'
 import { contract } from '@/lib/schemas/contract'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   POST: route(contract.mobileEmailCode, ({ deps, source, body }) =>

@@ -1,7 +1,7 @@
 import { completeMobile } from '@/lib/domain/sign-in/mobile'
 import { contract } from '@/lib/schemas/contract'
-import { methods, route } from '@/lib/server/http'
-import { mobileToken } from '@/lib/server/session'
+import { methods, route } from '@/lib/server/http/route'
+import { mobileToken } from '@/lib/server/http/session'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   POST: route(contract.mobileSecondFactor, async ({ deps, source, body }) =>

@@ -1,7 +1,7 @@
 import { factors } from '@/lib/domain/factors'
 import { contract } from '@/lib/schemas/contract'
-import { readCookie } from '@/lib/server/cookies'
-import { methods, route } from '@/lib/server/http'
+import { readCookie } from '@/lib/server/http/cookies'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   POST: route(contract.validateAuthenticator, async ({ deps, session, source, body }) =>

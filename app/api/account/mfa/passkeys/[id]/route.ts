@@ -1,8 +1,8 @@
-import { removePasskey } from '@/lib/domain/account/change-mfa'
-import { requireOwnPasskey } from '@/lib/domain/account/mfa'
-import { renameFactor } from '@/lib/domain/account/rename-factor'
+import { removePasskey } from '@/lib/domain/account/mfa/change-mfa'
+import { renameFactor } from '@/lib/domain/account/mfa/rename-factor'
+import { requireOwnPasskey } from '@/lib/domain/account/mfa/view'
 import { contract } from '@/lib/schemas/contract'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   PATCH: route(

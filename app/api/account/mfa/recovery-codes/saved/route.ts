@@ -1,6 +1,6 @@
 import { factors } from '@/lib/domain/factors'
 import { contract } from '@/lib/schemas/contract'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   PUT: route(contract.recoveryCodesSaved, ({ deps, session, source, body }) =>

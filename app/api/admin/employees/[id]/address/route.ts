@@ -1,7 +1,7 @@
-import { changeAddress } from '@/lib/domain/company/employee-changes'
+import { changeAddress } from '@/lib/domain/company/employees/employee-changes'
 import { contract } from '@/lib/schemas/contract'
-import { byAdministrator, ownUnmanagedEmployee } from '@/lib/server/administration'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
+import { byAdministrator, ownUnmanagedEmployee } from '@/lib/server/views/admin-call'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   PUT: route(

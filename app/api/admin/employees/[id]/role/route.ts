@@ -1,7 +1,7 @@
-import { changeRole } from '@/lib/domain/company/employee-changes'
+import { changeRole } from '@/lib/domain/company/employees/employee-changes'
 import { contract } from '@/lib/schemas/contract'
-import { byAdministrator, ownEmployee } from '@/lib/server/administration'
-import { methods, route } from '@/lib/server/http'
+import { methods, route } from '@/lib/server/http/route'
+import { byAdministrator, ownEmployee } from '@/lib/server/views/admin-call'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
   PUT: route(

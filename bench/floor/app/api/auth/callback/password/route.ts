@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
-import { makeHasher } from '../../../../../../../lib/server/hasher'
+import { makeHasher } from '../../../../../../../lib/server/secrets/hasher'
 import { query, transaction } from '../../../../../lib/database'
 import { Limited, reserve } from '../../../../../lib/limits'
 import { cookieName, cookieOptions, formOf, newToken, refuse, sourceOf, tokenHash } from '../../../../../lib/request'

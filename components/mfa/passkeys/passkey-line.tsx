@@ -1,0 +1,37 @@
+import { useTranslations } from 'next-intl'
+import { api } from '@/lib/client/api'
+import type { MfaView } from '@/lib/schemas/account'
+import { FactorLine } from '../factors/factor-line'
+import { kindsWithout, wouldLack } from '../factors/factors'
+
+/** One of the person's passkeys. Removing the last second step turns MFA off, and says so. */
+export function PasskeyLine({ passkey, mfa, fresh, onGone, onRemoved, onTurnedOff }: PasskeyLineProps) {
+  const t = useTranslations('passkeys')
+  const { id, synced } = passkey
+  const others = mfa.passkeys.length > 1
+  const left = kindsWithout(mfa, 'passkey')
+  const isAll = !others && left.length === 0
+  return (
+    <FactorLine
+      factor={passkey}
+      field={t('name')}
+      fact={t(synced ? 'synced' : 'single')}
+      fresh={fresh}
+      consequence={t(isAll ? 'removeIsAll' : 'removeMeans')}
+      needed={wouldLack(mfa, others ? [...left, 'passkey'] : left)}
+      onRename={(name) => api.renamePasskey(id, name)}
+      onGone={onGone}
+      onRemove={() => api.removePasskey(id, mfa.version)}
+      onRemoved={isAll ? onTurnedOff : onRemoved}
+    />
+  )
+}
+
+interface PasskeyLineProps {
+  passkey: MfaView['passkeys'][number]
+  mfa: MfaView
+  fresh: boolean
+  onGone: (label: string) => void
+  onRemoved: () => void
+  onTurnedOff: () => void
+}

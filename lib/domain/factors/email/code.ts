@@ -1,0 +1,152 @@
+import { randomInt, timingSafeEqual } from 'node:crypto'
+import type { CodeSentView } from '../../../schemas/sign-in'
+import { audit } from '../../audit/audit'
+import type { Deps, Source, Tx } from '../../deps'
+import { DomainError } from '../../errors'
+import { blockedUntil, reserve, takeBack } from '../../limits/throttle'
+import type { CodePurpose } from '../../mail-content'
+import { maskedAddress } from '../../people/person'
+import { lifetimes } from '../../security-numbers'
+import { after, earlier, isFromTheFuture, isUnexpired, secondsUntil } from '../../time'
+import { byCode, normaliseCode, type Try, type Verdict } from '../factor'
+
+/** Who gets a code, for which act, and until when that act stands. */
+export interface CodeRequest {
+  person: { id: string; companyId: string; name: string; email: string }
+  /** Of the challenge, session or enrolment: the code is nothing in any other. */
+  actId: string
+  purpose: CodePurpose
+  until: Date
+  source: Source
+}
+
+const context = (userId: string, rowId: string) => ({ userId, rowId, purpose: 'email-code' as const })
+const budget = (userId: string) => ({ mailHour: userId, mailDay: userId })
+
+/**
+ * Mails a code, which takes the place of the act's earlier one once the mail has left: while it could not be sent, the
+ * earlier one works and nothing counts against the budget.
+ * @throws DomainError too-many-attempts (a minute between two mails of one act; 5 an hour and 20 a day unanswered, per
+ *   person), unavailable (dependency: mail)
+ */
+export async function sendCode(deps: Deps, request: CodeRequest): Promise<CodeSentView> {
+  const { person, actId, purpose, source } = request
+  const settle = await reserve(deps, budget(person.id))
+  const before = await claim(deps, request).catch(async (refused) => {
+    await settle('given-back')
+    throw refused
+  })
+  const code = String(randomInt(1_000_000)).padStart(6, '0')
+  const at = deps.clock.now()
+  const expiresAt = earlier(request.until, after(at, lifetimes.emailCode))
+  const to = { name: person.name, address: person.email }
+  const whose = { userId: person.id, companyId: person.companyId, source, detail: { purpose } }
+  try {
+    const { userAgent, ip } = source
+    await deps.mailer.send({ kind: 'code', purpose, code, expiresAt, to, at, userAgent, ip })
+  } catch (fault) {
+    await settle('given-back')
+    await deps.db.emailCode.updateMany({
+      where: { actId, askedAt: before.askedAt },
+      data: { askedAt: before.previous },
+    })
+    await audit(deps.db, { ...whose, type: 'email-code.not-sent', at: deps.clock.now() })
+    throw fault
+  }
+  await settle('failed', at)
+  const sealed = deps.vault.seal(new TextEncoder().encode(code), context(person.id, actId))
+  await deps.db.emailCode.updateMany({ where: { actId }, data: { code: sealed, sentAt: at, usedAt: null, expiresAt } })
+  await audit(deps.db, { ...whose, type: 'email-code.sent', at })
+  const resendAt = after(before.askedAt, lifetimes.resend).toISOString()
+  return { sentTo: maskedAddress(person.email), resendAt, expiresAt: expiresAt.toISOString() }
+}
+
+const never = new Date(0)
+
+/** Compare-and-set on the time of the last asking: of two askings at once one goes on. */
+async function claim({ db, clock }: Deps, { person, actId, until }: CodeRequest) {
+  const now = clock.now()
+  const row = { actId, userId: person.id, askedAt: never, expiresAt: until }
+  await db.emailCode.createMany({ data: row, skipDuplicates: true })
+  const { askedAt: previous } = await db.emailCode.findUniqueOrThrow({ where: { actId } })
+  const next = resendAtOf(previous, now)
+  const { count } =
+    next <= now
+      ? await db.emailCode.updateMany({ where: { actId, askedAt: previous }, data: { askedAt: now } })
+      : { count: 0 }
+  if (count !== 1) throw new DomainError('too-many-attempts', { retryAfter: next > now ? secondsUntil(next, now) : 60 })
+  return { askedAt: now, previous }
+}
+
+/** When the next mail of an act may be asked for. The budget limits what a clock that ran ahead lets pass. */
+const resendAtOf = (askedAt: Date, now: Date) =>
+  isFromTheFuture(askedAt, now) ? now : after(askedAt, lifetimes.resend)
+
+export interface CodeState {
+  sent: boolean
+  /** Why none has left; absent once one has. */
+  unsent?: UnsentReason
+  /** When the next may be asked for; null: at once. */
+  resendAt: Date | null
+}
+type UnsentReason = 'sending' | 'failed' | 'budget'
+
+/** Whether the act's code has left, why not, and when the next may be asked for. */
+export async function codeState(deps: Deps, { userId, actId }: { userId: string; actId: string }): Promise<CodeState> {
+  const now = deps.clock.now()
+  const [row, budgetFree] = await Promise.all([
+    deps.db.emailCode.findUnique({ where: { actId } }),
+    blockedUntil(deps, budget(userId)),
+  ])
+  const pauseEnd = row && row.askedAt > never ? resendAtOf(row.askedAt, now) : null
+  const resendAt = later(pauseEnd, budgetFree)
+  if (row?.code) return { sent: true, resendAt }
+  if (pauseEnd && pauseEnd > now) return { sent: false, unsent: 'sending', resendAt }
+  return { sent: false, unsent: budgetFree ? 'budget' : 'failed', resendAt }
+}
+
+const later = (a: Date | null, b: Date | null) => (a && b ? (a > b ? a : b) : (a ?? b))
+
+/** The act's newest code, opened; null where none has left. */
+async function mailedCode({ db, vault }: Deps, { userId, actId }: { userId: string; actId: string }) {
+  const row = await db.emailCode.findFirst({ where: { actId, userId } })
+  return row?.code ? { ...row, code: vault.open(row.code, context(userId, actId)) } : null
+}
+
+/** Whether this is the code last mailed in this act. Says nothing of whether it would be accepted. */
+export async function isMailedCode(deps: Deps, attempt: Try) {
+  const mailed = await mailedCode(deps, attempt)
+  const typed = new TextEncoder().encode(normaliseCode(attempt.code))
+  const equal = mailed !== null && mailed.code.length === typed.length && timingSafeEqual(mailed.code, typed)
+  return equal ? mailed : null
+}
+
+/** The newest code of this very act, while it lives. */
+export async function verifyEmailCode(deps: Deps, attempt: Try): Promise<Verdict> {
+  const mailed = await isMailedCode(deps, attempt)
+  if (!mailed) return { accepted: false, code: 'invalid-code' }
+  if (mailed.usedAt) return { accepted: false, code: 'code-already-used', spentAt: mailed.usedAt }
+  const isStanding = isUnexpired(mailed.expiresAt, lifetimes.emailCode, deps.clock.now())
+  if (!isStanding) return { accepted: false, code: 'code-expired' }
+  return { accepted: true, amr: byCode, spend: (tx, now) => spendMailedCode(tx, mailed, now) }
+}
+
+/**
+ * Compare-and-set: a newer code, or somebody who was first, and this one is nothing. Codes are told apart by when they were
+ * sent: a new vault key may seal the same code anew meanwhile. Answered, it costs no budget.
+ */
+async function spendMailedCode(
+  tx: Tx,
+  { actId, userId, sentAt }: { actId: string; userId: string; sentAt: Date | null },
+  now: Date,
+) {
+  const unspent = { actId, sentAt, usedAt: null }
+  const { count } = await tx.emailCode.updateMany({ where: unspent, data: { usedAt: now } })
+  if (count === 1 && sentAt) await takeBack(tx, budget(userId), sentAt)
+  return count === 1
+}
+
+/** Every code on its way; that Email was validated stands in the person's row, which the caller changes. */
+export const removeEmail = async (tx: Tx, userId: string) => {
+  await tx.emailCode.deleteMany({ where: { userId } })
+}

@@ -1,0 +1,163 @@
+import { holdsDemo } from '../../domain/company/demo'
+import { deliverDue } from '../../domain/delivery/deliver'
+import type { Db } from '../../domain/deps'
+import { forget } from '../../domain/jobs/purge-expired'
+import { hours, minutes } from '../../domain/time'
+import { addPeerAddress } from '../before-next/peer-address.mjs'
+import { openDatabase } from '../database/db'
+import { deps } from '../deps'
+import { isDatabaseAway } from '../errors/database-errors'
+import { isSecure } from '../http/cookies'
+import { type Delivery, deliverForever } from '../mail/deliver-loop'
+import { transportOf } from '../mail/mailer'
+import { watchProcess } from '../metrics/gauges'
+import { log, logInsteadOfConsole, setLogLevel } from '../observability/log'
+import { countFailedSweep, countSweep } from '../observability/metrics/sweeps'
+import { startTracing } from '../observability/tracing/tracing'
+import { makeHasher } from '../secrets/hasher'
+import { checkVaultKeys } from '../secrets/vault'
+import { demoAllowed, type Settings, SettingsError, settings } from '../settings/env'
+import { type ControlCall, type Listener, openControlSocket } from './control-socket'
+import { stopOnSignals } from './shutdown'
+import { putEventLoopFirst } from './thread-priority'
+import { welcome } from './welcome'
+
+const retryEvery = 2_000
+/** After somebody else was found sweeping; longer than a dead instance keeps the lease. */
+const lookAgain = minutes(3)
+let away = false
+let socket: { close(): Promise<void> } | undefined
+let delivery: Delivery | undefined
+let forgetting: { stop(): Promise<void> } | undefined
+
+/** Opens the portal behind Next's server; called once per process, before the first request is answered. */
+export async function start(): Promise<void> {
+  try {
+    const read = settings()
+    const trustsProxy = read.trustedProxyHops > 0
+    const appHost = new URL(read.appUrl).host
+    Object.assign(addPeerAddress(), { loopbackOnly: demoAllowed(read), secure: isSecure(), trustsProxy, appHost })
+    setLogLevel(read.logLevel)
+    if (read.production) logInsteadOfConsole()
+    for (const warning of read.warnings) log().warn({}, warning)
+    watchProcess()
+    const stopTracing = await startTracing(read)
+    stopOnSignals(read.shutdown, () =>
+      Promise.all([socket?.close(), delivery?.stop(), forgetting?.stop()]).then(stopTracing),
+    )
+    if (!(await opened(read))) void keepTrying(read)
+    putEventLoopFirst()
+  } catch (error) {
+    stopWith(error)
+  }
+}
+
+/** False where PostgreSQL is away: the portal stays up, answers 503 and tries again (SECURITY.md 25). */
+async function opened(read: Settings): Promise<boolean> {
+  try {
+    const db = await openDatabase(read, 'the portal', (fresh) => checkDatabase(fresh, read))
+    if (!read.databaseUrl) socket = await openControlSocket(read.dataDir, answer)
+    process.stdout.write(await welcome(db, read))
+    forgetting = forgetEvery(hours(1), read)
+    deliverMail(read)
+    return true
+  } catch (error) {
+    if (!read.databaseUrl || !isDatabaseAway(error)) throw refusedByServer(error) ?? error
+    if (!away) log().warn({ reason: messageOf(error) }, 'PostgreSQL (DATABASE_URL) cannot be reached; trying again')
+    away = true
+    return false
+  }
+}
+
+/** Reached, but it does not know us (SQLSTATE class 28) or the database (3D): no waiting helps. */
+function refusedByServer(error: unknown) {
+  const { code } = Object(error) as { code?: unknown }
+  const refused = typeof code === 'string' && /^(28|3D)/.test(code)
+  return refused ? new SettingsError(`DATABASE_URL is refused by the server: ${messageOf(error)}.`) : undefined
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+/**
+ * Sweeps away what has ended; an outage meanwhile is no reason to stop. Begun on all instances, done by one at a time: the
+ * others look again soon, so that they go on where that one died.
+ */
+function forgetEvery(pause: number, { auditDays }: Settings) {
+  const stopping = new AbortController()
+  // The clock of a machine that has just started may still be set.
+  let trustClock = false
+  const sweep = async () => {
+    try {
+      const removed = await forget(await deps(), { auditDays, stopping: stopping.signal, trustClock })
+      trustClock = true
+      countSweep(removed)
+      if (removed) log().info({ removed }, 'what had ended was removed')
+      return removed ? pause : lookAgain
+    } catch (error) {
+      countFailedSweep()
+      log().warn({ error }, 'nothing was swept')
+      return pause
+    }
+  }
+  const run = async () => {
+    const next = await sweep()
+    if (!stopping.signal.aborted) timer = setTimeout(begin, next).unref()
+  }
+  const begin = () => {
+    under = run()
+  }
+  let timer: NodeJS.Timeout | undefined
+  let under: Promise<unknown> = Promise.resolve()
+  begin()
+  return {
+    async stop() {
+      clearTimeout(timer)
+      stopping.abort()
+      await under
+    },
+  }
+}
+
+function deliverMail(read: Settings) {
+  if (transportOf(read)) delivery = deliverForever(async (stopping) => deliverDue(await deps(), stopping), log())
+  else log().warn({}, 'MAIL_TRANSPORT is not set: no mail is sent')
+}
+
+async function keepTrying(read: Settings) {
+  try {
+    do await new Promise((resolve) => setTimeout(resolve, retryEvery))
+    while (!(await opened(read)))
+  } catch (error) {
+    stopWith(error)
+  }
+}
+
+/** Nobody gets to the database before this has passed. */
+export async function checkDatabase(db: Db, read: Settings) {
+  await checkVaultKeys(db, read.vaultKeys)
+  if (demoAllowed(read)) await (await import('../../../prisma/seed')).seedDemo({ db, hasher: makeHasher() })
+  else if (await holdsDemo({ db })) throw new SettingsError(demoRefused)
+}
+
+const demoRefused =
+  'This database holds the demo company, whose passwords everybody knows. It opens only on the embedded database, without mail, with HOST and APP_URL on this machine; to keep the rest, run: npm run latchkey -- demo remove'
+
+async function answer({ command, args }: ControlCall, listener: Listener) {
+  try {
+    // Most portals never hear a command: it is loaded with the first.
+    const { runCommand } = await import('../../cli/commands')
+    return await runCommand({ deps: await deps(), settings: settings(), ...listener }, command, args)
+  } catch (error) {
+    if (listener.signal.aborted) return { status: 499, body: { error: 'interrupted' } }
+    log().error({ error, command }, 'the operators’ command failed')
+    return { status: 500, body: { error: 'internal' } }
+  }
+}
+
+function stopWith(error: unknown): never {
+  const name = error instanceof Error ? error.name : ''
+  const known = ['SettingsError', 'MigrationError', 'VaultError', 'DataFolderInUse', 'UnusableFile'].includes(name)
+  if (!known) log().error({ error }, 'the start failed')
+  process.stderr.write(`Latchkey cannot start: ${messageOf(error)}\n`)
+  process.exit(1)
+}
