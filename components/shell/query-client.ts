@@ -15,8 +15,8 @@ const isOutdated = (error: unknown) =>
 /**
  * What all screens read and change through. A call is always made: paused ones would leave a button busy for as long as
  * the browser calls itself offline. What a page could not read without a connection it reads by itself once there is one.
- * A change that is refused because the view was outdated refreshes every view, so that the sentence beside the button is
- * read next to what is there now.
+ * A change that is refused because the view was outdated refreshes every view, and only then stands refused: the sentence
+ * beside the button is read next to what is there now, and the next press is about that.
  */
 export function newQueryClient(queryOptions: DefaultOptions['queries'] = {}) {
   const client: QueryClient = new QueryClient({
@@ -32,9 +32,7 @@ export function newQueryClient(queryOptions: DefaultOptions['queries'] = {}) {
       mutations: { networkMode: 'always' },
     },
     mutationCache: new MutationCache({
-      onError: (error) => {
-        if (isOutdated(error)) void client.invalidateQueries()
-      },
+      onError: (error) => (isOutdated(error) ? client.invalidateQueries() : undefined),
     }),
   })
   return client
