@@ -4,6 +4,10 @@ import { ApiError, isOffline } from '@/lib/client/api'
 /** ms between two looks of a page that could not reach the portal. */
 const lookAgain = 5000
 
+/** ms that a refusal waits for the new views: without a connection they may never come. */
+const longestLook = 3000
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
 /** The server refused because of what is there now: the screen showed something else. */
 const refusalsOfOutdatedViews = [403, 404, 409, 410]
 
@@ -32,7 +36,8 @@ export function newQueryClient(queryOptions: DefaultOptions['queries'] = {}) {
       mutations: { networkMode: 'always' },
     },
     mutationCache: new MutationCache({
-      onError: (error) => (isOutdated(error) ? client.invalidateQueries() : undefined),
+      onError: (error) =>
+        isOutdated(error) ? Promise.race([client.invalidateQueries(), pause(longestLook)]) : undefined,
     }),
   })
   return client

@@ -182,6 +182,13 @@ describe('a file is refused by the line', () => {
   })
 })
 
+it.each([0, 1, 2, 3])('a letter of four bytes is whole wherever the file is cut, %d bytes on', async (shift) => {
+  const rows = Array.from({ length: 300 }, (_, n) => `a${n}@acme.test,${'𠮷'.repeat(50)}\n`)
+  const { good, errors } = await readImportFile(`email,name\n${'\n'.repeat(shift)}${rows.join('')}`)
+  expect(errors).toEqual([])
+  expect(new Set(good.map(({ name }) => name))).toEqual(new Set(['𠮷'.repeat(50)]))
+})
+
 it('others are served while a long file is read', async () => {
   let turns = 0
   const count = setInterval(() => {
