@@ -26,12 +26,34 @@ const linksIn = (text: string, page: string) =>
 const pathsIn = (text: string) =>
   [...text.matchAll(code)].flatMap(([, words = '']) => (/\*|\bNAME\b/.test(words) ? [] : (words.match(path) ?? [])))
 
+/** Of a heading, as GitHub makes it. */
+const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-')
+
+const anchorsIn = (text: string) => [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading))
+
+/** Links to a heading, of this page or of another one. */
+const headingLinksIn = (text: string, page: string) =>
+  [...text.matchAll(/\]\((?![a-z]+:)([^)#\s]*)#([^)\s]+)\)/g)].map(([, target, anchor = '']) => ({
+    target: target ? join(dirname(page), target) : page,
+    anchor,
+  }))
+
 describe('the documentation', () => {
   it.each(pages)('%s names only files and folders that exist', (page) => {
     const text = readFileSync(page, 'utf8')
     const named = [...linksIn(text, page), ...pathsIn(text)].filter((one) => !notOurs.includes(one))
     const missing = named.filter((one) => !existsSync(one))
     expect(missing, `Correct these paths in ${page}`).toEqual([])
+  })
+
+  it.each(pages)('%s links only to headings that exist', (page) => {
+    const links = headingLinksIn(readFileSync(page, 'utf8'), page)
+    const missing = links.filter(({ target, anchor }) => !anchorsIn(readFileSync(target, 'utf8')).includes(anchor))
+    expect(missing, `Correct these links in ${page}`).toEqual([])
   })
 
   it('explains every behaviour that a browser flow names (docs/behaviour.md)', () => {
