@@ -56,6 +56,13 @@ describe('the documentation', () => {
     expect(missing, `Correct these links in ${page}`).toEqual([])
   })
 
+  it.each(pages)('%s names only npm scripts that exist', (page) => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
+    const named = [...readFileSync(page, 'utf8').matchAll(/npm run (?:-s |--silent )?([a-z][\w:-]*)/g)]
+    const missing = named.map(([, script = '']) => script).filter((script) => !Object.hasOwn(scripts, script))
+    expect(missing, `Correct these scripts in ${page}`).toEqual([])
+  })
+
   it('explains every behaviour that a browser flow names (docs/behaviour.md)', () => {
     const page = readFileSync('docs/behaviour.md', 'utf8')
     const titles = filesIn('e2e', /\.spec\.ts$/).map((file) => readFileSync(file, 'utf8').match(/test\(.+/g) ?? [])
