@@ -93,7 +93,7 @@ const forbidden = [
     'server-touches-the-world',
     'lib/server knows the domain, never pages or components; what it needs of them is handed to it.',
     '^lib/server/',
-    '^lib/(server|domain|schemas|messages|generated|cli)/|^prisma/',
+    '^lib/(server|domain|schemas|messages|generated)/|^prisma/',
   ),
   only(
     'app-speaks-http',

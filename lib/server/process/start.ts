@@ -17,7 +17,8 @@ import { startTracing } from '../observability/tracing/tracing'
 import { makeHasher } from '../secrets/hasher'
 import { checkVaultKeys } from '../secrets/vault'
 import { demoAllowed, type Settings, SettingsError, settings } from '../settings/env'
-import { type ControlCall, type Listener, openControlSocket } from './control-socket'
+import { openControlSocket } from './control-socket'
+import { answerOperator, type LoadRunCommand } from './operator-commands'
 import { stopOnSignals } from './shutdown'
 import { putEventLoopFirst } from './thread-priority'
 import { welcome } from './welcome'
@@ -30,8 +31,11 @@ let socket: { close(): Promise<void> } | undefined
 let delivery: Delivery | undefined
 let forgetting: { stop(): Promise<void> } | undefined
 
-/** Opens the portal behind Next's server; called once per process, before the first request is answered. */
-export async function start(): Promise<void> {
+/**
+ * Opens the portal behind Next's server; called once per process, before the first request is answered.
+ * @param loadRunCommand loads the operators' commands, which the server itself does not know
+ */
+export async function start(loadRunCommand: LoadRunCommand): Promise<void> {
   try {
     const read = settings()
     const trustsProxy = read.trustedProxyHops > 0
@@ -45,7 +49,7 @@ export async function start(): Promise<void> {
     stopOnSignals(read.shutdown, () =>
       Promise.all([socket?.close(), delivery?.stop(), forgetting?.stop()]).then(stopTracing),
     )
-    if (!(await opened(read))) void keepTrying(read)
+    if (!(await opened(read, loadRunCommand))) void keepTrying(read, loadRunCommand)
     putEventLoopFirst()
   } catch (error) {
     stopWith(error)
@@ -53,10 +57,10 @@ export async function start(): Promise<void> {
 }
 
 /** False where PostgreSQL is away: the portal stays up, answers 503 and tries again (SECURITY.md 25). */
-async function opened(read: Settings): Promise<boolean> {
+async function opened(read: Settings, loadRunCommand: LoadRunCommand): Promise<boolean> {
   try {
     const db = await openDatabase(read, 'the portal', (fresh) => checkDatabase(fresh, read))
-    if (!read.databaseUrl) socket = await openControlSocket(read.dataDir, answer)
+    if (!read.databaseUrl) socket = await openControlSocket(read.dataDir, answerOperator(loadRunCommand))
     process.stdout.write(await welcome(db, read))
     forgetting = forgetEvery(hours(1), read)
     deliverMail(read)
@@ -123,10 +127,10 @@ function deliverMail(read: Settings) {
   else log().warn({}, 'MAIL_TRANSPORT is not set: no mail is sent')
 }
 
-async function keepTrying(read: Settings) {
+async function keepTrying(read: Settings, loadRunCommand: LoadRunCommand) {
   try {
     do await new Promise((resolve) => setTimeout(resolve, retryEvery))
-    while (!(await opened(read)))
+    while (!(await opened(read, loadRunCommand)))
   } catch (error) {
     stopWith(error)
   }
@@ -141,18 +145,6 @@ export async function checkDatabase(db: Db, read: Settings) {
 
 const demoRefused =
   'This database holds the demo company, whose passwords everybody knows. It opens only on the embedded database, without mail, with HOST and APP_URL on this machine; to keep the rest, run: npm run latchkey -- demo remove'
-
-async function answer({ command, args }: ControlCall, listener: Listener) {
-  try {
-    // Most portals never hear a command: it is loaded with the first.
-    const { runCommand } = await import('../../cli/commands')
-    return await runCommand({ deps: await deps(), settings: settings(), ...listener }, command, args)
-  } catch (error) {
-    if (listener.signal.aborted) return { status: 499, body: { error: 'interrupted' } }
-    log().error({ error, command }, 'the operators’ command failed')
-    return { status: 500, body: { error: 'internal' } }
-  }
-}
 
 function stopWith(error: unknown): never {
   const name = error instanceof Error ? error.name : ''
