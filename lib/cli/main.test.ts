@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { nobody, openControlSocket } from '../server/process/control-socket'
 import { readSettings, type Settings } from '../server/settings/env'
 import { testDeps } from '../testing/test-deps'
-import { runCommand } from './commands'
+import { runCommand } from './commands/commands'
 
 /** The command as an operator calls it, on a data folder whose "portal" is this test. */
 let dataDir: string
@@ -93,6 +93,22 @@ describe('beside a running portal, an operator', () => {
     expect(refused.code).toBe(1)
     expect(JSON.parse(refused.err)).toEqual({ error: 'invalid-body', fields: { reason: 'is missing' } })
     expect(await latchkey([...reset, '--reason', 'phone lost'])).toMatchObject({ code: 0 })
+  })
+})
+
+describe('an operator who needs help', () => {
+  it('reads it on standard output with exit code 0', async () => {
+    const { code, out, err } = await latchkey(['help', 'user', 'unlock'])
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toMatch(/^Usage: npm run latchkey -- user unlock --email <address> \[options\]\n/)
+  })
+
+  it('reads what is wrong and where help is, with exit code 2', async () => {
+    const sentence = "Required option '--email <address>' not specified."
+    const err = `${sentence}\nSee: npm run latchkey -- help user unlock\n`
+    expect(await latchkey(['user', 'unlock'])).toEqual({ code: 2, out: '', err })
+    const json = `${JSON.stringify({ error: sentence })}\n`
+    expect(await latchkey(['user', 'unlock', '--json'])).toEqual({ code: 2, out: '', err: json })
   })
 })
 
