@@ -1,8 +1,6 @@
 import { holdsDemo } from '../../domain/company/demo'
 import { deliverDue } from '../../domain/delivery/deliver'
 import type { Db } from '../../domain/deps'
-import { forget } from '../../domain/jobs/purge-expired'
-import { hours, minutes } from '../../domain/time'
 import { addPeerAddress } from '../before-next/peer-address.mjs'
 import { openDatabase } from '../database/db'
 import { deps } from '../deps'
@@ -12,24 +10,22 @@ import { type Delivery, deliverForever } from '../mail/deliver-loop'
 import { transportOf } from '../mail/mailer'
 import { watchProcess } from '../metrics/gauges'
 import { log, logInsteadOfConsole, setLogLevel } from '../observability/log'
-import { countFailedSweep, countSweep } from '../observability/metrics/sweeps'
 import { startTracing } from '../observability/tracing/tracing'
 import { makeHasher } from '../secrets/hasher'
 import { checkVaultKeys } from '../secrets/vault'
 import { demoAllowed, type Settings, SettingsError, settings } from '../settings/env'
 import { openControlSocket } from './control-socket'
 import { answerOperator, type LoadRunCommand } from './operator-commands'
+import { type Purging, purgeForever } from './purge-loop'
 import { stopOnSignals } from './shutdown'
 import { putEventLoopFirst } from './thread-priority'
 import { welcome } from './welcome'
 
 const retryEvery = 2_000
-/** After somebody else was found sweeping; longer than a dead instance keeps the lease. */
-const lookAgain = minutes(3)
 let away = false
 let socket: { close(): Promise<void> } | undefined
 let delivery: Delivery | undefined
-let forgetting: { stop(): Promise<void> } | undefined
+let purging: Purging | undefined
 
 /**
  * Opens the portal behind Next's server; called once per process, before the first request is answered.
@@ -47,7 +43,7 @@ export async function start(loadRunCommand: LoadRunCommand): Promise<void> {
     watchProcess()
     const stopTracing = await startTracing(read)
     stopOnSignals(read.shutdown, () =>
-      Promise.all([socket?.close(), delivery?.stop(), forgetting?.stop()]).then(stopTracing),
+      Promise.all([socket?.close(), delivery?.stop(), purging?.stop()]).then(stopTracing),
     )
     if (!(await opened(read, loadRunCommand))) void keepTrying(read, loadRunCommand)
     putEventLoopFirst()
@@ -62,7 +58,7 @@ async function opened(read: Settings, loadRunCommand: LoadRunCommand): Promise<b
     const db = await openDatabase(read, 'the portal', (fresh) => checkDatabase(fresh, read))
     if (!read.databaseUrl) socket = await openControlSocket(read.dataDir, answerOperator(loadRunCommand))
     process.stdout.write(await welcome(db, read))
-    forgetting = forgetEvery(hours(1), read)
+    purging = purgeForever(read)
     deliverMail(read)
     return true
   } catch (error) {
@@ -81,46 +77,6 @@ function refusedByServer(error: unknown) {
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
-
-/**
- * Sweeps away what has ended; an outage meanwhile is no reason to stop. Begun on all instances, done by one at a time: the
- * others look again soon, so that they go on where that one died.
- */
-function forgetEvery(pause: number, { auditDays }: Settings) {
-  const stopping = new AbortController()
-  // The clock of a machine that has just started may still be set.
-  let trustClock = false
-  const sweep = async () => {
-    try {
-      const removed = await forget(await deps(), { auditDays, stopping: stopping.signal, trustClock })
-      trustClock = true
-      countSweep(removed)
-      if (removed) log().info({ removed }, 'what had ended was removed')
-      return removed ? pause : lookAgain
-    } catch (error) {
-      countFailedSweep()
-      log().warn({ error }, 'nothing was swept')
-      return pause
-    }
-  }
-  const run = async () => {
-    const next = await sweep()
-    if (!stopping.signal.aborted) timer = setTimeout(begin, next).unref()
-  }
-  const begin = () => {
-    under = run()
-  }
-  let timer: NodeJS.Timeout | undefined
-  let under: Promise<unknown> = Promise.resolve()
-  begin()
-  return {
-    async stop() {
-      clearTimeout(timer)
-      stopping.abort()
-      await under
-    },
-  }
-}
 
 function deliverMail(read: Settings) {
   if (transportOf(read)) delivery = deliverForever(async (stopping) => deliverDue(await deps(), stopping), log())
