@@ -19,8 +19,8 @@ afterAll(() => rmSync(settings.dataDir, { recursive: true, force: true }))
 const acme = ['--company', 'Acme']
 const ad = ['company', 'sign-in', ...acme, '--realm', 'CORP.ACME.TEST', '--base-dn', 'DC=corp,DC=acme,DC=test']
 
-describe('an operator who connects a company', () => {
-  it('makes it, gives it domains, and sees it in the list', async () => {
+describe('company commands', () => {
+  it('create a company, change its domains and list it', async () => {
     expect(await say('company', 'create', ...acme, '--domain', 'Acme.test', '--domain', 'acme.example')).toBe(
       'Made Acme, with acme.test, acme.example.',
     )
@@ -29,7 +29,7 @@ describe('an operator who connects a company', () => {
     expect(await say('company', 'create', ...acme)).toBe('--company: is already used')
   })
 
-  it('to Active Directory, with controllers in their order', async () => {
+  it('connect Active Directory with the controllers in their order', async () => {
     await say('company', 'create', ...acme)
     const said = await say(
       ...ad,
@@ -54,13 +54,13 @@ describe('an operator who connects a company', () => {
     ['https://dc1.acme.test', []],
     ['ldaps://user:secret@dc1.acme.test', []],
     ['dc1.acme.test', []],
-  ])('never to a directory that passwords would reach in the open: %s %j', async (url, more) => {
+  ])('reject a directory that would receive passwords unencrypted: %s %j', async (url, more) => {
     await say('company', 'create', ...acme)
     expect(await say(...ad, '--directory', url, ...more)).toMatch(/^--directory: must be ldaps/)
     expect(await deps.db.company.findFirst()).toMatchObject({ signInSource: 'PASSWORD' })
   })
 
-  it('is told of a certificate file that holds none', async () => {
+  it('reject an authority file without a certificate', async () => {
     await say('company', 'create', ...acme)
     const file = join(settings.dataDir, 'ca.pem')
     writeFileSync(file, 'not a certificate')
@@ -68,7 +68,7 @@ describe('an operator who connects a company', () => {
     expect(said).toBe('--authority-file: holds no certificate in PEM')
   })
 
-  it('to an OpenID provider, and learns the redirect URI', async () => {
+  it('connect an OpenID provider and answer the redirect URI', async () => {
     await say('company', 'create', ...acme)
     const { id } = await deps.db.company.findFirstOrThrow()
     const client = { clientId: 'latchkey', clientSecret: 'between us' }
@@ -81,7 +81,7 @@ describe('an operator who connects a company', () => {
     expect(JSON.stringify(body)).not.toContain('between us')
   })
 
-  it('names the claims that may hold an address, and learns which need a provider that is vouched for', async () => {
+  it('take the claims of the address and name those that need --trust-email', async () => {
     await say('company', 'create', ...acme)
     const client = { issuer: 'https://id.acme.test', clientId: 'latchkey', clientSecret: 'between us' }
     const args = { company: 'Acme', kind: 'openid', ...client, emailClaims: ['email', 'preferred_username'] }
@@ -98,7 +98,7 @@ describe('an operator who connects a company', () => {
   })
 
   it.each(['http://id.acme.test', 'https://id.acme.test/?x=1', 'id.acme.test', 'https://a:b@id.acme.test'])(
-    'is refused the issuer %s',
+    'reject the issuer %s',
     async (issuer) => {
       await say('company', 'create', ...acme)
       const args = { company: 'Acme', kind: 'openid', issuer, clientId: 'x', clientSecret: 'y' }
@@ -110,8 +110,8 @@ describe('an operator who connects a company', () => {
   )
 })
 
-describe('the policy, from the command line', () => {
-  it('is printed, tried and changed', async () => {
+describe('company policy', () => {
+  it('prints the policy, and tries a change with --dry-run', async () => {
     await say('company', 'create', ...acme)
     expect(await say('company', 'policy', ...acme)).toContain('mfa: optional')
     const change = ['company', 'policy', ...acme, '--require', '--grace-days', '7', '--allow', 'authenticator,email']
@@ -119,7 +119,7 @@ describe('the policy, from the command line', () => {
     expect(await deps.db.company.findFirst()).toMatchObject({ mfaPolicy: 'OPTIONAL' })
   })
 
-  it('allows the methods that are named, and no other', async () => {
+  it('allows the methods that --allow names, and no other', async () => {
     await say('company', 'create', ...acme)
     await say('company', 'policy', ...acme, '--allow', 'passkey')
     const { allowAuthenticator, allowEmail, allowPasskey } = await deps.db.company.findFirstOrThrow()
@@ -136,21 +136,21 @@ describe('the policy, from the command line', () => {
     [['--allow', 'pigeon'], 'Use authenticator, email, passkey.'],
     [['--from', 'tomorrow'], 'Use a date such as 2026-12-31.'],
     [['--require', '--optional'], "Option '--require' cannot be used with option '--optional'."],
-  ])('does not guess what %j may mean', async (said, sentence) => {
+  ])('rejects %j with a sentence', async (said, sentence) => {
     await expect(say('company', 'policy', ...acme, ...said)).rejects.toThrow(sentence)
   })
 
-  it('has the limits that administrators have', async () => {
+  it('rejects values outside the limits that administrators have', async () => {
     await say('company', 'create', ...acme)
     expect(await say('company', 'policy', ...acme, '--grace-days', '400')).toMatch(/^--grace-days: /)
   })
 })
 
-describe('people from a file', () => {
+describe('user import', () => {
   const file = () => join(settings.dataDir, 'people.csv')
   const importFile = (...more: string[]) => say('user', 'import', file(), ...acme, ...more)
 
-  it('are tried, made and invited; a second time they are there already', async () => {
+  it('tries, then creates and invites people, and skips those who exist already', async () => {
     await say('company', 'create', ...acme)
     writeFileSync(file(), 'email,name,role\nerin@acme.test,Erin Employee,\nadmin@acme.test,Ann Admin,administrator\n')
     expect(await importFile('--dry-run')).toBe('2 rows: 2 would be made, 0 are there already.')
@@ -160,7 +160,7 @@ describe('people from a file', () => {
     expect(await deps.db.auditEvent.findMany({ where: { type: 'users.imported' } })).toMatchObject([{ actorId: null }])
   })
 
-  it('are not made where one row is wrong, and its line is named', async () => {
+  it('creates no one if one row is wrong, and names its line', async () => {
     await say('company', 'create', ...acme)
     writeFileSync(file(), 'email,name\nerin@acme.test,Erin Employee\nnobody,Nobody\n')
     expect(await importFile()).toBe(
@@ -169,7 +169,7 @@ describe('people from a file', () => {
     expect(await deps.db.user.count()).toBe(0)
   })
 
-  it('are read from a file in Windows’ own encoding, which is said', async () => {
+  it('reads UTF-16 and Windows-1252, and says so for Windows-1252', async () => {
     await say('company', 'create', ...acme)
     const text = 'email;name;Abteilung\nl1@acme.test;Jürgen Müller;Einkauf\n'
     writeFileSync(file(), text, 'latin1')
@@ -185,7 +185,7 @@ describe('people from a file', () => {
     expect(await importFile()).toBe('Columns that are not used: Abteilung.\n1 rows: 0 made, 1 are there already.')
   })
 
-  it('are not made from text that lost letters, or from a workbook', async () => {
+  it('rejects text that lost letters, and workbooks', async () => {
     await say('company', 'create', ...acme)
     writeFileSync(file(), 'email,name\nl1@acme.test,J\ufffdrgen\n')
     expect(await importFile()).toMatch(/^line 2: name has letters that were lost\nNothing was written/)
@@ -194,7 +194,7 @@ describe('people from a file', () => {
     expect(await deps.db.user.count()).toBe(0)
   })
 
-  it('get their addresses from the column that the operator names, where several could hold them', async () => {
+  it('needs --address-column if several columns could hold the addresses', async () => {
     await say('company', 'create', ...acme)
     writeFileSync(file(), 'mail,userPrincipalName,displayName\nerin@acme.test,e@acme.example,Erin\n')
     expect(await importFile()).toMatch(/^Say --address-column and one of: mail, userPrincipalName\.\n/)
@@ -204,7 +204,7 @@ describe('people from a file', () => {
     expect(await deps.db.user.findFirst()).toMatchObject({ email: 'erin@acme.test', name: 'Erin' })
   })
 
-  it('and companies have names that can be read', async () => {
+  it('people and companies get names without invisible characters', async () => {
     expect(await say('company', 'create', '--company', 'Ac\u202eme')).toBe(
       '--company: contains characters that cannot be stored',
     )
@@ -220,7 +220,7 @@ describe('people from a file', () => {
     ])
   })
 
-  it('are not made where nobody could be invited', async () => {
+  it('rejects an import and an invitation if no mail can be sent', async () => {
     await say('company', 'create', ...acme)
     writeFileSync(file(), 'email,name\nerin@acme.test,Erin Employee\n')
     const mailless = { ...settings, appUrl: 'https://portal.example.com', host: '0.0.0.0' }
@@ -233,10 +233,10 @@ describe('people from a file', () => {
   })
 })
 
-describe('somebody of a company that signs in through its own service', () => {
+describe('user create in a company that signs in through its own service', () => {
   const erin = { company: 'Acme', name: 'Erin', email: 'erin@acme.test', administrator: false }
 
-  it('is made without a password, and never with one or an invitation', async () => {
+  it('creates people without a password, and rejects a password or an invitation', async () => {
     await say('company', 'create', ...acme, '--domain', 'acme.test')
     await say(...ad, '--directory', 'ldaps://dc1.acme.test')
     const refused = { status: 422, body: { error: 'managed-sign-in' } }
@@ -248,7 +248,7 @@ describe('somebody of a company that signs in through its own service', () => {
   })
 })
 
-it('the audit log leaves as a file, of this company and this time alone', async () => {
+it('audit export writes the events of one company and one time range', async () => {
   await say('company', 'create', ...acme, '--domain', 'acme.test')
   await say('company', 'create', '--company', 'Other')
   deps.clock.advance(86_400_000)

@@ -34,8 +34,8 @@ const introduced = (id: string, seconds: number) => {
   return deps.db.vaultKey.update({ where: { id }, data: { createdAt } })
 }
 
-describe('where the keys are those of the data folder', () => {
-  it('a rotation makes a new first key, which the running portal seals with at once, and the next start finds', async () => {
+describe('with the key file of the data folder', () => {
+  it('key rotate makes a new first key that the portal uses at once and after a restart', async () => {
     await sealSomething(deps)
     const { status, body } = await run('key rotate')
     expect({ status, body }).toMatchObject({ status: 200, body: { key: 'k2', removable: ['k1'], ok: true } })
@@ -47,7 +47,7 @@ describe('where the keys are those of the data folder', () => {
     expect(format('key rotate', body)).toContain('k1 seals nothing any more: key remove --key k1.')
   })
 
-  it('one that was stopped is finished before a third key is made', async () => {
+  it('key rotate finishes a stopped rotation before it makes a third key', async () => {
     await sealSomething(deps)
     const stopping = new AbortController()
     const stopped = { ...nobody, report: () => stopping.abort(), signal: stopping.signal }
@@ -59,7 +59,7 @@ describe('where the keys are those of the data folder', () => {
     expect(await run('key rotate')).toMatchObject({ body: { key: 'k3', removable: ['k2', 'k1'] } })
   })
 
-  it('of two rotations at once the second is told that one is under way, and one key is made', async () => {
+  it('key rotate rejects a second rotation at the same time', async () => {
     await sealSomething(deps)
     const answers = await Promise.all([run('key rotate'), run('key rotate')])
     expect(answers).toMatchObject([{ status: 200 }, { status: 422, body: { error: 'under-way' } }])
@@ -67,7 +67,7 @@ describe('where the keys are those of the data folder', () => {
     expect(formatRefusal(answers[1]?.body)).toMatch(/under way already/)
   })
 
-  it('an old key goes once it seals nothing, and never before', async () => {
+  it('key remove removes an old key only once it seals no value', async () => {
     await sealSomething(deps)
     const refusal = (key: string) => ({ status: 422, body: { error: 'invalid-body', fields: { key } } })
     expect(await run('key remove', { key: 'k1' })).toMatchObject(refusal('is the key that seals'))
@@ -93,7 +93,7 @@ describe('where the keys are those of the data folder', () => {
   })
 })
 
-it('keys that are a setting are the operator’s to change: nothing is written', async () => {
+it('key rotate and key remove write nothing if VAULT_KEYS is set', async () => {
   await sealSomething(deps)
   const file = readFileSync(join(settings.dataDir, 'keys.json'), 'utf8')
   const set = { ...settings, vaultKeysInFile: false }
@@ -102,8 +102,8 @@ it('keys that are a setting are the operator’s to change: nothing is written',
   expect(readFileSync(join(settings.dataDir, 'keys.json'), 'utf8')).toBe(file)
 })
 
-describe('the doctor', () => {
-  it('finds everything well, and says what is missing', async () => {
+describe('doctor', () => {
+  it('reports what works and what is missing', async () => {
     await sealSomething(deps)
     const { body } = await run('doctor')
     expect(body).toMatchObject({ ok: true })
@@ -113,7 +113,7 @@ describe('the doctor', () => {
     expect(text).toContain('has no administrator who is not disabled')
   })
 
-  it('is alarmed by one flipped byte, and by a company whose service is not there', async () => {
+  it('finds a flipped byte, and a company without its sign-in service', async () => {
     await sealSomething(deps)
     const [row] = await deps.db.recoveryCode.findMany({ take: 1 })
     const hash = `${row?.hash.slice(0, -2)}${row?.hash.endsWith('AA') ? 'BB' : 'AA'}`
@@ -130,7 +130,7 @@ describe('the doctor', () => {
   /** Where in a sealed text: `keyId.nonce.ciphertext+tag`. */
   const places = { 'key id': 0, nonce: 1, ciphertext: 2, tag: 2 }
   const columns = [...Object.values(sealedColumns), { table: 'vault_key', column: '"check"', id: 'id' }]
-  it.each(columns)('finds one flipped byte in $table, whichever of its seal, and names the row', async (where) => {
+  it.each(columns)('finds a flipped byte in every part of a seal in $table, and names the row', async (where) => {
     await sealSomething(deps)
     const { table, column, id } = where
     const [row] = await deps.db.$queryRawUnsafe<{ id: string; sealed: string }[]>(

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { format } from './format'
 
-it('what move prints appends the keys to whole lines, and nobody else may read the file', () => {
+it('prints a shell command after a move that appends the keys to a file of its owner alone', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lk-format-'))
   try {
     const [keyFile, env] = [join(folder, 'keys.json'), join(folder, '.env')]
