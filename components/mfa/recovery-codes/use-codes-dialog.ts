@@ -2,11 +2,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError, api } from '@/lib/client/api'
 import type { MfaView } from '@/lib/schemas/account'
-import type { Way } from './take-codes'
+import type { Way } from './use-take-codes'
 
-interface Taking {
+interface CodesDialog {
   setId: string
-  /** Of the set that the server had at the last look. */
+  /** Of the set in the server's last answer. */
   liveSetId: string | null
   /** `replaced`: these codes do not work any more. */
   onClose: (replaced: boolean) => void
@@ -16,7 +16,7 @@ interface Taking {
  * Which way the codes were taken, whether the server has noted it, and whether the set still works: another tab or browser
  * may have replaced it at any moment. People who leave without the codes are asked, one time.
  */
-export function useTakingCodes({ setId, liveSetId, onClose }: Taking) {
+export function useCodesDialog({ setId, liveSetId, onClose }: CodesDialog) {
   const queries = useQueryClient()
   const [way, setWay] = useState<Way | null>(null)
   const [asking, setAsking] = useState(false)
@@ -32,8 +32,8 @@ export function useTakingCodes({ setId, liveSetId, onClose }: Taking) {
   const [isFoundGone, setFoundGone] = useState(false)
   const isGone = useIsGone(setId, liveSetId) || isFoundGone
   const isReplaced = isGone || (note.error instanceof ApiError && note.error.code === 'changed-meanwhile')
-  // Without an answer nobody knows better than the last look; the window must close all the same.
-  const look = useMutation({
+  // Without an answer the window closes all the same.
+  const check = useMutation({
     mutationFn: () => api.mfa(),
     onSettled: (view: MfaView | undefined) => {
       if (view) queries.setQueryData(['mfa'], view)
@@ -47,7 +47,7 @@ export function useTakingCodes({ setId, liveSetId, onClose }: Taking) {
     taken: isNoted ? way : null,
     note: { ...note, error: isNoted ? null : note.error },
     asking,
-    isClosing: look.isPending,
+    isClosing: check.isPending,
     take: (by: Way) => {
       setWay(by)
       setAsking(false)
@@ -56,7 +56,7 @@ export function useTakingCodes({ setId, liveSetId, onClose }: Taking) {
     back: () => setAsking(false),
     leave: () => {
       if (isReplaced) return onClose(true)
-      if (way) return look.isPending || look.mutate()
+      if (way) return check.isPending || check.mutate()
       return asking ? onClose(false) : setAsking(true)
     },
   }
