@@ -1,14 +1,14 @@
 import { getTranslations } from 'next-intl/server'
-import type { PasskeyFormWords } from '@/components/sign-in/passkey-form'
+import type { PasskeyFormWords } from '@/components/sign-in/second-step/passkey-form'
+import type { SecondStepWords } from '@/components/sign-in/second-step/use-second-step-passkey'
 import type { PasskeyWords } from '@/components/sign-in/use-passkey'
-import type { SecondStepWords } from '@/components/sign-in/use-second-step-passkey'
 import { errorSentences, lockSentences, methodSentences, tooManyWait } from '@/lib/messages/error-text'
 import type { ChallengeView } from '@/lib/schemas/sign-in'
 
-/** Of the door on the sign-in page. */
-export async function doorWords(): Promise<PasskeyWords> {
+/** Of the passkey button on the sign-in page. */
+export async function passkeySignInWords(): Promise<PasskeyWords> {
   const t = await getTranslations('signIn')
-  return { ...(await shared('passkey-door')), use: t('usePasskey') }
+  return { ...(await shared('passkey-sign-in')), use: t('usePasskey') }
 }
 
 /** Of a passkey among the other ways of the MFA screen. */
@@ -28,7 +28,7 @@ export async function passkeyFormWords({ trustBrowserDays: days }: ChallengeView
   }
 }
 
-async function shared(method: 'passkey' | 'passkey-door') {
+async function shared(method: 'passkey' | 'passkey-sign-in') {
   const t = await getTranslations('passkeyUse')
   return {
     waiting: t('waiting'),

@@ -1,8 +1,8 @@
 import { headers } from 'next/headers'
 import { getMessages, getTranslations } from 'next-intl/server'
-import type { OtherWay } from '@/components/sign-in/other-ways'
-import type { SecondFactorWords } from '@/components/sign-in/second-factor-form'
-import type { SignInWords } from '@/components/sign-in/sign-in-form'
+import type { SignInWords } from '@/components/sign-in/first-step/sign-in-form'
+import type { OtherWay } from '@/components/sign-in/second-step/other-ways'
+import type { SecondFactorWords } from '@/components/sign-in/second-step/second-factor-form'
 import type { ClockHelpWords } from '@/components/ui/clock-help'
 import { clockPlatforms } from '@/lib/client/device'
 import { secondsUntil } from '@/lib/client/portal-time'
@@ -18,7 +18,7 @@ import {
 import { dayOf } from '@/lib/messages/fill'
 import type { ChallengeView, FactorKind } from '@/lib/schemas/sign-in'
 import { mailSender } from '@/lib/server/views/pages/portal-facts'
-import { doorWords } from './passkey-words'
+import { passkeySignInWords } from './passkey-words'
 
 /** The forms get their sentences as props: no message catalogue travels to the sign-in pages. */
 export async function signInWords(): Promise<SignInWords> {
@@ -40,7 +40,7 @@ export async function signInWords(): Promise<SignInWords> {
     offline: t('offline'),
     tooManyWait,
     locked: lockSentences,
-    passkey: await doorWords(),
+    passkey: await passkeySignInWords(),
     errors: errorSentences([
       'invalid-credentials',
       'password-expired',

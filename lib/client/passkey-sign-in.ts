@@ -7,7 +7,7 @@ export type PasskeyOutcome = Outcome | { kind: 'unconfirmed'; reason: PasskeyRea
 
 /** Where the options come from, and where the answer goes. */
 const ways = {
-  door: { options: '/api/sign-in/passkey', answer: '/api/auth/callback/passkey' },
+  firstStep: { options: '/api/sign-in/passkey', answer: '/api/auth/callback/passkey' },
   secondStep: { options: '/api/sign-in/passkey-options', answer: '/api/auth/callback/second-factor' },
 }
 export type Way = keyof typeof ways
@@ -38,7 +38,7 @@ interface SignInOptions extends Asking {
   onChosen?: () => void
 }
 
-/** One after the other: the cookie of the door is the newest one's. Each of them ends, so none holds up the next. */
+/** One after the other, because each answer replaces the cookie of the one before. Each of them ends, so none blocks the next. */
 let asked: Promise<unknown> = Promise.resolve()
 /** ms. */
 const longest = 15_000

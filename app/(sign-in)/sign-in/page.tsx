@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import type { PageProps, Query } from '@/app/page-props'
-import { SignInForm } from '@/components/sign-in/sign-in-form'
+import { SignInForm } from '@/components/sign-in/first-step/sign-in-form'
 import { Notice } from '@/components/ui/notice'
 import { PageTitle } from '@/components/ui/page-title'
 import { dependencyOf, errorTextOf, opensOf, reasonOf, waitOf } from '@/lib/messages/error-text'
@@ -9,7 +9,7 @@ import { signInPage } from '@/lib/server/views/pages/sign-in'
 import { signInWords } from '../words'
 
 /** Where a passkey was asked for, it was no code, and no password begins it anew. */
-const askedFor = ({ method }: Query) => (method === 'passkey' ? { asked: 'passkey-door' } : {})
+const askedFor = ({ method }: Query) => (method === 'passkey' ? { asked: 'passkey-sign-in' } : {})
 
 export default async function SignInPage({ searchParams }: PageProps) {
   const query = await searchParams

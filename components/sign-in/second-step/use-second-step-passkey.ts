@@ -1,5 +1,5 @@
+import { type PasskeyWords, usePasskey } from '../use-passkey'
 import { type Explained, useExplain } from './explain-miss'
-import { type PasskeyWords, usePasskey } from './use-passkey'
 
 export interface SecondStepWords extends PasskeyWords {
   triesLeft: string

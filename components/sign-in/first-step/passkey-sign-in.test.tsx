@@ -2,11 +2,11 @@ import { act, cleanup, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import en from '@/lib/messages/en.json'
-import { fakeServer, refuse } from '../testing/fake-server'
-import { browserWithPasskeys, dismissed, requestOptions, signed, untilAborted } from '../testing/passkeys'
-import { testPage } from '../testing/portal'
-import { PasskeyDoor } from './passkey-door'
-import { useTurn } from './use-sign-in-form'
+import { fakeServer, refuse } from '../../testing/fake-server'
+import { browserWithPasskeys, dismissed, requestOptions, signed, untilAborted } from '../../testing/passkeys'
+import { testPage } from '../../testing/portal'
+import { useTurn } from '../use-sign-in-form'
+import { PasskeySignIn } from './passkey-sign-in'
 
 const leave = testPage()
 const asks = 'POST /api/sign-in/passkey'
@@ -28,11 +28,11 @@ const server = (routes: Parameters<typeof fakeServer>[0] = {}) =>
     ...routes,
   })
 /** As the sign-in page has it: with one turn for itself and the form. */
-function Door({ paused }: { paused: boolean }) {
+function Screen({ paused }: { paused: boolean }) {
   const [busy, setBusy] = useTurn()
-  return <PasskeyDoor callbackUrl="/account/profile" turn={[paused ? 'form' : busy, setBusy]} words={words} />
+  return <PasskeySignIn callbackUrl="/account/profile" turn={[paused ? 'form' : busy, setBusy]} words={words} />
 }
-const door = (paused = false) => <Door paused={paused} />
+const screenOf = (paused = false) => <Screen paused={paused} />
 const press = async () => userEvent.click(await screen.findByRole('button', { name: 'Sign in with a passkey' }))
 const wrong = () => ({ status: 401, body: { url: 'http://localhost/sign-in?error=InvalidCode' } })
 
@@ -40,7 +40,7 @@ describe('the button', () => {
   it('asks for a fresh challenge, sends what was signed, and leads where one was going', async () => {
     const { get } = browserWithPasskeys()
     const { sent } = server()
-    render(door())
+    render(screenOf())
     await press()
     await waitFor(() => expect(leave).toHaveBeenCalledWith('http://localhost/account/profile'))
     expect(get).toHaveBeenCalledTimes(1)
@@ -53,7 +53,7 @@ describe('the button', () => {
   it('says that nothing is lost when the browser’s window is closed, and can be pressed again', async () => {
     const { get } = browserWithPasskeys({ get: () => Promise.reject(dismissed()) })
     const { sent } = server()
-    render(door())
+    render(screenOf())
     await press()
     expect((await screen.findByRole('alert')).textContent).toBe('Nothing is lost.')
     await press()
@@ -65,7 +65,7 @@ describe('the button', () => {
   it('says what is wrong with a passkey that opens nothing', async () => {
     browserWithPasskeys()
     server({ [answers]: wrong })
-    render(door())
+    render(screenOf())
     await press()
     expect((await screen.findByRole('alert')).textContent).toBe('It opens no account here.')
     expect(leave).not.toHaveBeenCalled()
@@ -74,7 +74,7 @@ describe('the button', () => {
   it('says what the server says where it gives no challenge', async () => {
     browserWithPasskeys()
     server({ [asks]: () => refuse(503, 'unavailable', 'The portal cannot reach its database.') })
-    render(door())
+    render(screenOf())
     await press()
     expect((await screen.findByRole('alert')).textContent).toBe('The portal cannot reach its database.')
   })
@@ -84,7 +84,7 @@ describe('the button', () => {
     browserWithPasskeys()
     let hangs = true
     server({ [asks]: () => (hangs ? new Promise(() => {}) : { body: requestOptions }) })
-    render(door())
+    render(screenOf())
     const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime })
     const button = await screen.findByRole('button')
     await user.click(button)
@@ -98,7 +98,7 @@ describe('the button', () => {
   it('does nothing while the form is at work', async () => {
     browserWithPasskeys()
     const { calls } = server()
-    render(door(true))
+    render(screenOf(true))
     await press()
     expect(screen.getByRole('button').getAttribute('aria-busy')).toBe('true')
     expect(calls).toEqual([])
@@ -106,7 +106,7 @@ describe('the button', () => {
 
   it('is not there in a browser that has no passkeys', () => {
     const { calls } = server()
-    render(door())
+    render(screenOf())
     expect(screen.queryByRole('button')).toBeNull()
     expect(calls).toEqual([])
   })
@@ -116,7 +116,7 @@ describe('the offer in the address field', () => {
   const withField = (paused = false) => (
     <>
       <input autoComplete="username webauthn" />
-      {door(paused)}
+      {screenOf(paused)}
     </>
   )
   const conditional = expect.objectContaining({ mediation: 'conditional' })

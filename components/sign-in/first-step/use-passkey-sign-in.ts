@@ -1,8 +1,8 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { canFillPasskeys } from '@/lib/client/passkey'
 import { signInByPasskey } from '@/lib/client/passkey-sign-in'
-import { type PasskeyWords, usePasskey } from './use-passkey'
-import type { Turn } from './use-sign-in-form'
+import { type PasskeyWords, usePasskey } from '../use-passkey'
+import type { Turn } from '../use-sign-in-form'
 
 /** ms. The options' challenge lives ten minutes; a page may stand for hours. */
 const renewal = 9 * 60_000
@@ -10,12 +10,12 @@ const renewal = 9 * 60_000
 const pause = 60_000
 
 /**
- * The door without a password: its button, and the browser's own offer in the address field. Nothing is said of an offer
+ * Signing in without a password: the button, and the browser's own offer in the address field. Nothing is said of an offer
  * that is not taken; one that was dismissed is made anew. It pauses while anything is on its way, and ends where what was
  * chosen was refused: a browser that chooses by itself would never stop.
  */
-export function usePasskeyDoor({ callbackUrl, turn, words }: PasskeyDoorOptions) {
-  const door = usePasskey({ way: 'door', words, turn })
+export function usePasskeySignIn({ callbackUrl, turn, words }: PasskeySignInOptions) {
+  const passkey = usePasskey({ way: 'firstStep', words, turn })
   const [refused, setRefused] = useState(false)
   const { round, soon, later } = useRounds()
   const fields = { callbackUrl }
@@ -26,12 +26,12 @@ export function usePasskeyDoor({ callbackUrl, turn, words }: PasskeyDoorOptions)
     let chosen = false
     const onChosen = () => {
       chosen = true
-      door.begin()
+      passkey.begin()
     }
-    const outcome = await signInByPasskey('door', { fields, fill: true, signal, onChosen })
+    const outcome = await signInByPasskey('firstStep', { fields, fill: true, signal, onChosen })
     if (chosen) {
       setRefused(outcome.kind !== 'go')
-      return door.settle(outcome)
+      return passkey.settle(outcome)
     }
     if (outcome.kind === 'unconfirmed' && outcome.reason === 'dismissed' && !signal.aborted) soon()
   })
@@ -47,7 +47,7 @@ export function usePasskeyDoor({ callbackUrl, turn, words }: PasskeyDoorOptions)
     }
   }, [quiet, round])
 
-  return { ...door, press: () => door.press(fields) }
+  return { ...passkey, press: () => passkey.press(fields) }
 }
 
 /** `later` plans the next round, and says how to give it up; `soon` brings the planned one forward. */
@@ -70,7 +70,7 @@ function useRounds() {
   return { round, soon, later }
 }
 
-interface PasskeyDoorOptions {
+interface PasskeySignInOptions {
   callbackUrl: string
   turn: Turn
   words: PasskeyWords

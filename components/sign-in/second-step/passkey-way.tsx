@@ -1,6 +1,6 @@
 'use client'
-import { Button } from '../ui/button'
-import { FieldError } from '../ui/notice'
+import { Button } from '../../ui/button'
+import { FieldError } from '../../ui/notice'
 import { TriesLeft } from './second-step-parts'
 import { type SecondStepWords, useSecondStepPasskey } from './use-second-step-passkey'
 

@@ -1,9 +1,9 @@
 import { type RefObject, useEffect, useRef } from 'react'
 import { fill } from '@/lib/messages/fill'
 import type { SignInSourceView } from '@/lib/schemas/sign-in'
-import { PasswordInput } from '../fields/password-input'
-import { describedBy, Field } from '../ui/field'
-import { FieldError } from '../ui/notice'
+import { PasswordInput } from '../../fields/password-input'
+import { describedBy, Field } from '../../ui/field'
+import { FieldError } from '../../ui/notice'
 import { submitButtonOf } from './use-first-focus'
 
 export interface FirstStepWords {
@@ -19,7 +19,7 @@ export interface FirstStepWords {
  * The password, or one sentence in its place where the company's provider asks for it. The sentence is spoken when it
  * comes; the button below keeps its place, and gets the focus where the field that had it has gone.
  */
-export function SignInFirstStep({ source, field, error, ready, words }: FirstStepProps) {
+export function PasswordOrProvider({ source, field, error, ready, words }: FirstStepProps) {
   const { kind, name = '' } = source
   const elsewhere = kind === 'oidc'
   const room = useFocusOnward(elsewhere)

@@ -1,13 +1,13 @@
 import { canUsePasskeys } from '@/lib/client/passkey'
-import { Button } from '../ui/button'
-import { FieldError } from '../ui/notice'
-import type { PasskeyWords } from './use-passkey'
-import { usePasskeyDoor } from './use-passkey-door'
-import type { Turn } from './use-sign-in-form'
+import { Button } from '../../ui/button'
+import { FieldError } from '../../ui/notice'
+import type { PasskeyWords } from '../use-passkey'
+import type { Turn } from '../use-sign-in-form'
+import { usePasskeySignIn } from './use-passkey-sign-in'
 
 /** Keeps its place from the start, so that nothing moves when the script finds that the browser can; without script there is none. */
-export function PasskeyDoor({ callbackUrl, turn, words }: PasskeyDoorProps) {
-  const { ready, busy, error, left, press } = usePasskeyDoor({ callbackUrl, turn, words })
+export function PasskeySignIn({ callbackUrl, turn, words }: PasskeySignInProps) {
+  const { ready, busy, error, left, press } = usePasskeySignIn({ callbackUrl, turn, words })
   if (ready && !canUsePasskeys()) return null
   return (
     <div className={`noscript:hidden mt-6 flex flex-col gap-3 border-line border-t pt-5 ${ready ? '' : 'invisible'}`}>
@@ -30,7 +30,7 @@ export function PasskeyDoor({ callbackUrl, turn, words }: PasskeyDoorProps) {
   )
 }
 
-interface PasskeyDoorProps {
+interface PasskeySignInProps {
   /** A path of this portal. */
   callbackUrl: string
   turn: Turn

@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest'
 import { keepAddress, takeAddress } from '@/lib/client/kept-address'
 import en from '@/lib/messages/en.json'
 import type { SignInSourceView } from '@/lib/schemas/sign-in'
-import { fakeServer } from '../testing/fake-server'
-import { browserWithPasskeys, requestOptions, signed } from '../testing/passkeys'
-import { testPage } from '../testing/portal'
+import { fakeServer } from '../../testing/fake-server'
+import { browserWithPasskeys, requestOptions, signed } from '../../testing/passkeys'
+import { testPage } from '../../testing/portal'
 import { SignInForm } from './sign-in-form'
 
 const leave = testPage()
@@ -183,7 +183,7 @@ it('a directory’s people read whose password it is, beside the field', async (
 })
 
 describe('the form and the passkey exclude each other', () => {
-  const door = () => screen.findByRole('button', { name: 'Sign in with a passkey' })
+  const passkeyButton = () => screen.findByRole('button', { name: 'Sign in with a passkey' })
   const onlyPassword: SignInSourceView = { kind: 'password' }
   const asksPasskey = 'POST /api/sign-in/passkey'
   const busy = (button: HTMLElement) => button.getAttribute('aria-busy') === 'true'
@@ -194,8 +194,8 @@ describe('the form and the passkey exclude each other', () => {
     const { server, user } = open({ routes: { [asks]: () => new Promise((done) => (tell = done)) } })
     await user.type(email(), 'erin@acme.test')
     await user.type(screen.getByLabelText('Password'), 'a password{Enter}{Enter}')
-    await waitFor(async () => expect(busy(await door())).toBe(true))
-    await user.click(await door())
+    await waitFor(async () => expect(busy(await passkeyButton())).toBe(true))
+    await user.click(await passkeyButton())
     tell({ body: onlyPassword })
     await waitFor(() => expect(leave).toHaveBeenCalledWith('http://localhost/'))
     expect(server.sent(asksPasskey)).toEqual([])
@@ -217,7 +217,7 @@ describe('the form and the passkey exclude each other', () => {
       },
     })
     await user.type(email(), 'erin@acme.test')
-    await user.click(await door())
+    await user.click(await passkeyButton())
     const submit = screen.getByRole('button', { name: 'Sign in' })
     expect(busy(submit)).toBe(true)
     await user.type(screen.getByLabelText('Password'), 'a password{Enter}')

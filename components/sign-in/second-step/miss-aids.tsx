@@ -1,8 +1,8 @@
 import { useRouter } from 'next/navigation'
 import type { MouseEvent } from 'react'
 import type { FactorKind } from '@/lib/schemas/sign-in'
-import { ClockHelp, type ClockHelpWords } from '../ui/clock-help'
-import { look } from '../ui/look'
+import { ClockHelp, type ClockHelpWords } from '../../ui/clock-help'
+import { look } from '../../ui/look'
 import { carry } from './carry'
 
 export interface MissAidWords {

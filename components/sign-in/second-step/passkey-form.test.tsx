@@ -2,14 +2,14 @@ import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, it, vi } from 'vitest'
 import en from '@/lib/messages/en.json'
-import { fakeServer, refuse } from '../testing/fake-server'
-import { browserWithPasskeys, dismissed, requestOptions, signed } from '../testing/passkeys'
-import { testPage } from '../testing/portal'
+import { fakeServer, refuse } from '../../testing/fake-server'
+import { browserWithPasskeys, dismissed, requestOptions, signed } from '../../testing/passkeys'
+import { testPage } from '../../testing/portal'
 import { PasskeyForm } from './passkey-form'
 import { PasskeyWay } from './passkey-way'
 import { SecondFactorForm } from './second-factor-form'
 
-vi.mock('next/navigation', async () => (await import('../testing/navigation')).fakeNavigation)
+vi.mock('next/navigation', async () => (await import('../../testing/navigation')).fakeNavigation)
 
 const leave = testPage()
 const asks = 'POST /api/sign-in/passkey-options'

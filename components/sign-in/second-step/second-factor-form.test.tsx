@@ -4,11 +4,11 @@ import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, test, vi } from 'vitest'
 import en from '@/lib/messages/en.json'
-import { fakeServer } from '../testing/fake-server'
-import { testPage } from '../testing/portal'
+import { fakeServer } from '../../testing/fake-server'
+import { testPage } from '../../testing/portal'
 import { SecondFactorForm } from './second-factor-form'
 
-vi.mock('next/navigation', async () => (await import('../testing/navigation')).fakeNavigation)
+vi.mock('next/navigation', async () => (await import('../../testing/navigation')).fakeNavigation)
 
 const leave = testPage()
 const path = '/api/auth/callback/second-factor'

@@ -57,7 +57,7 @@ async function isSignedIn() {
 }
 
 /** Templates, each with the place that its name says. */
-interface MissWords {
+export interface MissWords {
   /** `{minutes}` */
   clockAhead: string
   clockBehind: string
