@@ -35,6 +35,6 @@ interface ShowMoreProps {
   more: boolean
   busy: boolean
   /** What stands on it, where that is not *Show more*. */
-  label?: string
+  label?: string | undefined
   onPress: () => void
 }

@@ -1,10 +1,10 @@
 'use client'
 import { ButtonLink } from '../ui/button'
 import { Sentence } from '../ui/sentence'
-import { LinkHeading } from './link-heading'
-import { LinkScreen, type LinkWords } from './link-screen'
-import { PasteLink } from './paste-link'
-import { useFragmentToken } from './use-fragment-token'
+import { LinkHeading } from './link/link-heading'
+import { LinkScreen, type LinkWords } from './link/link-screen'
+import { PasteLink } from './link/paste-link'
+import { useFragmentToken } from './link/use-fragment-token'
 
 /** `/invitation`: the first password, by the mailed link. */
 export function InvitationScreen({ words }: { words: InvitationWords }) {

@@ -1,9 +1,9 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { ApiError, api } from '@/lib/client/api'
 import type { LinkView, PasswordLinkPurpose } from '@/lib/schemas/password'
-import { Button } from '../ui/button'
-import { NewPasswordField } from './new-password-field'
-import { type NewPasswordWords, problemOf } from './new-password-words'
+import { Button } from '../../ui/button'
+import { NewPasswordField } from '../new-password-field'
+import { type NewPasswordWords, problemOf } from '../new-password-words'
 import { isExpired } from './use-link'
 
 /** The new password of a link that is still good. A refused one leaves the link as it was. */

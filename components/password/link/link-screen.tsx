@@ -1,11 +1,11 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { fill } from '@/lib/messages/fill'
 import type { PasswordLinkPurpose } from '@/lib/schemas/password'
-import { Button, ButtonLink } from '../ui/button'
-import { Notice } from '../ui/notice'
-import { Sentence } from '../ui/sentence'
+import { Button, ButtonLink } from '../../ui/button'
+import { Notice } from '../../ui/notice'
+import { Sentence } from '../../ui/sentence'
+import type { NewPasswordWords } from '../new-password-words'
 import { LinkHeading } from './link-heading'
-import type { NewPasswordWords } from './new-password-words'
 import type { PasteLinkWords } from './paste-link'
 import { SetPasswordForm } from './set-password-form'
 import { useLink } from './use-link'
@@ -39,27 +39,8 @@ export function LinkScreen({ purpose, token, words, renew }: LinkScreenProps) {
           {words.link.checking}
         </p>
       )}
-      {state.kind === 'failed' && (
-        <div className="flex flex-col gap-5">
-          <Notice tone="bad" role="alert">
-            {state.sentence}
-          </Notice>
-          <Button size="large" onClick={again}>
-            {words.link.again}
-          </Button>
-        </div>
-      )}
-      {state.kind === 'expired' && (
-        <div className="flex flex-col gap-5">
-          <Notice tone="warn" role="alert">
-            {words.expired}
-          </Notice>
-          {renew}
-          <ButtonLink href="/sign-in" kind="plain" size="large">
-            {words.back}
-          </ButtonLink>
-        </div>
-      )}
+      {state.kind === 'failed' && <LinkFailed sentence={state.sentence} again={words.link.again} onAgain={again} />}
+      {state.kind === 'expired' && <LinkExpired words={words} renew={renew} />}
       {state.kind === 'open' && (
         <>
           <p className="wrap-anywhere pb-6 text-quiet">
@@ -98,6 +79,34 @@ function PasswordSet({ sentence, signIn }: { sentence: string; signIn: string })
       </Notice>
       <ButtonLink ref={next} href="/sign-in" size="large">
         {signIn}
+      </ButtonLink>
+    </div>
+  )
+}
+
+/** The link could not be checked: trying again may help. */
+function LinkFailed({ sentence, again, onAgain }: { sentence: string; again: string; onAgain: () => void }) {
+  return (
+    <div className="flex flex-col gap-5">
+      <Notice tone="bad" role="alert">
+        {sentence}
+      </Notice>
+      <Button size="large" onClick={onAgain}>
+        {again}
+      </Button>
+    </div>
+  )
+}
+
+function LinkExpired({ words, renew }: Pick<LinkScreenProps, 'words' | 'renew'>) {
+  return (
+    <div className="flex flex-col gap-5">
+      <Notice tone="warn" role="alert">
+        {words.expired}
+      </Notice>
+      {renew}
+      <ButtonLink href="/sign-in" kind="plain" size="large">
+        {words.back}
       </ButtonLink>
     </div>
   )

@@ -1,7 +1,7 @@
 import { type FormEvent, useRef, useState } from 'react'
 import { linkTokenIn } from '@/lib/client/link-token'
-import { Button } from '../ui/button'
-import { describedBy, Field, inputLook } from '../ui/field'
+import { Button } from '../../ui/button'
+import { describedBy, Field, inputLook } from '../../ui/field'
 
 export interface PasteLinkWords {
   pasteField: string

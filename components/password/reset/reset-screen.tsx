@@ -1,9 +1,9 @@
 'use client'
-import { Button } from '../ui/button'
-import { LinkScreen, type LinkWords } from './link-screen'
-import { PasteLink } from './paste-link'
+import { Button } from '../../ui/button'
+import { LinkScreen, type LinkWords } from '../link/link-screen'
+import { PasteLink } from '../link/paste-link'
+import { useFragmentToken } from '../link/use-fragment-token'
 import { type RequestPage, RequestReset, type RequestWords } from './request-reset'
-import { useFragmentToken } from './use-fragment-token'
 
 /** `/password-reset`: asks for a link, or follows the one that the page was opened with. */
 export function ResetScreen({ words, ...page }: ResetScreenProps) {

@@ -1,0 +1,55 @@
+import { useEffect, useRef } from 'react'
+import { keepAddress } from '@/lib/client/kept-address'
+import { fill } from '@/lib/messages/fill'
+import { Button, ButtonLink } from '../../ui/button'
+import { Sentence } from '../../ui/sentence'
+import { LinkHeading } from '../link/link-heading'
+
+export interface LinkSentWords {
+  sentHeading: string
+  /** With `{address}`. */
+  sent: string
+  /** Where the browser did not keep the address. */
+  sentUnnamed: string
+  /** Says which sender to look for, and its address within; null without a mail provider. */
+  from: string | null
+  sender: string | null
+  spam: string
+  mfaStays: string
+  back: string
+  again: string
+}
+
+/** The answer to a request, the same whether or not the address has an account. */
+export function LinkSent({ address, words, onAgain }: { address: string; words: LinkSentWords; onAgain: () => void }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  return (
+    <>
+      <LinkHeading ref={heading}>{words.sentHeading}</LinkHeading>
+      <p role="status" className="wrap-anywhere pb-3">
+        <Sentence keep={[address]}>{address ? fill(words.sent, { address }) : words.sentUnnamed}</Sentence>
+      </p>
+      {words.from && (
+        <p className="wrap-anywhere pb-3">
+          <Sentence keep={[words.sender]}>{words.from}</Sentence>
+        </p>
+      )}
+      <p className="pb-3 text-quiet">{words.spam}</p>
+      <p className="pb-6 text-quiet">{words.mfaStays}</p>
+      <div className="flex flex-col gap-3">
+        <ButtonLink href="/sign-in" size="large" onClick={() => keepAddress(address)}>
+          {words.back}
+        </ButtonLink>
+        <Button kind="plain" size="large" onClick={onAgain}>
+          {words.again}
+        </Button>
+        <noscript className="contents">
+          <ButtonLink href="/password-reset" kind="plain" size="large">
+            {words.again}
+          </ButtonLink>
+        </noscript>
+      </div>
+    </>
+  )
+}
