@@ -3,13 +3,12 @@ import type {
   Employee,
   EmployeeFilter,
   EmployeePage,
-  ImportBody,
-  ImportReport,
   PolicyEffect,
   PolicyView,
   Report,
   Role,
 } from '../schemas/admin'
+import type { ImportBody, ImportReport } from '../schemas/import'
 import { call, withQuery } from './api'
 
 const admin = '/api/admin'

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
-import type { ImportReport } from '@/lib/schemas/admin'
+import type { ImportReport } from '@/lib/schemas/import'
 import { look } from '../../ui/look'
 import { Notice } from '../../ui/notice'
 

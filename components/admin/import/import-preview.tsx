@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
-import type { ImportReport } from '@/lib/schemas/admin'
+import type { ImportReport } from '@/lib/schemas/import'
 import { Button } from '../../ui/button'
 import { Notice } from '../../ui/notice'
 import { Sentence } from '../../ui/sentence'

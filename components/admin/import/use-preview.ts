@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { adminApi } from '@/lib/client/admin-api'
-import type { ImportBody, ImportReport } from '@/lib/schemas/admin'
+import type { ImportBody, ImportReport } from '@/lib/schemas/import'
 
 /** The report of the last requested preview. Answers to earlier requests are ignored: the text has changed since. */
 export function usePreview() {
