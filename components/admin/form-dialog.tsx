@@ -1,9 +1,9 @@
 import { useTranslations } from 'next-intl'
 import { type HTMLInputTypeAttribute, type ReactNode, useId } from 'react'
 import { useErrorSentence } from '../errors/use-error-sentence'
-import { Button } from '../ui/button'
-import { Dialog } from '../ui/dialog'
-import { describedBy, Field, inputLook } from '../ui/field'
+import { Button } from '../ui/button/button'
+import { Dialog } from '../ui/dialog/dialog'
+import { describedBy, Field, inputClasses } from '../ui/field'
 import { Notice } from '../ui/notice'
 import { type FormToSend, useFormDialog } from './use-form-dialog'
 
@@ -53,7 +53,7 @@ function FormField({ name, input, error }: { name: string; input: Input; error: 
         autoComplete="off"
         aria-invalid={error ? true : undefined}
         aria-describedby={describedBy(id, { error })}
-        className={`${inputLook} h-11`}
+        className={`${inputClasses} h-11`}
       />
     </Field>
   )

@@ -2,8 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useRef } from 'react'
 import { useErrorSentence } from '@/components/errors/use-error-sentence'
-import { Button } from '../ui/button'
-import { Dialog } from '../ui/dialog'
+import { Button } from '../ui/button/button'
+import { Dialog } from '../ui/dialog/dialog'
 import { Notice } from '../ui/notice'
 
 /** Says what an act means before it is done; the button that does it repeats the verb. */

@@ -1,5 +1,5 @@
 import { type Ref, useState } from 'react'
-import { inputLook } from '../ui/field'
+import { inputClasses } from '../ui/field'
 
 /** With a button that shows what was typed, once there are words for it (that is, once the script runs). */
 export function PasswordInput({
@@ -27,7 +27,7 @@ export function PasswordInput({
         aria-invalid={invalid || undefined}
         aria-describedby={describedBy}
         onChange={onChange && ((event) => onChange(event.target.value))}
-        className={`${inputLook} h-12 pe-18`}
+        className={`${inputClasses} h-12 pe-18`}
       />
       {words && (
         <button

@@ -1,7 +1,7 @@
 import { type FormEvent, type KeyboardEvent, type Ref, useState } from 'react'
 import { longestRecoveryText, pastedCodes, shortenRecoveryText } from '@/lib/client/code-text'
 import { fill } from '@/lib/messages/fill'
-import { inputLook } from '../ui/field'
+import { inputClasses } from '../ui/field'
 import { useHydrated } from '../ui/use-hydrated'
 
 /** Takes one code or the whole file of codes, and says how many it found there; Enter sends. */
@@ -38,7 +38,7 @@ export function RecoveryCodeField(props: RecoveryCodeFieldProps) {
         aria-describedby={describedBy}
         onInput={read}
         onKeyDown={enterSends}
-        className={`${inputLook} code-text field-sizing-content block max-h-40 min-h-14 resize-none py-3.5 text-lg tracking-wider placeholder:font-sans placeholder:text-base placeholder:tracking-normal`}
+        className={`${inputClasses} code-text field-sizing-content block max-h-40 min-h-14 resize-none py-3.5 text-lg tracking-wider placeholder:font-sans placeholder:text-base placeholder:tracking-normal`}
       />
       <p role="status" className="text-[0.9375rem] text-quiet">
         {found !== null && <span>{found === 1 ? words.foundOne : fill(words.foundMany, { count: found })}</span>}

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { type RefObject, useEffect, useRef } from 'react'
-import { Button } from '../ui/button'
+import { Button } from '../ui/button/button'
 
 /** The focus goes on to the first of what was added (or its link), so that nobody starts at the top again. */
 export function ShowMore({ list, count, more, busy, label, onPress }: ShowMoreProps) {

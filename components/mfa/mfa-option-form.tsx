@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { useErrorSentence } from '@/components/errors/use-error-sentence'
 import type { MfaOption, MfaView } from '@/lib/schemas/account'
-import { Button } from '../ui/button'
+import { Button } from '../ui/button/button'
 import { describedBy, Field } from '../ui/field'
 import { Notice } from '../ui/notice'
 import { Select } from '../ui/select'

@@ -1,5 +1,5 @@
 'use client'
-import { ButtonLink } from '../ui/button'
+import { ButtonLink } from '../ui/button/button'
 import { Sentence } from '../ui/sentence'
 import { LinkHeading } from './link/link-heading'
 import { LinkScreen, type LinkWords } from './link/link-screen'

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { Button } from '../ui/button'
+import { Button } from '../ui/button/button'
 import { clockText } from '../ui/use-wait'
 
 /** Keeps name and place whatever happens: the time left stands below it, for the eye alone (the alert has said it once). */

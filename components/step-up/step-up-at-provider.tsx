@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
 import type { MfaView } from '@/lib/schemas/account'
-import { Button } from '../ui/button'
+import { Button } from '../ui/button/button'
 import { FieldError } from '../ui/notice'
 import { useProviderWindow } from './use-provider-window'
 

@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { InvitationScreen } from '@/components/password/invitation-screen'
-import { NeedsScript } from '@/components/ui/needs-script'
+import { NeedsScript } from '@/components/ui/page/needs-script'
 import { linkWords } from '../words'
 
 export default async function InvitationPage() {

@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import type { PageProps } from '@/app/page-props'
 import { ResetScreen } from '@/components/password/reset/reset-screen'
-import { NeedsScript } from '@/components/ui/needs-script'
+import { NeedsScript } from '@/components/ui/page/needs-script'
 import { errorTextOf, waitOf } from '@/lib/messages/error-text'
 import { passwordResetPage } from '@/lib/server/views/pages/password-reset'
 import { linkWords } from '../words'

@@ -1,7 +1,7 @@
 import { useMessages, useTranslations } from 'next-intl'
 import { PasswordInput } from '../../fields/password-input'
 import { NewPasswordField } from '../../password/new-password-field'
-import { Button } from '../../ui/button'
+import { Button } from '../../ui/button/button'
 import { describedBy, Field } from '../../ui/field'
 import { Notice } from '../../ui/notice'
 import { type PasswordToChange, usePasswordForm } from './use-password-form'

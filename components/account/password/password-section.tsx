@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { ApiError, api } from '@/lib/client/api'
 import type { NewPasswordRules } from '../../password/new-password-field'
-import { usePasswordDue } from '../../shell/use-password-due'
+import { usePasswordDue } from '../../shell/due/use-password-due'
 import { Notice } from '../../ui/notice'
 import { PasswordForm } from './password-form'
 

@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { Report } from '@/lib/schemas/admin'
-import { look } from '../../ui/look'
+import { buttonClasses } from '../../ui/button/button-classes'
 import { Notice } from '../../ui/notice'
 
 /** The numbers in words first: how far it has come, by which method, who is exempt, who is late. */
@@ -22,7 +22,7 @@ export function AdoptionNumbers({ report }: { report: Report }) {
       {report.overdue > 0 ? (
         <Notice tone="warn">
           <p>{t('overdue', { count: report.overdue })}</p>
-          <Link href="/admin/employees?filter=overdue" className={`${look({ kind: 'text' })} mt-1`}>
+          <Link href="/admin/employees?filter=overdue" className={`${buttonClasses({ kind: 'text' })} mt-1`}>
             {t('toOverdue')}
           </Link>
         </Notice>

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { timeZoneName } from '@/lib/client/days'
-import { describedBy, Field, inputLook } from '../../ui/field'
+import { describedBy, Field, inputClasses } from '../../ui/field'
 import { Select } from '../../ui/select'
 import { useHydrated } from '../../ui/use-hydrated'
 import { PersonFilter } from './person-filter'
@@ -36,7 +36,7 @@ export function AuditFilters({ shown, onChange }: AuditFiltersProps) {
               value={shown[end] ?? ''}
               onChange={(event) => onChange({ [end]: event.target.value })}
               aria-describedby={describedBy('audit-zone', { hint: true })}
-              className={`${inputLook} h-11`}
+              className={`${inputClasses} h-11`}
             />
           </Field>
         ))}

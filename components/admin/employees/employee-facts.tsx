@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { Employee } from '@/lib/schemas/admin'
-import { look } from '../../ui/look'
+import { buttonClasses } from '../../ui/button/button-classes'
 import { Sentence } from '../../ui/sentence'
 import { When } from '../../ui/when'
 import { Deadline, MfaMark, StateMark } from './marks'
@@ -26,7 +26,7 @@ export function EmployeeFacts({ person }: { person: Employee }) {
         </Fact>
       </dl>
       {person.local && <p className="pt-4 text-quiet">{t('local')}</p>}
-      <Link href={`/admin/audit?person=${person.id}`} className={`${look({ kind: 'text' })} mt-4`}>
+      <Link href={`/admin/audit?person=${person.id}`} className={`${buttonClasses({ kind: 'text' })} mt-4`}>
         {t('audit')}
       </Link>
     </>

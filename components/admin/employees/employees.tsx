@@ -5,7 +5,7 @@ import { useRef } from 'react'
 import { adminApi } from '@/lib/client/admin-api'
 import { PagedList } from '../../list/paged-list'
 import { usePages } from '../../list/use-pages'
-import { look } from '../../ui/look'
+import { buttonClasses } from '../../ui/button/button-classes'
 import { Heading } from '../heading'
 import { useAddress } from '../use-address'
 import { EmployeeFilters, employeeFilters } from './employee-filters'
@@ -25,7 +25,7 @@ export function Employees() {
     <>
       <Heading title={t('heading')} sentence={t('sentence')}>
         <InviteButton />
-        <Link href="/admin/employees/import" className={look({ kind: 'plain' })}>
+        <Link href="/admin/employees/import" className={buttonClasses({ kind: 'plain' })}>
           {t('import')}
         </Link>
       </Heading>

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
 import type { ImportReport } from '@/lib/schemas/import'
-import { Button } from '../../ui/button'
+import { Button } from '../../ui/button/button'
 import { Notice } from '../../ui/notice'
 import { Sentence } from '../../ui/sentence'
 import { AddressColumn } from './address-column'

@@ -4,9 +4,9 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, type Ref, useId, useRef } from 'react'
 import { useErrorSentence } from '../../errors/use-error-sentence'
-import { Button, ButtonLink } from '../../ui/button'
-import { describedBy, Field, inputLook } from '../../ui/field'
-import { look } from '../../ui/look'
+import { Button, ButtonLink } from '../../ui/button/button'
+import { buttonClasses } from '../../ui/button/button-classes'
+import { describedBy, Field, inputClasses } from '../../ui/field'
 import { Notice } from '../../ui/notice'
 import { Heading } from '../heading'
 import { FilePick } from './file-pick'
@@ -43,7 +43,7 @@ function ImportHeading() {
   const t = useTranslations('admin.import')
   return (
     <>
-      <Link href="/admin/employees" className={`${look({ kind: 'text' })} mb-3`}>
+      <Link href="/admin/employees" className={`${buttonClasses({ kind: 'text' })} mb-3`}>
         <ArrowLeft aria-hidden="true" className="size-4" />
         <span>{t('back')}</span>
       </Link>
@@ -106,7 +106,7 @@ function TextField({ ref, people: { text, empty } }: PeopleProps & { ref: Ref<HT
         placeholder={t('placeholder')}
         aria-invalid={empty || undefined}
         aria-describedby={describedBy(id, { hint: true, error: empty })}
-        className={`${inputLook} code-text overflow-x-auto whitespace-pre py-2.5 text-[0.9375rem]`}
+        className={`${inputClasses} code-text overflow-x-auto whitespace-pre py-2.5 text-[0.9375rem]`}
       />
     </Field>
   )

@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { ApiError } from '@/lib/client/api'
 import { useErrorSentence } from '../../errors/use-error-sentence'
-import { look } from '../../ui/look'
+import { buttonClasses } from '../../ui/button/button-classes'
 import { Notice } from '../../ui/notice'
 
 /** Why the policy was not saved; who would lock themselves out reads what to do first. */
@@ -16,7 +16,7 @@ export function PolicyFault({ error }: { error: Error | null }) {
     <Notice tone="bad" role="alert">
       <p>{words}</p>
       {isLast && (
-        <Link href="/account/settings" className={`${look({ kind: 'text' })} mt-1`}>
+        <Link href="/account/settings" className={`${buttonClasses({ kind: 'text' })} mt-1`}>
           {t('ownSettings')}
         </Link>
       )}

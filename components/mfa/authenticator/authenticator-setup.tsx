@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
 import type { RecoverySet } from '@/lib/client/recovery-file'
-import { Button } from '../../ui/button'
-import { describedBy, Field, inputLook } from '../../ui/field'
+import { Button } from '../../ui/button/button'
+import { describedBy, Field, inputClasses } from '../../ui/field'
 import { appsInUse } from '../factors/factors'
 import { useMfaSection } from '../section-context'
 import { VerifyBox } from '../verify/verify-box'
@@ -85,7 +85,7 @@ function NameField({ name, onName }: NameFieldProps) {
         maxLength={64}
         autoComplete="off"
         aria-describedby={describedBy('authenticator-name', { hint: true })}
-        className={`${inputLook} h-11 max-w-md`}
+        className={`${inputClasses} h-11 max-w-md`}
       />
     </Field>
   )

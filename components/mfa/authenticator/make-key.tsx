@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { Button } from '../../ui/button'
+import { Button } from '../../ui/button/button'
 import { appsInUse } from '../factors/factors'
 import { useMfaSection } from '../section-context'
 import type { BeginKey } from './use-enrolment'

@@ -3,8 +3,8 @@ import { useTranslations } from 'next-intl'
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { useErrorSentence } from '@/components/errors/use-error-sentence'
 import { ApiError } from '@/lib/client/api'
-import { Button } from '../../ui/button'
-import { describedBy, Field, inputLook } from '../../ui/field'
+import { Button } from '../../ui/button/button'
+import { describedBy, Field, inputClasses } from '../../ui/field'
 import { Sentence } from '../../ui/sentence'
 
 /** Stands in place of the line that it renames. Escape keeps the old name; what was typed stays through an error. */
@@ -30,7 +30,7 @@ export function RenameForm({ name, ...factor }: RenameFormProps) {
           autoComplete="off"
           aria-invalid={error ? true : undefined}
           aria-describedby={describedBy(id, { hint, error })}
-          className={`${inputLook} h-11 max-w-md`}
+          className={`${inputClasses} h-11 max-w-md`}
         />
       </Field>
       <div className="flex flex-wrap gap-3">

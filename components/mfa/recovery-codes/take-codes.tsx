@@ -1,6 +1,6 @@
 import { Copy, Download, Printer } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { Button } from '../../ui/button'
+import { Button } from '../../ui/button/button'
 import { Notice } from '../../ui/notice'
 import { PrintQuestion } from './print-question'
 import { type CodesToTake, useTakeCodes, type Way } from './use-take-codes'

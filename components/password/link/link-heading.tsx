@@ -1,5 +1,5 @@
 import type { Ref } from 'react'
-import { PageTitle } from '../../ui/page-title'
+import { PageTitle } from '../../ui/page/page-title'
 
 /** The heading, which is the page's title too: only the script knows whether the address has a link's secret. */
 export function LinkHeading({ ref, children }: { ref?: Ref<HTMLHeadingElement>; children: string }) {

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { fill } from '@/lib/messages/fill'
 import type { PasswordLinkPurpose } from '@/lib/schemas/password'
-import { Button, ButtonLink } from '../../ui/button'
+import { Button, ButtonLink } from '../../ui/button/button'
 import { Notice } from '../../ui/notice'
 import { Sentence } from '../../ui/sentence'
 import type { NewPasswordWords } from '../new-password-words'

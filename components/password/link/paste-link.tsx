@@ -1,7 +1,7 @@
 import { type FormEvent, useRef, useState } from 'react'
 import { linkTokenIn } from '@/lib/client/link-token'
-import { Button } from '../../ui/button'
-import { describedBy, Field, inputLook } from '../../ui/field'
+import { Button } from '../../ui/button/button'
+import { describedBy, Field, inputClasses } from '../../ui/field'
 
 export interface PasteLinkWords {
   pasteField: string
@@ -34,7 +34,7 @@ export function PasteLink({ words, onToken }: { words: PasteLinkWords; onToken: 
           translate="no"
           aria-invalid={error ? true : undefined}
           aria-describedby={describedBy('mailed-link', { hint: true, error })}
-          className={`${inputLook} code-text block resize-none py-2.5 text-[0.9375rem]`}
+          className={`${inputClasses} code-text block resize-none py-2.5 text-[0.9375rem]`}
         />
       </Field>
       <Button type="submit" kind="plain" size="large">

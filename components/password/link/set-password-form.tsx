@@ -1,7 +1,7 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { ApiError, api } from '@/lib/client/api'
 import type { LinkView, PasswordLinkPurpose } from '@/lib/schemas/password'
-import { Button } from '../../ui/button'
+import { Button } from '../../ui/button/button'
 import { NewPasswordField } from '../new-password-field'
 import { type NewPasswordWords, problemOf } from '../new-password-words'
 import { isExpired } from './use-link'

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { keepAddress } from '@/lib/client/kept-address'
 import { fill } from '@/lib/messages/fill'
-import { Button, ButtonLink } from '../../ui/button'
+import { Button, ButtonLink } from '../../ui/button/button'
 import { Sentence } from '../../ui/sentence'
 import { LinkHeading } from '../link/link-heading'
 

@@ -1,8 +1,8 @@
 import { type FormEvent, type Ref, type RefObject, useEffect, useRef, useState } from 'react'
 import { ApiError, api } from '@/lib/client/api'
 import { keepAddress } from '@/lib/client/kept-address'
-import { Button, ButtonLink } from '../../ui/button'
-import { describedBy, Field, inputLook } from '../../ui/field'
+import { Button, ButtonLink } from '../../ui/button/button'
+import { describedBy, Field, inputClasses } from '../../ui/field'
 import { useHydrated } from '../../ui/use-hydrated'
 import { useCarriedAddress } from './use-carried-address'
 
@@ -107,7 +107,7 @@ function EmailField({ ref, label, address, error }: EmailFieldProps) {
         defaultValue={address}
         aria-invalid={error ? true : undefined}
         aria-describedby={describedBy('email', { error })}
-        className={`${inputLook} h-12`}
+        className={`${inputClasses} h-12`}
       />
     </Field>
   )

@@ -1,5 +1,5 @@
 'use client'
-import { Button } from '../../ui/button'
+import { Button } from '../../ui/button/button'
 import { LinkScreen, type LinkWords } from '../link/link-screen'
 import { PasteLink } from '../link/paste-link'
 import { useFragmentToken } from '../link/use-fragment-token'

@@ -1,5 +1,5 @@
 import { canUsePasskeys } from '@/lib/client/passkey'
-import { Button } from '../../ui/button'
+import { Button } from '../../ui/button/button'
 import { FieldError } from '../../ui/notice'
 import type { PasskeyWords } from '../use-passkey'
 import type { Turn } from '../use-sign-in-form'

@@ -2,7 +2,7 @@
 import type { Ref } from 'react'
 import { keepAddress } from '@/lib/client/kept-address'
 import { fill } from '@/lib/messages/fill'
-import { describedBy, Field, inputLook } from '../../ui/field'
+import { describedBy, Field, inputClasses } from '../../ui/field'
 import { SubmitButton } from '../submit-button'
 import type { PasskeyWords } from '../use-passkey'
 import { PasskeySignIn } from './passkey-sign-in'
@@ -90,7 +90,7 @@ function EmailField({ ref, label, address, error, onType, onLeave }: EmailFieldP
         onBlur={(event) => onLeave(event.target.value)}
         aria-invalid={error ? true : undefined}
         aria-describedby={describedBy('email', { error })}
-        className={`${inputLook} h-12`}
+        className={`${inputClasses} h-12`}
       />
     </Field>
   )

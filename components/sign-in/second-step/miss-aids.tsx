@@ -1,8 +1,8 @@
 import { useRouter } from 'next/navigation'
 import type { MouseEvent } from 'react'
 import type { FactorKind } from '@/lib/schemas/sign-in'
+import { buttonClasses } from '../../ui/button/button-classes'
 import { ClockHelp, type ClockHelpWords } from '../../ui/clock-help'
-import { look } from '../../ui/look'
 import { carry } from './carry'
 
 export interface MissAidWords {
@@ -28,7 +28,7 @@ export function MissAids({ cause, words, typed }: MissAidsProps) {
         <a
           href={`/sign-in/verify?method=${field.to}`}
           onClick={follow}
-          className={`${look({ kind: 'text' })} -mt-3 self-start`}
+          className={`${buttonClasses({ kind: 'text' })} -mt-3 self-start`}
         >
           {field.label}
         </a>

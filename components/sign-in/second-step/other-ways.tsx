@@ -1,6 +1,6 @@
 import type { FactorKind } from '@/lib/schemas/sign-in'
-import { Button } from '../../ui/button'
-import { ResendButton } from '../../ui/resend-button'
+import { Button } from '../../ui/button/button'
+import { ResendButton } from '../../ui/button/resend-button'
 import { PasskeyWay } from './passkey-way'
 import type { SecondStepWords } from './use-second-step-passkey'
 

@@ -1,6 +1,6 @@
 'use client'
 import { useEffect, useRef } from 'react'
-import { Button } from '../../ui/button'
+import { Button } from '../../ui/button/button'
 import { FieldError, Notice } from '../../ui/notice'
 import { clockText } from '../../ui/use-wait'
 import type { Explained } from './explain-miss'

@@ -1,5 +1,5 @@
 'use client'
-import { Button } from '../../ui/button'
+import { Button } from '../../ui/button/button'
 import { FieldError } from '../../ui/notice'
 import { TriesLeft } from './second-step-parts'
 import { type SecondStepWords, useSecondStepPasskey } from './use-second-step-passkey'

@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, useId, useState } from 'react'
+import { clockText, useWait } from '../use-wait'
 import { Button } from './button'
-import { clockText, useWait } from './use-wait'
 
 /**
  * Asks for another mail once the wait is over; the time left stands beside it and describes it,

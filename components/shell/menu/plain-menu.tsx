@@ -1,4 +1,4 @@
-import { look } from '../ui/look'
+import { buttonClasses } from '../../ui/button/button-classes'
 
 /** The user's menu for browsers without JavaScript: links, and a plain form to sign out. */
 export function PlainMenu({ links, signOut, csrfToken }: PlainMenuProps) {
@@ -6,14 +6,14 @@ export function PlainMenu({ links, signOut, csrfToken }: PlainMenuProps) {
     <noscript className="max-sm:basis-full">
       <nav className="flex flex-wrap items-center gap-x-4 sm:justify-end">
         {links.map(({ href, label }) => (
-          <a key={href} href={href} className={look({ kind: 'text' })}>
+          <a key={href} href={href} className={buttonClasses({ kind: 'text' })}>
             {label}
           </a>
         ))}
         {csrfToken && (
           <form method="post" action="/api/auth/signout">
             <input type="hidden" name="csrfToken" value={csrfToken} />
-            <button type="submit" className={look({ kind: 'text' })}>
+            <button type="submit" className={buttonClasses({ kind: 'text' })}>
               {signOut}
             </button>
           </form>

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useTheme } from 'next-themes'
 import { themes } from '@/lib/schemas/theme'
-import { useHydrated } from '../ui/use-hydrated'
+import { useHydrated } from '../../ui/use-hydrated'
 
 /** Until the script runs, nothing is marked: the browser's own store goes before the cookie that the server reads. */
 export function ThemeChoice() {

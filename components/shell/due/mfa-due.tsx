@@ -6,8 +6,8 @@ import { useTranslations } from 'next-intl'
 import { api } from '@/lib/client/api'
 import { daysUntil } from '@/lib/client/days'
 import type { MfaView } from '@/lib/schemas/account'
-import { look } from '../ui/look'
-import { Notice } from '../ui/notice'
+import { buttonClasses } from '../../ui/button/button-classes'
+import { Notice } from '../../ui/notice'
 
 const settings = '/account/settings'
 
@@ -31,7 +31,7 @@ export function MfaDue({ initial }: { initial: MfaView }) {
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <p>{t('sentence', { days })}</p>
         {path !== settings && (
-          <Link href={settings} className={look({ kind: 'plain' })}>
+          <Link href={settings} className={buttonClasses({ kind: 'plain' })}>
             {t('action')}
           </Link>
         )}

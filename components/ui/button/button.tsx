@@ -1,7 +1,7 @@
 'use client'
 import type { ComponentProps, MouseEvent } from 'react'
-import { type Look, look } from './look'
-import { useHydrated } from './use-hydrated'
+import { useHydrated } from '../use-hydrated'
+import { type ButtonStyle, buttonClasses } from './button-classes'
 
 /**
  * While busy it keeps its name, its place and the focus, and does nothing when pressed again. Until the script runs it says
@@ -25,7 +25,7 @@ export function Button(props: ButtonProps) {
     <button
       {...rest}
       type={waits ? 'button' : type}
-      className={`${look({ kind, size })} ${native ? '' : 'noscript:hidden'} ${className}`}
+      className={`${buttonClasses({ kind, size })} ${native ? '' : 'noscript:hidden'} ${className}`}
       aria-busy={busy || undefined}
       aria-disabled={busy || waits || undefined}
       onClick={busy ? ignore : onClick}
@@ -37,10 +37,10 @@ export function Button(props: ButtonProps) {
   )
 }
 const ignore = (event: MouseEvent) => event.preventDefault()
-type ButtonProps = Look & { busy?: boolean; native?: boolean } & ComponentProps<'button'>
+type ButtonProps = ButtonStyle & { busy?: boolean; native?: boolean } & ComponentProps<'button'>
 
-export function ButtonLink({ kind, size, className = '', ...rest }: Look & ComponentProps<'a'>) {
-  return <a {...rest} className={`${look({ kind, size })} ${className}`} />
+export function ButtonLink({ kind, size, className = '', ...rest }: ButtonStyle & ComponentProps<'a'>) {
+  return <a {...rest} className={`${buttonClasses({ kind, size })} ${className}`} />
 }
 
 export const Spinner = () => (

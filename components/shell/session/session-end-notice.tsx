@@ -4,11 +4,11 @@ import { useTranslations } from 'next-intl'
 import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
 import { createPortal } from 'react-dom'
 import { api, here } from '@/lib/client/api'
-import { useErrorSentence } from '../errors/use-error-sentence'
-import { Button } from '../ui/button'
-import { Notice } from '../ui/notice'
-import { useTopPlace } from '../ui/top-layer'
-import { useSessionLook } from './use-session-status'
+import { useErrorSentence } from '../../errors/use-error-sentence'
+import { Button } from '../../ui/button/button'
+import { useTopPlace } from '../../ui/dialog/top-layer'
+import { Notice } from '../../ui/notice'
+import { useSessionStatus } from './use-session-status'
 
 /**
  * Two minutes before the session ends, a spoken notice with a button to go on; at the absolute end there is no going on.
@@ -16,7 +16,7 @@ import { useSessionLook } from './use-session-status'
  * so that its button is reached from there. The place that speaks is there from the start.
  */
 export function SessionEndNotice() {
-  const { ending, over, mayStay, look } = useSessionLook()
+  const { ending, over, mayStay, check } = useSessionStatus()
   const t = useTranslations('sessionEnd')
   const place = useTopPlace()
   const notice = useRef<HTMLDivElement>(null)
@@ -30,7 +30,7 @@ export function SessionEndNotice() {
       {ending && (
         <section aria-label={t('name')} className="rounded-box border border-line bg-surface shadow-box">
           <Notice tone="warn">
-            {over ? <Over look={look} /> : mayStay ? <Stay look={look} /> : <Final />}
+            {over ? <Over check={check} /> : mayStay ? <Stay check={check} /> : <Final />}
             <p className="pt-2 text-[0.9375rem] pointer-coarse:hidden">{t('key')}</p>
           </Notice>
         </section>
@@ -65,11 +65,12 @@ const act = {
   },
 }
 
-interface Looking {
-  look: () => Promise<unknown>
+interface CheckProps {
+  /** Reads the session's end again. */
+  check: () => Promise<unknown>
 }
 
-function Stay({ look }: Looking) {
+function Stay({ check }: CheckProps) {
   const t = useTranslations('sessionEnd')
   const sentence = useErrorSentence()
   const before = useRef<HTMLElement>(null)
@@ -77,7 +78,7 @@ function Stay({ look }: Looking) {
     mutationFn: async () => {
       // Any call that is activity will do.
       await api.mfa()
-      await look()
+      await check()
     },
     onSuccess: () => before.current?.focus(),
   })
@@ -109,9 +110,9 @@ function Final() {
 }
 
 /** Nobody knows for how long: the words say no time. */
-function Over({ look }: Looking) {
+function Over({ check }: CheckProps) {
   const t = useTranslations('sessionEnd')
-  const trying = useMutation({ mutationFn: look })
+  const trying = useMutation({ mutationFn: check })
   return (
     <>
       <p className="pb-3">{t('over')}</p>

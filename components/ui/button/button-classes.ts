@@ -1,4 +1,4 @@
-/** How what can be pressed looks; apart from the button, so that the server may ask too. */
+/** The classes of buttons and of links that look like one; apart from the button, so that the server may ask too. */
 const base =
   'inline-flex items-center justify-center gap-2 rounded-box text-center font-semibold leading-tight no-underline transition-colors duration-150 disabled:cursor-not-allowed aria-disabled:cursor-progress'
 const kinds = {
@@ -11,10 +11,10 @@ const kinds = {
 }
 const sizes = { medium: 'min-h-11 px-4 py-2', large: 'min-h-12 px-5 py-2.5 text-[1.0625rem]', bare: 'min-h-8 py-1' }
 
-export interface Look {
+export interface ButtonStyle {
   kind?: keyof typeof kinds
   size?: keyof typeof sizes
 }
 
-export const look = ({ kind = 'main', size = kind === 'text' ? 'bare' : 'medium' }: Look) =>
+export const buttonClasses = ({ kind = 'main', size = kind === 'text' ? 'bare' : 'medium' }: ButtonStyle) =>
   `${base} ${kinds[kind]} ${sizes[size]}`

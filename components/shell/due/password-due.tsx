@@ -2,8 +2,8 @@
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { look } from '../ui/look'
-import { Notice } from '../ui/notice'
+import { buttonClasses } from '../../ui/button/button-classes'
+import { Notice } from '../../ui/notice'
 import { usePasswordDue } from './use-password-due'
 
 /** Says so itself, with the form at its top. */
@@ -19,7 +19,7 @@ export function PasswordDue({ initial }: { initial: boolean }) {
     <Notice tone="warn" role="status" className="mb-8 max-md:mb-12">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <p>{t('sentence')}</p>
-        <Link href="/account/settings#password" className={look({ kind: 'plain' })}>
+        <Link href="/account/settings#password" className={buttonClasses({ kind: 'plain' })}>
           {t('action')}
         </Link>
       </div>

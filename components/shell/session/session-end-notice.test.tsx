@@ -5,9 +5,9 @@ import { useState } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { leaveToSignIn } from '@/lib/client/api'
 import { takeAddress } from '@/lib/client/kept-address'
-import { fakeServer } from '../testing/fake-server'
-import { mfaOff, renderPortal, testPage } from '../testing/portal'
-import { Dialog } from '../ui/dialog'
+import { fakeServer } from '../../testing/fake-server'
+import { mfaOff, renderPortal, testPage } from '../../testing/portal'
+import { Dialog } from '../../ui/dialog/dialog'
 import { SessionEndNotice } from './session-end-notice'
 
 const leave = testPage()

@@ -2,7 +2,7 @@ import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { expect, test } from 'vitest'
-import { testPage } from '../testing/portal'
+import { testPage } from '../../testing/portal'
 import { KeptFocus } from './kept-focus'
 
 testPage()

@@ -1,12 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
-import { fakeServer, refuse } from '../testing/fake-server'
-import { renderPortal, testPage } from '../testing/portal'
-import { sentence } from '../testing/sentence'
+import { fakeServer, refuse } from '../../testing/fake-server'
+import { renderPortal, testPage } from '../../testing/portal'
+import { sentence } from '../../testing/sentence'
 import { UserMenu } from './user-menu'
 
-vi.mock('next/navigation', async () => (await import('../testing/navigation')).fakeNavigation)
+vi.mock('next/navigation', async () => (await import('../../testing/navigation')).fakeNavigation)
 testPage()
 
 test('a sign-out without an answer says that the session may be open, and stays busy while it is tried again', async () => {

@@ -2,8 +2,8 @@ import { afterEach, expect, test } from 'vitest'
 import { api } from '@/lib/client/api'
 import { keepAddress, takeAddress } from '@/lib/client/kept-address'
 import { signOut } from '@/lib/client/sign-out'
-import { fakeServer, refuse } from '../testing/fake-server'
-import { testPage } from '../testing/portal'
+import { fakeServer, refuse } from '../../testing/fake-server'
+import { testPage } from '../../testing/portal'
 
 const leave = testPage()
 const toSignIn = '/sign-in?error=NotSignedIn&callbackUrl=%2Faccount%2Fsettings'

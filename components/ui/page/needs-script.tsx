@@ -1,4 +1,4 @@
-import { Notice } from './notice'
+import { Notice } from '../notice'
 
 /** Says in place of what does nothing without JavaScript that it needs it; `heading` where it stands for the whole page. */
 export function NeedsScript({ heading, sentence }: { heading?: string; sentence: string }) {

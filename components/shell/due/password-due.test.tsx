@@ -1,13 +1,13 @@
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, test, vi } from 'vitest'
-import { PasswordSection } from '../account/password/password-section'
-import { fakeServer } from '../testing/fake-server'
-import { openAt } from '../testing/navigation'
-import { renderPortal, testPage } from '../testing/portal'
+import { PasswordSection } from '../../account/password/password-section'
+import { fakeServer } from '../../testing/fake-server'
+import { openAt } from '../../testing/navigation'
+import { renderPortal, testPage } from '../../testing/portal'
 import { PasswordDue } from './password-due'
 
-vi.mock('next/navigation', async () => (await import('../testing/navigation')).fakeNavigation)
+vi.mock('next/navigation', async () => (await import('../../testing/navigation')).fakeNavigation)
 testPage()
 const put = 'PUT /api/account/password'
 const next = 'gravel otter at the gate'

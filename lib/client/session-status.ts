@@ -2,8 +2,8 @@ import type { OwnSession } from '../schemas/account'
 import { ApiError } from './api'
 import { notePortalTime, portalNow } from './portal-time'
 
-/** How a look found this browser's session. */
-export interface SessionLook {
+/** This browser's session, as the server answered. */
+export interface SessionStatus {
   email: string
   /** ms until it ends if nothing more happens, by the server's clock: this machine's may be wrong. */
   left: number
@@ -12,7 +12,7 @@ export interface SessionLook {
 }
 
 /** Does not count as activity. @returns null where there is no session @throws ApiError offline */
-export async function lookAtSession(): Promise<SessionLook | null> {
+export async function readSession(): Promise<SessionStatus | null> {
   const answer = await fetch('/api/auth/session').then(notePortalTime, () => undefined)
   if (!answer?.ok) throw new ApiError('offline')
   const session = (await answer.json()) as OwnSession | Record<string, never>

@@ -3,12 +3,12 @@ import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, test, vi } from 'vitest'
 import type { MfaView } from '@/lib/schemas/account'
-import { fakeServer } from '../testing/fake-server'
-import { openAt } from '../testing/navigation'
-import { mfaOff, mfaOn, renderPortal, testPage } from '../testing/portal'
+import { fakeServer } from '../../testing/fake-server'
+import { openAt } from '../../testing/navigation'
+import { mfaOff, mfaOn, renderPortal, testPage } from '../../testing/portal'
 import { MfaDue } from './mfa-due'
 
-vi.mock('next/navigation', async () => (await import('../testing/navigation')).fakeNavigation)
+vi.mock('next/navigation', async () => (await import('../../testing/navigation')).fakeNavigation)
 testPage()
 const days = (count: number) => new Date(Date.now() + count * 86_400_000).toISOString()
 const due = (deadline: string | null): MfaView => ({ ...mfaOff, policy: { required: true, deadline } })

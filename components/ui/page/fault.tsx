@@ -1,9 +1,9 @@
 'use client'
 import { createContext, type ReactNode, use } from 'react'
-import { Button } from './button'
-import { Latch } from './latch'
+import { Button } from '../button/button'
+import { Latch } from '../latch'
+import { Sentence } from '../sentence'
 import { PageTitle } from './page-title'
-import { Sentence } from './sentence'
 
 interface FaultWords {
   heading: string

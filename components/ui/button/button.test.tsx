@@ -2,8 +2,8 @@ import { act, cleanup, render, screen } from '@testing-library/react'
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import { expect, test } from 'vitest'
+import { Sentence } from '../sentence'
 import { Button } from './button'
-import { Sentence } from './sentence'
 
 const served = (button: React.ReactNode) => {
   const place = document.body.appendChild(document.createElement('div'))
