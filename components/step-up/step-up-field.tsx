@@ -14,7 +14,7 @@ export type TypedMethod = Exclude<StepUpMethod, 'passkey'>
 
 /** The field that fits what is asked for, always under the same id. */
 export function StepUpField({ ref, method, waitsForNext, invalid, describedBy }: StepUpFieldProps) {
-  const words = useMessages().recoveryField
+  const messages = useMessages().recoveryField
   if (method === 'authenticator' || method === 'email')
     return (
       <div className="relative">
@@ -23,7 +23,7 @@ export function StepUpField({ ref, method, waitsForNext, invalid, describedBy }:
       </div>
     )
   if (method === 'recovery-code')
-    return <RecoveryCodeField ref={ref} id="step-up" invalid={invalid} describedBy={describedBy} words={words} />
+    return <RecoveryCodeField ref={ref} id="step-up" invalid={invalid} describedBy={describedBy} messages={messages} />
   return (
     <input
       ref={ref}

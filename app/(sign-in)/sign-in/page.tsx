@@ -6,7 +6,7 @@ import { PageTitle } from '@/components/ui/page/page-title'
 import { dependencyOf, errorTextOf, opensOf, reasonOf, waitOf } from '@/lib/messages/error-text'
 import { portalUrl } from '@/lib/server/views/pages/portal-facts'
 import { signInPage } from '@/lib/server/views/pages/sign-in'
-import { signInWords } from '../words'
+import { signInMessages } from '../messages'
 
 /** Where a passkey was asked for, it was no code, and no password begins it anew. */
 const askedFor = ({ method }: Query) => (method === 'passkey' ? { asked: 'passkey-sign-in' } : {})
@@ -41,7 +41,7 @@ export default async function SignInPage({ searchParams }: PageProps) {
         source={source}
         local={local}
         initialError={wrong ? sentence : null}
-        words={await signInWords()}
+        messages={await signInMessages()}
       />
     </>
   )

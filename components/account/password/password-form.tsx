@@ -9,7 +9,7 @@ import { type PasswordToChange, usePasswordForm } from './use-password-form'
 /** Where a step-up is due, the dialog asks for it and the change goes on with what stands in the fields. */
 export function PasswordForm({ address, ...password }: PasswordFormProps) {
   const t = useTranslations('password')
-  const words = useMessages().password.choose
+  const messages = useMessages().password.choose
   const { change, rules, due } = password
   const { current, next, problems, refusal, submit } = usePasswordForm(password)
   return (
@@ -27,11 +27,11 @@ export function PasswordForm({ address, ...password }: PasswordFormProps) {
             id="current-password"
             invalid={problems.current !== null}
             describedBy={describedBy('current-password', { error: problems.current })}
-            words={words}
+            messages={messages}
           />
         </Field>
       )}
-      <NewPasswordField ref={next} rules={rules} error={problems.next} words={words} />
+      <NewPasswordField ref={next} rules={rules} error={problems.next} messages={messages} />
       <Button type="submit" className="self-start" busy={change.isPending}>
         {t(due ? 'set' : 'change')}
       </Button>

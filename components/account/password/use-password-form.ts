@@ -4,7 +4,7 @@ import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'rea
 import { ApiError } from '@/lib/client/api'
 import { useErrorSentence } from '../../errors/use-error-sentence'
 import type { NewPasswordRules } from '../../password/new-password-field'
-import { type NewPasswordWords, problemOf } from '../../password/new-password-words'
+import { type NewPasswordMessages, problemOf } from '../../password/new-password-messages'
 
 export interface PasswordToChange {
   change: UseMutationResult<void, Error, { currentPassword?: string; password: string }>
@@ -24,12 +24,12 @@ interface Problems {
 /** Sends the change once both fields are right; the first wrong one takes the focus. */
 export function usePasswordForm({ change, rules, due, field }: PasswordToChange) {
   const t = useTranslations('password')
-  const words = useMessages().password.choose
+  const messages = useMessages().password.choose
   const current = useRef<HTMLInputElement>(null)
   const own = useRef<HTMLInputElement>(null)
   const next = field ?? own
   const [typing, setTyping] = useState<Problems>({ current: null, next: null })
-  const refused = useRefusal(change.error, words)
+  const refused = useRefusal(change.error, messages)
   const problems = { current: typing.current ?? refused.current, next: typing.next ?? refused.next }
   useEffect(() => {
     const field = problems.current ? current : problems.next ? next : null
@@ -44,7 +44,7 @@ export function usePasswordForm({ change, rules, due, field }: PasswordToChange)
     const currentPassword = current.current?.value ?? ''
     const found = {
       current: due || currentPassword ? null : t('currentMissing'),
-      next: problemOf(password, { shortest: rules.shortest, words }),
+      next: problemOf(password, { shortest: rules.shortest, messages }),
     }
     change.reset()
     setTyping(found)
@@ -54,7 +54,7 @@ export function usePasswordForm({ change, rules, due, field }: PasswordToChange)
 }
 
 /** The server's refusal, as a sentence at the place that it is about. */
-function useRefusal(error: Error | null, words: NewPasswordWords) {
+function useRefusal(error: Error | null, messages: NewPasswordMessages) {
   const t = useTranslations('password')
   const sentence = useErrorSentence()
   const none = { current: null, next: null, other: null }
@@ -62,5 +62,5 @@ function useRefusal(error: Error | null, words: NewPasswordWords) {
   if (error.code === 'invalid-credentials') return { ...none, current: t('currentWrong') }
   if (error.problem.fields?.currentPassword) return { ...none, current: t('currentMissing') }
   if (error.code === 'too-many-attempts') return { ...none, current: sentence(error) }
-  return error.problem.fields?.password ? { ...none, next: words.refused } : { ...none, other: sentence(error) }
+  return error.problem.fields?.password ? { ...none, next: messages.refused } : { ...none, other: sentence(error) }
 }

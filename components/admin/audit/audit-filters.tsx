@@ -4,11 +4,11 @@ import { describedBy, Field, inputClasses } from '../../ui/field'
 import { Select } from '../../ui/select'
 import { useHydrated } from '../../ui/use-hydrated'
 import { PersonFilter } from './person-filter'
-import { useAuditWords } from './use-audit-words'
+import { useAuditNames } from './use-audit-names'
 
 export function AuditFilters({ shown, onChange }: AuditFiltersProps) {
   const t = useTranslations('admin.audit')
-  const { grouped } = useAuditWords()
+  const { grouped } = useAuditNames()
   const here = useHydrated()
   return (
     <search className="flex flex-col gap-4">
@@ -18,9 +18,9 @@ export function AuditFilters({ shown, onChange }: AuditFiltersProps) {
             <option value="">{t('everything')}</option>
             {grouped.map(({ label, types }) => (
               <optgroup key={label} label={label}>
-                {types.map(({ type, words }) => (
+                {types.map(({ type, name }) => (
                   <option key={type} value={type}>
-                    {words}
+                    {name}
                   </option>
                 ))}
               </optgroup>

@@ -3,16 +3,16 @@ import { useTranslations } from 'next-intl'
 import type { AuditItem } from '@/lib/schemas/admin'
 import { Sentence } from '../../ui/sentence'
 import { When } from '../../ui/when'
-import { useAuditWords } from './use-audit-words'
+import { useAuditNames } from './use-audit-names'
 
 /** One event: what happened, when, to whom, by whom and from where. */
 export function AuditRow({ event }: { event: AuditItem }) {
   const t = useTranslations('admin.audit')
-  const { wordsOf } = useAuditWords()
+  const { nameOf } = useAuditNames()
   const { device, ip } = event
   return (
     <li data-row tabIndex={-1} className="grid gap-x-6 gap-y-0.5 py-3.5 sm:grid-cols-[minmax(0,1fr)_auto]">
-      <p className="font-semibold">{wordsOf(event.type)}</p>
+      <p className="font-semibold">{nameOf(event.type)}</p>
       <p className="text-[0.9375rem] text-quiet sm:text-end">
         <When at={event.at} time />
       </p>

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button/button'
 import { Notice } from '../../ui/notice'
 import { LeaveQuestion } from './leave-question'
 import { OthersChanges } from './others-changes'
-import { EffectWords } from './policy-effect'
+import { EffectMessages } from './policy-effect'
 import { PolicyFault } from './policy-fault'
 import { ExemptionRules, MethodRules, MfaRules, SessionRules } from './policy-rules'
 import { usePolicyChange } from './use-policy-change'
@@ -69,7 +69,7 @@ function Answer({ policy: { effect, isSaved } }: { policy: PolicyChange }) {
   return (
     <div ref={answer} tabIndex={-1} role="status" className="flex flex-col gap-4 empty:absolute">
       {isSaved && <Notice tone="good">{t('saved')}</Notice>}
-      {effect && <EffectWords effect={effect} saved={isSaved} />}
+      {effect && <EffectMessages effect={effect} saved={isSaved} />}
     </div>
   )
 }

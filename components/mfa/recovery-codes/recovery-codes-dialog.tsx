@@ -97,7 +97,7 @@ function CodeList({ set }: { set: RecoverySet }) {
 
 function useFileText(set: RecoverySet, site: Site, made: string) {
   const t = useTranslations('recoveryFile')
-  const words = {
+  const messages = {
     title: t('title'),
     site: t('site'),
     account: t('account'),
@@ -105,5 +105,5 @@ function useFileText(set: RecoverySet, site: Site, made: string) {
     set: t('set'),
     how: t('how'),
   }
-  return recoveryFileText({ ...set, ...site, made, words })
+  return recoveryFileText({ ...set, ...site, made, messages })
 }

@@ -4,59 +4,59 @@ import type { PasswordLinkPurpose } from '@/lib/schemas/password'
 import { Button, ButtonLink } from '../../ui/button/button'
 import { Notice } from '../../ui/notice'
 import { Sentence } from '../../ui/sentence'
-import type { NewPasswordWords } from '../new-password-words'
+import type { NewPasswordMessages } from '../new-password-messages'
 import { LinkHeading } from './link-heading'
-import type { PasteLinkWords } from './paste-link'
+import type { PasteLinkMessages } from './paste-link'
 import { SetPasswordForm } from './set-password-form'
 import { useLink } from './use-link'
 
-export interface LinkWords {
+export interface LinkMessages {
   linkHeading: string
   /** With `{name}` and `{address}`. */
   whose: string
   expired: string
   set: string
   back: string
-  choose: NewPasswordWords
-  link: { checking: string; submit: string; signIn: string; again: string } & CutLinkWords
+  choose: NewPasswordMessages
+  link: { checking: string; submit: string; signIn: string; again: string } & CutLinkMessages
   offline: string
 }
 
-interface CutLinkWords extends PasteLinkWords {
+interface CutLinkMessages extends PasteLinkMessages {
   pasteSummary: string
   pasteCame: string
 }
 
 /** A mailed link, from the look at it to the new password. `renew`: how to get another one. */
-export function LinkScreen({ purpose, token, words, renew }: LinkScreenProps) {
-  const { state, again, expire, done } = useLink(purpose, token, words.offline)
-  const formWords = { choose: words.choose, submit: words.link.submit, offline: words.offline }
+export function LinkScreen({ purpose, token, messages, renew }: LinkScreenProps) {
+  const { state, again, expire, done } = useLink(purpose, token, messages.offline)
+  const formMessages = { choose: messages.choose, submit: messages.link.submit, offline: messages.offline }
   return (
     <>
-      <LinkHeading>{words.linkHeading}</LinkHeading>
+      <LinkHeading>{messages.linkHeading}</LinkHeading>
       {state.kind === 'checking' && (
         <p role="status" className="min-h-64 text-quiet">
-          {words.link.checking}
+          {messages.link.checking}
         </p>
       )}
-      {state.kind === 'failed' && <LinkFailed sentence={state.sentence} again={words.link.again} onAgain={again} />}
-      {state.kind === 'expired' && <LinkExpired words={words} renew={renew} />}
+      {state.kind === 'failed' && <LinkFailed sentence={state.sentence} again={messages.link.again} onAgain={again} />}
+      {state.kind === 'expired' && <LinkExpired messages={messages} renew={renew} />}
       {state.kind === 'open' && (
         <>
           <p className="wrap-anywhere pb-6 text-quiet">
-            <Sentence keep={[state.link.name, state.link.address]}>{fill(words.whose, { ...state.link })}</Sentence>
+            <Sentence keep={[state.link.name, state.link.address]}>{fill(messages.whose, { ...state.link })}</Sentence>
           </p>
           <SetPasswordForm
             purpose={purpose}
             token={token}
             link={state.link}
-            words={formWords}
+            messages={formMessages}
             onSet={done}
             onExpired={expire}
           />
         </>
       )}
-      {state.kind === 'set' && <PasswordSet sentence={words.set} signIn={words.link.signIn} />}
+      {state.kind === 'set' && <PasswordSet sentence={messages.set} signIn={messages.link.signIn} />}
     </>
   )
 }
@@ -64,7 +64,7 @@ export function LinkScreen({ purpose, token, words, renew }: LinkScreenProps) {
 interface LinkScreenProps {
   purpose: PasswordLinkPurpose
   token: string
-  words: LinkWords
+  messages: LinkMessages
   renew?: ReactNode
 }
 
@@ -98,15 +98,15 @@ function LinkFailed({ sentence, again, onAgain }: { sentence: string; again: str
   )
 }
 
-function LinkExpired({ words, renew }: Pick<LinkScreenProps, 'words' | 'renew'>) {
+function LinkExpired({ messages, renew }: Pick<LinkScreenProps, 'messages' | 'renew'>) {
   return (
     <div className="flex flex-col gap-5">
       <Notice tone="warn" role="alert">
-        {words.expired}
+        {messages.expired}
       </Notice>
       {renew}
       <ButtonLink href="/sign-in" kind="plain" size="large">
-        {words.back}
+        {messages.back}
       </ButtonLink>
     </div>
   )

@@ -3,7 +3,7 @@ import { linkTokenIn } from '@/lib/client/link-token'
 import { Button } from '../../ui/button/button'
 import { describedBy, Field, inputClasses } from '../../ui/field'
 
-export interface PasteLinkWords {
+export interface PasteLinkMessages {
   pasteField: string
   pasteHint: string
   pasteMissing: string
@@ -11,19 +11,19 @@ export interface PasteLinkWords {
 }
 
 /** Takes a mailed link that came without its last part: the whole link, or that part alone. */
-export function PasteLink({ words, onToken }: { words: PasteLinkWords; onToken: (token: string) => void }) {
+export function PasteLink({ messages, onToken }: { messages: PasteLinkMessages; onToken: (token: string) => void }) {
   const field = useRef<HTMLTextAreaElement>(null)
   const [error, setError] = useState<string | null>(null)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const token = linkTokenIn(field.current?.value ?? '')
     if (token) return onToken(token)
-    setError(words.pasteMissing)
+    setError(messages.pasteMissing)
     field.current?.focus()
   }
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-      <Field id="mailed-link" label={words.pasteField} hint={words.pasteHint} error={error}>
+      <Field id="mailed-link" label={messages.pasteField} hint={messages.pasteHint} error={error}>
         <textarea
           ref={field}
           id="mailed-link"
@@ -38,7 +38,7 @@ export function PasteLink({ words, onToken }: { words: PasteLinkWords; onToken: 
         />
       </Field>
       <Button type="submit" kind="plain" size="large">
-        {words.pasteOpen}
+        {messages.pasteOpen}
       </Button>
     </form>
   )

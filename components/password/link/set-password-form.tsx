@@ -3,11 +3,11 @@ import { ApiError, api } from '@/lib/client/api'
 import type { LinkView, PasswordLinkPurpose } from '@/lib/schemas/password'
 import { Button } from '../../ui/button/button'
 import { NewPasswordField } from '../new-password-field'
-import { type NewPasswordWords, problemOf } from '../new-password-words'
+import { type NewPasswordMessages, problemOf } from '../new-password-messages'
 import { isExpired } from './use-link'
 
 /** The new password of a link that is still good. A refused one leaves the link as it was. */
-export function SetPasswordForm({ purpose, token, link, words, onSet, onExpired }: SetPasswordFormProps) {
+export function SetPasswordForm({ purpose, token, link, messages, onSet, onExpired }: SetPasswordFormProps) {
   const field = useRef<HTMLInputElement>(null)
   const [error, setError] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
@@ -28,13 +28,13 @@ export function SetPasswordForm({ purpose, token, link, words, onSet, onExpired 
     } catch (refusal) {
       if (isExpired(refusal)) return onExpired()
       setBusy(false)
-      refuse(sentenceOf(refusal, words))
+      refuse(sentenceOf(refusal, messages))
     }
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const password = field.current?.value ?? ''
-    const problem = problemOf(password, { shortest, words: words.choose })
+    const problem = problemOf(password, { shortest, messages: messages.choose })
     if (problem) refuse(problem)
     else if (!busy) void send(password)
   }
@@ -45,16 +45,16 @@ export function SetPasswordForm({ purpose, token, link, words, onSet, onExpired 
         ref={field}
         rules={{ shortest, known: [link.name, link.address.replace(/^.*@/u, '')] }}
         error={error}
-        words={words.choose}
+        messages={messages.choose}
       />
       <Button type="submit" size="large" className="w-full" busy={busy}>
-        {words.submit}
+        {messages.submit}
       </Button>
     </form>
   )
 }
 
-function sentenceOf(refusal: unknown, { choose, offline }: SetPasswordFormProps['words']) {
+function sentenceOf(refusal: unknown, { choose, offline }: SetPasswordFormProps['messages']) {
   if (!(refusal instanceof ApiError)) return offline
   return refusal.problem.fields?.password ? choose.refused : refusal.detail || offline
 }
@@ -63,7 +63,7 @@ interface SetPasswordFormProps {
   purpose: PasswordLinkPurpose
   token: string
   link: LinkView
-  words: { choose: NewPasswordWords; submit: string; offline: string }
+  messages: { choose: NewPasswordMessages; submit: string; offline: string }
   onSet: () => void
   onExpired: () => void
 }

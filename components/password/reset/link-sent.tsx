@@ -5,7 +5,7 @@ import { Button, ButtonLink } from '../../ui/button/button'
 import { Sentence } from '../../ui/sentence'
 import { LinkHeading } from '../link/link-heading'
 
-export interface LinkSentWords {
+export interface LinkSentMessages {
   sentHeading: string
   /** With `{address}`. */
   sent: string
@@ -21,32 +21,40 @@ export interface LinkSentWords {
 }
 
 /** The answer to a request, the same whether or not the address has an account. */
-export function LinkSent({ address, words, onAgain }: { address: string; words: LinkSentWords; onAgain: () => void }) {
+export function LinkSent({
+  address,
+  messages,
+  onAgain,
+}: {
+  address: string
+  messages: LinkSentMessages
+  onAgain: () => void
+}) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   return (
     <>
-      <LinkHeading ref={heading}>{words.sentHeading}</LinkHeading>
+      <LinkHeading ref={heading}>{messages.sentHeading}</LinkHeading>
       <p role="status" className="wrap-anywhere pb-3">
-        <Sentence keep={[address]}>{address ? fill(words.sent, { address }) : words.sentUnnamed}</Sentence>
+        <Sentence keep={[address]}>{address ? fill(messages.sent, { address }) : messages.sentUnnamed}</Sentence>
       </p>
-      {words.from && (
+      {messages.from && (
         <p className="wrap-anywhere pb-3">
-          <Sentence keep={[words.sender]}>{words.from}</Sentence>
+          <Sentence keep={[messages.sender]}>{messages.from}</Sentence>
         </p>
       )}
-      <p className="pb-3 text-quiet">{words.spam}</p>
-      <p className="pb-6 text-quiet">{words.mfaStays}</p>
+      <p className="pb-3 text-quiet">{messages.spam}</p>
+      <p className="pb-6 text-quiet">{messages.mfaStays}</p>
       <div className="flex flex-col gap-3">
         <ButtonLink href="/sign-in" size="large" onClick={() => keepAddress(address)}>
-          {words.back}
+          {messages.back}
         </ButtonLink>
         <Button kind="plain" size="large" onClick={onAgain}>
-          {words.again}
+          {messages.again}
         </Button>
         <noscript className="contents">
           <ButtonLink href="/password-reset" kind="plain" size="large">
-            {words.again}
+            {messages.again}
           </ButtonLink>
         </noscript>
       </div>

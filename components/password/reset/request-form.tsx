@@ -6,7 +6,7 @@ import { describedBy, Field, inputClasses } from '../../ui/field'
 import { useHydrated } from '../../ui/use-hydrated'
 import { useCarriedAddress } from './use-carried-address'
 
-export interface RequestFormWords {
+export interface RequestFormMessages {
   email: string
   emailMissing: string
   submit: string
@@ -21,9 +21,9 @@ export interface KnownRequest {
 }
 
 /** A plain form first: it also works without this script, one page later. */
-export function RequestForm({ words, address, isFocused, ...request }: RequestFormProps) {
+export function RequestForm({ messages, address, isFocused, ...request }: RequestFormProps) {
   const field = useRef<HTMLInputElement>(null)
-  const { error, busy, submit } = useRequest({ field, words, ...request })
+  const { error, busy, submit } = useRequest({ field, messages, ...request })
   const here = useHydrated()
   useCarriedAddress(field, address)
   useEffect(() => {
@@ -37,9 +37,9 @@ export function RequestForm({ words, address, isFocused, ...request }: RequestFo
       noValidate={here}
       className="flex flex-col gap-5"
     >
-      <EmailField ref={field} label={words.email} address={address} error={error} />
+      <EmailField ref={field} label={messages.email} address={address} error={error} />
       <Button type="submit" native size="large" className="w-full" busy={busy}>
-        {words.submit}
+        {messages.submit}
       </Button>
       <ButtonLink
         href="/sign-in"
@@ -47,20 +47,20 @@ export function RequestForm({ words, address, isFocused, ...request }: RequestFo
         size="large"
         onClick={() => keepAddress(field.current?.value.trim() ?? '')}
       >
-        {words.back}
+        {messages.back}
       </ButtonLink>
     </form>
   )
 }
 
 interface RequestFormProps extends KnownRequest {
-  words: RequestFormWords
+  messages: RequestFormMessages
   /** The user asked for another address. */
   isFocused: boolean
   onSent: (address: string) => void
 }
 
-function useRequest({ field, words, initialError, onSent }: RequestOptions) {
+function useRequest({ field, messages, initialError, onSent }: RequestOptions) {
   const [error, setError] = useState(initialError)
   const [busy, setBusy] = useState(false)
   const refuse = (sentence: string) => {
@@ -75,19 +75,19 @@ function useRequest({ field, words, initialError, onSent }: RequestOptions) {
       onSent(address)
     } catch (refusal) {
       setBusy(false)
-      refuse((refusal instanceof ApiError && refusal.detail) || words.offline)
+      refuse((refusal instanceof ApiError && refusal.detail) || messages.offline)
     }
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const address = field.current?.value.trim() ?? ''
-    if (!address.includes('@')) refuse(words.emailMissing)
+    if (!address.includes('@')) refuse(messages.emailMissing)
     else if (!busy) void send(address)
   }
   return { error, busy, submit }
 }
 
-interface RequestOptions extends Pick<RequestFormProps, 'words' | 'initialError' | 'onSent'> {
+interface RequestOptions extends Pick<RequestFormProps, 'messages' | 'initialError' | 'onSent'> {
   field: RefObject<HTMLInputElement | null>
 }
 

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { LinkHeading } from '../link/link-heading'
-import { LinkSent, type LinkSentWords } from './link-sent'
-import { type KnownRequest, RequestForm, type RequestFormWords } from './request-form'
+import { LinkSent, type LinkSentMessages } from './link-sent'
+import { type KnownRequest, RequestForm, type RequestFormMessages } from './request-form'
 
-export interface RequestWords extends RequestFormWords, LinkSentWords {
+export interface RequestMessages extends RequestFormMessages, LinkSentMessages {
   heading: string
   sentence: string
 }
@@ -15,21 +15,21 @@ export interface RequestPage extends KnownRequest {
 }
 
 /** Says the same whether or not anybody has the address. `ready`: the script has seen that no link was followed. */
-export function RequestReset({ ready, words, address, sent, initialError }: RequestResetProps) {
+export function RequestReset({ ready, messages, address, sent, initialError }: RequestResetProps) {
   const [sentTo, setSentTo] = useState(sent ? address : null)
   const [isAgain, setIsAgain] = useState(false)
   const askAgain = () => {
     setSentTo(null)
     setIsAgain(true)
   }
-  if (sentTo !== null) return <LinkSent address={sentTo} words={words} onAgain={askAgain} />
+  if (sentTo !== null) return <LinkSent address={sentTo} messages={messages} onAgain={askAgain} />
   return (
     <>
-      <LinkHeading>{words.heading}</LinkHeading>
+      <LinkHeading>{messages.heading}</LinkHeading>
       <div className={ready ? '' : 'invisible noscript:visible'}>
-        <p className="pb-6 text-quiet">{words.sentence}</p>
+        <p className="pb-6 text-quiet">{messages.sentence}</p>
         <RequestForm
-          words={words}
+          messages={messages}
           address={address}
           initialError={initialError}
           isFocused={isAgain}
@@ -42,5 +42,5 @@ export function RequestReset({ ready, words, address, sent, initialError }: Requ
 
 interface RequestResetProps extends RequestPage {
   ready: boolean
-  words: RequestWords
+  messages: RequestMessages
 }

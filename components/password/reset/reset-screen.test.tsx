@@ -28,9 +28,9 @@ function openAt(path: '/password-reset' | '/invitation', hash = '', kept = '') {
   vi.spyOn(history, 'replaceState').mockImplementation(() => {
     location.hash = ''
   })
-  if (path === '/invitation') return render(<InvitationScreen words={{ ...en.invitation, ...shared }} />)
+  if (path === '/invitation') return render(<InvitationScreen messages={{ ...en.invitation, ...shared }} />)
   const page = { address: kept, sent: false, initialError: null }
-  return render(<ResetScreen {...page} words={{ ...en.passwordReset, ...shared }} />)
+  return render(<ResetScreen {...page} messages={{ ...en.passwordReset, ...shared }} />)
 }
 const field = () => screen.findByLabelText<HTMLInputElement>('New password')
 const press = (name: string) => userEvent.click(screen.getByRole('button', { name }))

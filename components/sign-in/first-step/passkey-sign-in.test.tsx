@@ -11,7 +11,7 @@ import { PasskeySignIn } from './passkey-sign-in'
 const leave = testPage()
 const asks = 'POST /api/sign-in/passkey'
 const answers = 'POST /api/auth/callback/passkey'
-const words = {
+const messages = {
   use: 'Sign in with a passkey',
   waiting: 'Follow what your browser asks.',
   offline: 'No connection.',
@@ -30,7 +30,7 @@ const server = (routes: Parameters<typeof fakeServer>[0] = {}) =>
 /** As the sign-in page has it: with one turn for itself and the form. */
 function Screen({ paused }: { paused: boolean }) {
   const [busy, setBusy] = useTurn()
-  return <PasskeySignIn callbackUrl="/account/profile" turn={[paused ? 'form' : busy, setBusy]} words={words} />
+  return <PasskeySignIn callbackUrl="/account/profile" turn={[paused ? 'form' : busy, setBusy]} messages={messages} />
 }
 const screenOf = (paused = false) => <Screen paused={paused} />
 const press = async () => userEvent.click(await screen.findByRole('button', { name: 'Sign in with a passkey' }))

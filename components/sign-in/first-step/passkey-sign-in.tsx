@@ -1,13 +1,13 @@
 import { canUsePasskeys } from '@/lib/client/passkey'
 import { Button } from '../../ui/button/button'
 import { FieldError } from '../../ui/notice'
-import type { PasskeyWords } from '../use-passkey'
+import type { PasskeyMessages } from '../use-passkey'
 import type { Turn } from '../use-sign-in-form'
 import { usePasskeySignIn } from './use-passkey-sign-in'
 
 /** Keeps its place from the start, so that nothing moves when the script finds that the browser can; without script there is none. */
-export function PasskeySignIn({ callbackUrl, turn, words }: PasskeySignInProps) {
-  const { ready, busy, error, left, press } = usePasskeySignIn({ callbackUrl, turn, words })
+export function PasskeySignIn({ callbackUrl, turn, messages }: PasskeySignInProps) {
+  const { ready, busy, error, left, press } = usePasskeySignIn({ callbackUrl, turn, messages })
   if (ready && !canUsePasskeys()) return null
   return (
     <div className={`noscript:hidden mt-6 flex flex-col gap-3 border-line border-t pt-5 ${ready ? '' : 'invisible'}`}>
@@ -20,11 +20,11 @@ export function PasskeySignIn({ callbackUrl, turn, words }: PasskeySignInProps) 
         aria-describedby={error ? 'passkey-error' : undefined}
         onClick={() => void press()}
       >
-        {words.use}
+        {messages.use}
       </Button>
       {error && <FieldError id="passkey-error">{error}</FieldError>}
       <p role="status" className="sr-only">
-        {busy ? words.waiting : ''}
+        {busy ? messages.waiting : ''}
       </p>
     </div>
   )
@@ -34,5 +34,5 @@ interface PasskeySignInProps {
   /** A path of this portal. */
   callbackUrl: string
   turn: Turn
-  words: PasskeyWords
+  messages: PasskeyMessages
 }

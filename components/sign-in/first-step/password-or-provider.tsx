@@ -6,7 +6,7 @@ import { describedBy, Field } from '../../ui/field'
 import { FieldError } from '../../ui/notice'
 import { submitButtonOf } from './use-first-focus'
 
-export interface FirstStepWords {
+export interface FirstStepMessages {
   password: string
   show: string
   hide: string
@@ -19,21 +19,21 @@ export interface FirstStepWords {
  * The password, or one sentence in its place where the company's provider asks for it. The sentence is spoken when it
  * comes; the button below keeps its place, and gets the focus where the field that had it has gone.
  */
-export function PasswordOrProvider({ source, field, error, ready, words }: FirstStepProps) {
+export function PasswordOrProvider({ source, field, error, ready, messages }: FirstStepProps) {
   const { kind, name = '' } = source
   const elsewhere = kind === 'oidc'
   const room = useFocusOnward(elsewhere)
-  const hint = kind === 'ldap' ? fill(words.directoryPassword, { name }) : null
+  const hint = kind === 'ldap' ? fill(messages.directoryPassword, { name }) : null
   return (
     <div ref={room} className="flex flex-col">
       {!elsewhere && (
-        <Field id="password" label={words.password} error={error}>
+        <Field id="password" label={messages.password} error={error}>
           <PasswordInput
             ref={field}
             autoComplete="current-password webauthn"
             invalid={error !== null}
             describedBy={describedBy('password', { hint, error })}
-            words={ready ? words : null}
+            messages={ready ? messages : null}
           />
         </Field>
       )}
@@ -44,7 +44,7 @@ export function PasswordOrProvider({ source, field, error, ready, words }: First
           </p>
         )}
         {elsewhere && (
-          <p className="appear wrap-anywhere flex min-h-19.5 items-center">{fill(words.atProvider, { name })}</p>
+          <p className="appear wrap-anywhere flex min-h-19.5 items-center">{fill(messages.atProvider, { name })}</p>
         )}
       </div>
       {elsewhere && error && <FieldError id="password-error">{error}</FieldError>}
@@ -58,7 +58,7 @@ interface FirstStepProps {
   error: string | null
   /** The script runs. */
   ready: boolean
-  words: FirstStepWords
+  messages: FirstStepMessages
 }
 
 /** A field that goes takes the focus with it: it is given to the button that stands for it now. */

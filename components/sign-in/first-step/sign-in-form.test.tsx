@@ -12,7 +12,7 @@ import { testPage } from '../../testing/portal'
 import { SignInForm } from './sign-in-form'
 
 const leave = testPage()
-const words = {
+const messages = {
   email: 'Email',
   password: 'Password',
   submit: 'Sign in',
@@ -58,7 +58,7 @@ function open({
     [enters]: () => ({ body: { url: 'http://localhost/' } }),
     ...routes,
   })
-  const given = { csrfToken: 'token', callbackUrl: '/', initialError: null, words }
+  const given = { csrfToken: 'token', callbackUrl: '/', initialError: null, messages }
   render(<SignInForm {...given} address={address} source={source} local={local} />)
   return { server, user: userEvent.setup() }
 }
@@ -73,8 +73,8 @@ describe('an address that others locked', () => {
   })
 
   it.each([
-    ['known-device,password-reset,administrator', words.locked.address],
-    ['known-device,administrator', words.locked.managedAddress],
+    ['known-device,password-reset,administrator', messages.locked.address],
+    ['known-device,administrator', messages.locked.managedAddress],
   ])('says what opens it (%s), counts no wait down, and lets another address be tried', async (opens, sentence) => {
     const { server, user } = open({ found: { kind: 'password' }, routes: { [enters]: () => locked(opens) } })
     await user.type(email(), 'erin@acme.test')
@@ -234,7 +234,7 @@ describe('the form and the passkey exclude each other', () => {
 describe('the address of whose session has ended in this tab', () => {
   const form = (
     <SignInForm
-      {...{ csrfToken: 'token', callbackUrl: '/', initialError: null, words, address: '', local: false }}
+      {...{ csrfToken: 'token', callbackUrl: '/', initialError: null, messages, address: '', local: false }}
       source={{ kind: 'password' }}
     />
   )

@@ -4,12 +4,12 @@ import { keepAddress } from '@/lib/client/kept-address'
 import { fill } from '@/lib/messages/fill'
 import { describedBy, Field, inputClasses } from '../../ui/field'
 import { SubmitButton } from '../submit-button'
-import type { PasskeyWords } from '../use-passkey'
+import type { PasskeyMessages } from '../use-passkey'
 import { PasskeySignIn } from './passkey-sign-in'
-import { type FirstStepWords, PasswordOrProvider } from './password-or-provider'
+import { type FirstStepMessages, PasswordOrProvider } from './password-or-provider'
 import { type FirstStep, type FirstStepComplaints, useFirstStep } from './use-first-step'
 
-export interface SignInWords extends FirstStepWords, FirstStepComplaints {
+export interface SignInMessages extends FirstStepMessages, FirstStepComplaints {
   email: string
   submit: string
   /** With `{name}`, as those of the first step. */
@@ -17,18 +17,18 @@ export interface SignInWords extends FirstStepWords, FirstStepComplaints {
   forgot: string
   checking: string
   waitEnded: string
-  passkey: PasskeyWords
+  passkey: PasskeyMessages
 }
 
 const passwordAction = '/api/auth/callback/password'
 
 /** A plain form first: everything here also works without this script, one page later. */
 export function SignInForm({ csrfToken, callbackUrl, ...options }: SignInFormProps) {
-  const { address, words } = options
+  const { address, messages } = options
   const step = useFirstStep(options)
   const { ready, error, source, elsewhere, turn } = step
-  const emailWrong = error === words.emailMissing ? error : null
-  const submit = elsewhere ? fill(words.continue, { name: source.name ?? '' }) : words.submit
+  const emailWrong = error === messages.emailMissing ? error : null
+  const submit = elsewhere ? fill(messages.continue, { name: source.name ?? '' }) : messages.submit
   return (
     <>
       <form
@@ -43,7 +43,7 @@ export function SignInForm({ csrfToken, callbackUrl, ...options }: SignInFormPro
         <input type="hidden" name="callbackUrl" value={callbackUrl} />
         <EmailField
           ref={step.email}
-          label={words.email}
+          label={messages.email}
           address={address}
           error={emailWrong}
           onType={step.findSoon}
@@ -54,14 +54,14 @@ export function SignInForm({ csrfToken, callbackUrl, ...options }: SignInFormPro
           field={step.password}
           error={emailWrong ? null : error}
           ready={ready}
-          words={words}
+          messages={messages}
         />
-        <SubmitButton busy={step.busy} waits={turn[0] !== null} left={step.left} words={{ ...words, submit }} />
+        <SubmitButton busy={step.busy} waits={turn[0] !== null} left={step.left} messages={{ ...messages, submit }} />
         {!elsewhere && (
-          <ForgotLink onLeave={() => keepAddress(step.email.current?.value.trim() ?? '')}>{words.forgot}</ForgotLink>
+          <ForgotLink onLeave={() => keepAddress(step.email.current?.value.trim() ?? '')}>{messages.forgot}</ForgotLink>
         )}
       </form>
-      <PasskeySignIn callbackUrl={callbackUrl} turn={turn} words={words.passkey} />
+      <PasskeySignIn callbackUrl={callbackUrl} turn={turn} messages={messages.passkey} />
     </>
   )
 }
@@ -69,7 +69,7 @@ export function SignInForm({ csrfToken, callbackUrl, ...options }: SignInFormPro
 interface SignInFormProps extends FirstStep {
   csrfToken: string
   callbackUrl: string
-  words: SignInWords
+  messages: SignInMessages
 }
 
 function EmailField({ ref, label, address, error, onType, onLeave }: EmailFieldProps) {

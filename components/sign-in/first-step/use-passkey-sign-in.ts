@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { canFillPasskeys } from '@/lib/client/passkey'
 import { signInByPasskey } from '@/lib/client/passkey-sign-in'
-import { type PasskeyWords, usePasskey } from '../use-passkey'
+import { type PasskeyMessages, usePasskey } from '../use-passkey'
 import type { Turn } from '../use-sign-in-form'
 
 /** ms. The options' challenge lives ten minutes; a page may stand for hours. */
@@ -14,8 +14,8 @@ const pause = 60_000
  * that is not taken; one that was dismissed is made anew. It pauses while anything is on its way, and ends where what was
  * chosen was refused: a browser that chooses by itself would never stop.
  */
-export function usePasskeySignIn({ callbackUrl, turn, words }: PasskeySignInOptions) {
-  const passkey = usePasskey({ way: 'firstStep', words, turn })
+export function usePasskeySignIn({ callbackUrl, turn, messages }: PasskeySignInOptions) {
+  const passkey = usePasskey({ way: 'firstStep', messages, turn })
   const [refused, setRefused] = useState(false)
   const { round, soon, later } = useRounds()
   const fields = { callbackUrl }
@@ -73,5 +73,5 @@ function useRounds() {
 interface PasskeySignInOptions {
   callbackUrl: string
   turn: Turn
-  words: PasskeyWords
+  messages: PasskeyMessages
 }

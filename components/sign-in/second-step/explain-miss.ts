@@ -19,7 +19,7 @@ interface Refusal {
  * A miss names only its code; the challenge knows the rest. Without a challenge the sign-in starts again, with the reason;
  * but where another tab has finished it, the portal is open.
  */
-export function useExplain(words: MissWords, initialTriesLeft: number | null) {
+export function useExplain(messages: MissMessages, initialTriesLeft: number | null) {
   const [triesLeft, setTriesLeft] = useState(initialTriesLeft)
 
   const explain = async (refusal: Refusal) => {
@@ -31,7 +31,7 @@ export function useExplain(words: MissWords, initialTriesLeft: number | null) {
     const miss = challenge?.lastMiss
     setTriesLeft(miss?.triesLeft ?? null)
     const retryAfter = refusal.retryAfter ?? miss?.retryAfter ?? null
-    return { ...refusal, retryAfter, sentence: particularSentence(refusal.error, miss, words) }
+    return { ...refusal, retryAfter, sentence: particularSentence(refusal.error, miss, messages) }
   }
   return { explain, triesLeft }
 }
@@ -57,7 +57,7 @@ async function isSignedIn() {
 }
 
 /** Templates, each with the place that its name says. */
-export interface MissWords {
+export interface MissMessages {
   /** `{minutes}` */
   clockAhead: string
   clockBehind: string
@@ -65,9 +65,9 @@ export interface MissWords {
   wrongLength: string
 }
 
-function particularSentence(error: string, miss: LastMiss | null | undefined, words: MissWords) {
+function particularSentence(error: string, miss: LastMiss | null | undefined, messages: MissMessages) {
   const { skewMinutes, digits } = miss ?? {}
   if (error === 'ClockSkew' && skewMinutes)
-    return fill(skewMinutes > 0 ? words.clockAhead : words.clockBehind, { minutes: Math.abs(skewMinutes) })
-  return error === 'InvalidCode' && digits !== undefined ? fill(words.wrongLength, { digits }) : undefined
+    return fill(skewMinutes > 0 ? messages.clockAhead : messages.clockBehind, { minutes: Math.abs(skewMinutes) })
+  return error === 'InvalidCode' && digits !== undefined ? fill(messages.wrongLength, { digits }) : undefined
 }

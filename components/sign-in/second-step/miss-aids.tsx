@@ -2,19 +2,19 @@ import { useRouter } from 'next/navigation'
 import type { MouseEvent } from 'react'
 import type { FactorKind } from '@/lib/schemas/sign-in'
 import { buttonClasses } from '../../ui/button/button-classes'
-import { ClockHelp, type ClockHelpWords } from '../../ui/clock-help'
+import { ClockHelp, type ClockHelpMessages } from '../../ui/clock-help'
 import { carry } from './carry'
 
-export interface MissAidWords {
-  clockHelp: ClockHelpWords
+export interface MissAidMessages {
+  clockHelp: ClockHelpMessages
   /** Where what was typed belongs, by the miss that says so. */
   fields: Record<string, { to: FactorKind; label: string }>
 }
 
 /** What helps against a miss, below its sentence: the way to the right field, or to the clock. */
-export function MissAids({ cause, words, typed }: MissAidsProps) {
+export function MissAids({ cause, messages, typed }: MissAidsProps) {
   const router = useRouter()
-  const field = cause === null ? undefined : words.fields[cause]
+  const field = cause === null ? undefined : messages.fields[cause]
   // As next/link does, which would be a third of what this page loads besides.
   const follow = (event: MouseEvent<HTMLAnchorElement>) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
@@ -33,7 +33,7 @@ export function MissAids({ cause, words, typed }: MissAidsProps) {
           {field.label}
         </a>
       )}
-      {cause === 'ClockSkew' && <ClockHelp words={words.clockHelp} />}
+      {cause === 'ClockSkew' && <ClockHelp messages={messages.clockHelp} />}
     </>
   )
 }
@@ -41,6 +41,6 @@ export function MissAids({ cause, words, typed }: MissAidsProps) {
 interface MissAidsProps {
   /** Next-auth's spelling of the miss; null: there is none. */
   cause: string | null
-  words: MissAidWords
+  messages: MissAidMessages
   typed: () => string
 }

@@ -2,7 +2,7 @@ import type { FactorKind } from '@/lib/schemas/sign-in'
 import { Button } from '../../ui/button/button'
 import { ResendButton } from '../../ui/button/resend-button'
 import { PasskeyWay } from './passkey-way'
-import type { SecondStepWords } from './use-second-step-passkey'
+import type { SecondStepMessages } from './use-second-step-passkey'
 
 export interface OtherWay {
   to: FactorKind
@@ -21,7 +21,7 @@ export function OtherWays({ ways, passkey, someoneElse }: OtherWaysProps) {
   return (
     <div className="mt-6 flex flex-col items-start gap-1 border-line border-t pt-4">
       {ways.map((way) =>
-        way.to === 'passkey' ? <PasskeyWay key={way.to} words={passkey} /> : <Way key={way.to} {...way} />,
+        way.to === 'passkey' ? <PasskeyWay key={way.to} messages={passkey} /> : <Way key={way.to} {...way} />,
       )}
       <a
         href="/sign-in"
@@ -35,7 +35,7 @@ export function OtherWays({ ways, passkey, someoneElse }: OtherWaysProps) {
 
 interface OtherWaysProps {
   ways: OtherWay[]
-  passkey: SecondStepWords
+  passkey: SecondStepMessages
   someoneElse: string
 }
 

@@ -14,7 +14,7 @@ vi.mock('next/navigation', async () => (await import('../../testing/navigation')
 const leave = testPage()
 const asks = 'POST /api/sign-in/passkey-options'
 const answers = 'POST /api/auth/callback/second-factor'
-const words = {
+const messages = {
   use: 'Use a passkey',
   waiting: '…',
   means: 'Confirm.',
@@ -34,7 +34,8 @@ const server = (routes: Parameters<typeof fakeServer>[0] = {}) =>
     [answers]: () => ({ body: { url: 'http://localhost/' } }),
     ...routes,
   })
-const showForm = () => render(<PasskeyForm csrfToken="token" trustBrowserDays={30} initial={initial} words={words} />)
+const showForm = () =>
+  render(<PasskeyForm csrfToken="token" trustBrowserDays={30} initial={initial} messages={messages} />)
 const press = () => userEvent.click(screen.getByRole('button', { name: 'Use a passkey' }))
 
 it('nothing begins before the button is pressed, which has the focus', () => {
@@ -89,15 +90,21 @@ function showCodeWithPasskey() {
   const code = {
     ...en.verify,
     ...en.recoveryField,
-    ...words,
+    ...messages,
     ...typed,
     clockHelp: { summary: '', ways: [] },
     fields: {},
   }
   render(
     <>
-      <SecondFactorForm csrfToken="token" method="authenticator" trustBrowserDays={30} initial={initial} words={code} />
-      <PasskeyWay words={words} />
+      <SecondFactorForm
+        csrfToken="token"
+        method="authenticator"
+        trustBrowserDays={30}
+        initial={initial}
+        messages={code}
+      />
+      <PasskeyWay messages={messages} />
     </>,
   )
 }

@@ -5,18 +5,18 @@ import { FieldError, Notice } from '../../ui/notice'
 import { clockText } from '../../ui/use-wait'
 import type { Explained } from './explain-miss'
 import { TriesLeft, TrustBox } from './second-step-parts'
-import { type SecondStepWords, useSecondStepPasskey } from './use-second-step-passkey'
+import { type SecondStepMessages, useSecondStepPasskey } from './use-second-step-passkey'
 
-export interface PasskeyFormWords extends SecondStepWords {
+export interface PasskeyFormMessages extends SecondStepMessages {
   means: string
   needsScript: string
   trust: string
 }
 
 /** The MFA screen of who confirms with a passkey. Nothing begins before the button is pressed. */
-export function PasskeyForm({ csrfToken, trustBrowserDays, initial, words }: PasskeyFormProps) {
+export function PasskeyForm({ csrfToken, trustBrowserDays, initial, messages }: PasskeyFormProps) {
   const button = useRef<HTMLButtonElement>(null)
-  const { busy, error, left, triesLeft, press } = useSecondStepPasskey(words, initial)
+  const { busy, error, left, triesLeft, press } = useSecondStepPasskey(messages, initial)
   useEffect(() => button.current?.focus(), [])
 
   return (
@@ -29,13 +29,13 @@ export function PasskeyForm({ csrfToken, trustBrowserDays, initial, words }: Pas
       className="flex flex-col gap-5"
     >
       <input type="hidden" name="csrfToken" value={csrfToken} />
-      <p>{words.means}</p>
+      <p>{messages.means}</p>
       <noscript>
-        <Notice tone="warn">{words.needsScript}</Notice>
+        <Notice tone="warn">{messages.needsScript}</Notice>
       </noscript>
       {error && <FieldError id="passkey-error">{error}</FieldError>}
-      {error && <TriesLeft left={triesLeft} text={words.triesLeft} />}
-      <TrustBox days={trustBrowserDays} label={words.trust} />
+      {error && <TriesLeft left={triesLeft} text={messages.triesLeft} />}
+      <TrustBox days={trustBrowserDays} label={messages.trust} />
       <div className="noscript:hidden flex flex-col gap-2">
         <Button
           ref={button}
@@ -46,7 +46,7 @@ export function PasskeyForm({ csrfToken, trustBrowserDays, initial, words }: Pas
           disabled={left !== null}
           aria-describedby={error ? 'passkey-error' : undefined}
         >
-          {words.use}
+          {messages.use}
         </Button>
         {left !== null && (
           <p aria-hidden="true" className="code-text text-center text-quiet tabular-nums">
@@ -54,7 +54,7 @@ export function PasskeyForm({ csrfToken, trustBrowserDays, initial, words }: Pas
           </p>
         )}
         <p role="status" className="sr-only">
-          {busy ? words.waiting : ''}
+          {busy ? messages.waiting : ''}
         </p>
       </div>
     </form>
@@ -65,5 +65,5 @@ interface PasskeyFormProps {
   csrfToken: string
   trustBrowserDays: number
   initial: Explained
-  words: PasskeyFormWords
+  messages: PasskeyFormMessages
 }

@@ -44,7 +44,7 @@ const form = (method: 'authenticator' | 'email' | 'recovery-code' = 'authenticat
     method={method}
     trustBrowserDays={30}
     initial={{ sentence: null, cause: null, triesLeft: null }}
-    words={wordsOf(method)}
+    messages={wordsOf(method)}
   />
 )
 const field = () => screen.getByLabelText<HTMLInputElement>('Authentication code')

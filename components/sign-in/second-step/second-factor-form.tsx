@@ -1,17 +1,17 @@
 'use client'
 import type { FactorKind } from '@/lib/schemas/sign-in'
 import { CodeField } from '../../fields/code-field'
-import { type FoundWords, RecoveryCodeField } from '../../fields/recovery-code-field'
+import { type FoundMessages, RecoveryCodeField } from '../../fields/recovery-code-field'
 import { describedBy, Field } from '../../ui/field'
 import { Sentence } from '../../ui/sentence'
 import { TimeRing } from '../../ui/time-ring'
 import { SubmitButton } from '../submit-button'
 import type { Explained } from './explain-miss'
-import { MissAids, type MissAidWords } from './miss-aids'
+import { type MissAidMessages, MissAids } from './miss-aids'
 import { TriesLeft, TrustBox } from './second-step-parts'
 import { type SecondFactorComplaints, useSecondFactor } from './use-second-factor'
 
-export interface SecondFactorWords extends SecondFactorComplaints, MissAidWords, FoundWords {
+export interface SecondFactorMessages extends SecondFactorComplaints, MissAidMessages, FoundMessages {
   label: string
   hint: string
   /** Addresses and set ids in the hint, which nobody may translate. */
@@ -25,8 +25,8 @@ export interface SecondFactorWords extends SecondFactorComplaints, MissAidWords,
 }
 
 /** One method at a time; a six-digit code sends itself once per distinct value. */
-export function SecondFactorForm({ csrfToken, method, trustBrowserDays, initial, words }: SecondFactorFormProps) {
-  const step = useSecondFactor(words, initial)
+export function SecondFactorForm({ csrfToken, method, trustBrowserDays, initial, messages }: SecondFactorFormProps) {
+  const step = useSecondFactor(messages, initial)
   const { ready, error, cause, field } = step
   return (
     <form
@@ -40,11 +40,11 @@ export function SecondFactorForm({ csrfToken, method, trustBrowserDays, initial,
     >
       <input type="hidden" name="csrfToken" value={csrfToken} />
       <input type="hidden" name="method" value={method} />
-      <SecondFactorField method={method} step={step} words={words} />
-      <MissAids cause={cause} words={words} typed={() => field.current?.value ?? ''} />
-      {error !== null && <TriesLeft left={step.triesLeft} text={words.triesLeft} />}
-      <TrustBox days={trustBrowserDays} label={words.trust} />
-      <SubmitButton busy={step.busy} left={step.left} words={words} />
+      <SecondFactorField method={method} step={step} messages={messages} />
+      <MissAids cause={cause} messages={messages} typed={() => field.current?.value ?? ''} />
+      {error !== null && <TriesLeft left={step.triesLeft} text={messages.triesLeft} />}
+      <TrustBox days={trustBrowserDays} label={messages.trust} />
+      <SubmitButton busy={step.busy} left={step.left} messages={messages} />
     </form>
   )
 }
@@ -54,14 +54,14 @@ interface SecondFactorFormProps {
   method: FactorKind
   trustBrowserDays: number
   initial: Explained
-  words: SecondFactorWords
+  messages: SecondFactorMessages
 }
 
-function SecondFactorField({ method, step, words }: SecondFactorFieldProps) {
+function SecondFactorField({ method, step, messages }: SecondFactorFieldProps) {
   const { ready, error, cause, field, sendOnce } = step
   const recovery = method === 'recovery-code'
   const id = recovery ? 'recovery-code' : 'code'
-  const hint = <Sentence keep={words.keep}>{words.hint}</Sentence>
+  const hint = <Sentence keep={messages.keep}>{messages.hint}</Sentence>
   const common = {
     ref: field,
     id,
@@ -72,9 +72,9 @@ function SecondFactorField({ method, step, words }: SecondFactorFieldProps) {
   // The next code is near: the ring shows when it comes.
   const waitsForNext = ready && method === 'authenticator' && cause === 'CodeAlreadyUsed'
   return (
-    <Field id={id} label={words.label} hint={hint} error={error}>
+    <Field id={id} label={messages.label} hint={hint} error={error}>
       {recovery ? (
-        <RecoveryCodeField {...common} placeholder={words.recoveryPlaceholder} words={words} />
+        <RecoveryCodeField {...common} placeholder={messages.recoveryPlaceholder} messages={messages} />
       ) : (
         <div className="relative">
           <CodeField {...common} onComplete={sendOnce} />
@@ -88,5 +88,5 @@ function SecondFactorField({ method, step, words }: SecondFactorFieldProps) {
 interface SecondFactorFieldProps {
   method: FactorKind
   step: ReturnType<typeof useSecondFactor>
-  words: SecondFactorWords
+  messages: SecondFactorMessages
 }

@@ -1,22 +1,22 @@
 import { type FormEvent, type RefObject, useEffect, useRef } from 'react'
 import { isCompleteCode, tidyCode } from '@/lib/client/code-text'
-import { type SendWords, useSignInForm } from '../use-sign-in-form'
+import { type FailureMessages, useSignInForm } from '../use-sign-in-form'
 import { takeCarried } from './carry'
-import { type Explained, type MissWords, useExplain } from './explain-miss'
+import { type Explained, type MissMessages, useExplain } from './explain-miss'
 import { useSendOnce } from './use-send-once'
 
-export interface SecondFactorComplaints extends SendWords, MissWords {
+export interface SecondFactorComplaints extends FailureMessages, MissMessages {
   /** Nothing was typed. */
   missing: string
 }
 
 /** The form of the second step: a complete code sends itself, the button sends anything. */
-export function useSecondFactor(words: SecondFactorComplaints, initial: Explained) {
+export function useSecondFactor(messages: SecondFactorComplaints, initial: Explained) {
   const form = useRef<HTMLFormElement>(null)
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
-  const { explain, triesLeft } = useExplain(words, initial.triesLeft)
+  const { explain, triesLeft } = useExplain(messages, initial.triesLeft)
   const { sentence: initialError, cause: initialCause } = initial
-  const sending = useSignInForm({ form, field, words, initialError, initialCause, explain })
+  const sending = useSignInForm({ form, field, messages, initialError, initialCause, explain })
   const { sendOnce, send } = useSendOnce(sending, field)
   useArrival(field, sendOnce)
 
@@ -24,7 +24,7 @@ export function useSecondFactor(words: SecondFactorComplaints, initial: Explaine
     event.preventDefault()
     const value = field.current?.value.trim()
     if (value) return send(value)
-    sending.setError(words.missing)
+    sending.setError(messages.missing)
     field.current?.focus()
   }
   return { ...sending, form, field, triesLeft, sendOnce, submit }

@@ -1,7 +1,7 @@
-import { type PasskeyWords, usePasskey } from '../use-passkey'
+import { type PasskeyMessages, usePasskey } from '../use-passkey'
 import { type Explained, useExplain } from './explain-miss'
 
-export interface SecondStepWords extends PasskeyWords {
+export interface SecondStepMessages extends PasskeyMessages {
   triesLeft: string
 }
 
@@ -10,9 +10,9 @@ const noCode = { clockAhead: '', clockBehind: '', wrongLength: '' }
 const nothing: Explained = { sentence: null, cause: null, triesLeft: null }
 
 /** Confirming with a passkey on the MFA screen; the form that stands there, whichever it is, says whether to trust the browser. */
-export function useSecondStepPasskey(words: SecondStepWords, initial = nothing) {
+export function useSecondStepPasskey(messages: SecondStepMessages, initial = nothing) {
   const { explain, triesLeft } = useExplain(noCode, initial.triesLeft)
-  const passkey = usePasskey({ way: 'secondStep', words, initialError: initial.sentence, explain })
+  const passkey = usePasskey({ way: 'secondStep', messages, initialError: initial.sentence, explain })
   return { ...passkey, triesLeft, press: () => passkey.press(secondStepFields()) }
 }
 

@@ -11,8 +11,8 @@ import { Sentence } from '@/components/ui/sentence'
 import { errorTextOf, opensOf, waitOf } from '@/lib/messages/error-text'
 import type { ChallengeView, FactorKind } from '@/lib/schemas/sign-in'
 import { verifyPage } from '@/lib/server/views/pages/verify'
-import { passkeyFormWords, secondStepPasskeyWords } from '../../passkey-words'
-import { otherWays, secondFactorWords, unofferedSentences } from '../../words'
+import { otherWays, secondFactorMessages, unofferedSentences } from '../../messages'
+import { passkeyFormMessages, secondStepPasskeyMessages } from '../../passkey-messages'
 
 export default async function VerifyPage({ searchParams }: PageProps) {
   const query = await searchParams
@@ -32,18 +32,18 @@ export default async function VerifyPage({ searchParams }: PageProps) {
       <VerifyNotices challenge={challenge} method={method} mail={mail} />
       {challenge.methods.length > 0 &&
         (method === 'passkey' ? (
-          <PasskeyForm {...form} words={await passkeyFormWords(challenge)} />
+          <PasskeyForm {...form} messages={await passkeyFormMessages(challenge)} />
         ) : (
           <SecondFactorForm
             key={method}
             {...form}
             method={method}
-            words={await secondFactorWords({ method, challenge })}
+            messages={await secondFactorMessages({ method, challenge })}
           />
         ))}
       <OtherWays
         ways={await otherWays(challenge, method)}
-        passkey={await secondStepPasskeyWords()}
+        passkey={await secondStepPasskeyMessages()}
         someoneElse={t('someoneElse')}
       />
     </>

@@ -1,9 +1,9 @@
 import { headers } from 'next/headers'
 import { getMessages, getTranslations } from 'next-intl/server'
-import type { SignInWords } from '@/components/sign-in/first-step/sign-in-form'
+import type { SignInMessages } from '@/components/sign-in/first-step/sign-in-form'
 import type { OtherWay } from '@/components/sign-in/second-step/other-ways'
-import type { SecondFactorWords } from '@/components/sign-in/second-step/second-factor-form'
-import type { ClockHelpWords } from '@/components/ui/clock-help'
+import type { SecondFactorMessages } from '@/components/sign-in/second-step/second-factor-form'
+import type { ClockHelpMessages } from '@/components/ui/clock-help'
 import { clockPlatforms } from '@/lib/client/device'
 import { secondsUntil } from '@/lib/client/portal-time'
 import {
@@ -18,10 +18,10 @@ import {
 import { dayOf } from '@/lib/messages/fill'
 import type { ChallengeView, FactorKind } from '@/lib/schemas/sign-in'
 import { mailSender } from '@/lib/server/views/pages/portal-facts'
-import { passkeySignInWords } from './passkey-words'
+import { passkeySignInMessages } from './passkey-messages'
 
 /** The forms get their sentences as props: no message catalogue travels to the sign-in pages. */
-export async function signInWords(): Promise<SignInWords> {
+export async function signInMessages(): Promise<SignInMessages> {
   const t = await getTranslations('signIn')
   return {
     email: t('email'),
@@ -40,7 +40,7 @@ export async function signInWords(): Promise<SignInWords> {
     offline: t('offline'),
     tooManyWait,
     locked: lockSentences,
-    passkey: await passkeySignInWords(),
+    passkey: await passkeySignInMessages(),
     errors: errorSentences([
       'invalid-credentials',
       'password-expired',
@@ -53,7 +53,7 @@ export async function signInWords(): Promise<SignInWords> {
 }
 
 /** What the pages of mailed links say, and what every choice of a password says. */
-export async function linkWords<Page extends 'passwordReset' | 'invitation'>(page: Page) {
+export async function linkMessages<Page extends 'passwordReset' | 'invitation'>(page: Page) {
   const { password, common, ...all } = await getMessages()
   const { offline } = common
   return {
@@ -76,7 +76,7 @@ const missing = {
 } as const satisfies Record<CodeMethod, unknown>
 
 /** The words of the field for what is asked for, and those that both fields share. */
-export async function secondFactorWords({ method, challenge }: Asked): Promise<SecondFactorWords> {
+export async function secondFactorMessages({ method, challenge }: Asked): Promise<SecondFactorMessages> {
   const t = await getTranslations('verify')
   const common = await getTranslations('signIn')
   const days = challenge.trustBrowserDays
@@ -94,7 +94,7 @@ export async function secondFactorWords({ method, challenge }: Asked): Promise<S
     clockAhead: t.raw('clockAhead') as string,
     clockBehind: t.raw('clockBehind') as string,
     wrongLength: lengthSentence(method),
-    clockHelp: await clockHelpWords(),
+    clockHelp: await clockHelpMessages(),
     fields: fieldsFor(challenge, { recovery: t('asRecoveryCode'), email: t('asEmailedCode') }),
     waitEnded: common('waitEnded'),
     offline: common('offline'),
@@ -128,11 +128,11 @@ export const unofferedSentences = ({ methods }: ChallengeView): Record<string, s
   methods.includes('recovery-code') ? {} : { LooksLikeRecoveryCode: noRecoveryCode }
 
 /** Where what was typed belongs, by the miss that says so; only what is offered. */
-const fieldsFor = ({ methods, method }: ChallengeView, words: { recovery: string; email: string }) => ({
+const fieldsFor = ({ methods, method }: ChallengeView, messages: { recovery: string; email: string }) => ({
   ...(methods.includes('recovery-code')
-    ? { LooksLikeRecoveryCode: { to: 'recovery-code' as const, label: words.recovery } }
+    ? { LooksLikeRecoveryCode: { to: 'recovery-code' as const, label: messages.recovery } }
     : {}),
-  ...(method === 'email' ? { LooksLikeEmailCode: { to: 'email' as const, label: words.email } } : {}),
+  ...(method === 'email' ? { LooksLikeEmailCode: { to: 'email' as const, label: messages.email } } : {}),
 })
 
 /** What belongs into the field; of a mailed code only what has happened. */
@@ -158,7 +158,7 @@ async function recoveryHint({ recoverySetId: setId, recoverySetMadeAt: madeAt }:
   return setId && madeAt ? t('recoveryHint', { setId, made: dayOf(madeAt) }) : t('recoveryHintPlain')
 }
 
-async function clockHelpWords(): Promise<ClockHelpWords> {
+async function clockHelpMessages(): Promise<ClockHelpMessages> {
   const t = await getTranslations('clockHelp')
   const platforms = clockPlatforms((await headers()).get('user-agent') ?? '')
   return {

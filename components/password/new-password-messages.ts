@@ -2,7 +2,7 @@ import type en from '@/lib/messages/en.json'
 import { fill } from '@/lib/messages/fill'
 
 /** The sentences come as they stand in the catalogue: as props on the sign-in pages, of the catalogue itself in the portal. */
-export type NewPasswordWords = (typeof en)['password']['choose']
+export type NewPasswordMessages = (typeof en)['password']['choose']
 
 /** Of lib/domain/account/password/password-rules.ts, which decides. */
 export const longestPassword = 128
@@ -11,9 +11,12 @@ export const longestPassword = 128
 export const lengthOf = (password: string) => [...password.normalize('NFKC')].length
 
 /** What can be said of a new password before it is sent; null where nothing. */
-export function problemOf(password: string, { shortest, words }: { shortest: number; words: NewPasswordWords }) {
+export function problemOf(
+  password: string,
+  { shortest, messages }: { shortest: number; messages: NewPasswordMessages },
+) {
   const length = lengthOf(password)
-  if (length === 0) return words.missing
-  if (length < shortest) return fill(words.short, { shortest })
-  return length > longestPassword ? fill(words.long, { longest: longestPassword }) : null
+  if (length === 0) return messages.missing
+  if (length < shortest) return fill(messages.short, { shortest })
+  return length > longestPassword ? fill(messages.long, { longest: longestPassword }) : null
 }

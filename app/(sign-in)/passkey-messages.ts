@@ -1,27 +1,27 @@
 import { getTranslations } from 'next-intl/server'
-import type { PasskeyFormWords } from '@/components/sign-in/second-step/passkey-form'
-import type { SecondStepWords } from '@/components/sign-in/second-step/use-second-step-passkey'
-import type { PasskeyWords } from '@/components/sign-in/use-passkey'
+import type { PasskeyFormMessages } from '@/components/sign-in/second-step/passkey-form'
+import type { SecondStepMessages } from '@/components/sign-in/second-step/use-second-step-passkey'
+import type { PasskeyMessages } from '@/components/sign-in/use-passkey'
 import { errorSentences, lockSentences, methodSentences, tooManyWait } from '@/lib/messages/error-text'
 import type { ChallengeView } from '@/lib/schemas/sign-in'
 
 /** Of the passkey button on the sign-in page. */
-export async function passkeySignInWords(): Promise<PasskeyWords> {
+export async function passkeySignInMessages(): Promise<PasskeyMessages> {
   const t = await getTranslations('signIn')
   return { ...(await shared('passkey-sign-in')), use: t('usePasskey') }
 }
 
 /** Of a passkey among the other ways of the MFA screen. */
-export async function secondStepPasskeyWords(): Promise<SecondStepWords> {
+export async function secondStepPasskeyMessages(): Promise<SecondStepMessages> {
   const t = await getTranslations('verify')
   return { ...(await shared('passkey')), use: t('use.passkey'), triesLeft: t.raw('triesLeft') as string }
 }
 
 /** Of the MFA screen of who confirms with a passkey. */
-export async function passkeyFormWords({ trustBrowserDays: days }: ChallengeView): Promise<PasskeyFormWords> {
+export async function passkeyFormMessages({ trustBrowserDays: days }: ChallengeView): Promise<PasskeyFormMessages> {
   const t = await getTranslations('verify')
   return {
-    ...(await secondStepPasskeyWords()),
+    ...(await secondStepPasskeyMessages()),
     means: (await getTranslations('passkeyUse'))('how'),
     needsScript: t('passkeyNeedsScript'),
     trust: t('trust', { days }),
