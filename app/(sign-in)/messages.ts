@@ -1,7 +1,7 @@
 import { headers } from 'next/headers'
 import { getMessages, getTranslations } from 'next-intl/server'
 import type { SignInMessages } from '@/components/sign-in/first-step/sign-in-form'
-import type { OtherWay } from '@/components/sign-in/second-step/other-ways'
+import type { OtherMethod } from '@/components/sign-in/second-step/other-methods'
 import type { SecondFactorMessages } from '@/components/sign-in/second-step/second-factor-form'
 import type { ClockHelpMessages } from '@/components/ui/clock-help'
 import { clockPlatforms } from '@/lib/client/device'
@@ -173,7 +173,7 @@ interface Asked {
 }
 
 /** Every other way that is offered, and the mail once more where a code was mailed. */
-export async function otherWays(challenge: ChallengeView, shown: FactorKind): Promise<OtherWay[]> {
+export async function otherMethods(challenge: ChallengeView, shown: FactorKind): Promise<OtherMethod[]> {
   const t = await getTranslations('verify')
   const { methods, method, resendAt, emailSwitches, expiresAt } = challenge
   // No countdown to a moment at which this sign-in is over.

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { PasskeyReason } from '@/lib/client/passkey'
-import { type PasskeyOutcome, signInByPasskey, type Way } from '@/lib/client/passkey-sign-in'
+import { type PasskeyOutcome, type SignInStep, signInByPasskey } from '@/lib/client/passkey-sign-in'
 import { useWait } from '../ui/use-wait'
 import {
   type Explain,
@@ -24,7 +24,7 @@ export interface PasskeyMessages extends FailureMessages {
  * Signing in by passkey: one ceremony at a time, begun by a press, and the sentence where nothing came of it. `settle` takes
  * the outcome of a ceremony that was begun elsewhere.
  */
-export function usePasskey({ way, messages, initialError = null, explain, turn }: PasskeyOptions) {
+export function usePasskey({ step, messages, initialError = null, explain, turn }: PasskeyOptions) {
   const own = useTurn()
   const [busy, setBusy] = turn ?? own
   const [error, setError] = useState(initialError)
@@ -52,7 +52,7 @@ export function usePasskey({ way, messages, initialError = null, explain, turn }
   const press = async (fields: Record<string, string>) => {
     if (busy || left !== null) return
     begin()
-    await settle(await signInByPasskey(way, { fields }))
+    await settle(await signInByPasskey(step, { fields }))
   }
   return { ready, busy: busy === 'passkey', error, left, begin, settle, press }
 }
@@ -63,7 +63,7 @@ function reasonSentence({ reasons, offline }: PasskeyMessages, reason: PasskeyRe
 }
 
 interface PasskeyOptions {
-  way: Way
+  step: SignInStep
   messages: PasskeyMessages
   initialError?: string | null
   explain?: Explain

@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import { Button } from '../../ui/button/button'
 import { Notice } from '../../ui/notice'
 import { PrintQuestion } from './print-question'
-import { type CodesToTake, useTakeCodes, type Way } from './use-take-codes'
+import { type CodesToTake, type TakenBy, useTakeCodes } from './use-take-codes'
 
 /** Three ways to take the codes along. Only what has happened is said: a refused clipboard is a failure. */
 export function TakeCodes({ taken, ...codes }: TakeCodesProps) {
@@ -39,5 +39,5 @@ export function TakeCodes({ taken, ...codes }: TakeCodesProps) {
 }
 
 interface TakeCodesProps extends CodesToTake {
-  taken: Way | null
+  taken: TakenBy | null
 }

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError, api } from '@/lib/client/api'
 import type { MfaView } from '@/lib/schemas/account'
-import type { Way } from './use-take-codes'
+import type { TakenBy } from './use-take-codes'
 
 interface CodesDialog {
   setId: string
@@ -13,12 +13,12 @@ interface CodesDialog {
 }
 
 /**
- * Which way the codes were taken, whether the server has noted it, and whether the set still works: another tab or browser
+ * How the codes were taken, whether the server has noted it, and whether the set still works: another tab or browser
  * may have replaced it at any moment. People who leave without the codes are asked, one time.
  */
 export function useCodesDialog({ setId, liveSetId, onClose }: CodesDialog) {
   const queries = useQueryClient()
-  const [way, setWay] = useState<Way | null>(null)
+  const [takenBy, setTakenBy] = useState<TakenBy | null>(null)
   const [asking, setAsking] = useState(false)
   // Once for all ways: what was noted stays true when a later call would fail.
   const [isNoted, setIsNoted] = useState(false)
@@ -44,19 +44,19 @@ export function useCodesDialog({ setId, liveSetId, onClose }: CodesDialog) {
   return {
     isReplaced,
     /** Said only once the server has noted it. */
-    taken: isNoted ? way : null,
+    taken: isNoted ? takenBy : null,
     note: { ...note, error: isNoted ? null : note.error },
     asking,
     isClosing: check.isPending,
-    take: (by: Way) => {
-      setWay(by)
+    take: (by: TakenBy) => {
+      setTakenBy(by)
       setAsking(false)
       if (!isNoted) note.mutate()
     },
     back: () => setAsking(false),
     leave: () => {
       if (isReplaced) return onClose(true)
-      if (way) return check.isPending || check.mutate()
+      if (takenBy) return check.isPending || check.mutate()
       return asking ? onClose(false) : setAsking(true)
     },
   }

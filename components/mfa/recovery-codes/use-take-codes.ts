@@ -2,14 +2,14 @@ import { type RefObject, useEffect, useRef, useState } from 'react'
 import { copyText, download, recoveryFileName } from '@/lib/client/recovery-file'
 
 /** How the codes were taken. */
-export type Way = 'saved' | 'copied' | 'printed'
+export type TakenBy = 'saved' | 'copied' | 'printed'
 /** Why a press took nothing along. */
 type Failure = 'notSavedNow' | 'notCopied' | 'notPrinted'
 
 export interface CodesToTake {
   portalName: string
   text: string
-  onTaken: (way: Way) => void
+  onTaken: (by: TakenBy) => void
   /** What comes after the codes were printed. */
   next: RefObject<HTMLElement | null>
 }
@@ -24,10 +24,10 @@ export function useTakeCodes({ portalName, text, onTaken, next }: CodesToTake) {
   useEffect(() => {
     if (printed !== null) (printed ? next : printButton).current?.focus()
   }, [printed, next])
-  const settle = (way: Way, failed: Failure | null) => {
+  const settle = (by: TakenBy, failed: Failure | null) => {
     setFailure(failed)
     setAsking(false)
-    if (!failed) onTaken(way)
+    if (!failed) onTaken(by)
   }
   return {
     failure,

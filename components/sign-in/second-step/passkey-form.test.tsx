@@ -6,7 +6,7 @@ import { fakeServer, refuse } from '../../testing/fake-server'
 import { browserWithPasskeys, dismissed, requestOptions, signed } from '../../testing/passkeys'
 import { testPage } from '../../testing/portal'
 import { PasskeyForm } from './passkey-form'
-import { PasskeyWay } from './passkey-way'
+import { PasskeyMethod } from './passkey-method'
 import { SecondFactorForm } from './second-factor-form'
 
 vi.mock('next/navigation', async () => (await import('../../testing/navigation')).fakeNavigation)
@@ -104,7 +104,7 @@ function showCodeWithPasskey() {
         initial={initial}
         messages={code}
       />
-      <PasskeyWay messages={messages} />
+      <PasskeyMethod messages={messages} />
     </>,
   )
 }

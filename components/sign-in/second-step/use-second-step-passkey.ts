@@ -12,7 +12,7 @@ const nothing: Explained = { sentence: null, cause: null, triesLeft: null }
 /** Confirming with a passkey on the MFA screen; the form that stands there, whichever it is, says whether to trust the browser. */
 export function useSecondStepPasskey(messages: SecondStepMessages, initial = nothing) {
   const { explain, triesLeft } = useExplain(noCode, initial.triesLeft)
-  const passkey = usePasskey({ way: 'secondStep', messages, initialError: initial.sentence, explain })
+  const passkey = usePasskey({ step: 'secondStep', messages, initialError: initial.sentence, explain })
   return { ...passkey, triesLeft, press: () => passkey.press(secondStepFields()) }
 }
 

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { getTranslations } from 'next-intl/server'
 import type { PageProps, Query } from '@/app/page-props'
 import { mailSentence } from '@/components/sign-in/second-step/mail-sentence'
-import { OtherWays } from '@/components/sign-in/second-step/other-ways'
+import { OtherMethods } from '@/components/sign-in/second-step/other-methods'
 import { PasskeyForm } from '@/components/sign-in/second-step/passkey-form'
 import { SecondFactorForm } from '@/components/sign-in/second-step/second-factor-form'
 import { Notice } from '@/components/ui/notice'
@@ -11,7 +11,7 @@ import { Sentence } from '@/components/ui/sentence'
 import { errorTextOf, opensOf, waitOf } from '@/lib/messages/error-text'
 import type { ChallengeView, FactorKind } from '@/lib/schemas/sign-in'
 import { verifyPage } from '@/lib/server/views/pages/verify'
-import { otherWays, secondFactorMessages, unofferedSentences } from '../../messages'
+import { otherMethods, secondFactorMessages, unofferedSentences } from '../../messages'
 import { passkeyFormMessages, secondStepPasskeyMessages } from '../../passkey-messages'
 
 export default async function VerifyPage({ searchParams }: PageProps) {
@@ -41,8 +41,8 @@ export default async function VerifyPage({ searchParams }: PageProps) {
             messages={await secondFactorMessages({ method, challenge })}
           />
         ))}
-      <OtherWays
-        ways={await otherWays(challenge, method)}
+      <OtherMethods
+        methods={await otherMethods(challenge, method)}
         passkey={await secondStepPasskeyMessages()}
         someoneElse={t('someoneElse')}
       />

@@ -8,7 +8,7 @@ import { type SecondStepMessages, useSecondStepPasskey } from './use-second-step
  * A passkey among the other ways: one press confirms and signs in. Before the script runs, and without it, it leads to the
  * passkey's own view, as every other way does.
  */
-export function PasskeyWay({ messages }: { messages: SecondStepMessages }) {
+export function PasskeyMethod({ messages }: { messages: SecondStepMessages }) {
   const { busy, error, triesLeft, press } = useSecondStepPasskey(messages)
   return (
     <form

@@ -1,10 +1,10 @@
 import type { FactorKind } from '@/lib/schemas/sign-in'
 import { Button } from '../../ui/button/button'
 import { ResendButton } from '../../ui/button/resend-button'
-import { PasskeyWay } from './passkey-way'
+import { PasskeyMethod } from './passkey-method'
 import type { SecondStepMessages } from './use-second-step-passkey'
 
-export interface OtherWay {
+export interface OtherMethod {
   to: FactorKind
   label: string
   /** What choosing it changes for the next sign-in. */
@@ -17,11 +17,15 @@ export interface OtherWay {
 }
 
 /** Forms, so that each is a button and works without JavaScript. Choosing changes only what is asked for. */
-export function OtherWays({ ways, passkey, someoneElse }: OtherWaysProps) {
+export function OtherMethods({ methods, passkey, someoneElse }: OtherMethodsProps) {
   return (
     <div className="mt-6 flex flex-col items-start gap-1 border-line border-t pt-4">
-      {ways.map((way) =>
-        way.to === 'passkey' ? <PasskeyWay key={way.to} messages={passkey} /> : <Way key={way.to} {...way} />,
+      {methods.map((method) =>
+        method.to === 'passkey' ? (
+          <PasskeyMethod key={method.to} messages={passkey} />
+        ) : (
+          <Method key={method.to} {...method} />
+        ),
       )}
       <a
         href="/sign-in"
@@ -33,13 +37,13 @@ export function OtherWays({ ways, passkey, someoneElse }: OtherWaysProps) {
   )
 }
 
-interface OtherWaysProps {
-  ways: OtherWay[]
+interface OtherMethodsProps {
+  methods: OtherMethod[]
   passkey: SecondStepMessages
   someoneElse: string
 }
 
-function Way({ to, label, means, mail }: OtherWay) {
+function Method({ to, label, means, mail }: OtherMethod) {
   if (mail) {
     return (
       <form method="post" action="/sign-in/email-code">
@@ -65,7 +69,7 @@ function Way({ to, label, means, mail }: OtherWay) {
   )
 }
 
-const Means = ({ to, means }: Pick<OtherWay, 'to' | 'means'>) =>
+const Means = ({ to, means }: Pick<OtherMethod, 'to' | 'means'>) =>
   means && (
     <p id={`to-${to}`} className="pb-1 text-[0.9375rem] text-quiet">
       {means}
