@@ -17,7 +17,7 @@ export async function secondStepPasskeyMessages(): Promise<SecondStepMessages> {
   return { ...(await shared('passkey')), use: t('use.passkey'), triesLeft: t.raw('triesLeft') as string }
 }
 
-/** Of the MFA screen of who confirms with a passkey. */
+/** Of the MFA screen for confirming with a passkey. */
 export async function passkeyFormMessages({ trustBrowserDays: days }: ChallengeView): Promise<PasskeyFormMessages> {
   const t = await getTranslations('verify')
   return {

@@ -42,7 +42,7 @@ function useSending<Name extends string>(run: FormToSend<Name>['run'], onDone: F
       await queries.invalidateQueries({ queryKey: ['admin'] })
       onDone(values)
     },
-    // Somebody else may have taken the address or changed the person: the page behind shows it.
+    // Another administrator may have used the address or changed the person: the page behind shows it.
     onError: () => queries.invalidateQueries({ queryKey: ['admin'] }),
   })
 }

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { type RefObject, useEffect, useRef } from 'react'
 import { Button } from '../ui/button/button'
 
-/** The focus goes on to the first of what was added (or its link), so that nobody starts at the top again. */
+/** The focus moves to the first new row (or its link), so that the reader does not start at the top again. */
 export function ShowMore({ list, count, more, busy, label, onPress }: ShowMoreProps) {
   const t = useTranslations('list')
   const before = useRef<number>(null)

@@ -4,7 +4,7 @@ import { PlainMenu, type PlainMenuProps } from './menu/plain-menu'
 import { UserMenu } from './menu/user-menu'
 import { SessionEndNotice } from './session/session-end-notice'
 
-/** `user` is null where nobody is signed in. */
+/** `user` is null without a session. */
 export function TopBar({ company, user, skip, plain }: TopBarProps) {
   return (
     <header className="border-line border-b bg-surface">

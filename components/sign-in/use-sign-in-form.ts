@@ -24,7 +24,7 @@ export const useTurn = () => useState<'form' | 'passkey' | null>(null)
 export type Turn = ReturnType<typeof useTurn>
 
 /**
- * What both forms share: one request at a time, whoever asks for it; the sentence that came of it; the wait.
+ * What both forms share: one request at a time, the sentence of its refusal, and the wait after it.
  * `explain` may know more than the code alone; null means that the page is being left.
  */
 export function useSignInForm({ form, field, messages, initialError, initialCause = null, explain, turn }: Options) {

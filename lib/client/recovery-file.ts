@@ -15,7 +15,7 @@ export interface RecoveryFileMessages {
   how: string
 }
 
-/** Whose codes they are, and where they open the door. */
+/** The account of the codes, and the portal that takes them. */
 export interface Site {
   portalName: string
   portalUrl: string
@@ -28,7 +28,7 @@ interface RecoveryFile extends RecoverySet, Site {
   messages: RecoveryFileMessages
 }
 
-/** Says whose, where and since when: a sheet found in two years still explains itself. */
+/** Names account, portal and date: a sheet found in two years still explains itself. */
 export function recoveryFileText({ portalName, portalUrl, account, made, setId, codes, messages }: RecoveryFile) {
   return [
     `${portalName}: ${messages.title}`,

@@ -69,6 +69,6 @@ interface PasswordSectionProps {
   initialDue: boolean
   /** Shows the form only while a new one is due. */
   onlyDue?: boolean
-  /** The field for the new one, for who moves the focus there. */
+  /** The field for the new one, for callers that move the focus there. */
   field?: RefObject<HTMLInputElement | null>
 }

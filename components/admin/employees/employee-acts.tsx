@@ -52,7 +52,7 @@ interface EmployeeActsProps {
   onBegin: () => void
   /** With the sentence that says what has happened. */
   onDone: (sentence: string) => void
-  /** Somebody else was first, and the act may be gone: with the sentence that says so. */
+  /** Another administrator was first, and the act may be gone: with the sentence that says so. */
   onOutdated: (sentence: string) => void
 }
 

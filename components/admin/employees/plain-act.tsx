@@ -42,6 +42,6 @@ interface PlainActProps {
   run: () => Promise<void>
   onBegin: () => void
   onDone: () => void
-  /** Somebody else was first: with the sentence that says so. */
+  /** Another administrator was first: with the sentence that says so. */
   onOutdated: (sentence: string) => void
 }

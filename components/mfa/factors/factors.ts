@@ -2,7 +2,7 @@ import type { MfaView } from '@/lib/schemas/account'
 
 type Kind = 'authenticator' | 'passkey' | 'email'
 
-/** The kinds of second step that somebody has, the one that is asked for first or not. */
+/** The kinds of second step that the user has, whether or not it is the option. */
 export function kindsOf({ authenticators, passkeys, email }: MfaView): Kind[] {
   const kinds: Kind[] = []
   if (authenticators.length) kinds.push('authenticator')

@@ -11,7 +11,7 @@ import { Notice } from '../../ui/notice'
 
 const settings = '/account/settings'
 
-/** On every page of who must set MFA up and may still wait with it; gone as soon as it is on. */
+/** On every page for people who must set up MFA before a deadline; gone as soon as it is on. */
 export function MfaDue({ initial }: { initial: MfaView }) {
   const t = useTranslations('mfaDue')
   const path = usePathname()

@@ -9,7 +9,7 @@ import { usePasswordDue } from './use-password-due'
 /** Says so itself, with the form at its top. */
 const withForm = '/account/activity'
 
-/** On every page of who has no password any more; gone as soon as a new one is set. */
+/** On every page for people whose password is void; gone as soon as a new one is set. */
 export function PasswordDue({ initial }: { initial: boolean }) {
   const t = useTranslations('passwordDue')
   const path = usePathname()

@@ -8,7 +8,7 @@ const queryKey = ['password-due']
  */
 export function usePasswordDue(initial: boolean) {
   const queries = useQueryClient()
-  // Nobody else can change it while this session lives: it is told, never asked for.
+  // Only this session can change it while it lives, so callers report the change and the server is not asked.
   const { data = initial } = useQuery<boolean>({ queryKey, queryFn: skipToken, initialData: initial })
   return { due: data, setDue: (due: boolean) => queries.setQueryData(queryKey, due) }
 }

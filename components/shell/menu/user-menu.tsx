@@ -115,7 +115,7 @@ interface StillSignedInProps {
   onClose: () => void
 }
 
-/** The session may be open still, or only the answer was lost: nobody should walk away before the portal has confirmed it. */
+/** The session may still be open, or only the answer was lost: the user should wait until the portal confirms it. */
 function StillSignedIn({ error, busy, onRetry, onClose }: StillSignedInProps) {
   const t = useTranslations('menu')
   const common = useTranslations('common')

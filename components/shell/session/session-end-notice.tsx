@@ -109,7 +109,7 @@ function Final() {
   )
 }
 
-/** Nobody knows for how long: the words say no time. */
+/** The portal cannot be reached, so the sentence names no time. */
 function Over({ check }: CheckProps) {
   const t = useTranslations('sessionEnd')
   const trying = useMutation({ mutationFn: check })

@@ -20,7 +20,7 @@ export function useFirstStep({ address, source: initial, local, initialError, me
     field?.current?.focus()
     return false
   }
-  /** No password leaves this page before it is known who asks for it. */
+  /** A password is sent only once it is known that the portal, not a provider, asks for it. */
   const mayGo = async () => {
     const typed = email.current?.value.trim()
     if (!typed) return complain(messages.emailMissing, email)

@@ -6,7 +6,7 @@ import type { Turn } from '../use-sign-in-form'
 
 /** ms. The options' challenge lives ten minutes; a page may stand for hours. */
 const renewal = 9 * 60_000
-/** ms, at least, from one round to the next: a browser may dismiss what nobody has seen. */
+/** ms, at least, from one round to the next: a browser may dismiss an offer before the user has seen it. */
 const pause = 60_000
 
 /**

@@ -13,7 +13,7 @@ export interface PasskeyFormMessages extends SecondStepMessages {
   trust: string
 }
 
-/** The MFA screen of who confirms with a passkey. Nothing begins before the button is pressed. */
+/** The MFA screen for confirming with a passkey. The ceremony begins only when the button is pressed. */
 export function PasskeyForm({ csrfToken, trustBrowserDays, initial, messages }: PasskeyFormProps) {
   const button = useRef<HTMLButtonElement>(null)
   const { busy, error, left, triesLeft, press } = useSecondStepPasskey(messages, initial)

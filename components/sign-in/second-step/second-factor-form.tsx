@@ -14,7 +14,7 @@ import { type SecondFactorComplaints, useSecondFactor } from './use-second-facto
 export interface SecondFactorMessages extends SecondFactorComplaints, MissAidMessages, FoundMessages {
   label: string
   hint: string
-  /** Addresses and set ids in the hint, which nobody may translate. */
+  /** Addresses and set ids in the hint, which browsers must not translate. */
   keep?: (string | null)[]
   recoveryPlaceholder: string
   trust: string
