@@ -23,7 +23,7 @@ export function Heading({ title, sentence, fixed = false, children }: HeadingPro
 interface HeadingProps {
   title: string
   sentence?: string
-  /** Title and sentence are a name and an address, which browsers must not translate. */
+  /** Title and sentence are a name and an address, which nobody may translate. */
   fixed?: boolean
   children?: ReactNode
 }

@@ -1,11 +1,11 @@
-import { useTranslations } from 'next-intl'
+import { getTranslations } from 'next-intl/server'
 import { Sentence } from '../ui/sentence'
 import { When } from '../ui/when'
 import { MailFrame } from './mail-frame'
 
 /** The opened mail: as its reader sees it, and as plain text. */
-export function ShownMail({ mail, nonce }: ShownMailProps) {
-  const t = useTranslations('mailbox')
+export async function ShownMail({ mail, nonce }: ShownMailProps) {
+  const t = await getTranslations('mailbox')
   return (
     <article className="min-w-0 rounded-box border border-line bg-surface p-4 shadow-box sm:p-6">
       <h2 className="pb-1 text-xl">{mail.subject}</h2>

@@ -1,4 +1,3 @@
-import { useTranslations } from 'next-intl'
 import { getTranslations } from 'next-intl/server'
 import type { PageProps, Query } from '@/app/page-props'
 import { mailSentence } from '@/components/sign-in/second-step/mail-sentence'
@@ -50,8 +49,8 @@ export default async function VerifyPage({ searchParams }: PageProps) {
   )
 }
 
-function VerifyNotices({ challenge, method, mail }: VerifyNoticesProps) {
-  const t = useTranslations('verify')
+async function VerifyNotices({ challenge, method, mail }: VerifyNoticesProps) {
+  const t = await getTranslations('verify')
   return (
     <>
       {mail && (
