@@ -1,3 +1,4 @@
+import { useIsMutating } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { type HTMLInputTypeAttribute, type ReactNode, useId } from 'react'
 import { useErrorSentence } from '../errors/use-error-sentence'
@@ -8,15 +9,26 @@ import { Notice } from '../ui/notice'
 import { type FormToSend, useFormDialog } from './use-form-dialog'
 
 /** A short form in a window. What was typed stays until it has been taken; each complaint stands at its field. */
-export function FormDialog<Name extends string>({ open, sentence, ...form }: DialogProps<Name>) {
+export function FormDialog<Name extends string>({ open, sentence, onClose, ...form }: DialogProps<Name>) {
+  const sendingKey = useId()
+  const busy = useIsMutating({ mutationKey: [sendingKey] }) > 0
+  // A window that closed while the form was on its way would throw its answer away.
+  const close = () => {
+    if (!busy) onClose()
+  }
   return (
-    <Dialog open={open} onClose={form.onClose} title={form.verb} description={sentence}>
-      <Form {...form} />
+    <Dialog open={open} onClose={close} title={form.verb} description={sentence}>
+      <Form {...form} sendingKey={sendingKey} onClose={close} />
     </Dialog>
   )
 }
 
-function Form<Name extends string>({ verb, inputs, onClose, ...sending }: FormProps<Name>) {
+function Form<Name extends string>({
+  verb,
+  inputs,
+  onClose,
+  ...sending
+}: FormProps<Name> & Pick<FormToSend<Name>, 'sendingKey'>) {
   const t = useTranslations('common')
   const { form, names, complaintOf, submit, busy, error } = useFormDialog({ inputs, ...sending })
   const sentence = useErrorSentence()(error)
@@ -31,7 +43,7 @@ function Form<Name extends string>({ verb, inputs, onClose, ...sending }: FormPr
         <FormField key={name} name={name} input={inputs[name]} error={complaintOf(name)} />
       ))}
       <div className="flex flex-wrap justify-end gap-3">
-        <Button kind="plain" onClick={onClose}>
+        <Button kind="plain" aria-disabled={busy || undefined} onClick={onClose}>
           {t('cancel')}
         </Button>
         <Button type="submit" busy={busy}>
@@ -68,7 +80,7 @@ interface Input {
   type?: HTMLInputTypeAttribute
 }
 
-interface FormProps<Name extends string> extends FormToSend<Name> {
+interface FormProps<Name extends string> extends Omit<FormToSend<Name>, 'sendingKey'> {
   /** The window's name and its button's. */
   verb: string
   inputs: Record<Name, Input>

@@ -6,13 +6,15 @@ export interface FormToSend<Name extends string> {
   /** What is said at each field: when it is empty, and when the server refuses it. */
   inputs: Record<Name, { missing: string; refused: string }>
   run: (values: Record<Name, string>) => Promise<unknown>
+  /** Names the call to whoever asks whether it is under way. */
+  sendingKey: string
   onDone: (values: Record<Name, string>) => void
 }
 
 /** Sends a form once every field is filled; the first wrong field takes the focus. */
-export function useFormDialog<Name extends string>({ inputs, run, onDone }: FormToSend<Name>) {
+export function useFormDialog<Name extends string>({ inputs, sendingKey, run, onDone }: FormToSend<Name>) {
   const names = Object.keys(inputs) as Name[]
-  const sending = useSending(run, onDone)
+  const sending = useSending({ sendingKey, run, onDone })
   const [empty, setEmpty] = useState<Name[]>([])
   const { error } = sending
   const refused = (error instanceof ApiError && error.problem.fields) || {}
@@ -34,9 +36,10 @@ export function useFormDialog<Name extends string>({ inputs, run, onDone }: Form
   return { form, names, complaintOf, submit, busy: sending.isPending, error: firstWrong ? null : error }
 }
 
-function useSending<Name extends string>(run: FormToSend<Name>['run'], onDone: FormToSend<Name>['onDone']) {
+function useSending<Name extends string>({ sendingKey, run, onDone }: Omit<FormToSend<Name>, 'inputs'>) {
   const queries = useQueryClient()
   return useMutation({
+    mutationKey: [sendingKey],
     mutationFn: run,
     onSuccess: async (_, values) => {
       await queries.invalidateQueries({ queryKey: ['admin'] })

@@ -125,3 +125,21 @@ test('a file whose letters were lost is told how to save it, and nothing is sent
   await press('Preview')
   expect(server.calls).toHaveLength(0)
 })
+
+test('nothing is typed over a text while it is being imported', async () => {
+  let answer = (_: { body: ImportReport }) => {}
+  const server = fakeServer({
+    [post]: (_, query) =>
+      query.has('dryRun') ? { body: good } : new Promise<{ body: ImportReport }>((resolve) => (answer = resolve)),
+  })
+  renderPortal(<Import />)
+  await paste()
+  await press('Preview')
+  await press('Import 2 people')
+  await waitFor(() => expect(server.sent(post)).toHaveLength(2))
+  await paste('email,name\nb1@acme.test,Bert\n')
+  expect(textField().value).toBe(csv)
+  expect(screen.getByLabelText<HTMLInputElement>(/Choose a file/).disabled).toBe(true)
+  answer({ body: good })
+  await waitFor(() => expect(screen.getByRole('status').textContent).toMatch(/2 people were added/))
+})

@@ -73,7 +73,7 @@ function ImportForm({ people }: PeopleProps) {
   }
   return (
     <form onSubmit={submit} noValidate className="flex max-w-2xl flex-col gap-5">
-      <FilePick name={text.fileName} onFile={text.choose} />
+      <FilePick name={text.fileName} disabled={people.importing} onFile={text.choose} />
       <TextField ref={field} people={people} />
       {wrong && (
         <Notice tone="bad" role="alert">
@@ -87,7 +87,7 @@ function ImportForm({ people }: PeopleProps) {
   )
 }
 
-function TextField({ ref, people: { text, empty } }: PeopleProps & { ref: Ref<HTMLTextAreaElement> }) {
+function TextField({ ref, people: { text, empty, importing } }: PeopleProps & { ref: Ref<HTMLTextAreaElement> }) {
   const t = useTranslations('admin.import')
   const id = useId()
   return (
@@ -99,8 +99,10 @@ function TextField({ ref, people: { text, empty } }: PeopleProps & { ref: Ref<HT
         spellCheck={false}
         translate="no"
         value={text.csv}
-        onPaste={({ currentTarget: { selectionStart, selectionEnd, value } }) => {
-          if (selectionStart === 0 && selectionEnd === value.length) text.replaceAll()
+        readOnly={importing}
+        onPaste={({ clipboardData, currentTarget: { selectionStart, selectionEnd, value } }) => {
+          const isAll = selectionStart === 0 && selectionEnd === value.length
+          if (isAll && clipboardData.getData('text')) text.replaceAll()
         }}
         onChange={(event) => text.edit(event.target.value)}
         placeholder={t('placeholder')}

@@ -23,11 +23,14 @@ export function useImport() {
   return {
     text: {
       ...text,
+      // The answer of an import under way is about the text that is there.
       choose: (file: ChosenFile) => {
+        if (importing.isPending) return
         reset()
         text.choose(file)
       },
       edit: (typed: string) => {
+        if (importing.isPending) return
         reset()
         text.edit(typed)
       },
