@@ -38,7 +38,7 @@ if (process.argv.includes('--build'))
     inputs: [
       ...['package-lock.json', 'app', 'components', 'lib', 'prisma', 'public'],
       ...['proxy.ts', 'instrumentation.ts', 'instrumentation-node.ts'],
-      ...['next.config.mjs', 'postcss.config.mjs', 'tsconfig.json'],
+      ...['next.config.ts', 'postcss.config.mjs', 'tsconfig.json'],
     ],
     run: () => run(node, ['node_modules/next/dist/bin/next', 'build'], { NODE_ENV: 'production' }),
   })
