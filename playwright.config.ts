@@ -27,7 +27,7 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
   use: {
     baseURL,
-    // `npm run e2e -- --trace on` records everything; here it would cost a third of the time.
+    // `npm run test:e2e -- --trace on` records everything; here it would cost a third of the time.
     trace: 'off',
     screenshot: 'only-on-failure',
     actionTimeout: 10_000,
