@@ -32,7 +32,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     actionTimeout: 10_000,
     launchOptions: {
-      executablePath: chromiumPath,
+      ...(chromiumPath && { executablePath: chromiumPath }),
       args: [
         '--no-sandbox',
         '--disable-gpu',
@@ -49,7 +49,7 @@ export default defineConfig({
     { name: 'phone', grep: /@phone/, use: { ...phone, viewport: { width: 320, height: 640 } } },
   ],
   webServer: deployed
-    ? undefined
+    ? []
     : {
         command: 'exec node scripts/start.mjs',
         cwd: import.meta.dirname,

@@ -19,7 +19,10 @@ interface Open {
 }
 
 /** On globalThis: Next holds several copies of this module in one process. */
-const store = globalThis as typeof globalThis & { latchkeyOpening?: Promise<Open>; latchkeyDatabase?: Open }
+const store = globalThis as typeof globalThis & {
+  latchkeyOpening?: Promise<Open> | undefined
+  latchkeyDatabase?: Open | undefined
+}
 
 /**
  * The database behind this request.
