@@ -28,6 +28,8 @@ export interface Settings {
   databasePool: number
   /** Connections keep the statements of the hot path prepared. */
   databasePrepared: boolean
+  /** The driver gets raw statements as they stand (lib/server/database/raw-sql). */
+  rawSql: boolean
   /** An origin, without a slash at its end. */
   appUrl: string
   appName: string
@@ -101,6 +103,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     databaseUrl: raw.DATABASE_URL,
     databasePool: raw.DATABASE_POOL,
     databasePrepared: raw.DATABASE_PREPARED === 'yes',
+    rawSql: raw.RAW_SQL === 'yes',
     appUrl: raw.APP_URL ?? new URL(`http://localhost:${raw.PORT}`).origin,
     appName: raw.APP_NAME,
     ...keys,
