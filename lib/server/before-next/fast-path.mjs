@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { filterInternalHeaders } from 'next/dist/server/lib/server-ipc/utils.js'
+import { filterInternalHeaders } from './next-internals.mjs'
 
 /**
  * @typedef {import('node:http').IncomingMessage} Request
