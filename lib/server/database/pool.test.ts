@@ -135,7 +135,7 @@ it('whoever finds no free connection within seconds reads that the portal is bus
 
 it('the statements of the hot path are kept prepared by each connection, no others, and none where that is forbidden', async () => {
   const kept = async (databasePrepared: boolean) => {
-    const settings = { rawSql, databaseUrl: url(), databasePool: 2, databasePrepared } as Settings
+    const settings = { rawSql: true, databaseUrl: url(), databasePool: 2, databasePrepared } as Settings
     const db = await openDatabase(settings, 'the portal', async () => {})
     const names = await db.$transaction(async (tx) => {
       for (let call = 0; call < 3; call++) {
