@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { guardDoors } from '../lib/server/before-next/admission.mjs'
 import { answersAtTheDoor } from '../lib/server/before-next/early-responses.mjs'
-import { straightToRoute } from '../lib/server/before-next/fast-path.mjs'
 import { addPeerAddress } from '../lib/server/before-next/peer-address.mjs'
 import { listensOn, loadEnvFile } from '../lib/server/settings/env-file.mjs'
 import { handOverBuiltConfig } from './built-config.mjs'
@@ -25,7 +24,7 @@ if (!dev) process.env.NEXT_MANUAL_SIG_HANDLE = '1'
 if (!dev) orStop(handOverBuiltConfig)
 
 addPeerAddress()
-guardDoors({ ...answersAtTheDoor, goStraight: straightToRoute(answersAtTheDoor.fail) })
+guardDoors(answersAtTheDoor)
 
 process.argv = [process.argv[0], 'next', dev ? 'dev' : 'start', '-H', host, '-p', port]
 createRequire(import.meta.url)('next/dist/bin/next')

@@ -5,5 +5,3 @@
 
 /** As Next reads the router state that a browser sends; throws where it would answer 500. */
 export { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js'
-/** Drops the headers that only Next says to itself. */
-export { filterInternalHeaders } from 'next/dist/server/lib/server-ipc/utils.js'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { filterInternalHeaders, parseAndValidateFlightRouterState } from './next-internals.mjs'
+import { parseAndValidateFlightRouterState } from './next-internals.mjs'
 
 const tried = '16.4.5'
 
@@ -22,10 +22,4 @@ it.each([
 it('a router state that Next cannot read is an error', () => {
   expect(parseAndValidateFlightRouterState(undefined)).toBeUndefined()
   expect(() => parseAndValidateFlightRouterState('%')).toThrow()
-})
-
-it('headers that only Next says to itself are dropped, and no others', () => {
-  const headers: Record<string, string> = { 'x-middleware-rewrite': '/', 'x-matched-path': '/', accept: '*/*' }
-  filterInternalHeaders(headers)
-  expect(headers).toEqual({ accept: '*/*' })
 })
