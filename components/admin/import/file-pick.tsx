@@ -2,7 +2,7 @@ import { FileUp } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type DragEvent, useId, useState } from 'react'
 import { readFile } from './read-file'
-import type { ChosenFile } from './use-import'
+import type { ChosenFile } from './use-import-text'
 
 /** Chosen or dropped; its text is read here, in the browser. */
 export function FilePick({ name, onFile }: { name: string | null; onFile: (file: ChosenFile) => void }) {
