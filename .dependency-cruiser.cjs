@@ -121,6 +121,10 @@ const forbidden = [
     ['resend', '^lib/server/mail/resend\\.ts$', 'lib/server/mail/resend.ts'],
     ['prom-client', '^lib/server/observability/metrics/registry\\.ts$', 'lib/server/observability/metrics/registry.ts'],
     ['@opentelemetry', '^lib/server/observability/tracing/', 'lib/server/observability/tracing'],
+    ['tar-stream', '^lib/server/backup/backup\\.ts$', 'lib/server/backup/backup.ts'],
+    ['bowser', '^lib/domain/device-name\\.ts$', 'lib/domain/device-name.ts'],
+    ['uuid', '^lib/domain/database/time-ordered-id\\.ts$', 'lib/domain/database/time-ordered-id.ts'],
+    ['@prisma/driver-adapter-utils', '^(lib/server/database/|prisma/)', 'lib/server/database'],
   ].map(([library, path, home]) => ({
     name: `one-home-for-${library.replace(/\W+/g, '-').replace(/^-/, '')}`,
     comment: `${library} is imported by ${home} alone; call what that file exports.`,
@@ -128,6 +132,14 @@ const forbidden = [
     from: { pathNot: `${path}|^e2e/` },
     to: { path: `(^|node_modules/)${library}(/|$)` },
   })),
+  {
+    name: 'one-home-for-the-internals-of-next',
+    comment:
+      'Next promises nothing about next/dist: import what lib/server/before-next/next-internals.mjs exports, whose test names the version.',
+    severity: 'error',
+    from: { pathNot: '^lib/server/before-next/next-internals\\.mjs$' },
+    to: { path: 'node_modules/next/dist/', pathNot: 'node_modules/next/dist/server/next\\.js$' },
+  },
   {
     name: 'no-test-code-in-the-product',
     comment: 'Test helpers live in lib/testing and e2e; the product has no test-only path.',

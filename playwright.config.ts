@@ -27,12 +27,12 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
   use: {
     baseURL,
-    // `npm run e2e -- --trace on` records everything; here it would cost a third of the time.
+    // `npm run test:e2e -- --trace on` records everything; here it would cost a third of the time.
     trace: 'off',
     screenshot: 'only-on-failure',
     actionTimeout: 10_000,
     launchOptions: {
-      executablePath: chromiumPath,
+      ...(chromiumPath && { executablePath: chromiumPath }),
       args: [
         '--no-sandbox',
         '--disable-gpu',
@@ -49,7 +49,7 @@ export default defineConfig({
     { name: 'phone', grep: /@phone/, use: { ...phone, viewport: { width: 320, height: 640 } } },
   ],
   webServer: deployed
-    ? undefined
+    ? []
     : {
         command: 'exec node scripts/start.mjs',
         cwd: import.meta.dirname,

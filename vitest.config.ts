@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-const resolve = { alias: { '@/': fileURLToPath(new URL('./', import.meta.url)) } }
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+// Outside Next nothing stands for the condition by which `server-only` lets server code import it.
+const resolve = { alias: { '@/': at('./'), 'server-only': at('./node_modules/server-only/empty.js') } }
 const oxc = { jsx: { runtime: 'automatic' } } as const
 /**
  * The embedded database wants most of a gigabyte in each worker: more than two gain nothing on two cores. A worker

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { installCommand, installPackages, isExecutable } from './packages.mjs'
 
 /** The headless shell first: the same engine without windows, a third faster. */
 const names = [
@@ -26,35 +27,24 @@ export async function findChromium() {
   return existsSync(chromium.executablePath()) ? chromium.executablePath() : undefined
 }
 
-/** An installed one first, then Playwright's download, then the system's packages. */
+/** Why the browser tests cannot run here; null where they can. */
+export async function whyNoChromium() {
+  return (await findChromium())
+    ? null
+    : `No Chromium was found. Run once: ${installCommand(['chromium'])} (or set CHROMIUM_PATH to your Chromium)`
+}
+
+/** Tries Playwright's download, then the system's packages; where both fail, says which command helps. */
 export async function ensureChromium() {
-  for (const get of [() => true, download, fromSystem]) if (get() && (await findChromium())) return
-  process.stderr.write(
-    'No Chromium was found and none could be installed. Install one, or set CHROMIUM_PATH to its program.\n',
-  )
-  process.exit(1)
+  for (const attempt of [() => true, download, installFromSystem]) if (attempt() && (await findChromium())) return
+  process.stderr.write(`\n${await whyNoChromium()}\n`)
 }
 
 function download() {
   process.stdout.write('\n› Downloading a Chromium for the tests (once)\n')
-  return run(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium'], 180_000)
+  const command = ['node_modules/@playwright/test/cli.js', 'install', 'chromium']
+  return spawnSync(process.execPath, command, { stdio: 'inherit', timeout: 180_000 }).status === 0
 }
 
-function fromSystem() {
-  if (!isExecutable('/usr/bin/apt-get')) return false
-  process.stdout.write('\n› Installing Chromium with apt (once)\n')
-  const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n']
-  const [command, ...args] = [...sudo, 'apt-get', 'install', '-y', '--no-install-recommends']
-  return ['chromium-headless-shell', 'chromium'].some((name) => run(command, [...args, name], 300_000))
-}
-
-const run = (command, args, timeout) => spawnSync(command, args, { stdio: 'inherit', timeout }).status === 0
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
+const installFromSystem = () =>
+  ['chromium-headless-shell', 'chromium'].some((name) => installPackages('the browser tests', [name]))

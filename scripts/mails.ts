@@ -16,13 +16,15 @@ const looks = {
 } as const
 
 mkdirSync(folder, { recursive: true })
-const browser = await chromium.launch({ executablePath: await findChromium(), args: ['--no-sandbox', '--disable-gpu'] })
+const executablePath = await findChromium()
+const options = { args: ['--no-sandbox', '--disable-gpu'], ...(executablePath && { executablePath }) }
+const browser = await chromium.launch(options)
 for (const [name, mail] of Object.entries(sampleMails)) {
   const { subject, text, html } = await messageOf(mail, settings)
   writeFileSync(join(folder, `${name}.html`), html)
   writeFileSync(join(folder, `${name}.txt`), `Subject: ${subject}\n\n${text}`)
-  for (const [look, options] of Object.entries(looks)) {
-    const page = await browser.newPage(options)
+  for (const [look, browserLook] of Object.entries(looks)) {
+    const page = await browser.newPage(browserLook)
     await page.setContent(html)
     await page.screenshot({ path: join(folder, `${name}-${look}.png`), fullPage: true })
     await page.close()

@@ -22,7 +22,7 @@ export function Heading({ title, sentence, fixed = false, children }: HeadingPro
 
 interface HeadingProps {
   title: string
-  sentence?: string
+  sentence?: string | undefined
   /** Title and sentence are a name and an address, which nobody may translate. */
   fixed?: boolean
   children?: ReactNode

@@ -24,7 +24,7 @@ export function Providers({ nonce, now, theme, mailSender, children }: Providers
       attribute="data-theme"
       defaultTheme={theme}
       enableColorScheme={false}
-      nonce={nonce}
+      {...(nonce && { nonce })}
       disableTransitionOnChange
     >
       <KeepTheme />

@@ -25,7 +25,7 @@ export function fakeServer(routes: Record<string, Route>) {
       status: 404,
       body: {},
     }
-    return new Response(status === 204 ? null : JSON.stringify(answer), { status, headers })
+    return new Response(status === 204 ? null : JSON.stringify(answer), { status, headers: headers ?? {} })
   })
   return { calls, sent: (route: string) => calls.filter((call) => call.route === route) }
 }

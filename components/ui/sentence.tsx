@@ -15,7 +15,7 @@ export function Sentence({ keep = [], children }: SentenceProps) {
 type Kept = readonly (string | null | undefined)[]
 
 interface SentenceProps {
-  keep?: Kept
+  keep?: Kept | undefined
   children: ReactNode
 }
 

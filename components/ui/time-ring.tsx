@@ -5,7 +5,7 @@ import { portalNow } from '@/lib/client/portal-time'
  * Runs round the field, clear of its focus ring, in the 30 seconds of a code, for the eye alone; gone for those who ask for less motion.
  * `offset`: how far the portal's clock is ahead of this device's, ms, where it was measured; its first value counts.
  */
-export function TimeRing({ offset = portalNow() - Date.now() }: { offset?: number }) {
+export function TimeRing({ offset = portalNow() - Date.now() }: { offset?: number | undefined }) {
   const [delay] = useState(() => `-${(Date.now() + offset) % 30_000}ms`)
   return (
     <svg

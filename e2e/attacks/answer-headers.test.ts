@@ -11,7 +11,7 @@ afterAll(() => stage.close())
 
 const portal = () => stage.doorOf(0)
 const ask = (method: string, path: string, headers: Record<string, string> = {}, body?: string) =>
-  send(portal().port, { method, path, headers: { host: portal().host, ...headers }, body })
+  send(portal().port, { method, path, headers: { host: portal().host, ...headers }, ...(body && { body }) })
 
 const everywhere = {
   'x-content-type-options': 'nosniff',

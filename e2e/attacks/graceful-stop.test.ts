@@ -21,8 +21,14 @@ afterAll(() => stage.close())
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 
+type Asked = Pick<IncomingMessage['headers'], 'connection'> & {
+  status: number | undefined
+  retryAfter: string | undefined
+  kept: boolean
+}
+
 /** Over one kept connection, as a browser or a proxy has it. */
-function ask(path: string): Promise<{ status?: number; retryAfter?: string; connection?: string; kept: boolean }> {
+function ask(path: string): Promise<Asked> {
   return new Promise((resolve, reject) => {
     const call = request({ host: '127.0.0.1', port: leaving.port, path, agent }, (answer: IncomingMessage) => {
       const { 'retry-after': retryAfter, connection } = answer.headers

@@ -238,7 +238,7 @@ describe('failures from one source', () => {
     const browser = new Browser(stage.doorOf(0), address)
     await givePassword(browser, person)
     for (const code of wrongCodes(person.secret, 4)) await giveCode(browser, 'authenticator', code)
-    await inBatches(26, 13, (client) => stranger(client, address))
+    expect(await inBatches(26, 13, (client) => stranger(client, address))).toHaveLength(26)
     expect(await failures('source')).toBe(30)
 
     const late = new Browser(stage.doorOf(1), address)

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Browser } from './support/browser'
 import { freePort } from './support/free-port'
 import { halfSent } from './support/half-sent'
+import { residentMiB } from './support/held'
 import { launchPortal, type Settings, startPortal } from './support/portal'
 import { openSql, type Postgres, startPostgres } from './support/postgres'
 import { givePassword } from './support/sign-in'
@@ -198,6 +199,19 @@ describe('settings', () => {
     for (const migration of migrations) expect(migration).toMatchObject({ n: 1, done: true })
     await sql.end()
     await Promise.all(portals.map((portal) => portal.signal('SIGTERM')))
+  })
+
+  test('the serving process loads no compiler, and starts in less than 230 MiB', async () => {
+    const settings = { ...good, DATABASE_URL: await postgres.createDatabase('lean') }
+    // The first start applies the migrations, which takes memory of its own.
+    await (await startPortal(settings)).signal('SIGTERM')
+    const portal = await startPortal(settings)
+    const { pid = 0 } = portal.process
+    const libraries = (await readFile(`/proc/${pid}/maps`, 'utf8')).match(/[^/]+\.node$/gm) ?? []
+    expect(new Set(libraries.map((name) => name.replace(/\..*/, '')))).toEqual(new Set(['argon2']))
+    // 160 to 190 MiB; a compiler adds 70 and more.
+    expect(await residentMiB(pid)).toBeLessThan(230)
+    await portal.signal('SIGTERM')
   })
 
   test('a PostgreSQL sealed with other vault keys does not open, and says so without naming a code', async () => {

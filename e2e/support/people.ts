@@ -12,7 +12,7 @@ export interface Person {
   email: string
   password: string
   app?: AuthenticatorApp
-  session?: PortalApi
+  session?: PortalApi | undefined
   recoveryCodes: string[]
 }
 

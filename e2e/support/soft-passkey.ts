@@ -9,7 +9,7 @@ const sha256 = (data: Uint8Array | string) => createHash('sha256').update(data).
 export interface Tricks {
   origin?: string
   rpId?: string
-  challenge?: string
+  challenge?: string | undefined
   type?: string
   crossOrigin?: boolean
   userPresent?: boolean

@@ -47,7 +47,10 @@ export const test = base.extend<Kit>({
   newApi: async ({ playwright, baseURL, extraHTTPHeaders }, use) => {
     const opened: { dispose(): Promise<void> }[] = []
     await use(async () => {
-      const request = await playwright.request.newContext({ baseURL, extraHTTPHeaders })
+      const request = await playwright.request.newContext({
+        ...(baseURL && { baseURL }),
+        ...(extraHTTPHeaders && { extraHTTPHeaders }),
+      })
       opened.push(request)
       return new PortalApi(request)
     })

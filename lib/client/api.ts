@@ -112,8 +112,10 @@ interface NewName {
 export const api = {
   mfa: () => call<MfaView>('GET', mfa),
   /** `version` here and below: of the view that the person decided on; where another one stands, `changed-meanwhile`. */
-  beginAuthenticator: (body: { fresh?: boolean; add?: boolean }, { version, ask = true }: BeginOptions) =>
-    call<EnrolmentView>('POST', withQuery(`${mfa}/authenticator`, { version }), { body, ask }),
+  beginAuthenticator: (
+    body: { fresh?: boolean | undefined; add?: boolean | undefined },
+    { version, ask = true }: BeginOptions,
+  ) => call<EnrolmentView>('POST', withQuery(`${mfa}/authenticator`, { version }), { body, ask }),
   /** `label`: of an app that is added, where one was typed. `id`: of the key on the screen. */
   validateAuthenticator: (body: { code: string; label?: string | undefined; id?: string | undefined }) =>
     call<ValidatedView>('POST', `${mfa}/authenticator/validate`, { body }),

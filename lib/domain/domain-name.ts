@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url'
+import { domainToASCII, domainToUnicode } from 'node:url'
 
 /** Labels of letters, digits and hyphens, RFC 1123 2.1. */
 const hostShape = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/
@@ -12,8 +12,11 @@ export function asciiName(text: string): string | null {
   // Of a path or a port the conversion would silently keep the host.
   if (/[\s/\\?#@:%[\]]/.test(typed)) return null
   const name = domainToASCII(typed).replace(/\.$/, '')
-  return hostShape.test(name) && !/(^|\.)\d+$/.test(name) ? name : null
+  return hostShape.test(name) && !/(^|\.)\d+$/.test(name) && isDecodable(name) ? name : null
 }
+
+/** Node 24 hands a label that is no valid `xn--…` through, where Node 20 has no name for it. */
+const isDecodable = (name: string) => !/(^|\.)xn--/.test(name) || !/(^|\.)xn--/.test(domainToUnicode(name))
 
 /** A domain as an operator types it, in its one spelling. Null for what cannot be one. */
 export function parseDomainName(text: string): string | null {

@@ -56,14 +56,14 @@ export interface ErrorDetails {
   /** Field name → what is wrong with it. */
   fields?: Record<string, string>
   /** Seconds. */
-  retryAfter?: number
+  retryAfter?: number | undefined
   /** Of a locked address or account: what opens it. */
-  opens?: Opener[]
-  triesLeft?: number
+  opens?: Opener[] | undefined
+  triesLeft?: number | undefined
   /** Positive: the person's clock is ahead. */
-  skewMinutes?: number
+  skewMinutes?: number | undefined
   /** Of a code of the wrong length: how many digits were typed. */
-  digits?: number
+  digits?: number | undefined
   /** The method, set-up or thing that the refusal is about: it chooses the sentence and is no part of the answer. */
   asked?: string
   /** Of a mobile app's half sign-in. */

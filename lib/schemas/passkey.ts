@@ -15,6 +15,12 @@ const base64url = (max: number) =>
     .overwrite(unpadded)
     .regex(/^[\w-]+$/)
 
+/** WebAuthn's shape as browsers and libraries send it: some leave fields out, some send them as null. */
+type Lenient<Shape, Optional extends keyof Shape> = Omit<Shape, Optional> & {
+  [Field in Optional]?: Shape[Field] | null | undefined
+}
+type Aside = 'authenticatorAttachment' | 'clientExtensionResults'
+
 /** What a browser adds of its own; nothing of it decides anything. */
 const aside = {
   type: z.literal('public-key'),
@@ -23,7 +29,11 @@ const aside = {
 }
 const credentialId = base64url(1400)
 
-/** WebAuthn's AuthenticationResponseJSON: what a passkey has signed. */
+type AssertionShape = Lenient<Omit<AuthenticationResponseJSON, 'response'>, Aside> & {
+  response: Lenient<AuthenticatorAssertionResponseJSON, 'userHandle'>
+}
+
+/** WebAuthn's AuthenticationResponseJSON: the signature of a passkey. */
 export const assertion = z.strictObject({
   id: credentialId,
   rawId: credentialId,
@@ -34,7 +44,7 @@ export const assertion = z.strictObject({
     userHandle: z.literal('').or(base64url(100)).nullish(),
   }),
   ...aside,
-})
+}) satisfies z.ZodType<AssertionShape>
 export type Assertion = z.infer<typeof assertion>
 
 /** As a form field: its JSON text. */
@@ -47,6 +57,11 @@ export function parseAssertion(json: string): Assertion | null {
   } catch {
     return null
   }
+}
+
+type AttestationField = keyof Omit<AuthenticatorAttestationResponseJSON, 'attestationObject' | 'clientDataJSON'>
+type RegistrationShape = Lenient<Omit<RegistrationResponseJSON, 'response'>, Aside> & {
+  response: Lenient<AuthenticatorAttestationResponseJSON, AttestationField>
 }
 
 /** WebAuthn's RegistrationResponseJSON, and what the person calls the passkey (by default what made it). */
@@ -63,14 +78,14 @@ export const registerPasskeyBody = z.strictObject({
   }),
   ...aside,
   label: label(1, 64).optional(),
-})
+}) satisfies z.ZodType<RegistrationShape>
 export type Registration = Omit<z.infer<typeof registerPasskeyBody>, 'label'>
 
 const descriptor = z.object({
   id: z.string(),
   type: z.literal('public-key'),
-  transports: z.array(z.string()).optional(),
-})
+  transports: z.array(z.string()).exactOptional(),
+}) satisfies z.ZodType<PublicKeyCredentialDescriptorJSON>
 
 /** WebAuthn's PublicKeyCredentialRequestOptionsJSON. Without `allowCredentials`: any passkey of this site. */
 export const passkeyRequestView = z.looseObject({
@@ -78,8 +93,8 @@ export const passkeyRequestView = z.looseObject({
   rpId: z.string(),
   timeout: z.number(),
   userVerification: z.literal('required'),
-  allowCredentials: z.array(descriptor).optional(),
-})
+  allowCredentials: z.array(descriptor).exactOptional(),
+}) satisfies z.ZodType<PublicKeyCredentialRequestOptionsJSON>
 export type PasskeyRequestView = z.infer<typeof passkeyRequestView>
 
 /** WebAuthn's PublicKeyCredentialCreationOptionsJSON. */
@@ -90,5 +105,5 @@ export const passkeyCreationView = z.looseObject({
   pubKeyCredParams: z.array(z.object({ alg: z.number(), type: z.literal('public-key') })),
   timeout: z.number(),
   excludeCredentials: z.array(descriptor),
-})
+}) satisfies z.ZodType<PublicKeyCredentialCreationOptionsJSON>
 export type PasskeyCreationView = z.infer<typeof passkeyCreationView>

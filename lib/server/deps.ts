@@ -1,3 +1,4 @@
+import 'server-only'
 import type { Deps } from '../domain/deps'
 import { database } from './database/db'
 import { makeDirectoryClient } from './directory/client'

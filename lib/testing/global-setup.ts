@@ -9,6 +9,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** A file with a migrated, empty database: five times faster to open than to make. */
     databaseSnapshot: string
+    /** As the setting RAW_SQL: the unit tests run either way. */
+    rawSql: boolean
   }
 }
 
@@ -21,5 +23,6 @@ export default async function setup(project: TestProject) {
   await writeFile(snapshot, new Uint8Array(await dump.arrayBuffer()))
   await db.close()
   project.provide('databaseSnapshot', snapshot)
+  project.provide('rawSql', !['no', 'off'].includes(process.env.RAW_SQL ?? ''))
   return () => rm(folder, { recursive: true, force: true })
 }

@@ -3,7 +3,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { afterEach, beforeAll, inject } from 'vitest'
 import type { Db } from '../domain/deps'
-import { openClient } from '../server/database/raw-sql'
+import { openClient } from '../server/database/raw-sql/open-client'
 
 export interface TestDatabase {
   /** Open from the first test on. */
@@ -37,7 +37,7 @@ export function testDatabase(): TestDatabase {
 
 async function open(): Promise<TestDatabase> {
   const pglite = await openSnapshot()
-  return { pglite, db: openClient(new PrismaPGlite(pglite)) }
+  return { pglite, db: openClient(new PrismaPGlite(pglite), { rawSql: inject('rawSql') }) }
 }
 
 /** A migrated, empty database in memory. */

@@ -6,8 +6,8 @@ import { useSetPending } from '../factors/use-set-pending'
 
 /** `fresh`: another key than the one on its way; `add`: beside the person's others. */
 export interface BeginKey {
-  fresh?: boolean
-  add?: boolean
+  fresh?: boolean | undefined
+  add?: boolean | undefined
 }
 
 /**

@@ -12,8 +12,8 @@ const kinds = {
 const sizes = { medium: 'min-h-11 px-4 py-2', large: 'min-h-12 px-5 py-2.5 text-[1.0625rem]', bare: 'min-h-8 py-1' }
 
 export interface ButtonStyle {
-  kind?: keyof typeof kinds
-  size?: keyof typeof sizes
+  kind?: keyof typeof kinds | undefined
+  size?: keyof typeof sizes | undefined
 }
 
 export const buttonClasses = ({ kind = 'main', size = kind === 'text' ? 'bare' : 'medium' }: ButtonStyle) =>

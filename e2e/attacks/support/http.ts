@@ -6,7 +6,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 256 })
 export interface Call {
   method?: string
   path: string
-  headers?: Record<string, string | string[]>
+  headers?: Record<string, string | string[]> | undefined
   body?: string | Buffer
 }
 

@@ -13,7 +13,7 @@ export const policyCommands = { 'company policy': command(args, change) }
 async function change({ deps }: CommandContext, { company: name, change, dryRun }: z.infer<typeof args>) {
   const { id: companyId, name: known } = await findCompany(deps.db, name)
   const { policy: today } = await policyView(deps, companyId)
-  const wanted = { ...today, ...change }
+  const wanted = policy.parse({ ...today, ...change })
   const asked = dryRun || Object.keys(change).length > 0
   const effect = asked ? await changePolicy(deps, { companyId, policy: wanted, dryRun }) : null
   return { id: companyId, company: known, policy: wanted, effect, dryRun }

@@ -12,7 +12,7 @@ export function prepared(strings: TemplateStringsArray, ...values: unknown[]): P
   return Object.assign(Prisma.sql(strings, ...values), { [mark]: true })
 }
 
-/** Whether a connection may keep it (lib/server/database/raw-sql.ts does). */
+/** Whether a connection may keep it (lib/server/database/raw-sql/statements.ts does). */
 export const isPrepared = (statement: Prisma.Sql) => mark in statement
 
 /**

@@ -109,7 +109,8 @@ describe('an address that others locked', () => {
 })
 
 describe('a mobile app that pretends to have signed in before', () => {
-  const attempt = (more: { known?: string; token?: string }) => refusal(signInMobile(deps, { ...phone, ...more }))
+  const attempt = (more: { known?: string | undefined; token?: string | undefined }) =>
+    refusal(signInMobile(deps, { ...phone, ...more }))
 
   it('is not known by its device name, nor by what another person, a browser or a made-up app has', async () => {
     await person(deps)

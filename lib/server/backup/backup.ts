@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
-import { type FileHandle, link, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { constants, createReadStream } from 'node:fs'
+import { type FileHandle, link, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import type { PGlite } from '@electric-sql/pglite'
+import { type Pack, pack } from 'tar-stream'
 import type { Report } from '../../domain/progress'
 import { cannotFlushFolder, errorCodeOf, noLinkCodes } from '../files/durable-file'
-import { tarHeader, tarPadding } from './tar'
 
 interface Source {
   pglite: PGlite
@@ -64,24 +65,49 @@ const mebibyte = 1024 * 1024
 /** Of the process that ran; a restored database has none. */
 const leftOut = new Set(['postmaster.pid'])
 
-async function writeFolder(file: FileHandle, folder: string, { report, signal }: Pick<Source, 'report' | 'signal'>) {
+type Progress = Pick<Source, 'report' | 'signal'>
+
+async function writeFolder(file: FileHandle, folder: string, progress: Progress) {
   const entries = await entriesOf(folder)
-  const total = Math.ceil(entries.reduce((sum, { size }) => sum + size, 0) / mebibyte)
-  const buffer = Buffer.alloc(mebibyte)
-  let bytes = 0
-  let said = 0
-  for (const { name, path, size, modified } of entries) {
-    signal.throwIfAborted()
-    await file.writeFile(tarHeader({ name, size, modified }))
-    if (path) await copyInto(file, { path, size, buffer })
-    await file.writeFile(tarPadding(size))
-    bytes += size
-    if (bytes - said > 8 * mebibyte) report({ done: Math.floor(bytes / mebibyte), total, what: 'MiB' })
-    if (bytes - said > 8 * mebibyte) said = bytes
-  }
-  await file.writeFile(Buffer.alloc(1024))
-  report({ done: total, total, what: 'MiB' })
+  const archive = pack()
+  const [, bytes] = await Promise.all([
+    writeFile(file, archive as AsyncIterable<Uint8Array>),
+    fill(archive, entries, progress),
+  ])
   return { files: entries.filter(({ path }) => path).length, bytes }
+}
+
+/** An error in one of the files ends the archive with that error. @returns the size of all files */
+async function fill(archive: Pack, entries: Entry[], { report, signal }: Progress): Promise<number> {
+  const total = Math.ceil(entries.reduce((sum, { size }) => sum + size, 0) / mebibyte)
+  let bytes = 0
+  let reported = 0
+  try {
+    for (const entry of entries) {
+      signal.throwIfAborted()
+      await addEntry(archive, entry)
+      bytes += entry.size
+      if (bytes - reported <= 8 * mebibyte) continue
+      report({ done: Math.floor(bytes / mebibyte), total, what: 'MiB' })
+      reported = bytes
+    }
+    archive.finalize()
+  } catch (error) {
+    archive.destroy(error as Error)
+    throw error
+  }
+  report({ done: total, total, what: 'MiB' })
+  return bytes
+}
+
+/** Of a file its first `size` bytes. @throws Error where it has become shorter, which no process may do meanwhile */
+async function addEntry(archive: Pack, { name, path, size, modified: mtime }: Entry) {
+  if (!path) archive.entry({ name, type: 'directory', mode: 0o700, mtime })
+  else if (!size) archive.entry({ name, mode: 0o600, mtime }, '')
+  else {
+    const content = createReadStream(path, { end: size - 1, highWaterMark: mebibyte })
+    await pipeline(content, archive.entry({ name, size, mode: 0o600, mtime }))
+  }
 }
 
 interface Entry {
@@ -105,21 +131,6 @@ async function entriesOf(folder: string, name = 'database'): Promise<Entry[]> {
     }
   }
   return entries
-}
-
-/** Exactly so many bytes. @throws Error where the file has become shorter, which nothing may do meanwhile */
-async function copyInto(file: FileHandle, { path, size, buffer }: { path: string; size: number; buffer: Buffer }) {
-  const from = await open(path, 'r')
-  try {
-    for (let left = size; left > 0; ) {
-      const { bytesRead } = await from.read(buffer, 0, Math.min(buffer.length, left))
-      if (!bytesRead) throw new Error(`${path} has become shorter`)
-      await file.writeFile(buffer.subarray(0, bytesRead))
-      left -= bytesRead
-    }
-  } finally {
-    await from.close()
-  }
 }
 
 async function syncFolder(folder: string) {

@@ -13,8 +13,7 @@ import { watchLoop } from './event-loop.mjs'
  * @typedef {import('node:http').IncomingMessage} Request
  * @typedef {import('node:http').ServerResponse} Response
  * @typedef {(request: Request, response: Response) => void} Answer
- * @typedef {{ refuse: Answer, tellAlive: Answer, reject: import('./connections.mjs').Reject,
- *   goStraight(request: Request, response: Response): boolean }} Answers
+ * @typedef {{ refuse: Answer, tellAlive: Answer, reject: import('./connections.mjs').Reject }} Answers
  * @typedef {{ enter(): void, refuse(): void, isGone(): boolean, since: number }} Waiting
  * @typedef {{ onwards: Waiting[], newcomers: Waiting[] }} Lines those who are half way, and those who begin
  * @typedef {{ inside: number, lines: Lines, streak: number, shed: number, refused: WeakSet<Response> }} Door
@@ -77,7 +76,7 @@ export function guardDoors(answers) {
 }
 
 /** @param {Door} door @param {Server} server @param {Answers} answers */
-function guard(door, server, { refuse, tellAlive, reject, goStraight }) {
+function guard(door, server, { refuse, tellAlive, reject }) {
   const connections = boundConnections(server, reject)
   const listeners = server.listeners('request')
   const isBehind = watchLoop(server, () => look(door, isBehind()))
@@ -86,7 +85,6 @@ function guard(door, server, { refuse, tellAlive, reject, goStraight }) {
   server.removeAllListeners('upgrade')
   const take = (/** @type {Request} */ request, /** @type {Response} */ response) => {
     const handle = () => {
-      if (goStraight(request, response)) return
       for (const listener of listeners) listener.call(server, request, response)
     }
     const enter = () => {

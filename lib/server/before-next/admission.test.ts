@@ -21,7 +21,7 @@ const came: { url: string; answer: () => void }[] = []
 let server: Server
 let burning: boolean
 
-beforeAll(() => guardDoors({ ...answersAtTheDoor, goStraight: () => false }))
+beforeAll(() => guardDoors(answersAtTheDoor))
 beforeEach(async () => {
   came.length = 0
   const handle = ({ url = '' }: IncomingMessage, response: ServerResponse) =>

@@ -21,7 +21,7 @@ let answer: (response: ServerResponse) => void
 
 beforeAll(() => {
   addPeerAddress()
-  guardDoors({ ...answersAtTheDoor, goStraight: () => false })
+  guardDoors(answersAtTheDoor)
 })
 beforeEach(async () => {
   Object.assign(edgeLimits, short)

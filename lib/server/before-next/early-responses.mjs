@@ -40,18 +40,7 @@ function refuse(request, response) {
 const tellAlive = (request, response) =>
   answer({ request, response, status: 200, type: 'application/json', body: '{"status":"ok"}' })
 
-/**
- * A fault of ours, past every handler that could tell it: 500 `internal`, with the id of its line in the log.
- * @param {import('node:http').IncomingMessage} request
- * @param {import('node:http').ServerResponse} response
- */
-function fail(request, response) {
-  if (response.headersSent) return void response.destroy()
-  const told = problemOf({ ...refusals.internal, requestId: request.headers['x-request-id']?.toString() })
-  answer({ request, response, status: 500, type: 'application/problem+json', body: JSON.stringify(told) })
-}
-
-export const answersAtTheDoor = { refuse, tellAlive, fail, reject }
+export const answersAtTheDoor = { refuse, tellAlive, reject }
 
 /**
  * @param {{ request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, status: number,

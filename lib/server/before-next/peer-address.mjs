@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import diagnostics from 'node:diagnostics_channel'
-import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js'
 import { dropInternalHeaders } from './client-headers.mjs'
 import { directHeader, isDirect, isLoopbackPeer } from './direct-call.mjs'
+import { parseAndValidateFlightRouterState } from './next-internals.mjs'
 import { answerHeaders, apiPolicy } from './security-headers.mjs'
 
 /**

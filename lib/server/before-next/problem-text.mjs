@@ -8,8 +8,8 @@ const texts = messages.errors
 export const tryAgain = messages.fault.again
 
 /**
- * @typedef {{ status: number, code: import('../../domain/errors').ErrorCode, retryAfter?: number, requestId?: string }}
- *   Refusal `retryAfter` in seconds
+ * @typedef {{ status: number, code: import('../../domain/errors').ErrorCode, retryAfter?: number }} Refusal
+ *   `retryAfter` in seconds
  */
 
 /** The two sentences of a code. @param {string} code @returns {{ title: string, detail: string }} */
@@ -27,8 +27,6 @@ export const problemOf = ({ code, ...rest }) => ({
 export const refusals = {
   /** @type {Refusal} */
   busy: { status: 503, code: 'busy', retryAfter: 2 },
-  /** @type {Refusal} */
-  internal: { status: 500, code: 'internal' },
   /** @type {Refusal} */
   bodyTooLarge: { status: 413, code: 'too-large' },
   /** @type {Refusal} */

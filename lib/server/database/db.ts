@@ -9,7 +9,8 @@ import { lockDataFolder } from './data-folder-lock'
 import { openEmbeddedDatabase } from './embedded'
 import { watchedAdapter } from './instrumented-adapter'
 import { openPool } from './pool'
-import { nameOfStatement, openClient } from './raw-sql'
+import { openClient } from './raw-sql/open-client'
+import { nameOfStatement } from './raw-sql/statements'
 
 interface Open {
   db: Db
@@ -19,7 +20,10 @@ interface Open {
 }
 
 /** On globalThis: Next holds several copies of this module in one process. */
-const store = globalThis as typeof globalThis & { latchkeyOpening?: Promise<Open>; latchkeyDatabase?: Open }
+const store = globalThis as typeof globalThis & {
+  latchkeyOpening?: Promise<Open> | undefined
+  latchkeyDatabase?: Open | undefined
+}
 
 /**
  * The database behind this request.
@@ -69,14 +73,14 @@ async function open(settings: Settings, what: string, check: (db: Db) => Promise
   }
 }
 
-async function openEmbedded({ dataDir }: Settings, what: string): Promise<Open> {
+async function openEmbedded({ dataDir, rawSql }: Settings, what: string): Promise<Open> {
   // Loaded only here: portals on PostgreSQL do not need it in memory.
   const { PrismaPGlite } = await import('pglite-prisma-adapter')
   const lock = lockDataFolder(dataDir, what)
   try {
     const pglite = await openEmbeddedDatabase(dataDir)
     await migratePGlite(pglite)
-    const db = openClient(watchedAdapter(new PrismaPGlite(pglite)), { transactionOptions: patience })
+    const db = openClient(watchedAdapter(new PrismaPGlite(pglite)), { rawSql, transactionOptions: patience })
     return {
       db,
       pglite,
@@ -92,7 +96,8 @@ async function openEmbedded({ dataDir }: Settings, what: string): Promise<Open> 
   }
 }
 
-async function openPostgres(connectionString: string, { databasePool, databasePrepared }: Settings): Promise<Open> {
+async function openPostgres(connectionString: string, settings: Settings): Promise<Open> {
+  const { databasePool, databasePrepared, rawSql } = settings
   await migratePostgres(connectionString)
   const pool = openPool(connectionString, databasePool)
   const adapter = new PrismaPg(pool, {
@@ -101,7 +106,7 @@ async function openPostgres(connectionString: string, { databasePool, databasePr
     // The adapter hands on what it gets: undefined is a statement without a name.
     ...(databasePrepared ? { statementNameGenerator: nameOfStatement as (query: SqlQuery) => string } : {}),
   })
-  const db = openClient(watchedAdapter(adapter), { transactionOptions: patience })
+  const db = openClient(watchedAdapter(adapter), { rawSql, transactionOptions: patience })
   return {
     db,
     async close() {

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest'
 import { MigrationError, migratePostgres } from '../../../prisma/migrate'
 import { prepared } from '../../domain/database/statement'
 import { freePort } from '../../testing/free-port'
@@ -11,6 +11,8 @@ import { isDatabaseAway } from '../errors/database-errors'
 import { asDomainError } from '../errors/problem'
 import type { Settings } from '../settings/env'
 import { closeDatabase, database, openDatabase } from './db'
+
+const rawSql = inject('rawSql')
 
 let postgres: TestPostgres
 let folder: string
@@ -65,7 +67,7 @@ it('a migration that fails leaves nothing behind and is tried again at the next 
 })
 
 it('an outage is known as one, and the portal goes on by itself afterwards', async () => {
-  const settings = { databaseUrl: url() } as Settings
+  const settings = { rawSql, databaseUrl: url() } as Settings
   await openDatabase(settings, 'the portal', async () => {})
   const db = await database()
   const interrupted = db.$queryRaw`SELECT pg_sleep(30)`.catch((error: unknown) => error)
@@ -83,7 +85,11 @@ it('an outage is known as one, and the portal goes on by itself afterwards', asy
 })
 
 it('a server that takes no writes is one that is away, until it takes them again: no connection of before is kept', async () => {
-  const db = await openDatabase({ databaseUrl: url(), databasePool: 3 } as Settings, 'the portal', async () => {})
+  const db = await openDatabase(
+    { rawSql, databaseUrl: url(), databasePool: 3 } as Settings,
+    'the portal',
+    async () => {},
+  )
   const write = () =>
     db.lease.create({ data: { name: crypto.randomUUID(), holder: crypto.randomUUID(), until: new Date() } })
   const codeOf = (run: Promise<unknown>) =>
@@ -107,7 +113,11 @@ it('a server that takes no writes is one that is away, until it takes them again
 })
 
 it('whoever finds no free connection within seconds reads that the portal is busy, and whom the queue cannot hold at once', async () => {
-  const db = await openDatabase({ databaseUrl: url(), databasePool: 2 } as Settings, 'the portal', async () => {})
+  const db = await openDatabase(
+    { rawSql, databaseUrl: url(), databasePool: 2 } as Settings,
+    'the portal',
+    async () => {},
+  )
   const began = performance.now()
   const all = await Promise.all(
     Array.from({ length: 45 }, () =>
@@ -125,7 +135,7 @@ it('whoever finds no free connection within seconds reads that the portal is bus
 
 it('the statements of the hot path are kept prepared by each connection, no others, and none where that is forbidden', async () => {
   const kept = async (databasePrepared: boolean) => {
-    const settings = { databaseUrl: url(), databasePool: 2, databasePrepared } as Settings
+    const settings = { rawSql: true, databaseUrl: url(), databasePool: 2, databasePrepared } as Settings
     const db = await openDatabase(settings, 'the portal', async () => {})
     const names = await db.$transaction(async (tx) => {
       for (let call = 0; call < 3; call++) {
@@ -152,7 +162,7 @@ it('a time is the same on a server that keeps another time zone', async () => {
   await query(
     `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone = %L', current_database(), 'Asia/Seoul'); END $$`,
   )
-  await openDatabase({ databaseUrl: url() } as Settings, 'the portal', async () => {})
+  await openDatabase({ rawSql, databaseUrl: url() } as Settings, 'the portal', async () => {})
   const db = await database()
   const until = new Date('2026-01-01T00:00:00Z')
   await db.lease.create({ data: { name: 'test', holder: '00000000-0000-7000-8000-000000000000', until } })

@@ -92,9 +92,9 @@ class GuardedPool extends pg.Pool {
       void this.#handInTime(callback)
       return
     }
-    return new Promise((resolve, reject) =>
-      this.#handInTime((error, client) => (client ? resolve(client) : reject(error))),
-    )
+    return new Promise((resolve, reject) => {
+      void this.#handInTime((error, client) => (client ? resolve(client) : reject(error)))
+    })
   }
 
   override end(): Promise<void>

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest'
 import type { Db, Tx } from '../../domain/deps'
 import { startPostgres, type TestPostgres } from '../../testing/postgres'
 import { type SilentProxy, startSilentProxy } from '../../testing/silent-proxy'
@@ -14,7 +14,12 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   proxy = await startSilentProxy(await postgres.newDatabase())
-  const settings = { databaseUrl: proxy.url, databasePool: 3, databasePrepared: true } as Settings
+  const settings = {
+    rawSql: inject('rawSql'),
+    databaseUrl: proxy.url,
+    databasePool: 3,
+    databasePrepared: true,
+  } as Settings
   db = await openDatabase(settings, 'the portal', async () => {})
   await Promise.all([1, 2, 3].map(() => db.$executeRaw`SELECT pg_sleep(0.2)`))
 })

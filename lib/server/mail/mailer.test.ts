@@ -20,6 +20,7 @@ const settings: Settings = {
   mail: {},
   databasePool: 10,
   databasePrepared: true,
+  rawSql: true,
   shutdown: { delay: 0, limit: 0 },
   trustedProxyHops: 0,
   logLevel: 'info',

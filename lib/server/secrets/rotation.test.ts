@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest'
 import type { Db, Deps } from '../../domain/deps'
 import { valuesByKey } from '../../domain/vault/columns'
 import { examineVault } from '../../domain/vault/examine'
@@ -24,7 +24,9 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   databaseUrl = await postgres.newDatabase()
-  db = await openDatabase({ databaseUrl } as Settings, 'the portal', (fresh) => checkVaultKeys(fresh, [k2, k1]))
+  db = await openDatabase({ rawSql: inject('rawSql'), databaseUrl } as Settings, 'the portal', (fresh) =>
+    checkVaultKeys(fresh, [k2, k1]),
+  )
   return closeDatabase
 })
 afterAll(() => postgres?.stop())

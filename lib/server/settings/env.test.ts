@@ -74,6 +74,7 @@ describe('a bad setting stops the start with a sentence that names it', () => {
     ['PORT', '1e3'],
     ['PORT', '0'],
     ['DATABASE_PREPARED', 'maybe'],
+    ['RAW_SQL', 'sometimes'],
     ['DATABASE_URL', 'postgresql://u:p#ss@db/latchkey'],
     ['LOG_LEVEL', 'verbose'],
     ['VAULT_KEYS', ' , '],
@@ -139,6 +140,7 @@ describe('a setting is read in every spelling that leaves no doubt, and kept in 
     ['LOG_LEVEL', 'WARN', 'logLevel', 'warn'],
     ['DATABASE_PREPARED', 'False', 'databasePrepared', false],
     ['DATABASE_PREPARED', 'on', 'databasePrepared', true],
+    ['RAW_SQL', 'off', 'rawSql', false],
     ['AUDIT_DAYS', ' 365 ', 'auditDays', 365],
     ['METRICS_TOKEN', '"a-token-of-24-characters"', 'metricsToken', 'a-token-of-24-characters'],
   ] as const)('%s=%j', (name, value, field, kept) => expect(read({ [name]: value })[field]).toBe(kept))

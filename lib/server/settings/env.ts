@@ -23,11 +23,13 @@ export interface Settings {
   /** Absolute. */
   dataDir: string
   /** Undefined: the embedded database in dataDir. */
-  databaseUrl?: string
+  databaseUrl?: string | undefined
   /** Connections to PostgreSQL, at most. */
   databasePool: number
   /** Connections keep the statements of the hot path prepared. */
   databasePrepared: boolean
+  /** The driver gets raw statements as they stand (lib/server/database/raw-sql). */
+  rawSql: boolean
   /** An origin, without a slash at its end. */
   appUrl: string
   appName: string
@@ -38,10 +40,10 @@ export interface Settings {
   vaultKeysInFile: boolean
   mail: Readonly<MailSettings>
   trustedProxyHops: number
-  metricsToken?: string
+  metricsToken?: string | undefined
   logLevel: 'info' | 'warn' | 'error'
   /** Where traces go; the rest of OpenTelemetry's usual variables its own library reads. */
-  tracesTo?: string
+  tracesTo?: string | undefined
   /** 0: for ever. */
   auditDays: number
   /** ms: how long the portal goes on after a signal to stop, and how long it may then take to end. */
@@ -55,11 +57,11 @@ export interface Settings {
 }
 
 interface MailSettings {
-  transport?: 'mailbox' | 'smtp' | 'resend'
-  from?: Sender
-  smtpUrl?: string
-  resendApiKey?: string
-  resendBaseUrl?: string
+  transport?: 'mailbox' | 'smtp' | 'resend' | undefined
+  from?: Sender | undefined
+  smtpUrl?: string | undefined
+  resendApiKey?: string | undefined
+  resendBaseUrl?: string | undefined
 }
 
 /** A setting that is missing, malformed or weak. The message is one sentence that names the setting. */
@@ -101,6 +103,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     databaseUrl: raw.DATABASE_URL,
     databasePool: raw.DATABASE_POOL,
     databasePrepared: raw.DATABASE_PREPARED === 'yes',
+    rawSql: raw.RAW_SQL === 'yes',
     appUrl: raw.APP_URL ?? new URL(`http://localhost:${raw.PORT}`).origin,
     appName: raw.APP_NAME,
     ...keys,

@@ -131,6 +131,7 @@ export const settingsSchema = z.object({
   DATABASE_URL: urlOf(['postgres:', 'postgresql:'], `a postgresql:// address ${escaped}`).optional(),
   DATABASE_POOL: number(2, 200, 10),
   DATABASE_PREPARED: yesOrNo.default('yes'),
+  RAW_SQL: yesOrNo.default('yes'),
   APP_URL: origin.optional(),
   APP_NAME: z
     .string()

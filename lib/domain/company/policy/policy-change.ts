@@ -45,8 +45,10 @@ const plain = [
   'maxSessions',
 ] as const
 type Plain = (typeof plain)[number]
+/** Callers from before `maxSessions` leave it out, and it stays as it is. */
+type PlainChange = Pick<Company, Exclude<Plain, 'maxSessions'>> & { maxSessions?: number }
 
-const pick = <Row extends Partial<Pick<Company, Plain>>>(row: Row) =>
+const pick = <Row extends { [Name in Plain]?: Company[Name] | undefined }>(row: Row) =>
   Object.fromEntries(plain.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]]))) as Pick<Row, Plain>
 
 const policyOf = (company: Company): Policy => ({
@@ -67,7 +69,7 @@ const columnsOf = (policy: PolicyChange['policy']) => ({
   mfaPolicy: policy.mfa === 'required' ? ('REQUIRED' as const) : ('OPTIONAL' as const),
   mfaRequiredFrom: policy.requiredFrom === null ? null : new Date(policy.requiredFrom),
   mfaGraceDays: policy.graceDays,
-  ...pick(policy),
+  ...(pick(policy) as PlainChange),
   managedExemption: policy.managedExemption.toUpperCase() as MfaExemption,
 })
 

@@ -97,7 +97,8 @@ export const hasBeginnings = async () => (await all()).length > 0
 export async function findBeginning({ state, id = idOf(state ?? '') }: { state?: string; id?: string }) {
   const found = (await all()).find(({ name }) => name.endsWith(`.${id}`))
   if (!found) return null
-  const token = await decode({ ...seal(), token: await readCookie(found.name) }).catch(() => null)
+  const cookie = await readCookie(found.name)
+  const token = cookie && (await decode({ ...seal(), token: cookie }).catch(() => null))
   const parsed = beginning.safeParse(token)
   return parsed.success ? { ...parsed.data, end: () => dropCookie(found.name) } : null
 }

@@ -45,7 +45,7 @@ const keySets = new Map<string, Kept<unknown[]>>()
  */
 export function askForDocument(issuer: string, patience: Patience): Promise<DiscoveryDocument> {
   const shared = documentRequests.get(issuer)
-  if (shared) return shared
+  if (shared !== undefined) return shared
   const request = fetchDocument(issuer, patience).finally(() => documentRequests.delete(issuer))
   documentRequests.set(issuer, request)
   return keep(documents, issuer, request, documentKept)
@@ -63,7 +63,7 @@ export const findKeys = (url: string, patience: Patience) => kept(keySets, url, 
 /** The provider's keys of now: one that nobody has seen may be new. Calls at the same time share one request. @throws ProviderAway */
 export function askForKeys(url: string, patience: Patience): Promise<unknown[]> {
   const shared = keyRequests.get(url)
-  if (shared) return shared
+  if (shared !== undefined) return shared
   const request = fetchKeys(url, patience).finally(() => keyRequests.delete(url))
   keyRequests.set(url, request)
   return keep(keySets, url, request, keysKept)

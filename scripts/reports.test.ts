@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { failedTests } from './failed-tests.mjs'
+import { countTests, failedTests } from './reports.mjs'
 
 test('a failed test of vitest is named with its file', () => {
   const report = {
@@ -33,4 +33,10 @@ test('a failed or flaky flow of Playwright is named with its project', () => {
     { specs: [spec('fits', 'unexpected')], suites: [{ specs: [spec('waits', 'flaky'), spec('ok', 'expected')] }] },
   ]
   expect(failedTests({ suites })).toEqual(['[phone] c.spec.ts › fits', '[phone] c.spec.ts › waits'])
+})
+
+test('every listed flow counts, once for each project that runs it', () => {
+  const spec = (...projects: string[]) => ({ tests: projects.map((projectName) => ({ projectName })) })
+  const suites = [{ specs: [spec('desktop', 'phone')], suites: [{ specs: [spec('desktop')] }] }]
+  expect(countTests({ suites })).toBe(3)
 })

@@ -1,4 +1,4 @@
-// The names of the tests that failed, from the reports of vitest and Playwright: a long run says them again at its end.
+// Reads the JSON reports of vitest and Playwright: a long run names its failed tests again at its end.
 
 /**
  * `file › title` of each failed test in a JSON report of vitest or Playwright. A file that did not load is named with
@@ -22,4 +22,10 @@ function failedInSuite({ suites = [], specs = [] }) {
       .map(({ projectName }) => `[${projectName}] ${file} › ${title}`),
   )
   return [...failed, ...suites.flatMap(failedInSuite)]
+}
+
+/** How many tests a JSON report of Playwright lists, each project's for itself. */
+export function countTests(report) {
+  const own = (report.specs ?? []).flatMap(({ tests }) => tests).length
+  return (report.suites ?? []).reduce((sum, suite) => sum + countTests(suite), own)
 }

@@ -1,10 +1,14 @@
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { describe, expect, it } from 'vitest'
-import type { Tx } from '../../domain/deps'
-import { PrismaClient } from '../../generated/prisma/client'
-import { testDatabase } from '../../testing/test-database'
+import type { Db, Tx } from '../../../domain/deps'
+import { PrismaClient } from '../../../generated/prisma/client'
+import { testDatabase } from '../../../testing/test-database'
+import { openRawClient } from './client'
 
 const database = testDatabase()
+let client: Db | undefined
+/** On the raw path, whatever RAW_SQL says. */
+const db = () => (client ??= openRawClient(new PrismaPGlite(database.pglite), {}))
 const at = new Date('2026-11-22T12:00:00.123Z')
 
 /** Every type that a statement of ours takes or gives. */
@@ -20,16 +24,16 @@ const company = (tx: Pick<Tx, '$executeRaw'>, name: string) =>
 describe('a raw statement', () => {
   it('takes and gives what it does in Prisma’s own hands', async () => {
     const prisma = new PrismaClient({ adapter: new PrismaPGlite(database.pglite) })
-    expect(await types(database.db)).toEqual(await types(prisma))
+    expect(await types(db())).toEqual(await types(prisma))
   })
 
   it('says how many rows it wrote', async () => {
-    expect(await company(database.db, 'One')).toBe(1)
-    expect(await database.db.$executeRaw`DELETE FROM company WHERE name = ${'Two'}`).toBe(0)
+    expect(await company(db(), 'One')).toBe(1)
+    expect(await db().$executeRaw`DELETE FROM company WHERE name = ${'Two'}`).toBe(0)
   })
 
   it('is part of its transaction: both see what the other wrote, and nothing of it stays where it fails', async () => {
-    const failed = database.db.$transaction(async (tx) => {
+    const failed = db().$transaction(async (tx) => {
       await company(tx, 'Raw')
       await tx.company.create({ data: { name: 'Prisma’s' } })
       expect(await tx.company.count()).toBe(2)
@@ -37,13 +41,13 @@ describe('a raw statement', () => {
       await rename(tx, 'no such table')
     })
     await expect(failed).rejects.toThrow()
-    expect(await database.db.company.count()).toBe(0)
+    expect(await db().company.count()).toBe(0)
   })
 
   it('is refused once its transaction has ended, by itself or because its time was up', async () => {
-    const ended = await database.db.$transaction(async (tx) => tx)
+    const ended = await db().$transaction(async (tx) => tx)
     await expect(company(ended, 'Late')).rejects.toThrow('over')
-    const late = database.db.$transaction(
+    const late = db().$transaction(
       async (tx) => {
         await new Promise((go) => setTimeout(go, 300))
         await company(tx, 'Late')
@@ -51,6 +55,6 @@ describe('a raw statement', () => {
       { timeout: 50 },
     )
     await expect(late).rejects.toThrow()
-    expect(await database.db.company.count()).toBe(0)
+    expect(await db().company.count()).toBe(0)
   })
 })
