@@ -1,6 +1,6 @@
 import { mailedCode, mailTo } from './support/mailbox'
+import { enrolByEmail } from './support/new-people'
 import { mfaScreen, mfaSection, portal, recoveryCodesDialog, signInPage, stepUpDialog } from './support/pages'
-import { enrolByEmail } from './support/people'
 import { expect, test } from './support/test'
 
 test('W12: signing in with Email, the code is sent when the MFA screen appears @phone', async ({

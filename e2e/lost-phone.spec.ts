@@ -1,6 +1,6 @@
 import { dayOf } from '@/lib/messages/fill'
+import { type EnrolledPerson, useUpRecoveryCodes } from './support/new-people'
 import { confirmDialog, mfaScreen, mfaSection, recoveryCodesDialog, signInPage } from './support/pages'
-import { type EnrolledPerson, useUpRecoveryCodes } from './support/people'
 import { expect, test } from './support/test'
 
 const firstCode = ({ recoveryCodes }: EnrolledPerson) => recoveryCodes[0] ?? ''

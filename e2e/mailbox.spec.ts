@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import type { Person } from './support/people'
+import type { Person } from './support/new-people'
 import { expect, test } from './support/test'
 
 const open = (page: Page, { email }: Person) => page.goto(`/dev/mailbox?to=${encodeURIComponent(email)}`)

@@ -1,4 +1,5 @@
 import messages from '@/lib/messages/en.json' with { type: 'json' }
+import { enrolPasskey, newPasskeyPerson, newPerson } from './support/new-people'
 import { newCompany, requireMfa } from './support/operator'
 import {
   confirmDialog,
@@ -9,7 +10,6 @@ import {
   signInPage,
   stepUpDialog,
 } from './support/pages'
-import { enrolPasskey, newPasskeyPerson, newPerson } from './support/people'
 import { expect, test } from './support/test'
 import { enterByTrust } from './support/trust'
 import { virtualAuthenticator } from './support/virtual-authenticator'

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
 import { adminTour } from './support/admin-tour'
 import { linkTour, passwordTour } from './support/link-tour'
+import { newInvitedPerson, newPerson } from './support/new-people'
 import { newCompany } from './support/operator'
-import { newInvitedPerson, newPerson } from './support/people'
 import { expect, test } from './support/test'
 import { tour } from './support/tour'
 

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
 import { dayOf } from '@/lib/messages/fill'
+import { useUpRecoveryCodes } from './support/new-people'
 import { mfaSection, recoveryCodesDialog } from './support/pages'
 import { pdfPages } from './support/pdf'
-import { useUpRecoveryCodes } from './support/people'
 import { expect, test } from './support/test'
 
 const shape = /^[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-HJKMNP-TV-Z]{5}){2}$/

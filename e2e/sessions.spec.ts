@@ -1,6 +1,6 @@
 import { sentence } from './support/messages'
+import { enrol } from './support/new-people'
 import { portal, sessionEndNotice, sessionsPage, signInPage } from './support/pages'
-import { enrol } from './support/people'
 import { expect, test } from './support/test'
 
 test('signing out ends the session itself, not only the cookie', async ({

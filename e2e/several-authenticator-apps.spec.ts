@@ -1,5 +1,5 @@
+import type { EnrolledPerson } from './support/new-people'
 import { confirmDialog, mfaSection, recoveryCodesDialog } from './support/pages'
-import type { EnrolledPerson } from './support/people'
 import type { PortalApi } from './support/portal-api'
 import { expect, test } from './support/test'
 

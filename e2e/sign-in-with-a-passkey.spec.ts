@@ -1,7 +1,7 @@
 import messages from '@/lib/messages/en.json' with { type: 'json' }
 import type { PasskeyRequestView } from '../lib/schemas/passkey'
+import { enrolPasskey, newPasskeyPerson } from './support/new-people'
 import { mfaScreen, portal, signInPage } from './support/pages'
-import { enrolPasskey, newPasskeyPerson } from './support/people'
 import { expect, test } from './support/test'
 import { type VirtualOptions, virtualAuthenticator } from './support/virtual-authenticator'
 

@@ -1,7 +1,7 @@
 import { mailedLink } from './support/mailbox'
 import { sentence } from './support/messages'
+import { newPerson } from './support/new-people'
 import { mfaScreen, passwordPages, portal, signInPage } from './support/pages'
-import { newPerson } from './support/people'
 import { expect, test } from './support/test'
 
 test.use({ javaScriptEnabled: false })

@@ -1,5 +1,5 @@
+import { addApp, type EnrolledPerson, enrol, newEnrolledPerson } from './support/new-people'
 import { mfaScreen, mfaSection, portal, recoveryCodesDialog, sessionsPage, signInPage } from './support/pages'
-import { addApp, type EnrolledPerson, enrol, newEnrolledPerson } from './support/people'
 import type { PortalApi } from './support/portal-api'
 import { expect, test } from './support/test'
 

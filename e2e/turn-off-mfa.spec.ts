@@ -1,4 +1,4 @@
-import { AuthenticatorApp } from './support/authenticator-app'
+import { AuthenticatorApp } from '../lib/testing/authenticator-app'
 import { confirmDialog, mfaScreen, mfaSection, portal, recoveryCodesDialog, signInPage } from './support/pages'
 import { expect, test } from './support/test'
 

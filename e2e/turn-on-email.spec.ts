@@ -1,6 +1,6 @@
 import { mailedCode, mailsTo, mailTo } from './support/mailbox'
+import { enrolByEmail } from './support/new-people'
 import { mfaScreen, mfaSection, portal, recoveryCodesDialog, signInPage } from './support/pages'
-import { enrolByEmail } from './support/people'
 import { expect, test } from './support/test'
 
 const codesTo = async (email: string) => (await mailsTo(email)).filter(({ subject }) => /^\d{3} ?\d{3}\b/.test(subject))

@@ -1,7 +1,7 @@
 import { mailedCode } from './support/mailbox'
 import { sentence } from './support/messages'
+import { enrol } from './support/new-people'
 import { mfaScreen, mfaSection, portal, recoveryCodesDialog, signInPage, stepUpDialog } from './support/pages'
-import { enrol } from './support/people'
 import { expect, test } from './support/test'
 import { enterByTrust } from './support/trust'
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Browser } from './support/browser'
-import type { Answer } from './support/http'
+import { Browser } from '../../lib/testing/portal/browser'
+import type { Answer } from '../../lib/testing/portal/http'
+import { browserWithPassword, enrol, giveCode, session, wordOf } from '../../lib/testing/portal/sign-in'
+import { openStage, type Stage } from '../../lib/testing/portal/stage'
+import { createPerson, forgetMisses, forgetStepUp, type Person } from '../../lib/testing/seeds/person-rows'
 import { passkeyOwner } from './support/passkeys'
-import { createPerson, forgetMisses, forgetStepUp, type Person } from './support/people'
 import { anId, type Documented, documentedOperations } from './support/routes'
-import { browserWithPassword, enrol, giveCode, session, wordOf } from './support/sign-in'
-import { openStage, type Stage } from './support/stage'
 
 // Made from the portal's own OpenAPI document: a new operation without its row here fails the run.
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Browser } from './support/browser'
-import { at, atOnce } from './support/list'
-import { createCompany, createPerson, type Person } from './support/people'
-import { count } from './support/postgres'
+import { at, atOnce } from '../../lib/testing/list'
+import { Browser } from '../../lib/testing/portal/browser'
+import { browserWithPassword, wordOf } from '../../lib/testing/portal/sign-in'
+import { openStage, type Stage } from '../../lib/testing/portal/stage'
+import { createCompany, createPerson, type Person } from '../../lib/testing/seeds/person-rows'
+import { count } from '../../lib/testing/sql'
 import { documentedRoutes } from './support/routes'
-import { browserWithPassword, wordOf } from './support/sign-in'
-import { openStage, type Stage } from './support/stage'
 
 let stage: Stage
 beforeAll(async () => {

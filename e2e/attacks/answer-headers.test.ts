@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { send } from './support/http'
+import { send } from '../../lib/testing/portal/http'
+import { openStage, type Stage } from '../../lib/testing/portal/stage'
 import { rawRequest } from './support/raw-request'
-import { openStage, type Stage } from './support/stage'
 
 let stage: Stage
 beforeAll(async () => {

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Browser } from './support/browser'
-import { codeNow, wrongCodes } from './support/codes'
-import { at, atOnce } from './support/list'
-import { createPerson, forgetMisses, type Person } from './support/people'
-import { count } from './support/postgres'
+import { at, atOnce } from '../../lib/testing/list'
+import { Browser } from '../../lib/testing/portal/browser'
+import { codeNow, wrongCodes } from '../../lib/testing/portal/codes'
 import {
   beginEnrolment,
   browserWithPassword,
@@ -15,8 +13,10 @@ import {
   tally,
   validate,
   wordOf,
-} from './support/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from './support/stage'
+} from '../../lib/testing/portal/sign-in'
+import { type Enrolee, enrolledPerson, openStage, type Stage } from '../../lib/testing/portal/stage'
+import { createPerson, forgetMisses, type Person } from '../../lib/testing/seeds/person-rows'
+import { count } from '../../lib/testing/sql'
 
 let stage: Stage
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freePort } from './support/free-port'
-import { killRounds, rounds } from './support/kill-rounds'
-import { atOnce } from './support/list'
-import { createPerson } from './support/people'
-import { openStage, type Stage } from './support/stage'
+import { freePort } from '../../lib/testing/free-port'
+import { atOnce } from '../../lib/testing/list'
+import { killRounds, rounds } from '../../lib/testing/portal/kill-rounds'
+import { openStage, type Stage } from '../../lib/testing/portal/stage'
+import { createPerson } from '../../lib/testing/seeds/person-rows'
 
 let stage: Stage
 beforeAll(async () => {

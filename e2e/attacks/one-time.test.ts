@@ -1,14 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { AuthenticatorApp, stepNow } from '../support/authenticator-app'
-import type { Browser } from './support/browser'
-import { codeNow, wrongCodes } from './support/codes'
-import type { Answer } from './support/http'
-import { at, atOnce } from './support/list'
-import { forgetMisses } from './support/people'
-import { count } from './support/postgres'
-import { browserWithPassword, csrfToken, giveCode, readyToGiveCode, session, tally, wordOf } from './support/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from './support/stage'
+import { AuthenticatorApp, stepNow } from '../../lib/testing/authenticator-app'
+import { at, atOnce } from '../../lib/testing/list'
+import type { Browser } from '../../lib/testing/portal/browser'
+import { codeNow, wrongCodes } from '../../lib/testing/portal/codes'
+import type { Answer } from '../../lib/testing/portal/http'
+import {
+  browserWithPassword,
+  csrfToken,
+  giveCode,
+  readyToGiveCode,
+  session,
+  tally,
+  wordOf,
+} from '../../lib/testing/portal/sign-in'
+import { type Enrolee, enrolledPerson, openStage, type Stage } from '../../lib/testing/portal/stage'
+import { forgetMisses } from '../../lib/testing/seeds/person-rows'
+import { count } from '../../lib/testing/sql'
 
 let stage: Stage
 beforeAll(async () => {

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { browserWithPassword, session, wordOf } from '../../lib/testing/portal/sign-in'
+import { openStage, type Stage } from '../../lib/testing/portal/stage'
+import { createPerson, forgetMisses, forgetStepUp } from '../../lib/testing/seeds/person-rows'
+import { count } from '../../lib/testing/sql'
 import {
   askedToStepUp,
   creationOptions,
@@ -9,10 +13,6 @@ import {
   passkeyOwners,
   register,
 } from './support/passkeys'
-import { createPerson, forgetMisses, forgetStepUp } from './support/people'
-import { count } from './support/postgres'
-import { browserWithPassword, session, wordOf } from './support/sign-in'
-import { openStage, type Stage } from './support/stage'
 
 let stage: Stage
 let owner: PasskeyOwner

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PasskeyRequestView } from '../../lib/schemas/passkey'
-import { Browser } from './support/browser'
-import { inBatches } from './support/list'
+import { inBatches } from '../../lib/testing/list'
+import { Browser } from '../../lib/testing/portal/browser'
+import { browserWithPassword, session, tally, wordOf } from '../../lib/testing/portal/sign-in'
+import { openStage, type Stage } from '../../lib/testing/portal/stage'
+import { forgetMisses } from '../../lib/testing/seeds/person-rows'
+import { count } from '../../lib/testing/sql'
 import {
   atTheDoor,
   enter,
@@ -12,10 +16,6 @@ import {
   passkeyOwner,
   passkeyOwners,
 } from './support/passkeys'
-import { forgetMisses } from './support/people'
-import { count } from './support/postgres'
-import { browserWithPassword, session, tally, wordOf } from './support/sign-in'
-import { openStage, type Stage } from './support/stage'
 
 let stage: Stage
 let owner: PasskeyOwner

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Browser } from './support/browser'
+import { Browser } from '../../lib/testing/portal/browser'
+import { browserWithPassword, enrol, giveCode, session, wordOf } from '../../lib/testing/portal/sign-in'
+import { openStage, type Stage } from '../../lib/testing/portal/stage'
+import { createPerson, forgetMisses, forgetStepUp, type Person } from '../../lib/testing/seeds/person-rows'
+import { count } from '../../lib/testing/sql'
 import {
   answer,
   askedToSign,
@@ -14,10 +18,6 @@ import {
   passkeyOwners,
   register,
 } from './support/passkeys'
-import { createPerson, forgetMisses, forgetStepUp, type Person } from './support/people'
-import { count } from './support/postgres'
-import { browserWithPassword, enrol, giveCode, session, wordOf } from './support/sign-in'
-import { openStage, type Stage } from './support/stage'
 
 let stage: Stage
 let owner: PasskeyOwner

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Browser } from './support/browser'
-import { at, atOnce } from './support/list'
-import { createPerson, type Person, resetLink } from './support/people'
-import { count } from './support/postgres'
-import { openStage, type Stage } from './support/stage'
+import { at, atOnce } from '../../lib/testing/list'
+import { Browser } from '../../lib/testing/portal/browser'
+import { openStage, type Stage } from '../../lib/testing/portal/stage'
+import { createPerson, type Person, resetLink } from '../../lib/testing/seeds/person-rows'
+import { count } from '../../lib/testing/sql'
 
 let stage: Stage
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Browser } from './support/browser'
-import { createPerson, type Person } from './support/people'
-import { count } from './support/postgres'
-import { openStage, type Stage } from './support/stage'
+import { Browser } from '../../lib/testing/portal/browser'
+import { openStage, type Stage } from '../../lib/testing/portal/stage'
+import { createPerson, type Person } from '../../lib/testing/seeds/person-rows'
+import { count } from '../../lib/testing/sql'
 
 let stage: Stage
 let person: Person

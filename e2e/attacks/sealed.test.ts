@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Browser } from './support/browser'
-import { codeNow } from './support/codes'
-import { createPerson, forgetMisses } from './support/people'
-import { count } from './support/postgres'
-import { beginEnrolment, browserWithPassword, giveCode, session, validate, wordOf } from './support/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from './support/stage'
+import type { Browser } from '../../lib/testing/portal/browser'
+import { codeNow } from '../../lib/testing/portal/codes'
+import {
+  beginEnrolment,
+  browserWithPassword,
+  giveCode,
+  session,
+  validate,
+  wordOf,
+} from '../../lib/testing/portal/sign-in'
+import { type Enrolee, enrolledPerson, openStage, type Stage } from '../../lib/testing/portal/stage'
+import { createPerson, forgetMisses } from '../../lib/testing/seeds/person-rows'
+import { count } from '../../lib/testing/sql'
 
 let stage: Stage
 beforeAll(async () => {

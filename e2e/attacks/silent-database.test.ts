@@ -2,17 +2,26 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { freePort } from '../../lib/testing/free-port'
+import { at, atOnce } from '../../lib/testing/list'
+import { Browser } from '../../lib/testing/portal/browser'
+import { codeNow } from '../../lib/testing/portal/codes'
+import type { Answer } from '../../lib/testing/portal/http'
+import { type Portal, readiness, startPortal } from '../../lib/testing/portal/portal'
+import {
+  browserWithPassword,
+  csrfToken,
+  type Enrolled,
+  enrol,
+  giveCode,
+  session,
+  wordOf,
+} from '../../lib/testing/portal/sign-in'
+import { settingsFor } from '../../lib/testing/portal/stage'
+import { type Postgres, startPostgres } from '../../lib/testing/postgres'
+import { createPerson, forgetSteps, type Person } from '../../lib/testing/seeds/person-rows'
 import { type SilentProxy, startSilentProxy } from '../../lib/testing/silent-proxy'
-import { Browser } from './support/browser'
-import { codeNow } from './support/codes'
-import { freePort } from './support/free-port'
-import type { Answer } from './support/http'
-import { at, atOnce } from './support/list'
-import { createPerson, forgetSteps, type Person } from './support/people'
-import { type Portal, readiness, startPortal } from './support/portal'
-import { openSql, type Postgres, type Sql, startPostgres } from './support/postgres'
-import { browserWithPassword, csrfToken, type Enrolled, enrol, giveCode, session, wordOf } from './support/sign-in'
-import { settingsFor } from './support/stage'
+import { openSql, type Sql } from '../../lib/testing/sql'
 
 /** The product promises an answer within 10 s, whatever the database does. */
 const promisedWithin = 10_000

@@ -3,13 +3,14 @@ import { mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } fro
 import { getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Browser } from './support/browser'
-import { freePort } from './support/free-port'
+import { freePort } from '../../lib/testing/free-port'
+import { Browser } from '../../lib/testing/portal/browser'
+import { launchPortal, type Settings, startPortal } from '../../lib/testing/portal/portal'
+import { givePassword } from '../../lib/testing/portal/sign-in'
+import { settingsFor } from '../../lib/testing/portal/stage'
+import { type Postgres, startPostgres } from '../../lib/testing/postgres'
+import { openSql } from '../../lib/testing/sql'
 import { halfSent } from './support/half-sent'
-import { launchPortal, type Settings, startPortal } from './support/portal'
-import { openSql, type Postgres, startPostgres } from './support/postgres'
-import { givePassword } from './support/sign-in'
-import { settingsFor } from './support/stage'
 
 const employee = { email: 'employee@acme.test', password: 'correct horse battery staple' }
 const key = () => randomBytes(32).toString('base64')

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Browser } from './support/browser'
-import type { Answer } from './support/http'
-import { at } from './support/list'
-import { createPerson } from './support/people'
-import { browserWithPassword, csrfToken, session } from './support/sign-in'
-import { enrolledPerson, openStage, type Stage } from './support/stage'
+import { at } from '../../lib/testing/list'
+import { Browser } from '../../lib/testing/portal/browser'
+import type { Answer } from '../../lib/testing/portal/http'
+import { browserWithPassword, csrfToken, session } from '../../lib/testing/portal/sign-in'
+import { enrolledPerson, openStage, type Stage } from '../../lib/testing/portal/stage'
+import { createPerson } from '../../lib/testing/seeds/person-rows'
 
 // The calls of a sign-in go past Next's router (lib/server/before-next/fast-path.mjs); the same with a query through it.
 

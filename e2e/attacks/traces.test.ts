@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { at } from '../../lib/testing/list'
+import { send } from '../../lib/testing/portal/http'
+import { browserWithPassword, giveCode, session } from '../../lib/testing/portal/sign-in'
+import { type Enrolee, enrolledPerson, openStage, type Stage } from '../../lib/testing/portal/stage'
 import { startCollector } from './support/collector'
-import { send } from './support/http'
-import { at } from './support/list'
-import { browserWithPassword, giveCode, session } from './support/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from './support/stage'
 
 const key = 'of the collector alone'
 const [ofProxy, ofStranger] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')]

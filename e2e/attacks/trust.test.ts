@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Browser } from './support/browser'
-import { codeNow } from './support/codes'
-import { at, atOnce } from './support/list'
-import { forgetMisses, forgetSteps } from './support/people'
-import { count } from './support/postgres'
+import { at, atOnce } from '../../lib/testing/list'
+import { Browser } from '../../lib/testing/portal/browser'
+import { codeNow } from '../../lib/testing/portal/codes'
 import {
   beginEnrolment,
   browserWithPassword,
@@ -12,8 +10,10 @@ import {
   session,
   validate,
   wordOf,
-} from './support/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from './support/stage'
+} from '../../lib/testing/portal/sign-in'
+import { type Enrolee, enrolledPerson, openStage, type Stage } from '../../lib/testing/portal/stage'
+import { forgetMisses, forgetSteps } from '../../lib/testing/seeds/person-rows'
+import { count } from '../../lib/testing/sql'
 
 // Two servers on one PostgreSQL: trust is read by one while the other changes what it relies on.
 

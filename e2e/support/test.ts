@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { type BrowserContext, test as base, expect } from '@playwright/test'
-import { type EnrolledPerson, newEnrolledPerson, newPerson, type Person } from './people'
+import { type EnrolledPerson, newEnrolledPerson, newPerson, type Person } from './new-people'
 import { PortalApi } from './portal-api'
 import { listen } from './quiet'
 import { newSsoCompany, type SsoCompany } from './sso-company'

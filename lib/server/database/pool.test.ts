@@ -6,13 +6,13 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { MigrationError, migratePostgres } from '../../../prisma/migrate'
 import { prepared } from '../../domain/database/statement'
 import { freePort } from '../../testing/free-port'
-import { startPostgres, type TestPostgres } from '../../testing/postgres'
+import { type Postgres, startPostgres } from '../../testing/postgres'
 import { isDatabaseAway } from '../errors/database-errors'
 import { asDomainError } from '../errors/problem'
 import type { Settings } from '../settings/env'
 import { closeDatabase, database, openDatabase } from './db'
 
-let postgres: TestPostgres
+let postgres: Postgres
 let folder: string
 let databaseUrl: string
 const url = () => databaseUrl
@@ -22,10 +22,10 @@ beforeAll(async () => {
   postgres = await startPostgres()
 })
 beforeEach(async () => {
-  databaseUrl = await postgres.newDatabase()
+  databaseUrl = await postgres.createDatabase()
 })
 afterAll(async () => {
-  await postgres?.stop()
+  await postgres?.remove()
   await rm(folder, { recursive: true, force: true })
 })
 

@@ -1,19 +1,19 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Db, Tx } from '../../domain/deps'
-import { startPostgres, type TestPostgres } from '../../testing/postgres'
+import { type Postgres, startPostgres } from '../../testing/postgres'
 import { type SilentProxy, startSilentProxy } from '../../testing/silent-proxy'
 import { asDomainError } from '../errors/problem'
 import type { Settings } from '../settings/env'
 import { closeDatabase, openDatabase } from './db'
 
-let postgres: TestPostgres
+let postgres: Postgres
 let proxy: SilentProxy
 let db: Db
 beforeAll(async () => {
   postgres = await startPostgres()
 })
 beforeEach(async () => {
-  proxy = await startSilentProxy(await postgres.newDatabase())
+  proxy = await startSilentProxy(await postgres.createDatabase())
   const settings = { databaseUrl: proxy.url, databasePool: 3, databasePrepared: true } as Settings
   db = await openDatabase(settings, 'the portal', async () => {})
   await Promise.all([1, 2, 3].map(() => db.$executeRaw`SELECT pg_sleep(0.2)`))
@@ -23,7 +23,7 @@ afterEach(async () => {
   await closeDatabase()
   await proxy.close()
 })
-afterAll(() => postgres.stop())
+afterAll(() => postgres.remove())
 
 async function outcome(run: Promise<unknown>) {
   const began = performance.now()

@@ -6,7 +6,7 @@ import type { Db, Deps } from '../../domain/deps'
 import { valuesByKey } from '../../domain/vault/columns'
 import { examineVault } from '../../domain/vault/examine'
 import { rotate } from '../../domain/vault/rotate'
-import { startPostgres, type TestPostgres } from '../../testing/postgres'
+import { type Postgres, startPostgres } from '../../testing/postgres'
 import { closeDatabase, openDatabase } from '../database/db'
 import { nobody } from '../process/control-socket'
 import type { Settings } from '../settings/env'
@@ -16,18 +16,18 @@ import { checkVaultKeys, makeVault } from './vault'
 const key = (id: string) => ({ id, key: randomBytes(32) })
 const [k1, k2] = [key('k1'), key('k2')]
 const [older, newer] = [makeVault([k1, k2]), makeVault([k2, k1])]
-let postgres: TestPostgres
+let postgres: Postgres
 let databaseUrl: string
 let db: Db
 beforeAll(async () => {
   postgres = await startPostgres()
 })
 beforeEach(async () => {
-  databaseUrl = await postgres.newDatabase()
+  databaseUrl = await postgres.createDatabase()
   db = await openDatabase({ databaseUrl } as Settings, 'the portal', (fresh) => checkVaultKeys(fresh, [k2, k1]))
   return closeDatabase
 })
-afterAll(() => postgres?.stop())
+afterAll(() => postgres?.remove())
 
 const text = new TextEncoder()
 

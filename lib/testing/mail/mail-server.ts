@@ -1,8 +1,8 @@
 import { setTimeout as after } from 'node:timers/promises'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
-import { freePort } from './free-port'
-import type { Settings } from './portal'
+import { freePort } from '../free-port'
+import type { Settings } from '../portal/portal'
 
 /** A mail as its reader's software takes it apart, with the envelope that it travelled in. */
 export interface Received {

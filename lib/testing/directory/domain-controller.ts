@@ -9,8 +9,8 @@ import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { baseDn, type Directory, dnOf, openDirectory, realm } from './accounts'
 import { type Authority, makeAuthority } from './certificates'
-import { baseDn, type Directory, dnOf, openDirectory, realm } from './people'
 
 const run = promisify(execFile)
 const READY_WITHIN_MS = 20_000

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Settings } from '../portal/portal'
 import { isCode } from './mail-server'
-import type { Settings } from './portal'
 
 const apiKey = 're_attacks_0123456789'
 

@@ -1,7 +1,7 @@
+import type { Person } from '../seeds/person-rows'
 import { Browser, type Door } from './browser'
 import { codeNow } from './codes'
 import type { Answer } from './http'
-import type { Person } from './people'
 
 type Credentials = Pick<Person, 'email' | 'password'>
 
@@ -93,4 +93,11 @@ export async function enrol(browser: Browser): Promise<Enrolled> {
   const answer = await validate(browser, codeNow(secret))
   if (answer.status !== 200) throw new Error(`The key was not validated: ${answer.status} ${answer.text}`)
   return { secret, ...answer.json<Omit<Enrolled, 'secret'>>() }
+}
+
+/** Password, app's code and the session that they open. @throws where any of it is refused */
+export async function signInByCode(browser: Browser, { secret, ...person }: Credentials & { secret: string }) {
+  await givePassword(browser, person)
+  const answer = await giveCode(browser, 'authenticator', codeNow(secret))
+  if (!(await session(browser))) throw new Error(`Not signed in: ${answer.status} ${answer.text}`)
 }

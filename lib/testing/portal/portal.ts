@@ -5,7 +5,7 @@ import { request } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { freePort } from './free-port'
+import { freePort } from '../free-port'
 
 const project = fileURLToPath(new URL('../../..', import.meta.url))
 const READY_WITHIN_MS = 40_000

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { closeDatabase, embeddedDatabase, openDatabase } from '../../../../lib/server/database/db'
-import { makeHasher } from '../../../../lib/server/secrets/hasher'
-import { checkVaultKeys, makeVault } from '../../../../lib/server/secrets/vault'
-import { readSettings } from '../../../../lib/server/settings/env'
-import { parseVaultKeys } from '../../../../lib/server/settings/settings-schema'
-import { passwordHash } from '../../../attacks/support/people'
+import { closeDatabase, embeddedDatabase, openDatabase } from '../../server/database/db'
+import { makeHasher } from '../../server/secrets/hasher'
+import { checkVaultKeys, makeVault } from '../../server/secrets/vault'
+import { readSettings } from '../../server/settings/env'
+import { parseVaultKeys } from '../../server/settings/settings-schema'
+import { passwordHash } from './person-rows'
 
 /** What every one of them has: an app with this key, and these recovery codes. Whose row it is seals it apart all the same. */
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'

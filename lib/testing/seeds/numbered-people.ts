@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { passwordHash } from '../../e2e/attacks/support/people'
-import type { Settings } from '../../e2e/attacks/support/portal'
-import { tokenHash } from '../../lib/domain/token'
-import { makeVault } from '../../lib/server/secrets/vault'
+import { tokenHash } from '../../domain/token'
+import { makeVault } from '../../server/secrets/vault'
+import type { Settings } from '../portal/portal'
+import { passwordHash } from './person-rows'
 
 // People by number: what one of them knows follows from the number, so that the load's process needs no list.
 

@@ -1,4 +1,4 @@
-import { passwordHash } from '../../e2e/attacks/support/people'
+import { passwordHash } from '../person-rows'
 
 /**
  * Rows are found by a number, not by a look at another table: ids are made of it (UUID version 7, the time growing with it). Every body

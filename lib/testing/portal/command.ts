@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Settings } from '../../../attacks/support/portal'
+import type { Settings } from './portal'
 
-const project = fileURLToPath(new URL('../../../..', import.meta.url))
+const project = fileURLToPath(new URL('../../..', import.meta.url))
 
 export interface Ended {
   /** Null where it was killed. */

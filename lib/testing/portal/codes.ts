@@ -1,4 +1,4 @@
-import { AuthenticatorApp, stepNow } from '../../support/authenticator-app'
+import { AuthenticatorApp, stepNow } from '../authenticator-app'
 
 /** What the person's phone shows now. The portal takes it for half a minute more: no test waits for a step to begin. */
 export const codeNow = (secret: string) => new AuthenticatorApp(secret).codeAt(stepNow())

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { PasskeyCreationView } from '../../lib/schemas/passkey'
-import { AuthenticatorApp } from './authenticator-app'
+import { AuthenticatorApp } from '../../lib/testing/authenticator-app'
+import { SoftPasskey } from '../../lib/testing/soft-passkey'
 import { mailedCode } from './mailbox'
 import { createUser, inviteUser } from './operator'
 import type { PortalApi } from './portal-api'
 import { baseURL } from './settings'
-import { SoftPasskey } from './soft-passkey'
 
 export interface Person {
   name: string

@@ -1,5 +1,5 @@
-import type { Person } from './people'
-import type { Sql } from './postgres'
+import type { Sql } from '../sql'
+import type { Person } from './person-rows'
 
 /** A notice for each of them, due now, put into the queue directly. */
 export async function queueNotices(sql: Sql, people: Person[]): Promise<void> {

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto'
-import { type Person, password, passwordHash } from '../../e2e/attacks/support/people'
-import type { Settings } from '../../e2e/attacks/support/portal'
-import type { Sql } from '../../e2e/attacks/support/postgres'
-import { timeOrderedId } from '../../lib/domain/database/time-ordered-id'
-import { makeVault } from '../../lib/server/secrets/vault'
+import { timeOrderedId } from '../../../domain/database/time-ordered-id'
+import { makeVault } from '../../../server/secrets/vault'
+import type { Settings } from '../../portal/portal'
+import type { Sql } from '../../sql'
+import { type Person, password, passwordHash } from '../person-rows'
 import { bigCompany } from './seed-functions'
 
 /** Somebody of the big company whose second factor the bench can answer. */

@@ -1,5 +1,5 @@
-import type { Settings } from '../../e2e/attacks/support/portal'
-import { openSql, type Sql } from '../../e2e/attacks/support/postgres'
+import type { Settings } from '../../portal/portal'
+import { openSql, type Sql } from '../../sql'
 import { seedFunctions } from './seed-functions'
 import { type Signer, seedSigners } from './seed-signers'
 

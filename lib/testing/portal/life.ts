@@ -1,6 +1,6 @@
-import { AuthenticatorApp, stepNow } from '../../support/authenticator-app'
+import { AuthenticatorApp, stepNow } from '../authenticator-app'
+import { at } from '../list'
 import { Browser, type Door } from './browser'
-import { at } from './list'
 import { beginEnrolment, type Enrolled, giveCode, givePassword, session, validate, wordOf } from './sign-in'
 
 interface MfaView {
