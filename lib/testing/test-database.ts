@@ -11,20 +11,24 @@ export interface TestDatabase {
   readonly pglite: PGlite
 }
 
+interface OpenDatabase extends TestDatabase {
+  empty(): Promise<unknown>
+}
+
 /** Of this worker: its files run one after the other (vitest.config.ts, `isolate: false`). */
-const store = globalThis as typeof globalThis & { latchkeyTestDatabase?: Promise<TestDatabase> }
+const store = globalThis as typeof globalThis & { latchkeyTestDatabase?: Promise<OpenDatabase> }
 
 /**
  * Call it once at the top of a test file: an in-memory database, emptied after every test.
  * It has one connection, so it proves nothing about races: those are tested on PostgreSQL.
  */
 export function testDatabase(): TestDatabase {
-  let opened: TestDatabase
+  let opened: OpenDatabase
   beforeAll(async () => {
     store.latchkeyTestDatabase ??= open()
     opened = await store.latchkeyTestDatabase
   })
-  afterEach(() => truncateAll(opened.pglite))
+  afterEach(() => opened.empty())
   return {
     get db() {
       return opened.db
@@ -35,9 +39,10 @@ export function testDatabase(): TestDatabase {
   }
 }
 
-async function open(): Promise<TestDatabase> {
+async function open(): Promise<OpenDatabase> {
   const pglite = await openSnapshot()
-  return { pglite, db: openClient(new PrismaPGlite(pglite)) }
+  const emptying = await statementToEmpty(pglite)
+  return { pglite, db: openClient(new PrismaPGlite(pglite)), empty: () => pglite.exec(emptying) }
 }
 
 /** A migrated, empty database in memory. */
@@ -46,9 +51,11 @@ export async function openSnapshot(): Promise<PGlite> {
   return PGlite.create({ loadDataDir: new Blob([new Uint8Array(snapshot)]) })
 }
 
-async function truncateAll(pglite: PGlite) {
+/** Deletes the few rows of a test, past the foreign keys: TRUNCATE makes every file anew and takes six times as long. */
+async function statementToEmpty(pglite: PGlite): Promise<string> {
   const { rows } = await pglite.query<{ name: string }>(
     `SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`,
   )
-  await pglite.exec(`TRUNCATE ${rows.map((row) => row.name).join(', ')} CASCADE`)
+  const deletions = rows.map(({ name }) => `DELETE FROM ${name};`).join('\n')
+  return `BEGIN; SET LOCAL session_replication_role = replica; ${deletions} COMMIT`
 }
