@@ -36,7 +36,11 @@ export default defineConfig({
         test: {
           name: 'attacks',
           environment: 'node',
-          include: ['e2e/{attacks,faults}/**/*.test.ts'],
+          include: ['e2e/attacks/**/*.test.ts'],
+          globalSetup: './e2e/attacks/support/global-setup.ts',
+          // One more than the cores of a small machine: most of an attack waits for the portal, which is a process beside it.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

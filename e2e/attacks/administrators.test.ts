@@ -2,14 +2,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { at, atOnce } from '../../lib/testing/list'
 import { Browser } from '../../lib/testing/portal/browser'
 import { browserWithPassword, wordOf } from '../../lib/testing/portal/sign-in'
-import { openStage, type Stage } from '../../lib/testing/portal/stage'
+import type { Stage } from '../../lib/testing/portal/stage'
 import { createCompany, createPerson, type Person } from '../../lib/testing/seeds/person-rows'
 import { count } from '../../lib/testing/sql'
 import { documentedRoutes } from './support/routes'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(2)
+  stage = await openSharedStage(2)
 })
 afterAll(() => stage.close())
 

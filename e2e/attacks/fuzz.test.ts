@@ -4,7 +4,7 @@ import { at, inBatches } from '../../lib/testing/list'
 import { Browser } from '../../lib/testing/portal/browser'
 import type { Call } from '../../lib/testing/portal/http'
 import { beginEnrolment, browserWithPassword, csrfToken, enrol, session } from '../../lib/testing/portal/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from '../../lib/testing/portal/stage'
+import { type Enrolee, enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
 import {
   createCompany,
   createPerson,
@@ -18,6 +18,7 @@ import { complaint } from './support/complaint'
 import { formJunk, headerJunk, jsonJunk, queryJunk } from './support/junk'
 import { rawRequest } from './support/raw-request'
 import { anId, documentedRoutes, nextAuthRoutes, pages, type Route } from './support/routes'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 let person: Enrolee
@@ -27,7 +28,7 @@ let visitors: Record<'nobody' | 'half signed in' | 'signed in' | 'administrator'
 let secrets: string[]
 
 beforeAll(async () => {
-  stage = await openStage(1)
+  stage = await openSharedStage(1)
   const door = stage.doorOf(0)
   person = await enrolledPerson(stage)
   const inside = await createPerson(stage.sql)

@@ -6,15 +6,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../../lib/testing/free-port'
 import { type Portal, startPortal } from '../../lib/testing/portal/portal'
 import { browserWithPassword, session } from '../../lib/testing/portal/sign-in'
-import { openStage, type Stage } from '../../lib/testing/portal/stage'
+import type { Stage } from '../../lib/testing/portal/stage'
 import { createPerson } from '../../lib/testing/seeds/person-rows'
 import { count } from '../../lib/testing/sql'
 import { halfSent } from './support/half-sent'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 let leaving: Portal
 beforeAll(async () => {
-  stage = await openStage(1)
+  stage = await openSharedStage(1)
   leaving = await startPortal({ ...stage.settings, PORT: String(await freePort()), SHUTDOWN_DELAY: '4' })
 })
 afterAll(() => stage.close())

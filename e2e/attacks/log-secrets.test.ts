@@ -14,7 +14,7 @@ import {
   givePassword,
   signOut,
 } from '../../lib/testing/portal/sign-in'
-import { openStage, type Stage } from '../../lib/testing/portal/stage'
+import { openStage, type StageWithPostgres } from '../../lib/testing/portal/stage'
 import { createCompany, createPerson, forgetMisses, type Person } from '../../lib/testing/seeds/person-rows'
 import { formJunk, headerJunk, jsonJunk, queryJunk } from './support/junk'
 import { scrape } from './support/metrics'
@@ -22,7 +22,7 @@ import { documentedRoutes, pages } from './support/routes'
 import { secretsIn } from './support/secrets-in-text'
 
 let mails: MailServer
-let stage: Stage
+let stage: StageWithPostgres
 let person: Person
 /** By name: what must never be printed. */
 const secrets = new Map<string, string>()

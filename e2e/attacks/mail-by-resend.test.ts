@@ -3,16 +3,17 @@ import { at } from '../../lib/testing/list'
 import { codeIn } from '../../lib/testing/mail/mail-server'
 import { type ResendAnswer, ResendApi } from '../../lib/testing/mail/resend-api'
 import { giveCode, wordOf } from '../../lib/testing/portal/sign-in'
-import { openStage, type Stage } from '../../lib/testing/portal/stage'
+import type { Stage } from '../../lib/testing/portal/stage'
 import { forgetMisses } from '../../lib/testing/seeds/person-rows'
 import { askForCode, atTheMfaScreen, expectMailAway, spent, timed } from './support/ask-for-code'
+import { openSharedStage } from './support/shared-postgres'
 
 describe('with Resend', () => {
   let api: ResendApi
   let stage: Stage
   beforeAll(async () => {
     api = await ResendApi.start()
-    stage = await openStage(1, api.settings)
+    stage = await openSharedStage(1, api.settings)
   })
   afterAll(async () => {
     await stage.close()

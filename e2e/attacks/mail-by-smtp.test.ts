@@ -6,18 +6,19 @@ import { at, atOnce } from '../../lib/testing/list'
 import { codeIn, MailServer } from '../../lib/testing/mail/mail-server'
 import { startPortal } from '../../lib/testing/portal/portal'
 import { giveCode, wordOf } from '../../lib/testing/portal/sign-in'
-import { openStage, type Stage } from '../../lib/testing/portal/stage'
+import type { Stage } from '../../lib/testing/portal/stage'
 import { queueNotices } from '../../lib/testing/seeds/notices'
 import { createPerson, forgetMisses } from '../../lib/testing/seeds/person-rows'
 import { count } from '../../lib/testing/sql'
 import { askForCode, atTheMfaScreen, expectMailAway, spent, timed } from './support/ask-for-code'
+import { openSharedStage } from './support/shared-postgres'
 
 describe('with an SMTP server', () => {
   let mails: MailServer
   let stage: Stage
   beforeAll(async () => {
     mails = await MailServer.start()
-    stage = await openStage(2, mails.settings)
+    stage = await openSharedStage(2, mails.settings)
   })
   afterAll(async () => {
     await stage.close()

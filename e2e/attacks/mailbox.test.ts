@@ -8,13 +8,14 @@ import { Browser } from '../../lib/testing/portal/browser'
 import { send } from '../../lib/testing/portal/http'
 import { type Portal, startPortal } from '../../lib/testing/portal/portal'
 import { browserWithPassword, giveCode, wordOf } from '../../lib/testing/portal/sign-in'
-import { openStage, type Stage } from '../../lib/testing/portal/stage'
+import type { Stage } from '../../lib/testing/portal/stage'
 import { askForCode, atTheMfaScreen, expectMailAway } from './support/ask-for-code'
+import { openSharedStage } from './support/shared-postgres'
 
 describe('without a way to send mail', () => {
   let stage: Stage
   beforeAll(async () => {
-    stage = await openStage(1)
+    stage = await openSharedStage(1)
   })
   afterAll(() => stage.close())
 

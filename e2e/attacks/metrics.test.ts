@@ -3,12 +3,12 @@ import { at } from '../../lib/testing/list'
 import { Browser } from '../../lib/testing/portal/browser'
 import { send } from '../../lib/testing/portal/http'
 import { browserWithPassword, giveCode, givePassword } from '../../lib/testing/portal/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from '../../lib/testing/portal/stage'
+import { type Enrolee, enrolledPerson, openStage, type StageWithPostgres } from '../../lib/testing/portal/stage'
 import { createPerson } from '../../lib/testing/seeds/person-rows'
 import { samples, scrape } from './support/metrics'
 
 const token = 'of-the-monitoring-alone'
-let stage: Stage
+let stage: StageWithPostgres
 let person: Enrolee
 beforeAll(async () => {
   stage = await openStage(1, { METRICS_TOKEN: token })

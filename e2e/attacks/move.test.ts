@@ -8,19 +8,17 @@ import { codeNow } from '../../lib/testing/portal/codes'
 import { latchkey } from '../../lib/testing/portal/command'
 import { type Portal, type Settings, startPortal } from '../../lib/testing/portal/portal'
 import { giveCode, givePassword, session, wordOf } from '../../lib/testing/portal/sign-in'
-import { type Postgres, startPostgres } from '../../lib/testing/postgres'
 import { password } from '../../lib/testing/seeds/person-rows'
 import { personOf, writeEmbedded } from '../../lib/testing/seeds/sealed-people'
 import { count, openSql } from '../../lib/testing/sql'
+import { newDatabase } from './support/shared-postgres'
 
-let postgres: Postgres
 let databaseUrl: string
 let folder: string
 let settings: Settings
 let portal: Portal | undefined
 beforeAll(async () => {
-  postgres = await startPostgres()
-  databaseUrl = await postgres.createDatabase('latchkey')
+  databaseUrl = await newDatabase({ empty: true })
   folder = await mkdtemp(join(tmpdir(), 'latchkey-move-'))
   settings = {
     ...{ DATA_DIR: folder, PORT: String(await freePort()), TRUSTED_PROXY_HOPS: '1' },
@@ -30,7 +28,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await portal?.signal('SIGTERM')
-  await postgres.remove()
   await rm(folder, { recursive: true, force: true })
 })
 

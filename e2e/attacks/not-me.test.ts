@@ -4,13 +4,14 @@ import { Browser } from '../../lib/testing/portal/browser'
 import { codeNow } from '../../lib/testing/portal/codes'
 import type { Answer } from '../../lib/testing/portal/http'
 import { browserWithPassword, giveCode, givePassword, session, tally } from '../../lib/testing/portal/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from '../../lib/testing/portal/stage'
+import { type Enrolee, enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
 import { createPerson, forgetMisses, forgetSteps, type Person, resetLink } from '../../lib/testing/seeds/person-rows'
 import { count } from '../../lib/testing/sql'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(2)
+  stage = await openSharedStage(2)
 })
 afterAll(() => stage.close())
 beforeEach(() => forgetMisses(stage.sql))

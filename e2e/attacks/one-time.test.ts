@@ -14,13 +14,14 @@ import {
   tally,
   wordOf,
 } from '../../lib/testing/portal/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from '../../lib/testing/portal/stage'
+import { type Enrolee, enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
 import { forgetMisses } from '../../lib/testing/seeds/person-rows'
 import { count } from '../../lib/testing/sql'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(2)
+  stage = await openSharedStage(2)
 })
 afterAll(() => stage.close())
 beforeEach(() => forgetMisses(stage.sql))

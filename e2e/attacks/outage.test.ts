@@ -3,10 +3,10 @@ import { at } from '../../lib/testing/list'
 import { Browser } from '../../lib/testing/portal/browser'
 import { readiness } from '../../lib/testing/portal/portal'
 import { browserWithPassword, csrfToken, giveCode, session, wordOf } from '../../lib/testing/portal/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from '../../lib/testing/portal/stage'
+import { type Enrolee, enrolledPerson, openStage, type StageWithPostgres } from '../../lib/testing/portal/stage'
 import { createPerson, type Person } from '../../lib/testing/seeds/person-rows'
 
-let stage: Stage
+let stage: StageWithPostgres
 let plain: Person
 let enrolled: Enrolee
 let inside: Browser

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { browserWithPassword, session, wordOf } from '../../lib/testing/portal/sign-in'
-import { openStage, type Stage } from '../../lib/testing/portal/stage'
+import type { Stage } from '../../lib/testing/portal/stage'
 import { createPerson, forgetMisses, forgetStepUp } from '../../lib/testing/seeds/person-rows'
 import { count } from '../../lib/testing/sql'
 import {
@@ -13,12 +13,13 @@ import {
   passkeyOwners,
   register,
 } from './support/passkeys'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 let owner: PasskeyOwner
 let stranger: PasskeyOwner
 beforeAll(async () => {
-  stage = await openStage(1)
+  stage = await openSharedStage(1)
   ;({ owner, stranger } = await passkeyOwners(stage))
 })
 afterAll(() => stage.close())

@@ -12,7 +12,7 @@ import {
   tally,
   wordOf,
 } from '../../lib/testing/portal/sign-in'
-import { openStage, type Stage } from '../../lib/testing/portal/stage'
+import type { Stage } from '../../lib/testing/portal/stage'
 import { createCompany, createPerson, forgetMisses, type Person } from '../../lib/testing/seeds/person-rows'
 import { count } from '../../lib/testing/sql'
 import {
@@ -28,11 +28,12 @@ import {
   passkeyOwners,
   register,
 } from './support/passkeys'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 let owner: PasskeyOwner
 beforeAll(async () => {
-  stage = await openStage(1)
+  stage = await openSharedStage(1)
   ;({ owner } = await passkeyOwners(stage))
 })
 afterAll(() => stage.close())

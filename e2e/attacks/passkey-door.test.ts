@@ -3,7 +3,7 @@ import type { PasskeyRequestView } from '../../lib/schemas/passkey'
 import { inBatches } from '../../lib/testing/list'
 import { Browser } from '../../lib/testing/portal/browser'
 import { browserWithPassword, session, tally, wordOf } from '../../lib/testing/portal/sign-in'
-import { openStage, type Stage } from '../../lib/testing/portal/stage'
+import type { Stage } from '../../lib/testing/portal/stage'
 import { forgetMisses } from '../../lib/testing/seeds/person-rows'
 import { count } from '../../lib/testing/sql'
 import {
@@ -16,12 +16,13 @@ import {
   passkeyOwner,
   passkeyOwners,
 } from './support/passkeys'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 let owner: PasskeyOwner
 let stranger: PasskeyOwner
 beforeAll(async () => {
-  stage = await openStage(1)
+  stage = await openSharedStage(1)
   ;({ owner, stranger } = await passkeyOwners(stage))
 })
 afterAll(() => stage.close())

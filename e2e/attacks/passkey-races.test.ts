@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { at, atOnce } from '../../lib/testing/list'
 import { Browser } from '../../lib/testing/portal/browser'
 import { browserWithPassword, session, tally, wordOf } from '../../lib/testing/portal/sign-in'
-import { openStage, type Stage } from '../../lib/testing/portal/stage'
+import type { Stage } from '../../lib/testing/portal/stage'
 import { createPerson, forgetMisses } from '../../lib/testing/seeds/person-rows'
 import { count } from '../../lib/testing/sql'
 import {
@@ -16,10 +16,11 @@ import {
   readyToAnswer,
   register,
 } from './support/passkeys'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(2)
+  stage = await openSharedStage(2)
 })
 afterAll(() => stage.close())
 beforeEach(() => forgetMisses(stage.sql))

@@ -5,12 +5,13 @@ import { at } from '../../lib/testing/list'
 import { Browser } from '../../lib/testing/portal/browser'
 import { codeNow } from '../../lib/testing/portal/codes'
 import { browserWithPassword, enrol, giveCode, givePassword, session, wordOf } from '../../lib/testing/portal/sign-in'
-import { openStage, type Stage } from '../../lib/testing/portal/stage'
+import type { Stage } from '../../lib/testing/portal/stage'
 import { createPerson, forgetMisses, forgetSteps, type Person } from '../../lib/testing/seeds/person-rows'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(2)
+  stage = await openSharedStage(2)
 })
 afterAll(() => stage.close())
 beforeEach(() => forgetMisses(stage.sql))

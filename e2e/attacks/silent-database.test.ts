@@ -18,15 +18,14 @@ import {
   wordOf,
 } from '../../lib/testing/portal/sign-in'
 import { settingsFor } from '../../lib/testing/portal/stage'
-import { type Postgres, startPostgres } from '../../lib/testing/postgres'
 import { createPerson, forgetSteps, type Person } from '../../lib/testing/seeds/person-rows'
 import { type SilentProxy, startSilentProxy } from '../../lib/testing/silent-proxy'
 import { openSql, type Sql } from '../../lib/testing/sql'
+import { newDatabase } from './support/shared-postgres'
 
 /** The product promises an answer within 10 s, whatever the database does. */
 const promisedWithin = 10_000
 
-let postgres: Postgres
 let sql: Sql
 let folder: string
 let proxy: SilentProxy
@@ -38,9 +37,8 @@ let halfway: Browser
 let stranger: Browser
 
 beforeAll(async () => {
-  postgres = await startPostgres()
   folder = await mkdtemp(join(tmpdir(), 'latchkey-silent-'))
-  const databaseUrl = await postgres.createDatabase('latchkey')
+  const databaseUrl = await newDatabase()
   sql = openSql(databaseUrl)
   proxy = await startSilentProxy(databaseUrl)
   const port = await freePort()
@@ -63,7 +61,6 @@ afterAll(async () => {
   await portal.signal('SIGTERM')
   await proxy.close()
   await sql.end()
-  await postgres.remove()
   await rm(folder, { recursive: true, force: true })
 })
 

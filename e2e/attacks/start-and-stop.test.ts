@@ -8,9 +8,9 @@ import { Browser } from '../../lib/testing/portal/browser'
 import { launchPortal, type Settings, startPortal } from '../../lib/testing/portal/portal'
 import { givePassword } from '../../lib/testing/portal/sign-in'
 import { settingsFor } from '../../lib/testing/portal/stage'
-import { type Postgres, startPostgres } from '../../lib/testing/postgres'
 import { openSql } from '../../lib/testing/sql'
 import { halfSent } from './support/half-sent'
+import { newDatabase } from './support/shared-postgres'
 
 const employee = { email: 'employee@acme.test', password: 'correct horse battery staple' }
 const key = () => randomBytes(32).toString('base64')
@@ -160,13 +160,10 @@ describe('the embedded database', () => {
 })
 
 describe('settings', () => {
-  let postgres: Postgres
   let good: Settings
   beforeAll(async () => {
-    postgres = await startPostgres()
-    good = settingsFor(await postgres.createDatabase('settings'), await newFolder(), 'http://localhost:1')
+    good = settingsFor(await newDatabase({ empty: true }), await newFolder(), 'http://localhost:1')
   })
-  afterAll(() => postgres.remove())
 
   const bad: [string, Settings][] = [
     ['SECRET', { SECRET: 'changeme' }],
@@ -186,7 +183,7 @@ describe('settings', () => {
   )
 
   test('two servers that start together on an empty PostgreSQL migrate it once', async () => {
-    const url = await postgres.createDatabase('together')
+    const url = await newDatabase({ empty: true })
     const settings = { ...good, DATABASE_URL: url }
     const portals = await Promise.all(
       [1, 2].map(async () => startPortal({ ...settings, PORT: String(await freePort()) })),
@@ -202,7 +199,7 @@ describe('settings', () => {
   })
 
   test('a PostgreSQL sealed with other vault keys does not open, and says so without naming a code', async () => {
-    const settings = { ...good, DATABASE_URL: await postgres.createDatabase('sealed') }
+    const settings = { ...good, DATABASE_URL: await newDatabase({ empty: true }) }
     const first = await startPortal(settings)
     await first.signal('SIGTERM')
     expect(await refusal({ ...settings, VAULT_KEYS: `k1:${key()}` })).toContain('VAULT_KEYS')

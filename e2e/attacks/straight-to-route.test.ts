@@ -3,15 +3,16 @@ import { at } from '../../lib/testing/list'
 import { Browser } from '../../lib/testing/portal/browser'
 import type { Answer } from '../../lib/testing/portal/http'
 import { browserWithPassword, csrfToken, session } from '../../lib/testing/portal/sign-in'
-import { enrolledPerson, openStage, type Stage } from '../../lib/testing/portal/stage'
+import { enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
 import { createPerson } from '../../lib/testing/seeds/person-rows'
+import { openSharedStage } from './support/shared-postgres'
 
 // The calls of a sign-in go past Next's router (lib/server/before-next/fast-path.mjs); the same with a query through it.
 
 let stage: Stage
 beforeAll(async () => {
   // Next names its requests by HOST: a name that is no part of a URL must not matter.
-  stage = await openStage(1, { HOST: '::' })
+  stage = await openSharedStage(1, { HOST: '::' })
   // From here on Next has loaded the route.
   await csrfToken(new Browser(stage.doorOf(0)))
 })

@@ -11,15 +11,16 @@ import {
   session,
   wordOf,
 } from '../../lib/testing/portal/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from '../../lib/testing/portal/stage'
+import { type Enrolee, enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
 import { createPerson, forgetMisses } from '../../lib/testing/seeds/person-rows'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 let person: Enrolee
 const tokens: Record<string, string> = {}
 
 beforeAll(async () => {
-  stage = await openStage(1)
+  stage = await openSharedStage(1)
   person = await enrolledPerson(stage)
   const trusting = await browserWithPassword(stage.doorOf(0), person)
   await giveCode(trusting, 'recovery-code', at(person.recoveryCodes, 0), { trustBrowser: 'on' })

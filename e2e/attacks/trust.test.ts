@@ -11,15 +11,16 @@ import {
   validate,
   wordOf,
 } from '../../lib/testing/portal/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from '../../lib/testing/portal/stage'
+import { type Enrolee, enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
 import { forgetMisses, forgetSteps } from '../../lib/testing/seeds/person-rows'
 import { count } from '../../lib/testing/sql'
+import { openSharedStage } from './support/shared-postgres'
 
 // Two servers on one PostgreSQL: trust is read by one while the other changes what it relies on.
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(2)
+  stage = await openSharedStage(2)
 })
 afterAll(() => stage.close())
 beforeEach(() => forgetMisses(stage.sql))

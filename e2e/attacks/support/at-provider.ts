@@ -4,9 +4,9 @@ import { Browser } from '../../../lib/testing/portal/browser'
 import type { Answer } from '../../../lib/testing/portal/http'
 import type { Settings } from '../../../lib/testing/portal/portal'
 import { csrfToken, session } from '../../../lib/testing/portal/sign-in'
-import { openStage } from '../../../lib/testing/portal/stage'
 import { type Company, companyAt } from './companies'
 import { type Issuer, type Json, startIssuer, type Token } from './issuer'
+import { openSharedStage } from './shared-postgres'
 
 interface At {
   company: Company
@@ -31,7 +31,7 @@ export const now = () => Math.floor(Date.now() / 1000)
 
 /** A portal with one company, whose people sign in at an issuer made by hand. */
 export async function openAtProvider(more: Settings = {}) {
-  const [stage, issuer] = await Promise.all([openStage(1, more), startIssuer()])
+  const [stage, issuer] = await Promise.all([openSharedStage(1, more), startIssuer()])
   const { sql, settings, doorOf } = stage
   const company = await companyAt(sql, settings, issuer)
   const own: At = { company, issuer }

@@ -23,7 +23,6 @@ export const settingsFor = (databaseUrl: string, dataFolder: string, appUrl: str
 })
 
 export interface Stage {
-  readonly postgres: Postgres
   readonly sql: Sql
   readonly settings: Settings
   readonly dataFolder: string
@@ -36,21 +35,42 @@ export interface Stage {
   close(): Promise<void>
 }
 
-/**
- * One PostgreSQL with any number of production servers on it; `more` are further settings of theirs, `patience` how long
- * a start may take, ms.
- */
-export async function openStage(servers: number, more: Settings = {}, patience?: number): Promise<Stage> {
+/** With a PostgreSQL of its own, which may be stopped. */
+export interface StageWithPostgres extends Stage {
+  readonly postgres: Postgres
+}
+
+/** A PostgreSQL of its own with any number of production servers on it; see `openStageOn`. */
+export async function openStage(servers: number, more?: Settings, patience?: number): Promise<StageWithPostgres> {
   const postgres = await startPostgres()
+  const stage = await openStageOn(await postgres.createDatabase('latchkey'), servers, more, patience)
+  return {
+    ...stage,
+    postgres,
+    async close() {
+      await stage.close()
+      await postgres.remove()
+    },
+  }
+}
+
+/**
+ * Any number of production servers on this database; `more` are further settings of theirs, `patience` how long a start
+ * may take, ms.
+ */
+export async function openStageOn(
+  databaseUrl: string,
+  servers: number,
+  more: Settings = {},
+  patience?: number,
+): Promise<Stage> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'latchkey-attacks-'))
-  const databaseUrl = await postgres.createDatabase('latchkey')
   const ports = await Promise.all(Array.from({ length: servers }, freePort))
   const settings = { ...settingsFor(databaseUrl, dataFolder, `http://localhost:${ports[0]}`), ...more }
   const start = (port: number) => startPortal({ ...settings, PORT: String(port) }, patience)
   const portals = await Promise.all(ports.map(start))
   const sql = openSql(databaseUrl)
   return {
-    postgres,
     sql,
     settings,
     dataFolder,
@@ -64,7 +84,6 @@ export async function openStage(servers: number, more: Settings = {}, patience?:
     async close() {
       await Promise.all(portals.map((portal) => portal.signal('SIGTERM')))
       await sql.end()
-      await postgres.remove()
       await rm(dataFolder, { recursive: true, force: true })
     },
   }
