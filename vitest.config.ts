@@ -5,9 +5,9 @@ const resolve = { alias: { '@/': fileURLToPath(new URL('./', import.meta.url)) }
 const oxc = { jsx: { runtime: 'automatic' } } as const
 /**
  * The embedded database wants most of a gigabyte in each worker: more than two gain nothing on two cores. A worker
- * compiles and opens it once for all its files.
+ * compiles and opens it once for all its files. `maxConcurrency` is for tests that wait side by side and reckon little.
  */
-const pool = { pool: 'forks', maxWorkers: 2, isolate: false } as const
+const pool = { pool: 'forks', maxWorkers: 2, maxConcurrency: 10, isolate: false } as const
 
 /** `attacks` needs a production build: name the projects to leave it out (`--project unit --project components`). */
 export default defineConfig({

@@ -12,6 +12,8 @@ export interface Postgres {
   stop(): Promise<void>
   /** An empty database. @returns its DATABASE_URL */
   createDatabase(name?: string): Promise<string>
+  /** A copy of a database to which nobody is connected. @returns its DATABASE_URL */
+  copyDatabase(databaseUrl: string): Promise<string>
   /** Stops the server and removes its data. */
   remove(): Promise<void>
 }
@@ -41,13 +43,25 @@ export async function startPostgres({ fsync = false, more = [] as string[] } = {
   await server.initialise()
   await server.start()
   let databases = 0
+  const urlOf = (name: string) => `postgresql://postgres:${password}@127.0.0.1:${port}/${name}`
   return {
     folder,
     start: () => server.start(),
     stop: () => server.stop(),
     async createDatabase(name = `db${++databases}`) {
       await server.createDatabase(name)
-      return `postgresql://postgres:${password}@127.0.0.1:${port}/${name}`
+      return urlOf(name)
+    },
+    async copyDatabase(databaseUrl) {
+      const name = `copy${++databases}`
+      const client = server.getPgClient()
+      await client.connect()
+      try {
+        await client.query(`CREATE DATABASE ${name} TEMPLATE ${new URL(databaseUrl).pathname.slice(1)}`)
+      } finally {
+        await client.end()
+      }
+      return urlOf(name)
     },
     async remove() {
       await server.stop()

@@ -92,7 +92,11 @@ async function openEmbedded({ dataDir }: Settings, what: string): Promise<Open> 
   }
 }
 
-async function openPostgres(connectionString: string, { databasePool, databasePrepared }: Settings): Promise<Open> {
+/** Past the one database of this process: tests open several. */
+export async function openPostgres(
+  connectionString: string,
+  { databasePool, databasePrepared }: Pick<Settings, 'databasePool' | 'databasePrepared'>,
+): Promise<Open> {
   await migratePostgres(connectionString)
   const pool = openPool(connectionString, databasePool)
   const adapter = new PrismaPg(pool, {
