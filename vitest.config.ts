@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './lib/testing/longest-first'
 
 const resolve = { alias: { '@/': fileURLToPath(new URL('./', import.meta.url)) } }
 const oxc = { jsx: { runtime: 'automatic' } } as const
@@ -15,6 +16,7 @@ export default defineConfig({
   oxc,
   test: {
     ...pool,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
