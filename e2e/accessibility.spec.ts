@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { adminTour } from './support/admin-tour'
 import { passesInBothThemes, violationsOn } from './support/axe'
 import { linkTour, passwordTour } from './support/link-tour'
-import { newInvitedPerson, newPerson, useUpRecoveryCodes } from './support/new-people'
+import { newInvitedPerson, newPerson } from './support/new-people'
 import { newCompany } from './support/operator'
 import { mfaScreen, mfaSection, signInPage, stepUpDialog } from './support/pages'
 import { passkeyTour } from './support/passkey-tour'
@@ -92,15 +92,6 @@ test.describe('in both themes', () => {
     await screen.verify.click()
     await expect(mfaSection(page).on).toBeVisible()
     await passesInBothThemes(page, 'signed in with a recovery code')
-  })
-
-  test('what is said with no recovery code left passes axe', async ({ page, enrolled, enter, newApi }) => {
-    test.slow()
-    await useUpRecoveryCodes(newApi, enrolled, 0)
-    await enter(enrolled)
-    await mfaSection(page).open()
-    await expect(mfaSection(page).newCodes).toBeFocused()
-    await passesInBothThemes(page, 'no recovery codes left')
   })
 })
 

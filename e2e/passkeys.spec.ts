@@ -217,7 +217,7 @@ test('clearing the authenticator key leaves the passkeys, and the dialog says so
   await expect(mfa.passkeys).toHaveCount(1)
 })
 
-test('B3: a passkey confirms that it is you, and the interrupted change goes on by itself @phone', async ({
+test('B3: a passkey confirms that it is you, and the interrupted change goes on by itself', async ({
   page,
   context,
   enrolled,

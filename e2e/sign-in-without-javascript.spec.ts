@@ -132,7 +132,7 @@ test('with JavaScript off: an administrator reaches the settings, and no page of
   }
 })
 
-test('with JavaScript off: a forgotten password is asked for with the address of the last try @phone', async ({
+test('with JavaScript off: a forgotten password is asked for with the address of the last try', async ({
   page,
   person,
 }) => {

@@ -5,7 +5,7 @@ import { expect, test } from './support/test'
 
 const codesTo = async (email: string) => (await mailsTo(email)).filter(({ subject }) => /^\d{3} ?\d{3}\b/.test(subject))
 
-test('W2 W11: a code is mailed, proved in the Verify box, and Email is on @phone', async ({ page, person, enter }) => {
+test('W2 W11: a code is mailed, proved in the Verify box, and Email is on', async ({ page, person, enter }) => {
   const [mfa, dialog] = [mfaSection(page), recoveryCodesDialog(page)]
   await enter(person)
   await mfa.open()
