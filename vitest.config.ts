@@ -24,7 +24,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['{lib,prisma,scripts}/**/*.test.{ts,tsx}', '*.test.ts'],
-          globalSetup: './lib/testing/global-setup.ts',
+          globalSetup: './lib/testing/database/global-setup.ts',
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { textsOfReact, translatePage } from '../lib/testing/translate-page'
+import { textsOfReact, translatePage } from '../lib/testing/pages/translate-page'
 import { adminTour } from './support/admin-tour'
 import { linkTour, passwordTour } from './support/link-tour'
 import { mailedCode } from './support/mailbox'

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
+import type { Postgres } from '../../lib/testing/database/postgres'
+import { openSql, type Sql } from '../../lib/testing/database/sql'
 import { freePort } from '../../lib/testing/free-port'
 import { Browser } from '../../lib/testing/portal/browser'
 import { type Portal, type Settings, startPortal } from '../../lib/testing/portal/portal'
 import { signInByCode } from '../../lib/testing/portal/sign-in'
 import { settingsFor } from '../../lib/testing/portal/stage'
-import type { Postgres } from '../../lib/testing/postgres'
 import { type Size, seed } from '../../lib/testing/seeds/large/seed'
 import type { Signer } from '../../lib/testing/seeds/large/seed-signers'
-import { openSql, type Sql } from '../../lib/testing/sql'
 
 /** One of the two sizes: a database, a portal on it, and who can sign in there. */
 export interface Side {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { count } from '../../lib/testing/database/sql'
 import { at, atOnce } from '../../lib/testing/list'
 import { codeIn, MailServer } from '../../lib/testing/mail/mail-server'
 import type { Browser } from '../../lib/testing/portal/browser'
 import { browserWithPassword, giveCode, readyToGiveCode, tally, wordOf } from '../../lib/testing/portal/sign-in'
 import { enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
 import { createPerson, forgetMisses, type Person } from '../../lib/testing/seeds/person-rows'
-import { count } from '../../lib/testing/sql'
 import { askForCode } from './support/ask-for-code'
 import { openSharedStage } from './support/shared-postgres'
 

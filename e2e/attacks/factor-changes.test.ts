@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { count } from '../../lib/testing/database/sql'
 import { at, atOnce } from '../../lib/testing/list'
 import { Browser } from '../../lib/testing/portal/browser'
 import { codeNow, wrongCodes } from '../../lib/testing/portal/codes'
@@ -16,7 +17,6 @@ import {
 } from '../../lib/testing/portal/sign-in'
 import { type Enrolee, enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
 import { createPerson, forgetMisses, type Person } from '../../lib/testing/seeds/person-rows'
-import { count } from '../../lib/testing/sql'
 import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { count, openSql } from '../../lib/testing/database/sql'
 import { freePort } from '../../lib/testing/free-port'
 import { Browser } from '../../lib/testing/portal/browser'
 import { codeNow } from '../../lib/testing/portal/codes'
@@ -10,7 +11,6 @@ import { type Portal, type Settings, startPortal } from '../../lib/testing/porta
 import { giveCode, givePassword, session, wordOf } from '../../lib/testing/portal/sign-in'
 import { password } from '../../lib/testing/seeds/person-rows'
 import { personOf, writeEmbedded } from '../../lib/testing/seeds/sealed-people'
-import { count, openSql } from '../../lib/testing/sql'
 import { newDatabase } from './support/shared-postgres'
 
 let databaseUrl: string

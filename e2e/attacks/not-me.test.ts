@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { count } from '../../lib/testing/database/sql'
 import { at, atOnce } from '../../lib/testing/list'
 import { Browser } from '../../lib/testing/portal/browser'
 import { codeNow } from '../../lib/testing/portal/codes'
@@ -6,7 +7,6 @@ import type { Answer } from '../../lib/testing/portal/http'
 import { browserWithPassword, giveCode, givePassword, session, tally } from '../../lib/testing/portal/sign-in'
 import { type Enrolee, enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
 import { createPerson, forgetMisses, forgetSteps, type Person, resetLink } from '../../lib/testing/seeds/person-rows'
-import { count } from '../../lib/testing/sql'
 import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { count } from '../../lib/testing/database/sql'
 import { browserWithPassword, session, wordOf } from '../../lib/testing/portal/sign-in'
 import type { Stage } from '../../lib/testing/portal/stage'
 import { createPerson, forgetMisses, forgetStepUp } from '../../lib/testing/seeds/person-rows'
-import { count } from '../../lib/testing/sql'
 import {
   askedToStepUp,
   creationOptions,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { errorText, methodSentences } from '../../lib/messages/error-text'
+import { count } from '../../lib/testing/database/sql'
 import { Browser } from '../../lib/testing/portal/browser'
 import { codeNow, wrongCodes } from '../../lib/testing/portal/codes'
 import {
@@ -14,7 +15,6 @@ import {
 } from '../../lib/testing/portal/sign-in'
 import type { Stage } from '../../lib/testing/portal/stage'
 import { createCompany, createPerson, forgetMisses, type Person } from '../../lib/testing/seeds/person-rows'
-import { count } from '../../lib/testing/sql'
 import {
   answer,
   askedToSign,

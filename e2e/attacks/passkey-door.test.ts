@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PasskeyRequestView } from '../../lib/schemas/passkey'
+import { count } from '../../lib/testing/database/sql'
 import { inBatches } from '../../lib/testing/list'
 import { Browser } from '../../lib/testing/portal/browser'
 import { browserWithPassword, session, tally, wordOf } from '../../lib/testing/portal/sign-in'
 import type { Stage } from '../../lib/testing/portal/stage'
 import { forgetMisses } from '../../lib/testing/seeds/person-rows'
-import { count } from '../../lib/testing/sql'
 import {
   atTheDoor,
   enter,

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { count } from '../../lib/testing/database/sql'
 import { at, atOnce } from '../../lib/testing/list'
 import { Browser } from '../../lib/testing/portal/browser'
 import { browserWithPassword, session, tally, wordOf } from '../../lib/testing/portal/sign-in'
 import type { Stage } from '../../lib/testing/portal/stage'
 import { createPerson, forgetMisses } from '../../lib/testing/seeds/person-rows'
-import { count } from '../../lib/testing/sql'
 import {
   askedToSign,
   atTheDoor,

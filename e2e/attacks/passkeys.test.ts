@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { count } from '../../lib/testing/database/sql'
 import { Browser } from '../../lib/testing/portal/browser'
 import { browserWithPassword, enrol, giveCode, session, wordOf } from '../../lib/testing/portal/sign-in'
 import type { Stage } from '../../lib/testing/portal/stage'
 import { createPerson, forgetMisses, forgetStepUp, type Person } from '../../lib/testing/seeds/person-rows'
-import { count } from '../../lib/testing/sql'
 import {
   answer,
   askedToSign,

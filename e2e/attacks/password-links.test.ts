@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { count } from '../../lib/testing/database/sql'
 import { at, atOnce } from '../../lib/testing/list'
 import { Browser } from '../../lib/testing/portal/browser'
 import type { Stage } from '../../lib/testing/portal/stage'
 import { createPerson, type Person, resetLink } from '../../lib/testing/seeds/person-rows'
-import { count } from '../../lib/testing/sql'
 import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { count } from '../../lib/testing/database/sql'
 import { Browser } from '../../lib/testing/portal/browser'
 import type { Stage } from '../../lib/testing/portal/stage'
 import { createPerson, type Person } from '../../lib/testing/seeds/person-rows'
-import { count } from '../../lib/testing/sql'
 import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { count } from '../../lib/testing/database/sql'
 import type { Browser } from '../../lib/testing/portal/browser'
 import { codeNow } from '../../lib/testing/portal/codes'
 import {
@@ -11,7 +12,6 @@ import {
 } from '../../lib/testing/portal/sign-in'
 import { type Enrolee, enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
 import { createPerson, forgetMisses } from '../../lib/testing/seeds/person-rows'
-import { count } from '../../lib/testing/sql'
 import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage

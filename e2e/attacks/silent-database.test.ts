@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type SilentProxy, startSilentProxy } from '../../lib/testing/database/silent-proxy'
+import { openSql, type Sql } from '../../lib/testing/database/sql'
 import { freePort } from '../../lib/testing/free-port'
 import { at, atOnce } from '../../lib/testing/list'
 import { Browser } from '../../lib/testing/portal/browser'
@@ -19,8 +21,6 @@ import {
 } from '../../lib/testing/portal/sign-in'
 import { settingsFor } from '../../lib/testing/portal/stage'
 import { createPerson, forgetSteps, type Person } from '../../lib/testing/seeds/person-rows'
-import { type SilentProxy, startSilentProxy } from '../../lib/testing/silent-proxy'
-import { openSql, type Sql } from '../../lib/testing/sql'
 import { newDatabase } from './support/shared-postgres'
 
 /** The product promises an answer within 10 s, whatever the database does. */

@@ -3,12 +3,12 @@ import { mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } fro
 import { getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openSql } from '../../lib/testing/database/sql'
 import { freePort } from '../../lib/testing/free-port'
 import { Browser } from '../../lib/testing/portal/browser'
 import { launchPortal, type Settings, startPortal } from '../../lib/testing/portal/portal'
 import { givePassword } from '../../lib/testing/portal/sign-in'
 import { settingsFor } from '../../lib/testing/portal/stage'
-import { openSql } from '../../lib/testing/sql'
 import { halfSent } from './support/half-sent'
 import { newDatabase } from './support/shared-postgres'
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { count } from '../../lib/testing/database/sql'
 import { at, atOnce } from '../../lib/testing/list'
 import { Browser } from '../../lib/testing/portal/browser'
 import { codeNow } from '../../lib/testing/portal/codes'
@@ -13,7 +14,6 @@ import {
 } from '../../lib/testing/portal/sign-in'
 import { type Enrolee, enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
 import { forgetMisses, forgetSteps } from '../../lib/testing/seeds/person-rows'
-import { count } from '../../lib/testing/sql'
 import { openSharedStage } from './support/shared-postgres'
 
 // Two servers on one PostgreSQL: trust is read by one while the other changes what it relies on.

@@ -1,4 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises'
+import { count } from '../../lib/testing/database/sql'
 import { at, atOnce } from '../../lib/testing/list'
 import { MailServer } from '../../lib/testing/mail/mail-server'
 import { type ResendAnswer, ResendApi } from '../../lib/testing/mail/resend-api'
@@ -7,7 +8,6 @@ import { browserWithPassword, giveCode, wordOf } from '../../lib/testing/portal/
 import { enrolledPerson, openStage, type Stage } from '../../lib/testing/portal/stage'
 import { queueNotices } from '../../lib/testing/seeds/notices'
 import { createPerson } from '../../lib/testing/seeds/person-rows'
-import { count } from '../../lib/testing/sql'
 import type { Fault } from './fault'
 import { seconds, Visitors } from './support/visitors'
 

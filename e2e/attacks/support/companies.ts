@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { makeVault } from '../../../lib/server/secrets/vault'
+import type { Sql } from '../../../lib/testing/database/sql'
 import type { Settings } from '../../../lib/testing/portal/portal'
-import type { Sql } from '../../../lib/testing/sql'
 import type { Issuer } from './issuer'
 
 export interface Company {

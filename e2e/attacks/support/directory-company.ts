@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import type { Sql } from '../../../lib/testing/database/sql'
 import { baseDn, realm } from '../../../lib/testing/directory/accounts'
-import type { Sql } from '../../../lib/testing/sql'
 import type { Company } from './companies'
 
 export interface DirectorySettings {

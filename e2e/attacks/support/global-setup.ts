@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import { startPostgres } from '../../../lib/testing/postgres'
+import { startPostgres } from '../../../lib/testing/database/postgres'
 import { migratePostgres } from '../../../prisma/migrate'
 
 declare module 'vitest' {

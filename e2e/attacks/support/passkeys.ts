@@ -1,11 +1,11 @@
 import type { Assertion, PasskeyCreationView, PasskeyRequestView } from '../../../lib/schemas/passkey'
+import { count } from '../../../lib/testing/database/sql'
 import { Browser } from '../../../lib/testing/portal/browser'
 import type { Answer } from '../../../lib/testing/portal/http'
 import { browserWithPassword, csrfToken } from '../../../lib/testing/portal/sign-in'
 import type { Stage } from '../../../lib/testing/portal/stage'
 import { createPerson, type Person } from '../../../lib/testing/seeds/person-rows'
 import { SoftPasskey, type Tricks } from '../../../lib/testing/soft-passkey'
-import { count } from '../../../lib/testing/sql'
 
 type Kind = ConstructorParameters<typeof SoftPasskey>[1]
 

@@ -2,7 +2,7 @@ import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { describe, expect, it } from 'vitest'
 import type { Tx } from '../../domain/deps'
 import { PrismaClient } from '../../generated/prisma/client'
-import { testDatabase } from '../../testing/test-database'
+import { testDatabase } from '../../testing/database/test-database'
 
 const database = testDatabase()
 const at = new Date('2026-11-22T12:00:00.123Z')

@@ -1,8 +1,8 @@
 import { afterAll, test as base, beforeAll, describe, expect } from 'vitest'
 import { migratePostgres } from '../../../prisma/migrate'
 import type { Db, Tx } from '../../domain/deps'
-import { type Postgres, startPostgres } from '../../testing/postgres'
-import { type SilentProxy, startSilentProxy } from '../../testing/silent-proxy'
+import { type Postgres, startPostgres } from '../../testing/database/postgres'
+import { type SilentProxy, startSilentProxy } from '../../testing/database/silent-proxy'
 import { asDomainError } from '../errors/problem'
 import { openPostgres } from './db'
 

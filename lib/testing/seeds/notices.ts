@@ -1,4 +1,4 @@
-import type { Sql } from '../sql'
+import type { Sql } from '../database/sql'
 import type { Person } from './person-rows'
 
 /** A notice for each of them, due now, put into the queue directly. */

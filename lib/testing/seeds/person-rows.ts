@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import type { Sql } from '../sql'
+import type { Sql } from '../database/sql'
 
 const companyId = '0193ffff-0000-7000-8000-00000000a77a'
 export const password = 'attack at dawn by the old latch'

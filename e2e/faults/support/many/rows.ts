@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import type { Sql } from '../../../../lib/testing/database/sql'
 import { emailOf } from '../../../../lib/testing/seeds/numbered-people'
-import type { Sql } from '../../../../lib/testing/sql'
 
 const ids = (howMany: number) => Array.from({ length: howMany }, () => randomUUID())
 

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
 import { timeOrderedId } from '../../../domain/database/time-ordered-id'
 import { makeVault } from '../../../server/secrets/vault'
+import type { Sql } from '../../database/sql'
 import type { Settings } from '../../portal/portal'
-import type { Sql } from '../../sql'
 import { type Person, password, passwordHash } from '../person-rows'
 import { bigCompany } from './seed-functions'
 

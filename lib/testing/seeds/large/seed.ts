@@ -1,5 +1,5 @@
+import { openSql, type Sql } from '../../database/sql'
 import type { Settings } from '../../portal/portal'
-import { openSql, type Sql } from '../../sql'
 import { seedFunctions } from './seed-functions'
 import { type Signer, seedSigners } from './seed-signers'
 

@@ -1,5 +1,5 @@
-import type { CodePurpose, Mail, NoticeDetail, NoticeType } from '../domain/mail-content'
-import words from '../messages/en.mail.json'
+import type { CodePurpose, Mail, NoticeDetail, NoticeType } from '../../domain/mail-content'
+import words from '../../messages/en.mail.json'
 
 const to = { name: 'Erin Employee', address: 'employee@acme.test' }
 const at = new Date('2026-11-22T12:03:00Z')

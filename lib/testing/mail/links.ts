@@ -1,6 +1,6 @@
-import { composers } from '../domain/delivery/compose'
-import type { Deps } from '../domain/deps'
-import type { Mail } from '../domain/mail-content'
+import { composers } from '../../domain/delivery/compose'
+import type { Deps } from '../../domain/deps'
+import type { Mail } from '../../domain/mail-content'
 
 /** The mail that the latest queued row of this kind becomes; null where none is sent. */
 export async function latestMail<Kind extends 'password-reset' | 'invitation'>(deps: Deps, kind: Kind) {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Deps } from '../domain/deps'
+import type { Deps } from '../../domain/deps'
 
 /** A passkey that nothing signs with: for tests of what is decided by its being there. It is the option where there is none. */
 export async function hasPasskey({ db, clock }: Pick<Deps, 'db' | 'clock'>, userId: string, label = 'Phone') {

@@ -1,6 +1,6 @@
-import type { Deps } from '../domain/deps'
-import { password, withAuthenticator } from './people'
-import type { TestDeps } from './test-deps'
+import type { Deps } from '../../domain/deps'
+import { password, withAuthenticator } from '../people'
+import type { TestDeps } from '../test-deps'
 
 /** One row in every sealed column, of one person: a key, a pending one, ten recovery codes, a mailed code, a client secret. */
 export async function sealSomething(deps: TestDeps) {

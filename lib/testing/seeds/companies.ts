@@ -1,7 +1,7 @@
-import type { Deps } from '../domain/deps'
-import { type Claims, signInAtProvider } from '../domain/sign-in/provider'
-import type { Prisma } from '../generated/prisma/client'
-import { here, live } from './people'
+import type { Deps } from '../../domain/deps'
+import { type Claims, signInAtProvider } from '../../domain/sign-in/provider'
+import type { Prisma } from '../../generated/prisma/client'
+import { here, live } from '../people'
 
 export const issuer = 'https://login.acme.test'
 

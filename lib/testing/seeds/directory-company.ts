@@ -1,6 +1,6 @@
-import type { Prisma } from '../generated/prisma/client'
-import { typePassword } from './people'
-import type { TestDeps } from './test-deps'
+import type { Prisma } from '../../generated/prisma/client'
+import { typePassword } from '../people'
+import type { TestDeps } from '../test-deps'
 
 export const directoryPassword = 'the castle gate'
 /** Erin's objectGUID. */
