@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import { LongestFirst } from './lib/testing/longest-first'
+import { LongestFirst } from './lib/testing/longest-first.mjs'
 
 const resolve = { alias: { '@/': fileURLToPath(new URL('./', import.meta.url)) } }
 const oxc = { jsx: { runtime: 'automatic' } } as const

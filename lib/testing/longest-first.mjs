@@ -1,4 +1,4 @@
-import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { BaseSequencer } from 'vitest/node'
 
 /** The files that take longest, most of it waiting: begun last, they would run on alone at the end. */
 const longest = [
@@ -15,12 +15,13 @@ const longest = [
 
 /** Where nothing is known of an earlier run, vitest begins with the largest files. */
 export class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+  /** @param {import('vitest/node').TestSpecification[]} files */
+  async sort(files) {
     return (await super.sort(files)).toSorted((one, other) => rankOf(one) - rankOf(other))
   }
 }
 
-function rankOf({ moduleId }: TestSpecification): number {
+function rankOf({ moduleId }) {
   const rank = longest.findIndex((name) => moduleId.endsWith(`${name}.test.ts`))
   return rank === -1 ? longest.length : rank
 }
