@@ -41,6 +41,9 @@ test('an invitation accepted in the browser of another user leads to the sign-in
 }) => {
   const person = await newInvitedPerson()
   await enter(other)
+  // The portal keeps the address of its user in the tab.
+  await page.goto('/')
+  await expect(portal(page, other).welcome).toBeVisible()
   await page.goto(await mailedLink(person.email, '/invitation'))
   await passwordPages(page).choose(person.password)
   await passwordPages(page).signIn.click()

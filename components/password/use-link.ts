@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import { ApiError, api } from '@/lib/client/api'
+import { forgetAddress } from '@/lib/client/kept-address'
 import type { LinkView, PasswordLinkPurpose } from '@/lib/schemas/password'
 
 export type LinkState =
@@ -33,7 +34,11 @@ export function useLink(purpose: PasswordLinkPurpose, token: string, offline: st
     state,
     again: async () => setState(await check()),
     expire: () => setState({ kind: 'expired' }),
-    done: () => setState({ kind: 'set' }),
+    done: () => {
+      // The portal may be open in this tab as somebody else: the server knows whose link it was.
+      forgetAddress()
+      setState({ kind: 'set' })
+    },
   }
 }
 

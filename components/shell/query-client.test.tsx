@@ -7,9 +7,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import en from '@/lib/messages/en.json'
 import { TrustedBrowsers } from '../account/sessions/trusted-browsers'
 import { MfaSection } from '../mfa/mfa-section'
-import { fakeServer } from '../testing/fake-server'
+import { fakeServer, refuse } from '../testing/fake-server'
 import { begin, mfa } from '../testing/mfa'
-import { mfaOff, newKey, testPage } from '../testing/portal'
+import { mfaOff, mfaOn, newKey, testPage } from '../testing/portal'
 import { newQueryClient } from './query-client'
 
 testPage()
@@ -50,6 +50,22 @@ test('a change that is made offline fails with a sentence, and works once the co
   await connect(true)
   await userEvent.click(button)
   expect(await screen.findByRole('img', { name: 'QR code for your authenticator app' })).toBeDefined()
+})
+
+test('a change that was refused because the view was outdated is refused once the view is a new one', async () => {
+  connected = true
+  const looks: (() => void)[] = []
+  const look = () => new Promise<{ body: unknown }>((resolve) => looks.push(() => resolve({ body: mfaOn })))
+  const refused = () => refuse(409, 'changed-meanwhile')
+  fakeServer({ [`GET ${mfa}`]: look, [`POST ${mfa}/recovery-codes`]: refused })
+  show(<MfaSection initial={mfaOn} recovered={false} site={site} />)
+  const button = screen.getByRole('button', { name: 'Make new recovery codes' })
+  await userEvent.click(button)
+  await waitFor(() => expect(looks).not.toHaveLength(0))
+  expect(button.getAttribute('aria-busy')).toBe('true')
+  expect(screen.queryByRole('alert')).toBeNull()
+  for (const answer of looks) answer()
+  expect(await screen.findByRole('alert')).toBeDefined()
 })
 
 test.each([

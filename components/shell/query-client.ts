@@ -4,6 +4,10 @@ import { ApiError, isOffline } from '@/lib/client/api'
 /** ms between two looks of a page that could not reach the portal. */
 const lookAgain = 5000
 
+/** ms that a refusal waits for the new views: without a connection they may never come. */
+const longestLook = 3000
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
 /** The server refused because of what is there now: the screen showed something else. */
 const refusalsOfOutdatedViews = [403, 404, 409, 410]
 
@@ -15,8 +19,8 @@ const isOutdated = (error: unknown) =>
 /**
  * What all screens read and change through. A call is always made: paused ones would leave a button busy for as long as
  * the browser calls itself offline. What a page could not read without a connection it reads by itself once there is one.
- * A change that is refused because the view was outdated refreshes every view, so that the sentence beside the button is
- * read next to what is there now.
+ * A change that is refused because the view was outdated refreshes every view, and only then stands refused: the sentence
+ * beside the button is read next to what is there now, and the next press is about that.
  */
 export function newQueryClient(queryOptions: DefaultOptions['queries'] = {}) {
   const client: QueryClient = new QueryClient({
@@ -32,9 +36,8 @@ export function newQueryClient(queryOptions: DefaultOptions['queries'] = {}) {
       mutations: { networkMode: 'always' },
     },
     mutationCache: new MutationCache({
-      onError: (error) => {
-        if (isOutdated(error)) void client.invalidateQueries()
-      },
+      onError: (error) =>
+        isOutdated(error) ? Promise.race([client.invalidateQueries(), pause(longestLook)]) : undefined,
     }),
   })
   return client

@@ -25,13 +25,36 @@ const STEPS_OF_AN_HOUR = 120
 const demo = { email: 'employee@acme.test', password: 'correct horse battery staple' }
 type Person = typeof demo
 
-/** What was seen, by its name, against what is due; what is only written down has no due. */
+interface Seen {
+  place: string
+  what: string
+  seen: string
+}
+
+/** What was seen, by place and name, against what is due; what is only written down has no due. */
 class Notes {
-  readonly saw: string[] = []
+  readonly all: Seen[] = []
   readonly complaints: string[] = []
-  note(what: string, seen: string, due?: RegExp) {
-    this.saw.push(`${what}: ${seen}`)
-    if (due && !due.test(seen)) this.complaints.push(`${what}: ${seen}`)
+  note(place: string, what: string, seen: string, due?: RegExp) {
+    this.all.push({ place, what, seen })
+    if (due && !due.test(seen)) this.complaints.push(`${place}, ${what}: ${seen}`)
+  }
+
+  /** A table with a column for each jump, and a line for each thing that was seen once. */
+  markdown(): string {
+    const jumps = this.all.filter(({ place }) => place.endsWith(' h'))
+    const places = [...new Set(jumps.map(({ place }) => place))]
+    const rows = [...new Set(jumps.map(({ what }) => what))].map((what) => [
+      what,
+      ...places.map((place) => jumps.find((one) => one.what === what && one.place === place)?.seen ?? ''),
+    ])
+    const table = [['', ...places], ['---', ...places.map(() => '---')], ...rows].map((row) => `| ${row.join(' | ')} |`)
+    const once = this.all.filter((one) => !jumps.includes(one))
+    const lines = [
+      ...once.map(({ place, what, seen }) => `${place}, ${what}: ${seen}`),
+      ...this.complaints.map((complaint) => `Amiss: ${complaint}`),
+    ]
+    return [...table, '', ...lines.map((line) => `- ${line}`)].join('\n')
   }
 }
 
@@ -49,7 +72,8 @@ async function jump(
 ) {
   const isOne = right === wrong
   const name = `${isOne ? 'embedded' : 'PostgreSQL, one of two'}, ${hours > 0 ? '+1 h' : '−1 h'}`
-  const note = (what: string, seen: string, due?: RegExp) => notes.note(`${name}, ${what}`, seen, due)
+  const note = (what: string, seen: string, due?: RegExp) => notes.note(name, what, seen, due)
+  const noteAfter = (what: string, seen: string, due?: RegExp) => note(`after the way back, ${what}`, seen, due)
   const first = await browserWithPassword(right, person)
   const { secret, recoveryCodes } = await enrol(first)
   const app = new AuthenticatorApp(secret)
@@ -91,14 +115,14 @@ async function jump(
 
   set(0)
   for (const browser of [out, token, during.browser]) browser.door = right
-  note('after the way back, the session given before', (await session(out)) ? 'stands' : 'is gone')
-  note('the session given meanwhile', (await session(during.browser)) ? 'stands' : 'is gone')
-  note('the one that was signed out', (await session(token)) ? 'is alive' : 'stays ended', /stays/)
-  note('the code given meanwhile again', (await give(right, 'authenticator', app.codeAt(ahead))).word, /^(?!200)/)
-  note('the used recovery code', (await give(right, 'recovery-code', used)).word, /CodeAlreadyUsed/)
-  note('a phone that is right', (await give(right, 'authenticator', app.codeAt(stepNow() + 1))).word)
+  noteAfter('the session given before', (await session(out)) ? 'stands' : 'is gone')
+  noteAfter('the session given meanwhile', (await session(during.browser)) ? 'stands' : 'is gone')
+  noteAfter('the one that was signed out', (await session(token)) ? 'is alive' : 'stays ended', /stays/)
+  noteAfter('the code given meanwhile again', (await give(right, 'authenticator', app.codeAt(ahead))).word, /^(?!200)/)
+  noteAfter('the used recovery code', (await give(right, 'recovery-code', used)).word, /CodeAlreadyUsed/)
+  noteAfter('a phone that is right', (await give(right, 'authenticator', app.codeAt(stepNow() + 1))).word)
   const last = await give(right, 'recovery-code', take())
-  note('a recovery code', last.word, /^200$/)
+  noteAfter('a recovery code', last.word, /^200$/)
   if (last.word === '200') await last.browser.json('DELETE', '/api/account/mfa')
 }
 
@@ -121,11 +145,12 @@ async function limits(right: Portal, wrong: Portal, set: (seconds: number) => vo
   set(0)
   const back = await until(right)
   notes.note(
-    `${name}, wrong passwords until refused`,
+    name,
+    'wrong passwords until refused',
     `${before}, then ${ahead} with the clock at +1 h, then ${back} back at the right time`,
   )
   if (before + ahead + back > 12) notes.complaints.push(`${name}: ${before + ahead + back} guesses by jumping`)
-  notes.note(`${name}, the person elsewhere meanwhile`, wordOf(await givePassword(new Browser(right), person)), /^200$/)
+  notes.note(name, 'the person elsewhere meanwhile', wordOf(await givePassword(new Browser(right), person)), /^200$/)
 }
 
 async function embedded(notes: Notes) {
@@ -136,7 +161,7 @@ async function embedded(notes: Notes) {
   try {
     for (const hours of [1, -1] as const) await jump(portal, portal, clock.set, demo, hours, notes)
     await limits(portal, portal, clock.set, { ...demo, email: 'second@acme.test' }, notes)
-    notes.note('embedded, the process', portal.process.exitCode === null ? 'goes on' : 'ended', /goes on/)
+    notes.note('embedded', 'the process', portal.process.exitCode === null ? 'goes on' : 'ended', /goes on/)
   } finally {
     clock.set(0)
     await portal.signal('SIGTERM')
@@ -169,8 +194,7 @@ const fault: Fault = {
     await embedded(notes)
     say(`embedded: ${notes.complaints.join('; ') || 'held'}`)
     await postgres(notes)
-    const { saw, complaints } = notes
-    return { held: complaints.length === 0, saw: [...saw, ...complaints.map((it) => `Amiss: ${it}`)].join('; ') }
+    return { held: notes.complaints.length === 0, saw: notes.markdown() }
   },
 }
 export default fault

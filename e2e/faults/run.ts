@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import type { Fault } from './fault'
-import { keep, writeTable } from './table'
+import { keep, writeSections } from './table'
 
 // npm run faults -- [NAME…]: brings faults about, writes down what was seen, and ends with 1 where a promise did not hold.
 
@@ -23,4 +23,4 @@ for (const name of names.length ? names : known) {
   process.stdout.write(`  ${outcome.held ? 'held' : 'DID NOT HOLD'} after ${seconds} s: ${outcome.saw}\n`)
   if (!outcome.held) process.exitCode = 1
 }
-writeTable()
+writeSections()

@@ -6,6 +6,8 @@ import type { Fault, Outcome } from './fault'
 
 type Kept = Pick<Fault, 'title' | 'promise'> & Outcome & { seconds: number }
 
+type Written = Kept & { on: string; machine: string }
+
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const results = fileURLToPath(new URL('results', import.meta.url))
 const page = `${project}docs/faults.md`
@@ -16,21 +18,30 @@ export function keep(name: string, kept: Kept) {
   writeFileSync(`${results}/${name}.json`, `${JSON.stringify(written, null, 2)}\n`)
 }
 
-/** The table in docs/faults.md between its two comments, made of what was kept. */
-export function writeTable() {
+/** The sections in docs/faults.md between its two comments, made of what was kept. */
+export function writeSections() {
   const kept = readdirSync(results)
     .filter((file) => file.endsWith('.json'))
     .map((file) => JSON.parse(readFileSync(`${results}/${file}`, 'utf8')))
-  const rows = kept.map(({ title, promise, held, saw, seconds, on, machine: where }) =>
-    [title, promise, held ? 'held' : '**did not hold**', saw, `${on}, ${seconds} s`, where].map(cell).join(' | '),
-  )
-  const head = ['fault', 'promise', 'held', 'seen', 'when, how long', 'where']
-  const table = [head.join(' | '), head.map(() => '---').join(' | '), ...rows].map((row) => `| ${row} |`).join('\n')
+  const made = () => `<!-- faults -->\n\n${kept.map(section).join('\n\n')}\n\n<!-- /faults -->`
   const text = readFileSync(page, 'utf8')
-  writeFileSync(page, text.replace(/(<!-- faults -->\n)[\s\S]*(<!-- \/faults -->)/, `$1${table}\n$2`))
+  writeFileSync(page, text.replace(/<!-- faults -->\n[\s\S]*<!-- \/faults -->/, made))
 }
 
-const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+function section({ title, promise, held, saw, seconds, on, machine: where }: Written) {
+  const outcome = `${held ? '**Held**' : '**Did not hold**'} on ${on}, in ${seconds} s (${where}).`
+  return [`### ${title}`, `**Promise.** ${promise}`, outcome, listOf(saw)].join('\n\n')
+}
+
+/** One line for each thing that was seen; quoted sentences stay whole, and what is Markdown already stays as it is. */
+const listOf = (saw: string) =>
+  saw.includes('\n')
+    ? saw
+    : saw
+        .split(between)
+        .map((seen) => `- ${seen}`)
+        .join('\n')
+const between = /(?:; |\. (?=[\w ,/()-]+: ))(?![^“]*”)/
 
 function machine() {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: project, encoding: 'utf8' }).trim()

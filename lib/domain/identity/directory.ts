@@ -39,7 +39,9 @@ export async function proveByDirectory(deps: Deps, directory: Directory, typed: 
     return null
   }
   const { addresses, refusals: _, ...found } = answer
-  const asserted = { ...found, addresses: addresses.map(vouchedFor), issuer: issuerOf(directory), ...whose }
+  // The directory takes é for e, and names its own spelling alone.
+  const all = [...new Set([...found.names, found.account.toLowerCase()])]
+  const asserted = { ...found, names: all, addresses: addresses.map(vouchedFor), issuer: issuerOf(directory), ...whose }
   const userId = await bindIdentity(deps, { ...asserted, way: 'LDAP' })
   if (userId === null) return null
   return { userId, way: 'LDAP', confirm: (tx) => confirmManaged(tx, { userId, directory, subject: answer.subject }) }
@@ -84,7 +86,7 @@ interface Question {
 /**
  * Counted before it is asked, as one try of every account that the names may belong to, from any source: a directory's own
  * lock must not be reachable from here. Each of them is settled by the answers to its own names. The right password of an
- * account that must change it costs no try and clears none, since the directory clears none either.
+ * account that must change it costs no try where that may be told, and clears none, since the directory clears none either.
  */
 async function ask(deps: Deps, directory: Directory, { names, password, known, holder }: Question) {
   const issuer = issuerOf(directory)
@@ -125,8 +127,9 @@ const outcomeOf = (answer: DirectoryAnswers, names: AskedName[], isTold: boolean
   const refused = answer.refusals.filter((one) => own.some(({ account }) => account === one.account))
   const isUnknown = own.every(({ owners }) => !owners.length)
   const isFree = (one: { cause: DirectoryCause }) => isTold && isExpired(one)
-  // The names of an account that nobody knows here count as one.
-  const isGivenBack = isUnknown ? !refused.length || refused.some(isFree) : refused.every(isFree)
+  // The names of an account that nobody knows here count as one; but each of them may be another account's.
+  const isWrong = refused.some(({ cause }) => cause === 'wrong-password')
+  const isGivenBack = isUnknown ? !refused.length || (refused.some(isFree) && !isWrong) : refused.every(isFree)
   return isGivenBack ? 'given-back' : 'failed'
 }
 

@@ -73,7 +73,7 @@ const silent = () => new Refusal('08006', 'the server does not answer')
 type Connected = (error: Error | undefined, client?: pg.PoolClient, release?: (error?: Error | boolean) => void) => void
 
 class GuardedPool extends pg.Pool {
-  /** Connections made before the last answer of a server that takes no writes. */
+  /** Not to be used again: the server fell silent or took no writes meanwhile, or lost them or their statements. */
   readonly #stale = new WeakSet<pg.PoolClient>()
   readonly #open = new Set<pg.PoolClient>()
   readonly #silence: SilenceWatch

@@ -115,6 +115,21 @@ describe('where two columns could hold the addresses', () => {
     ])
   })
 
+  it('of three columns, one that differs is a difference', async () => {
+    const csv = 'email,mail,login,name\na1@acme.test,A1@acme.test,b1@acme.test,Anna'
+    expect(await faults(csv)).toEqual([row('address-column-unclear', 1, 'email')])
+  })
+
+  it('the same names in capitals are no difference', async () => {
+    const csv = 'email,login,name\na1@acme.test,A1@acme.test,Anna Huber\nB1,b1,Bert'
+    expect(await faults(csv)).toEqual([row('not-an-address', 3, 'email')])
+  })
+
+  it('of two heads that differ in capitals alone, the one that was chosen counts', async () => {
+    const csv = 'Mail,mail,name\nb1@acme.test,a1@acme.test,Anna Huber'
+    expect((await readImportFile(csv, 'mail')).addressColumns?.chosen).toBe('mail')
+  })
+
   it('five columns with the same addresses are one, and of more the person is asked which one counts', async () => {
     const heads = ['email', 'mail', 'work email', 'primary email', 'company email', 'user email']
     const file = (count: number) => `${heads.slice(0, count)},name\n${Array(count).fill('a1@acme.test')},Anna Huber`
@@ -140,6 +155,7 @@ describe('where two columns could hold the addresses', () => {
       candidates: ['kontakt'],
     })
     expect(await people('kontakt,name\na1@acme.test,Anna Huber', 'kontakt')).toEqual([anna])
+    expect(await readImportFile('kontakt,name\na1@acme.test,Anna\nby phone,Bert')).not.toHaveProperty('addressColumns')
   })
 })
 
@@ -154,6 +170,8 @@ describe('a file is refused by the line', () => {
     ],
     ['an address that lost letters', 'email,name\nj\ufffd@acme.test,A', row('letters-lost', 2, 'email')],
     ['a name of blanks that have a width', 'email,name\na1@acme.test,\u3164', row('missing', 2, 'name')],
+    ['a column of names twice', 'email,name,Name\na1@acme.test,A,B', row('column-twice', 1, 'name')],
+    ['a column of roles twice', 'email,name,role,role\na1@acme.test,A,,', row('column-twice', 1, 'role')],
     ['a person twice', 'email,name\n\na1@acme.test,A\n"A <a1@acme.test>",B', row('repeated', 4, 'email')],
     ['passwords', 'email,name,Passwort\na1@acme.test,A,x', row('password-column')],
     [
@@ -180,6 +198,13 @@ describe('a file is refused by the line', () => {
     expect((await readImportFile(csv)).good).toEqual([])
     expect(performance.now() - began).toBeLessThan(20_000)
   })
+})
+
+it.each([0, 1, 2, 3])('a letter of four bytes is whole wherever the file is cut, %d bytes on', async (shift) => {
+  const rows = Array.from({ length: 300 }, (_, n) => `a${n}@acme.test,${'𠮷'.repeat(50)}\n`)
+  const { good, errors } = await readImportFile(`email,name\n${'\n'.repeat(shift)}${rows.join('')}`)
+  expect(errors).toEqual([])
+  expect(new Set(good.map(({ name }) => name))).toEqual(new Set(['𠮷'.repeat(50)]))
 })
 
 it('others are served while a long file is read', async () => {
