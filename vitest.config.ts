@@ -40,9 +40,6 @@ export default defineConfig({
           environment: 'node',
           include: ['e2e/attacks/**/*.test.ts'],
           globalSetup: './e2e/attacks/support/global-setup.ts',
-          // One more than the cores of a small machine: most of an attack waits for the portal, which is a process beside it.
-          maxWorkers: 3,
-          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

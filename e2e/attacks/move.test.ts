@@ -64,7 +64,8 @@ describe('an operator', { timeout: 120_000 }, () => {
   test('moves to PostgreSQL: people come in with the same apps and codes, and sessions stand', async () => {
     await portal?.signal('SIGTERM')
     const { code, out, err } = await latchkey(settings, 'move', '--to', databaseUrl).ended
-    expect({ code, err }).toEqual({ code: 0, err: '' })
+    // On a busy machine the command says how far it is.
+    expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/^(\d+ of \d+ rows\n)*$/) })
     expect(out).toContain('SECRET: "secret" in')
     const keys = JSON.parse(await readFile(join(folder, 'keys.json'), 'utf8'))
     const set = { DATABASE_URL: databaseUrl, SECRET: keys.secret, VAULT_KEYS: keys.vaultKeys }

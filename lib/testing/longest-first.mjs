@@ -3,8 +3,8 @@ import { BaseSequencer } from 'vitest/node'
 /** The files that take longest, most of it waiting: begun last, they would run on alone at the end. */
 const longest = [
   'held-memory',
-  'start-and-stop',
   'silent-database',
+  'start-and-stop',
   'kill-embedded',
   'move',
   'passkey-races',
