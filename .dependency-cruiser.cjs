@@ -27,6 +27,7 @@ const floors = {
     ...['ui', 'errors', 'list', 'fields', 'password', 'step-up', 'shell', 'confirm', 'mfa', 'account', 'admin'],
     ...['mailbox', 'sign-in'],
   ],
+  'lib/cli': ['terminal', 'commands', 'output', 'definitions', 'command-line', '*'],
 }
 
 /** `*`: the files that stand in the folder itself. */
@@ -109,7 +110,7 @@ const forbidden = [
     'server-touches-the-world',
     'lib/server knows the domain, never pages or components; what it needs of them is handed to it.',
     '^lib/server/',
-    '^lib/(server|domain|schemas|messages|generated|cli)/|^prisma/',
+    '^lib/(server|domain|schemas|messages|generated)/|^prisma/',
   ),
   only(
     'app-speaks-http',
@@ -132,6 +133,7 @@ const forbidden = [
     ['@node-rs/argon2', '^lib/server/secrets/hasher(\\.test)?\\.ts$', 'lib/server/secrets/hasher.ts'],
     ['nodemailer', '^lib/server/mail/smtp\\.ts$', 'lib/server/mail/smtp.ts'],
     ['ldapts', '^lib/server/directory/', 'lib/server/directory'],
+    ['commander', '^lib/cli/(definitions|command-line)/', 'lib/cli/definitions and lib/cli/command-line'],
     ['resend', '^lib/server/mail/resend\\.ts$', 'lib/server/mail/resend.ts'],
     ['prom-client', '^lib/server/observability/metrics/registry\\.ts$', 'lib/server/observability/metrics/registry.ts'],
     ['@opentelemetry', '^lib/server/observability/tracing/', 'lib/server/observability/tracing'],

@@ -1,3 +1,3 @@
 import { start } from './lib/server/process/start'
 
-await start()
+await start(async () => (await import('./lib/cli/commands/commands')).runCommand)

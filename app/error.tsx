@@ -1,5 +1,5 @@
 'use client'
-import { Fault } from '@/components/ui/fault'
+import { Fault } from '@/components/ui/page/fault'
 
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return <Fault digest={error.digest} retry={reset} />

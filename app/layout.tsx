@@ -2,9 +2,9 @@ import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
-import { FaultWordsProvider } from '@/components/ui/fault'
-import { PortalNameProvider } from '@/components/ui/page-title'
-import { TitleKeeper } from '@/components/ui/title-keeper'
+import { FaultMessagesProvider } from '@/components/ui/page/fault'
+import { PortalNameProvider } from '@/components/ui/page/page-title'
+import { TitleKeeper } from '@/components/ui/page/title-keeper'
 import { chosenTheme } from '@/lib/server/http/theme'
 import { portalName } from '@/lib/server/views/pages/portal-facts'
 import { fontVariables } from './fonts'
@@ -17,7 +17,12 @@ export const metadata: Metadata = { icons: '/icon.svg', robots: 'noindex' }
 export default async function RootLayout({ children }: { children: ReactNode }) {
   await headers()
   const t = await getTranslations('fault')
-  const words = { heading: t('heading'), detail: t('detail'), again: t('again'), request: t.raw('request') as string }
+  const messages = {
+    heading: t('heading'),
+    detail: t('detail'),
+    again: t('again'),
+    request: t.raw('request') as string,
+  }
   const theme = await chosenTheme()
   return (
     <html
@@ -29,7 +34,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body className="min-h-dvh antialiased">
         <PortalNameProvider name={portalName()}>
           <TitleKeeper />
-          <FaultWordsProvider words={words}>{children}</FaultWordsProvider>
+          <FaultMessagesProvider messages={messages}>{children}</FaultMessagesProvider>
         </PortalNameProvider>
       </body>
     </html>

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { ButtonLink } from '@/components/ui/button'
+import { ButtonLink } from '@/components/ui/button/button'
 import { Latch } from '@/components/ui/latch'
 import { portalName } from '@/lib/server/views/pages/portal-facts'
 

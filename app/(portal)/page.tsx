@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { MfaCard } from '@/components/account/mfa-card'
-import { PageTitle } from '@/components/ui/page-title'
+import { PageTitle } from '@/components/ui/page/page-title'
 import { Sentence } from '@/components/ui/sentence'
 import { mfaFor } from '@/lib/server/views/pages/account'
 import { portalPage } from '@/lib/server/views/pages/guard'

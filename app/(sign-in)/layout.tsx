@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { KeptFocus } from '@/components/ui/kept-focus'
+import { KeptFocus } from '@/components/ui/focus/kept-focus'
 import { Mark } from '@/components/ui/latch'
 import { portalName } from '@/lib/server/views/pages/portal-facts'
 

@@ -50,9 +50,9 @@ test('people who sign in through a provider read of its sign-in, not of a passwo
 test.each([
   [true, 'Your password and your passkey, or your passkey alone. A stolen password does not open the portal.'],
   [false, 'Your password and your passkey. A stolen password alone does not open the portal.'],
-])('a passkey is called a whole sign-in only where it is one (%s)', (passkeyAlone, words) => {
+])('a passkey is called a whole sign-in only where it is one (%s)', (passkeyAlone, sentence) => {
   renderPortal(<MfaCard mfa={{ ...mfaOn, option: 'passkey', passkeys: [passkey], passkeyAlone }} />)
-  expect(screen.getByText(words)).toBeDefined()
+  expect(screen.getByText(sentence)).toBeDefined()
 })
 
 test('managed people with a factor from before read that their company looks after the sign-in', () => {

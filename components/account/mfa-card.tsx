@@ -3,8 +3,8 @@ import { useTranslations } from 'next-intl'
 import { fewCodes } from '@/lib/client/recovery-file'
 import type { MfaView } from '@/lib/schemas/account'
 import { kindsOf } from '../mfa/factors/factors'
+import { buttonClasses } from '../ui/button/button-classes'
 import { Latch } from '../ui/latch'
-import { look } from '../ui/look'
 import { Sentence } from '../ui/sentence'
 
 /** One state, one thing to do about it. */
@@ -35,7 +35,7 @@ export function MfaCard({ mfa }: { mfa: MfaView }) {
         </p>
         <Link
           href="/account/settings"
-          className={`${look({ kind: state === 'on' || state === 'managed' ? 'plain' : 'main' })} mt-3`}
+          className={`${buttonClasses({ kind: state === 'on' || state === 'managed' ? 'plain' : 'main' })} mt-3`}
         >
           {t(`${state}Action`)}
         </Link>

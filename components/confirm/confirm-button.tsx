@@ -1,5 +1,5 @@
 import { useId, useState } from 'react'
-import { Button } from '../ui/button'
+import { Button } from '../ui/button/button'
 import { ConfirmDialog } from './confirm-dialog'
 
 /** Takes something away: says what that means, and the button that does it repeats the verb. */

@@ -9,5 +9,5 @@ export function PortalClockHelp() {
     name: t(`${platform}.name`),
     how: t(`${platform}.how`),
   }))
-  return <ClockHelp words={{ summary: t('summary'), ways }} />
+  return <ClockHelp messages={{ summary: t('summary'), ways }} />
 }

@@ -1,6 +1,6 @@
 import type { Ref, SyntheticEvent } from 'react'
 import { isCompleteCode, tidyCode } from '@/lib/client/code-text'
-import { inputLook } from '../ui/field'
+import { inputClasses } from '../ui/field'
 import { useHydrated } from '../ui/use-hydrated'
 
 /**
@@ -37,7 +37,7 @@ export function CodeField({ ref, id, name, invalid, describedBy, disabled, onCha
       onInput={tidy}
       onChange={tidy}
       onCompositionEnd={tidy}
-      className={`${inputLook} code-text h-14 text-2xl tracking-[0.3em]`}
+      className={`${inputClasses} code-text h-14 text-2xl tracking-[0.3em]`}
     />
   )
 }

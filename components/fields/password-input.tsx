@@ -1,5 +1,5 @@
 import { type Ref, useState } from 'react'
-import { inputLook } from '../ui/field'
+import { inputClasses } from '../ui/field'
 
 /** With a button that shows what was typed, once there are words for it (that is, once the script runs). */
 export function PasswordInput({
@@ -9,7 +9,7 @@ export function PasswordInput({
   invalid,
   describedBy,
   onChange,
-  words,
+  messages,
 }: PasswordInputProps) {
   const [shown, setShown] = useState(false)
   return (
@@ -27,9 +27,9 @@ export function PasswordInput({
         aria-invalid={invalid || undefined}
         aria-describedby={describedBy}
         onChange={onChange && ((event) => onChange(event.target.value))}
-        className={`${inputLook} h-12 pe-18`}
+        className={`${inputClasses} h-12 pe-18`}
       />
-      {words && (
+      {messages && (
         <button
           type="button"
           aria-controls={id}
@@ -37,7 +37,7 @@ export function PasswordInput({
           onClick={() => setShown(!shown)}
           className="absolute inset-y-1.5 end-1.5 rounded-small px-2.5 text-[0.9375rem] text-brass transition-colors hover:bg-wash hover:text-brass-deep"
         >
-          {shown ? words.hide : words.show}
+          {shown ? messages.hide : messages.show}
         </button>
       )}
     </div>
@@ -51,5 +51,5 @@ interface PasswordInputProps {
   invalid: boolean
   describedBy: string | undefined
   onChange?: (typed: string) => void
-  words: { show: string; hide: string } | null
+  messages: { show: string; hide: string } | null
 }

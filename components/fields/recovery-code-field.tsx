@@ -1,12 +1,12 @@
 import { type FormEvent, type KeyboardEvent, type Ref, useState } from 'react'
 import { longestRecoveryText, pastedCodes, shortenRecoveryText } from '@/lib/client/code-text'
 import { fill } from '@/lib/messages/fill'
-import { inputLook } from '../ui/field'
+import { inputClasses } from '../ui/field'
 import { useHydrated } from '../ui/use-hydrated'
 
 /** Takes one code or the whole file of codes, and says how many it found there; Enter sends. */
 export function RecoveryCodeField(props: RecoveryCodeFieldProps) {
-  const { ref, id, name, placeholder, invalid, describedBy, words } = props
+  const { ref, id, name, placeholder, invalid, describedBy, messages } = props
   const hydrated = useHydrated()
   const [found, setFound] = useState<number | null>(null)
   const read = ({ currentTarget: area }: FormEvent<HTMLTextAreaElement>) => {
@@ -38,10 +38,10 @@ export function RecoveryCodeField(props: RecoveryCodeFieldProps) {
         aria-describedby={describedBy}
         onInput={read}
         onKeyDown={enterSends}
-        className={`${inputLook} code-text field-sizing-content block max-h-40 min-h-14 resize-none py-3.5 text-lg tracking-wider placeholder:font-sans placeholder:text-base placeholder:tracking-normal`}
+        className={`${inputClasses} code-text field-sizing-content block max-h-40 min-h-14 resize-none py-3.5 text-lg tracking-wider placeholder:font-sans placeholder:text-base placeholder:tracking-normal`}
       />
       <p role="status" className="text-[0.9375rem] text-quiet">
-        {found !== null && <span>{found === 1 ? words.foundOne : fill(words.foundMany, { count: found })}</span>}
+        {found !== null && <span>{found === 1 ? messages.foundOne : fill(messages.foundMany, { count: found })}</span>}
       </p>
     </>
   )
@@ -54,10 +54,10 @@ interface RecoveryCodeFieldProps {
   placeholder?: string
   invalid: boolean
   describedBy: string | undefined
-  words: FoundWords
+  messages: FoundMessages
 }
 
-export interface FoundWords {
+export interface FoundMessages {
   foundOne: string
   /** With `{count}`. */
   foundMany: string

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { isOffline } from '@/lib/client/api'
 import { useErrorSentence } from '../errors/use-error-sentence'
-import { Button } from '../ui/button'
+import { Button } from '../ui/button/button'
 import { Notice } from '../ui/notice'
 
 /** What could not be read, and how to try again. */

@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl'
 import { type RefObject, useEffect, useRef } from 'react'
-import { Button } from '../ui/button'
+import { Button } from '../ui/button/button'
 
-/** The focus goes on to the first of what was added (or its link), so that nobody starts at the top again. */
+/** The focus moves to the first new row (or its link), so that the reader does not start at the top again. */
 export function ShowMore({ list, count, more, busy, label, onPress }: ShowMoreProps) {
   const t = useTranslations('list')
   const before = useRef<number>(null)
@@ -35,6 +35,6 @@ interface ShowMoreProps {
   more: boolean
   busy: boolean
   /** What stands on it, where that is not *Show more*. */
-  label?: string
+  label?: string | undefined
   onPress: () => void
 }

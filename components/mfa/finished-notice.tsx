@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react'
 import { useErrorSentence } from '@/components/errors/use-error-sentence'
 import { signOut } from '@/lib/client/sign-out'
 import type { MfaOption, MfaView } from '@/lib/schemas/account'
-import { Button } from '../ui/button'
+import { Button } from '../ui/button/button'
 import { Notice } from '../ui/notice'
 
 /** The set-up is done; the best proof is to use it once while the phone is at hand. */

@@ -5,11 +5,11 @@ import { Latch } from '../ui/latch'
 import { Sentence } from '../ui/sentence'
 import { When } from '../ui/when'
 
-/** An element of its own with exactly the words, so that people and tests alike find it; particulars stand beside it. */
+/** The state is an element of its own, so that people and tests find it; particulars stand beside it. */
 export function MfaStatus({ ref, mfa }: { ref: Ref<HTMLParagraphElement>; mfa: MfaView }) {
   const t = useTranslations('mfa')
   const turning = useTurning(mfa.enabled)
-  // Codes can be typed into a false page. Said once here, calmly, to who has nothing else.
+  // Codes can be typed into a phishing page. Said once here, calmly, to users without a passkey.
   const safer = mfa.enabled && !mfa.managedBy && !mfa.passkeys.length && mfa.allowed.includes('passkey')
   const on = mfa.enabled && !mfa.managedBy
   return (

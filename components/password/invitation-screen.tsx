@@ -1,35 +1,35 @@
 'use client'
-import { ButtonLink } from '../ui/button'
+import { ButtonLink } from '../ui/button/button'
 import { Sentence } from '../ui/sentence'
-import { LinkHeading } from './link-heading'
-import { LinkScreen, type LinkWords } from './link-screen'
-import { PasteLink } from './paste-link'
-import { useFragmentToken } from './use-fragment-token'
+import { LinkHeading } from './link/link-heading'
+import { type LinkMessages, LinkScreen } from './link/link-screen'
+import { PasteLink } from './link/paste-link'
+import { useFragmentToken } from './link/use-fragment-token'
 
 /** `/invitation`: the first password, by the mailed link. */
-export function InvitationScreen({ words }: { words: InvitationWords }) {
+export function InvitationScreen({ messages }: { messages: InvitationMessages }) {
   const { token, opened, open } = useFragmentToken()
-  if (token) return <LinkScreen key={opened} purpose="invitation" token={token} words={words} />
+  if (token) return <LinkScreen key={opened} purpose="invitation" token={token} messages={messages} />
   return (
     <>
-      <LinkHeading>{words.heading}</LinkHeading>
+      <LinkHeading>{messages.heading}</LinkHeading>
       <div className={`flex flex-col gap-4 pb-6 ${token === undefined ? 'invisible noscript:visible' : ''}`}>
         <p className="wrap-anywhere">
-          <Sentence keep={[words.sender]}>
-            {words.none} {words.from}
+          <Sentence keep={[messages.sender]}>
+            {messages.none} {messages.from}
           </Sentence>
         </p>
-        <p className="text-quiet">{words.link.pasteCame}</p>
-        <PasteLink words={words.link} onToken={open} />
+        <p className="text-quiet">{messages.link.pasteCame}</p>
+        <PasteLink messages={messages.link} onToken={open} />
       </div>
       <ButtonLink href="/sign-in" kind="plain" size="large" className="w-full">
-        {words.back}
+        {messages.back}
       </ButtonLink>
     </>
   )
 }
 
-interface InvitationWords extends LinkWords {
+interface InvitationMessages extends LinkMessages {
   heading: string
   none: string
   /** Says which sender to look for, and its address within; null without a mail provider. */

@@ -2,16 +2,16 @@ import { type Ref, useState } from 'react'
 import { fill } from '@/lib/messages/fill'
 import { PasswordInput } from '../fields/password-input'
 import { describedBy, Field } from '../ui/field'
-import { lengthOf, type NewPasswordWords } from './new-password-words'
+import { lengthOf, type NewPasswordMessages } from './new-password-messages'
 import { StrengthMeter } from './strength-meter'
 
 /** One field, not two: what was typed can be shown instead of being typed again. */
-export function NewPasswordField({ ref, rules, error, words }: NewPasswordFieldProps) {
+export function NewPasswordField({ ref, rules, error, messages }: NewPasswordFieldProps) {
   const [typed, setTyped] = useState('')
-  const hint = fill(words.hint, { shortest: rules.shortest })
+  const hint = fill(messages.hint, { shortest: rules.shortest })
   return (
     <div>
-      <Field id="new-password" label={words.label} hint={hint} error={error}>
+      <Field id="new-password" label={messages.label} hint={hint} error={error}>
         <PasswordInput
           ref={ref}
           id="new-password"
@@ -19,10 +19,10 @@ export function NewPasswordField({ ref, rules, error, words }: NewPasswordFieldP
           invalid={error !== null}
           describedBy={describedBy('new-password', { hint, error })}
           onChange={setTyped}
-          words={words}
+          messages={messages}
         />
       </Field>
-      <StrengthMeter typed={typed} missing={rules.shortest - lengthOf(typed)} known={rules.known} words={words} />
+      <StrengthMeter typed={typed} missing={rules.shortest - lengthOf(typed)} known={rules.known} messages={messages} />
     </div>
   )
 }
@@ -39,5 +39,5 @@ interface NewPasswordFieldProps {
   ref: Ref<HTMLInputElement>
   rules: NewPasswordRules
   error: string | null
-  words: NewPasswordWords
+  messages: NewPasswordMessages
 }

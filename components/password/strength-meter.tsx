@@ -1,13 +1,13 @@
 import { fill } from '@/lib/messages/fill'
 import { Sentence } from '../ui/sentence'
-import type { NewPasswordWords } from './new-password-words'
+import type { NewPasswordMessages } from './new-password-messages'
 import { useStrength } from './use-strength'
 
 const tones = ['bg-bad', 'bg-bad', 'bg-warn', 'bg-good', 'bg-good']
 const parts = [1, 2, 3, 4]
 
 /** How hard it is to guess, and what would help: a bar for the eye, one calm sentence for everybody once typing rests. */
-export function StrengthMeter({ typed, missing, known, words }: StrengthMeterProps) {
+export function StrengthMeter({ typed, missing, known, messages }: StrengthMeterProps) {
   const strength = useStrength(missing > 0 ? '' : typed, known)
   const filled = strength ? Math.max(1, strength.score) : 0
   return (
@@ -21,10 +21,10 @@ export function StrengthMeter({ typed, missing, known, words }: StrengthMeterPro
         ))}
       </div>
       <p role="status" className="min-h-12 pt-1.5 text-[0.9375rem] text-quiet">
-        {typed && missing > 0 && <span>{fill(words.more, { count: missing })}</span>}
+        {typed && missing > 0 && <span>{fill(messages.more, { count: missing })}</span>}
         {strength && missing <= 0 && (
           <Sentence>
-            {words.levels[strength.score]} {strength.advice && words.advice[strength.advice]}
+            {messages.levels[strength.score]} {strength.advice && messages.advice[strength.advice]}
           </Sentence>
         )}
       </p>
@@ -37,5 +37,5 @@ interface StrengthMeterProps {
   /** Characters. */
   missing: number
   known: string[]
-  words: NewPasswordWords
+  messages: NewPasswordMessages
 }

@@ -7,9 +7,9 @@ import { notePageTime } from '@/lib/client/portal-time'
 import type { Theme } from '@/lib/schemas/theme'
 import { StepUpDialog } from '../step-up/step-up-dialog'
 import { Announcer } from '../ui/announcer'
-import { KeptFocus } from '../ui/kept-focus'
+import { KeptFocus } from '../ui/focus/kept-focus'
 import { MailSender } from '../ui/mail-sender'
-import { KeepTheme } from './keep-theme'
+import { KeepTheme } from './menu/keep-theme'
 import { newQueryClient } from './query-client'
 
 /** What the portal's screens stand on. The nonce goes to the two libraries that write styles or scripts by themselves. */

@@ -1,10 +1,10 @@
 import Link from 'next/link'
 import { Mark } from '../ui/latch'
-import { PlainMenu, type PlainMenuProps } from './plain-menu'
-import { SessionEndNotice } from './session-end-notice'
-import { UserMenu } from './user-menu'
+import { PlainMenu, type PlainMenuProps } from './menu/plain-menu'
+import { UserMenu } from './menu/user-menu'
+import { SessionEndNotice } from './session/session-end-notice'
 
-/** `user` is null where nobody is signed in. */
+/** `user` is null without a session. */
 export function TopBar({ company, user, skip, plain }: TopBarProps) {
   return (
     <header className="border-line border-b bg-surface">

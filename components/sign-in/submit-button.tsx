@@ -1,14 +1,14 @@
 import { useEffect, useRef, useState } from 'react'
-import { Button } from '../ui/button'
+import { Button } from '../ui/button/button'
 import { clockText } from '../ui/use-wait'
 
 /** Keeps name and place whatever happens: the time left stands below it, for the eye alone (the alert has said it once). */
-export function SubmitButton({ busy, waits = false, left, words }: SubmitButtonProps) {
+export function SubmitButton({ busy, waits = false, left, messages }: SubmitButtonProps) {
   const ended = useEnded(left)
   return (
     <div className="flex flex-col gap-2">
       <Button type="submit" native size="large" className="w-full" busy={busy || waits} disabled={left !== null}>
-        {words.submit}
+        {messages.submit}
       </Button>
       {left !== null && (
         <p aria-hidden="true" className="code-text text-center text-quiet tabular-nums">
@@ -16,7 +16,7 @@ export function SubmitButton({ busy, waits = false, left, words }: SubmitButtonP
         </p>
       )}
       <p role="status" className="sr-only">
-        {busy ? words.checking : ended ? words.waitEnded : ''}
+        {busy ? messages.checking : ended ? messages.waitEnded : ''}
       </p>
     </div>
   )
@@ -27,7 +27,7 @@ interface SubmitButtonProps {
   /** Another way to sign in is at work. */
   waits?: boolean
   left: number | null
-  words: { submit: string; checking: string; waitEnded: string }
+  messages: { submit: string; checking: string; waitEnded: string }
 }
 
 /** True from the end of a wait until the next one. */

@@ -4,7 +4,7 @@ import { fill, waitText } from '@/lib/messages/fill'
 import { type LockSentences, lockText } from '@/lib/messages/lock-text'
 import { useWait } from '../ui/use-wait'
 
-export interface SendWords {
+export interface FailureMessages {
   offline: string
   /** With `{wait}`: said once; the rest of the countdown is for the eye. */
   tooManyWait: string
@@ -24,10 +24,10 @@ export const useTurn = () => useState<'form' | 'passkey' | null>(null)
 export type Turn = ReturnType<typeof useTurn>
 
 /**
- * What both forms share: one request at a time, whoever asks for it; the sentence that came of it; the wait.
+ * What both forms share: one request at a time, the sentence of its refusal, and the wait after it.
  * `explain` may know more than the code alone; null means that the page is being left.
  */
-export function useSignInForm({ form, field, words, initialError, initialCause = null, explain, turn }: Options) {
+export function useSignInForm({ form, field, messages, initialError, initialCause = null, explain, turn }: Options) {
   const own = useTurn()
   const [busy, setBusy] = turn ?? own
   const [error, setError] = useState(initialError)
@@ -52,10 +52,10 @@ export function useSignInForm({ form, field, words, initialError, initialCause =
     if (mayGo && !(await mayGo())) return setBusy(null)
     const outcome = await postForm(form.current)
     if (outcome.kind === 'go') return location.assign(outcome.url)
-    if (outcome.kind === 'offline') return refuse(words.offline, null)
-    if (outcome.kind === 'problem') return refuse(outcome.detail || words.offline, outcome.retryAfter)
+    if (outcome.kind === 'offline') return refuse(messages.offline, null)
+    if (outcome.kind === 'problem') return refuse(outcome.detail || messages.offline, outcome.retryAfter)
     const known = explain ? await explain(outcome) : outcome
-    if (known) refuse(sentenceOf(words, known), usefulWait(known), known.error)
+    if (known) refuse(sentenceOf(messages, known), usefulWait(known), known.error)
   }
 
   /** What can be said without the server. */
@@ -69,10 +69,10 @@ export function useSignInForm({ form, field, words, initialError, initialCause =
 /** Seconds after which trying again makes sense. A lock that time does not open holds up no other address. */
 export const usefulWait = ({ retryAfter, opens }: Explanation) => (!opens || opens.includes('time') ? retryAfter : null)
 
-export function sentenceOf(words: SendWords, { error, retryAfter, sentence, opens }: Explanation) {
-  if (opens?.length) return lockText(words.locked, opens, retryAfter)
-  if (error === 'TooManyAttempts' && retryAfter) return fill(words.tooManyWait, { wait: waitText(retryAfter) })
-  return sentence ?? words.errors[error] ?? words.errors.Internal ?? ''
+export function sentenceOf(messages: FailureMessages, { error, retryAfter, sentence, opens }: Explanation) {
+  if (opens?.length) return lockText(messages.locked, opens, retryAfter)
+  if (error === 'TooManyAttempts' && retryAfter) return fill(messages.tooManyWait, { wait: waitText(retryAfter) })
+  return sentence ?? messages.errors[error] ?? messages.errors.Internal ?? ''
 }
 
 /** More than the code alone says; null: the page is being left. */
@@ -81,7 +81,7 @@ export type Explain = (refusal: Refusal) => Promise<Explanation | null>
 interface Options {
   form: RefObject<HTMLFormElement | null>
   field: RefObject<HTMLInputElement | HTMLTextAreaElement | null>
-  words: SendWords
+  messages: FailureMessages
   initialError: string | null
   /** Next-auth's spelling of what the page came back with. */
   initialCause?: string | null

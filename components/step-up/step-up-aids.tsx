@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { ApiError } from '@/lib/client/api'
 import { PortalClockHelp } from '../errors/portal-clock-help'
-import { Button } from '../ui/button'
+import { Button } from '../ui/button/button'
 import type { StepUpMethod } from './step-up-field'
 
 const fields = {

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
 import type { MfaView } from '@/lib/schemas/account'
-import { Button } from '../ui/button'
+import { Button } from '../ui/button/button'
 import { FieldError } from '../ui/notice'
 import { useProviderWindow } from './use-provider-window'
 
@@ -12,7 +12,7 @@ interface StepUpAtProviderProps {
   onCancel: () => void
 }
 
-/** The dialog's inside for people whose company signs in elsewhere: they are asked there, once more. */
+/** The dialog's content for people who sign in at their company's provider: they sign in there once more. */
 export function StepUpAtProvider({ provider: { id, name }, onDone, onCancel }: StepUpAtProviderProps) {
   const t = useTranslations('stepUp')
   const common = useTranslations('common')

@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
-import { Button, ButtonLink } from '../ui/button'
+import { Button, ButtonLink } from '../ui/button/button'
 
-/** The dialog's inside for who has nothing to confirm with: no second step, and a password that is void. */
+/** The dialog's content for people without anything to confirm with: no second step, and a password that is void. */
 export function StepUpByMail({ onCancel }: { onCancel: () => void }) {
   const t = useTranslations('stepUp')
   const link = useRef<HTMLAnchorElement>(null)

@@ -3,7 +3,7 @@ import type { Ref } from 'react'
 import type { MfaView } from '@/lib/schemas/account'
 import { CodeField } from '../fields/code-field'
 import { RecoveryCodeField } from '../fields/recovery-code-field'
-import { inputLook } from '../ui/field'
+import { inputClasses } from '../ui/field'
 import { TimeRing } from '../ui/time-ring'
 
 /** What the dialog takes; a company's provider asks on its own page. */
@@ -14,7 +14,7 @@ export type TypedMethod = Exclude<StepUpMethod, 'passkey'>
 
 /** The field that fits what is asked for, always under the same id. */
 export function StepUpField({ ref, method, waitsForNext, invalid, describedBy }: StepUpFieldProps) {
-  const words = useMessages().recoveryField
+  const messages = useMessages().recoveryField
   if (method === 'authenticator' || method === 'email')
     return (
       <div className="relative">
@@ -23,7 +23,7 @@ export function StepUpField({ ref, method, waitsForNext, invalid, describedBy }:
       </div>
     )
   if (method === 'recovery-code')
-    return <RecoveryCodeField ref={ref} id="step-up" invalid={invalid} describedBy={describedBy} words={words} />
+    return <RecoveryCodeField ref={ref} id="step-up" invalid={invalid} describedBy={describedBy} messages={messages} />
   return (
     <input
       ref={ref}
@@ -34,7 +34,7 @@ export function StepUpField({ ref, method, waitsForNext, invalid, describedBy }:
       maxLength={1000}
       aria-invalid={invalid || undefined}
       aria-describedby={describedBy}
-      className={`${inputLook} h-12`}
+      className={`${inputClasses} h-12`}
     />
   )
 }

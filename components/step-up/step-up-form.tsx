@@ -1,21 +1,45 @@
 'use client'
-import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
-import { ApiError, api } from '@/lib/client/api'
-import { canUsePasskeys } from '@/lib/client/passkey'
-import { useErrorSentence } from '../errors/use-error-sentence'
-import { Button } from '../ui/button'
-import { describedBy, Field } from '../ui/field'
-import { MailFrom } from '../ui/mail-sender'
+import { Button } from '../ui/button/button'
+import { ResendButton } from '../ui/button/resend-button'
 import { Notice } from '../ui/notice'
-import { ResendButton } from '../ui/resend-button'
-import { Sentence } from '../ui/sentence'
 import { StepUpAids } from './step-up-aids'
-import { StepUpField, type StepUpMethod } from './step-up-field'
+import type { StepUpMethod } from './step-up-field'
 import { StepUpPasskey } from './step-up-passkey'
-import { useEmailedCode } from './use-emailed-code'
-import { useStepUpPasskey } from './use-step-up-passkey'
+import { StepUpTyped } from './step-up-typed'
+import { type StepUpState, useStepUp } from './use-step-up'
+
+/** One method at a time, and a button for each other one. */
+export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormProps) {
+  const t = useTranslations('stepUp')
+  const step = useStepUp(methods, onDone)
+  const { method, typed, passkey } = step
+  return (
+    <form onSubmit={step.submit} noValidate className="flex flex-col gap-5">
+      {step.isGone && (
+        <Notice tone="warn" role="alert">
+          {t('gone')}
+        </Notice>
+      )}
+      {method === 'passkey' ? (
+        <StepUpPasskey busy={passkey.busy} error={passkey.error} />
+      ) : (
+        <StepUpTyped key={method} method={method} step={step} address={address} />
+      )}
+      <StepUpAids error={typed.refused} methods={methods} onCarry={step.carryTo} />
+      <div className="flex flex-wrap items-center gap-3">
+        <Button ref={step.button} type="submit" busy={typed.busy || passkey.busy}>
+          {t(method === 'passkey' ? 'use.passkey' : 'confirm')}
+        </Button>
+        <Button kind="plain" onClick={onCancel}>
+          {t('cancel')}
+        </Button>
+      </div>
+      {method === 'email' && <ResendCode step={step} />}
+      <OtherMethods methods={methods.filter((other) => other !== method)} onChoose={step.choose} />
+    </form>
+  )
+}
 
 interface StepUpFormProps {
   methods: StepUpMethod[]
@@ -25,119 +49,20 @@ interface StepUpFormProps {
   onCancel: () => void
 }
 
-/** One method at a time. Choosing the passkey asks for it at once. */
-export function StepUpForm({ methods, address, onDone, onCancel }: StepUpFormProps) {
+function ResendCode({ step: { mail, typed } }: { step: StepUpState }) {
   const t = useTranslations('stepUp')
-  const sentence = useErrorSentence()
-  const [method, setMethod] = useState<StepUpMethod>(firstOf(methods))
-  const [empty, setEmpty] = useState(false)
-  const [isGone, setGone] = useState(false)
-  // The factor was removed, or the first one was set up, in another tab or browser while this window was open.
-  if (!methods.includes(method)) {
-    setGone(true)
-    setMethod(firstOf(methods))
+  const press = () => {
+    mail.send()
+    typed.field.current?.focus()
   }
-  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
-  const carried = useRef('')
-  const button = useRef<HTMLButtonElement>(null)
-  const proof = useMutation({
-    mutationFn: (value: string) => api.stepUp(method === 'password' ? { password: value } : { method, code: value }),
-    onSuccess: onDone,
-  })
-  const mail = useEmailedCode(method === 'email')
-  const byMail = method === 'email'
-  const miss = empty ? null : proof.error
-  const passkey = useStepUpPasskey(onDone)
-  const byPasskey = method === 'passkey'
-  const error = empty && method !== 'passkey' ? t(`missing.${method}`) : sentence(miss ?? (byMail ? mail.error : null))
-  const hint = byMail && mail.sent && (
-    <Sentence keep={[address]}>
-      {t('sent', { address })} <MailFrom />
-    </Sentence>
-  )
-
-  useEffect(() => {
-    if (proof.isError) field.current?.select()
-  }, [proof.isError])
-  // Another method is another field: empty, but for what was typed into the wrong one; or a button. A miss of the last one
-  // says nothing of it.
-  const forget = proof.reset
-  useEffect(() => {
-    forget()
-    if (method) (field.current ?? button.current)?.focus()
-    if (field.current && carried.current) field.current.value = carried.current
-    carried.current = ''
-  }, [method, forget])
-
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (byPasskey) return passkey.press()
-    const typed = field.current?.value ?? ''
-    const value = method === 'password' ? typed : typed.trim()
-    setEmpty(!value)
-    if (!value) return field.current?.focus()
-    if (!proof.isPending) proof.mutate(value)
-  }
-  const swap = (to: StepUpMethod) => {
-    proof.reset()
-    passkey.reset()
-    setEmpty(false)
-    setMethod(to)
-    if (to === 'passkey') passkey.press()
-  }
-  const carryTo = (to: StepUpMethod) => {
-    carried.current = field.current?.value ?? ''
-    swap(to)
-  }
-  const waitsForNext = miss instanceof ApiError && miss.code === 'code-already-used'
-  const aria = { invalid: error !== null, describedBy: describedBy('step-up', { hint, error }) }
-
-  return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-5">
-      {isGone && (
-        <Notice tone="warn" role="alert">
-          {t('gone')}
-        </Notice>
-      )}
-      {method === 'passkey' ? (
-        <StepUpPasskey busy={passkey.busy} error={passkey.error} />
-      ) : (
-        <Field key={method} id="step-up" label={t(`field.${method}`)} hint={hint} error={error}>
-          <StepUpField ref={field} method={method} waitsForNext={waitsForNext} {...aria} />
-        </Field>
-      )}
-      <StepUpAids error={miss} methods={methods} onCarry={carryTo} />
-      <div className="flex flex-wrap items-center gap-3">
-        <Button ref={button} type="submit" busy={proof.isPending || passkey.busy}>
-          {byPasskey ? t('use.passkey') : t('confirm')}
-        </Button>
-        <Button kind="plain" onClick={onCancel}>
-          {t('cancel')}
-        </Button>
-      </div>
-      {byMail && (
-        <ResendButton
-          label={t('resend')}
-          resendAt={mail.resendAt}
-          wait={mail.wait}
-          busy={mail.busy}
-          onPress={() => {
-            mail.send()
-            field.current?.focus()
-          }}
-        />
-      )}
-      {methods
-        .filter((other) => other !== method)
-        .map((other) => (
-          <Button key={other} kind="text" className="self-start" onClick={() => swap(other)}>
-            {t(`use.${other}`)}
-          </Button>
-        ))}
-    </form>
-  )
+  return <ResendButton label={t('resend')} resendAt={mail.resendAt} wait={mail.wait} busy={mail.busy} onPress={press} />
 }
 
-/** A browser without passkeys begins with the next way, where there is one. */
-const firstOf = (methods: StepUpMethod[]) =>
-  methods.find((method) => method !== 'passkey' || canUsePasskeys()) ?? methods[0] ?? 'password'
+function OtherMethods({ methods, onChoose }: { methods: StepUpMethod[]; onChoose: (method: StepUpMethod) => void }) {
+  const t = useTranslations('stepUp')
+  return methods.map((method) => (
+    <Button key={method} kind="text" className="self-start" onClick={() => onChoose(method)}>
+      {t(`use.${method}`)}
+    </Button>
+  ))
+}

@@ -1,11 +1,11 @@
-export interface ClockHelpWords {
+export interface ClockHelpMessages {
   summary: string
   /** The likeliest platform first. */
   ways: { name: string; how: string }[]
 }
 
 /** Where a clock is set, folded away; opens without the script too. */
-export function ClockHelp({ words }: { words: ClockHelpWords }) {
+export function ClockHelp({ messages }: { messages: ClockHelpMessages }) {
   return (
     <details className="group rounded-box bg-wash px-4 py-3">
       <summary className="flex list-none items-center gap-2 rounded-small font-semibold [&::-webkit-details-marker]:hidden">
@@ -22,10 +22,10 @@ export function ClockHelp({ words }: { words: ClockHelpWords }) {
         >
           <path d="m9 18 6-6-6-6" />
         </svg>
-        <span>{words.summary}</span>
+        <span>{messages.summary}</span>
       </summary>
       <dl className="flex flex-col gap-3 pt-3 text-[0.9375rem]">
-        {words.ways.map(({ name, how }) => (
+        {messages.ways.map(({ name, how }) => (
           <div key={name}>
             <dt className="font-semibold">{name}</dt>
             <dd>{how}</dd>

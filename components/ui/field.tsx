@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { FieldError } from './notice'
 
-export const inputLook =
+export const inputClasses =
   'w-full rounded-box border border-edge bg-surface px-3.5 text-ink placeholder:text-quiet transition-colors duration-150 focus-visible:border-brass focus-visible:outline-offset-0 disabled:bg-wash disabled:text-quiet aria-invalid:border-bad'
 
 /** Label above, hint and error below; give the input the same id and `describedBy(id, …)`. */

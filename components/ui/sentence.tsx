@@ -11,7 +11,7 @@ export function Sentence({ keep = [], children }: SentenceProps) {
   return createElement(Fragment, null, ...parts)
 }
 
-/** Names, addresses and codes in the text, which nobody may translate. */
+/** Names, addresses and codes in the text, which browsers must not translate. */
 type Kept = readonly (string | null | undefined)[]
 
 interface SentenceProps {

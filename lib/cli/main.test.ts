@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { nobody, openControlSocket } from '../server/process/control-socket'
 import { readSettings, type Settings } from '../server/settings/env'
 import { testDeps } from '../testing/test-deps'
-import { runCommand } from './commands'
+import { runCommand } from './commands/commands'
 
 /** The command as an operator calls it, on a data folder whose "portal" is this test. */
 let dataDir: string
@@ -49,8 +49,8 @@ function latchkey(args: string[], { input = '', folder = dataDir } = {}): Promis
 const ada = { company: 'Initech', name: 'Ada', email: 'ada@initech.test' }
 const adaInWords = Object.entries(ada).flatMap(([name, value]) => [`--${name}`, value])
 
-describe('beside a running portal, an operator', () => {
-  it('makes an administrator with a piped password, which is never printed', async () => {
+describe('beside a running portal', () => {
+  it('creates an administrator with a piped password and does not print it', async () => {
     const piped = ['user', 'create', ...adaInWords, '--admin', '--password-stdin', '--json']
     const { code, out, err } = await latchkey(piped, { input: 'gravel otter at the gate\n' })
     expect({ code, err }).toEqual({ code: 0, err: '' })
@@ -60,7 +60,7 @@ describe('beside a running portal, an operator', () => {
     expect(await deps.hasher.verifyPassword(user.passwordHash, 'gravel otter at the gate')).toBe(true)
   })
 
-  it('gets a made password once, and a refusal with exit code 1 the second time', async () => {
+  it('prints a generated password, and exits with 1 if the address is used already', async () => {
     const first = await latchkey(['user', 'create', ...adaInWords])
     expect(first).toMatchObject({
       code: 0,
@@ -70,7 +70,7 @@ describe('beside a running portal, an operator', () => {
     expect(again).toMatchObject({ code: 1, out: '', err: '--email: is already used\n' })
   })
 
-  it('invites somebody, and again while they have no password', async () => {
+  it('invites a person, and again while they have no password', async () => {
     const invite = await latchkey(['user', 'create', ...adaInWords, '--invite'])
     expect(invite).toMatchObject({
       code: 0,
@@ -86,7 +86,7 @@ describe('beside a running portal, an operator', () => {
     expect(await latchkey(again)).toMatchObject({ code: 1, err: '--email: has a password already\n' })
   })
 
-  it('must give a reason for a reset', async () => {
+  it('rejects a reset without a reason', async () => {
     await run('user create', { ...ada, administrator: false })
     const reset = ['user', 'reset-mfa', '--email', 'ada@initech.test', '--json']
     const refused = await latchkey(reset)
@@ -96,7 +96,23 @@ describe('beside a running portal, an operator', () => {
   })
 })
 
-it('a backup that the portal wrote into a place of its own is no backup', async () => {
+describe('help and usage errors', () => {
+  it('prints help on standard output with exit code 0', async () => {
+    const { code, out, err } = await latchkey(['help', 'user', 'unlock'])
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toMatch(/^Usage: npm run latchkey -- user unlock --email <address> \[options\]\n/)
+  })
+
+  it('prints what is wrong and where help is, with exit code 2', async () => {
+    const sentence = "Required option '--email <address>' not specified."
+    const err = `${sentence}\nSee: npm run latchkey -- help user unlock\n`
+    expect(await latchkey(['user', 'unlock'])).toEqual({ code: 2, out: '', err })
+    const json = `${JSON.stringify({ error: sentence })}\n`
+    expect(await latchkey(['user', 'unlock', '--json'])).toEqual({ code: 2, out: '', err: json })
+  })
+})
+
+it('rejects a backup that the portal wrote where the command cannot see it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'lk-cli-'))
   const file = join(folder, 'backup.tar')
   const body = { file, files: 1, bytes: 5, size: 7, heldMilliseconds: 1, keysInFile: true }
@@ -119,7 +135,7 @@ it('a backup that the portal wrote into a place of its own is no backup', async 
   }
 })
 
-it('without a portal it opens the data folder itself', async () => {
+it('opens the data folder itself if no portal runs', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'lk-cli-'))
   try {
     expect(await latchkey(['user', 'create', ...adaInWords, '--json'], { folder })).toMatchObject({ code: 0, err: '' })

@@ -1,30 +1,43 @@
-import { callControlSocket, type Listener } from '../server/process/control-socket'
+import { type ControlAnswer, callControlSocket, type Listener } from '../server/process/control-socket'
 import { loadSettingsFile, type Settings, settings } from '../server/settings/env'
-import { seenFromHere } from './backup-seen'
-import type { CommandName, Outcome } from './commands'
-import { complete } from './complete'
-import { format, formatRefusal } from './format'
-import { passwordShown, showsPassword } from './move-target'
-import { parseCommandLine, UsageError } from './parse'
-import { print, showProgress } from './terminal'
-import { usage } from './usage'
+import { requireVisibleBackup } from './check-backup'
+import { argsOf, parseCommandLine } from './command-line/parse'
+import type { Call } from './command-line/program'
+import type { CommandName } from './commands/commands'
+import { passwordShown, showsPassword } from './definitions/move-target'
+import { UsageError } from './definitions/usage-error'
+import { format } from './output/format'
+import { formatRefusal } from './output/refusal'
+import { print } from './terminal/print'
+import { showProgress } from './terminal/progress'
 
 /** The operators' command. Exit codes: 0 done, 1 refused, failed or not well, 2 not understood, 130 interrupted. */
 async function main(): Promise<number> {
-  const parsed = parseCommandLine(process.argv.slice(2))
-  const { command, json } = parsed
-  const warnings = loadSettingsFile()
-  if (!json) await print(process.stderr, warnings.map((warning) => `${warning}\n`).join(''))
-  if (!json && process.stderr.isTTY && showsPassword(parsed)) await print(process.stderr, passwordShown)
-  const args = await complete(parsed)
-  const progress = showProgress(json)
-  const listener = { ...progress, write: (chunk: string) => print(process.stdout, chunk), signal: interruption() }
-  const outcome = await carryOut(settings(), { command, args }, listener)
-  progress.clear()
-  return tell(command, outcome, json)
+  const asked = parseCommandLine(process.argv.slice(2))
+  if (!('text' in asked)) return carryOut(asked)
+  await print(process.stdout, asked.text)
+  return 0
 }
 
-/** The first Ctrl-C ends what can be ended between two steps; the second one ends everything. */
+async function carryOut(call: Call): Promise<number> {
+  const { command, json } = call
+  const warnings = loadSettingsFile()
+  if (!json) await warn(call, warnings)
+  const args = await argsOf(call)
+  const progress = showProgress(json)
+  const listener = { ...progress, write: (chunk: string) => print(process.stdout, chunk), signal: interruption() }
+  const outcome = await runInPortalOrHere(settings(), { command, args }, listener)
+  progress.clear()
+  return printOutcome(command, outcome, json)
+}
+
+async function warn({ command, values }: Call, warnings: string[]) {
+  await print(process.stderr, warnings.map((warning) => `${warning}\n`).join(''))
+  const visible = command === 'move' && process.stderr.isTTY && showsPassword(values)
+  if (visible) await print(process.stderr, passwordShown)
+}
+
+/** The first Ctrl-C ends work between two steps; the second one ends the process. */
 function interruption(): AbortSignal {
   const interrupted = new AbortController()
   process.once('SIGINT', () => {
@@ -34,20 +47,24 @@ function interruption(): AbortSignal {
   return interrupted.signal
 }
 
-/** In the running portal, which holds the embedded database; else here. */
-async function carryOut(read: Settings, call: { command: CommandName; args: Record<string, unknown> }, to: Listener) {
+/** A running portal holds the embedded database, so it runs the command; otherwise this process does. */
+async function runInPortalOrHere(
+  read: Settings,
+  call: { command: CommandName; args: Record<string, unknown> },
+  listener: Listener,
+) {
   const here = read.databaseUrl || alone.includes(call.command)
-  const answer = here ? null : await callControlSocket(read.dataDir, call, to)
-  if (answer) return call.command === 'backup' ? seenFromHere(answer) : answer
-  // Loaded only now: the database's code takes a second that the portal has already spent.
+  const answer = here ? null : await callControlSocket(read.dataDir, call, listener)
+  if (answer) return call.command === 'backup' ? requireVisibleBackup(answer) : answer
+  // Loaded only now: the code of the database takes a second.
   const { runHere } = await import('./run-here')
-  return runHere(read, call, to)
+  return runHere(read, call, listener)
 }
 
-/** They need the data folder for themselves: no portal can do them. */
+/** Commands that need the data folder for themselves, so that no portal can run them. */
 const alone: CommandName[] = ['move']
 
-async function tell(command: CommandName, { status, body }: Outcome, json: boolean): Promise<number> {
+async function printOutcome(command: CommandName, { status, body }: ControlAnswer, json: boolean): Promise<number> {
   const done = status === 200
   // The output was the file itself.
   if (done && Object(body).exported) return 0
@@ -56,15 +73,14 @@ async function tell(command: CommandName, { status, body }: Outcome, json: boole
   return done && Object(body).ok !== false ? 0 : 1
 }
 
-async function failed(error: unknown): Promise<number> {
+async function printFailure(error: unknown): Promise<number> {
   if (Object(error).name === 'AbortError') return 130
   const sentence = error instanceof Error ? error.message : String(error)
-  const wrong = error instanceof UsageError
+  const help = error instanceof UsageError ? error.help : ''
   const json = process.argv.includes('--json')
-  const text = json ? JSON.stringify({ error: sentence }) : wrong ? `${sentence}\n${usage}`.trim() : sentence
-  await print(process.stderr, `${text}\n`)
-  return wrong ? 2 : 1
+  await print(process.stderr, json ? `${JSON.stringify({ error: sentence })}\n` : `${sentence}\n${help}`)
+  return error instanceof UsageError ? 2 : 1
 }
 
 // `exit`, because the schema engine leaves a timer of ten seconds behind.
-process.exit(await main().catch(failed))
+process.exit(await main().catch(printFailure))

@@ -3,18 +3,18 @@ import { closeDatabase, openDatabase } from '../server/database/db'
 import { makeDirectoryClient } from '../server/directory/client'
 import { noMailer } from '../server/mail/no-mailer'
 import { makeLog } from '../server/observability/log'
-import type { Listener } from '../server/process/control-socket'
+import type { ControlAnswer, Listener } from '../server/process/control-socket'
 import { makeHasher } from '../server/secrets/hasher'
 import { checkVaultKeys, makeVault } from '../server/secrets/vault'
 import type { Settings } from '../server/settings/env'
-import { type CommandName, type Outcome, runCommand } from './commands'
+import { type CommandName, runCommand } from './commands/commands'
 
 /** Where no portal runs (or it runs on PostgreSQL, which takes several at once): in this process. */
 export async function runHere(
   read: Settings,
   { command, args }: { command: CommandName; args: object },
   listener: Listener,
-): Promise<Outcome> {
+): Promise<ControlAnswer> {
   const db = await openDatabase(read, 'the operators’ command', (fresh) => checkKeys(fresh, read, command))
   try {
     return await runCommand({ deps: { ...world(read), db }, settings: read, alone: true, ...listener }, command, args)

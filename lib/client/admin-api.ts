@@ -3,13 +3,12 @@ import type {
   Employee,
   EmployeeFilter,
   EmployeePage,
-  ImportBody,
-  ImportReport,
   PolicyEffect,
   PolicyView,
   Report,
   Role,
 } from '../schemas/admin'
+import type { ImportBody, ImportReport } from '../schemas/import'
 import { call, withQuery } from './api'
 
 const admin = '/api/admin'
@@ -32,7 +31,7 @@ export interface AuditWanted {
 /** A policy, and the version of the one that it was made from. */
 export type PolicyWanted = Pick<PolicyView, 'policy' | 'version'>
 
-/** What an administrator's screens ask and change; who is not one gets `forbidden` from each. */
+/** The requests of the administrators' screens. Other users get `forbidden` from each. */
 export const adminApi = {
   employees: (wanted: EmployeesWanted, cursor?: string) =>
     call<EmployeePage>('GET', withQuery(`${admin}/employees`, { ...wanted, cursor })),

@@ -9,7 +9,7 @@ export const keepAddress = (address: string) =>
 
 export const forgetAddress = () => stored((storage) => storage.removeItem(name))
 
-/** Once: whoever comes to this tab later does not read it. Empty where nobody was signed in in this tab. */
+/** Only once, so that the next user of this tab does not read it. Empty if nobody was signed in in this tab. */
 export function takeAddress() {
   const kept = stored((storage) => storage.getItem(name)) ?? ''
   forgetAddress()

@@ -10,7 +10,7 @@ export async function leave(url: string): Promise<never> {
   return never()
 }
 
-/** Whether somebody is signing out here: nothing of theirs is kept any more. */
+/** Whether the user is signing out here: from then on nothing of theirs is kept. */
 export const isSigningOut = () => signingOut !== null
 
 /** From here on nothing else leads away, unless the sign-out fails. */

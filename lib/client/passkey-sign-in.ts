@@ -6,11 +6,11 @@ import { type Outcome, postFields } from './post-form'
 export type PasskeyOutcome = Outcome | { kind: 'unconfirmed'; reason: PasskeyReason }
 
 /** Where the options come from, and where the answer goes. */
-const ways = {
-  door: { options: '/api/sign-in/passkey', answer: '/api/auth/callback/passkey' },
+const steps = {
+  firstStep: { options: '/api/sign-in/passkey', answer: '/api/auth/callback/passkey' },
   secondStep: { options: '/api/sign-in/passkey-options', answer: '/api/auth/callback/second-factor' },
 }
-export type Way = keyof typeof ways
+export type SignInStep = keyof typeof steps
 
 /**
  * One whole confirmation by passkey: options with a fresh challenge (each is good for one answer), the ceremony, the answer.
@@ -18,15 +18,15 @@ export type Way = keyof typeof ways
  * @param options.onChosen the ceremony is over, the answer is on its way
  */
 export async function signInByPasskey(
-  way: Way,
+  step: SignInStep,
   { fields, onChosen, ...asking }: SignInOptions,
 ): Promise<PasskeyOutcome> {
   try {
-    const options = await askOptions(way, asking.signal)
+    const options = await askOptions(step, asking.signal)
     if (!options.request) return options.refusal
     const response = await getPasskey(options.request, asking)
     onChosen?.()
-    return await postFields(ways[way].answer, new URLSearchParams({ ...fields, response: JSON.stringify(response) }))
+    return await postFields(steps[step].answer, new URLSearchParams({ ...fields, response: JSON.stringify(response) }))
   } catch (error) {
     if (error instanceof PasskeyError) return { kind: 'unconfirmed', reason: error.reason }
     throw error
@@ -38,13 +38,13 @@ interface SignInOptions extends Asking {
   onChosen?: () => void
 }
 
-/** One after the other: the cookie of the door is the newest one's. Each of them ends, so none holds up the next. */
+/** One after the other, because each answer replaces the cookie of the one before. Each of them ends, so none blocks the next. */
 let asked: Promise<unknown> = Promise.resolve()
 /** ms. */
 const longest = 15_000
 
-function askOptions(way: Way, signal?: AbortSignal) {
-  const mine = asked.then(() => fetchOptions(ways[way].options, signal))
+function askOptions(step: SignInStep, signal?: AbortSignal) {
+  const mine = asked.then(() => fetchOptions(steps[step].options, signal))
   asked = mine.catch(() => undefined)
   return mine
 }

@@ -1,7 +1,7 @@
 import { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common'
 
-/** Half a megabyte with its lists: to be imported when somebody chooses a password, never on the sign-in pages. */
+/** Half a megabyte with its lists: imported when a user chooses a password, never on the sign-in pages. */
 const estimator = new ZxcvbnFactory({
   dictionary,
   graphs: adjacencyGraphs,

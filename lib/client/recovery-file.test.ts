@@ -14,7 +14,7 @@ const file = (of: string[]) =>
     made: '2026-11-22T10:00:00.000Z',
     setId: 'K7QM',
     codes: of,
-    words: en.recoveryFile,
+    messages: en.recoveryFile,
   })
 const text = file(codes)
 const plain = (of: string[]) => of.map((code) => code.replaceAll('-', ''))

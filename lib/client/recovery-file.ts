@@ -6,7 +6,7 @@ export interface RecoverySet {
   setId: string
 }
 
-export interface RecoveryFileWords {
+export interface RecoveryFileMessages {
   title: string
   site: string
   account: string
@@ -15,7 +15,7 @@ export interface RecoveryFileWords {
   how: string
 }
 
-/** Whose codes they are, and where they open the door. */
+/** The account of the codes, and the portal that takes them. */
 export interface Site {
   portalName: string
   portalUrl: string
@@ -25,22 +25,22 @@ export interface Site {
 interface RecoveryFile extends RecoverySet, Site {
   /** ISO. */
   made: string
-  words: RecoveryFileWords
+  messages: RecoveryFileMessages
 }
 
-/** Says whose, where and since when: a sheet found in two years still explains itself. */
-export function recoveryFileText({ portalName, portalUrl, account, made, setId, codes, words }: RecoveryFile) {
+/** Names account, portal and date: a sheet found in two years still explains itself. */
+export function recoveryFileText({ portalName, portalUrl, account, made, setId, codes, messages }: RecoveryFile) {
   return [
-    `${portalName}: ${words.title}`,
+    `${portalName}: ${messages.title}`,
     '',
-    `${words.site}: ${portalUrl}`,
-    `${words.account}: ${account}`,
-    `${words.made}: ${made.slice(0, 10)}`,
-    `${words.set}: ${setId}`,
+    `${messages.site}: ${portalUrl}`,
+    `${messages.account}: ${account}`,
+    `${messages.made}: ${made.slice(0, 10)}`,
+    `${messages.set}: ${setId}`,
     '',
     ...codes,
     '',
-    words.how,
+    messages.how,
     '',
   ].join('\n')
 }

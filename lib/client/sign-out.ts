@@ -35,7 +35,7 @@ async function post() {
   return fetch('/api/auth/signout', { method: 'POST', body })
 }
 
-/** Whoever signs in next is not led back, and does not read who was here. */
+/** The next user is not led back to this page, and does not read the address of this one. */
 function showDoor(address = '') {
   keepAddress(address)
   location.assign('/sign-in')

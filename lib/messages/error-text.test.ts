@@ -38,7 +38,7 @@ test('of a passkey that was refused nobody reads of a code', () => {
   for (const code of ['invalid-code', 'code-already-used', 'code-expired'] as const)
     expect(errorText(code, { asked: 'passkey' }).detail).not.toMatch(/code|app/i)
   for (const code of ['invalid-code', 'code-already-used', 'challenge-expired'] as const)
-    expect(errorText(code, { asked: 'passkey-door' }).detail).not.toMatch(/code|app|[Ss]tart again/)
+    expect(errorText(code, { asked: 'passkey-sign-in' }).detail).not.toMatch(/code|app|[Ss]tart again/)
 })
 
 test('a sign-in that ended after too many tries says to start again, not to wait', () => {

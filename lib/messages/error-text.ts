@@ -61,7 +61,7 @@ const specialSentences: Record<string, Record<string, string>> = {
     CodeExpired: en.errors['code-expired'].passkey,
   },
   /** Signing in without a password: there is no challenge of an earlier step, and no other second step. */
-  'passkey-door': {
+  'passkey-sign-in': {
     InvalidCode: en.errors['invalid-code'].passkeyDoor,
     CodeAlreadyUsed: en.errors['code-already-used'].passkey,
     ChallengeExpired: en.errors['code-expired'].passkey,

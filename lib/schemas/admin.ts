@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { isoTime, text, uuid } from './common'
 
-/** `?cursor=&limit=&q=`: `next` of one page is the `cursor` of the one after it. */
 /** `Number` alone would also read '', ' 5', '0x10' and '1e2'. */
 const digits = (value: unknown) => (typeof value === 'string' && /^[0-9]{1,3}$/.test(value) ? Number(value) : value)
+/** `?cursor=&limit=`: `next` of one page is the `cursor` of the one after it. */
 const page = {
   cursor: text(1200).optional(),
   limit: z.preprocess(digits, z.int().min(1).max(200)).optional(),
@@ -69,69 +69,6 @@ export const disabledBody = z.strictObject({ disabled: z.boolean() })
 export const dryRun = z.strictObject({ dryRun: z.enum(['true', 'false']).optional() })
 /** `version`: of the policy that was looked at; where it is given and another stands, nothing is changed. */
 export const policyQuery = z.strictObject({ ...dryRun.shape, version: text(64).optional() })
-
-export const importBody = z.strictObject({
-  /**
-   * A table with a row of column names: an address, a name (whole, or given and family name), perhaps role (employee,
-   * administrator). Other columns are not used. At most 10,000 people.
-   */
-  csv: z.string().max(4 * 1024 * 1024),
-  /** The name of the column that holds the addresses, where several could. */
-  addressColumn: text(400).optional(),
-})
-export type ImportBody = z.infer<typeof importBody>
-
-/** What may be wrong in a file; the words are `admin.import.faults` of lib/messages/en.json. */
-export const importFault = z.enum([
-  'empty-file',
-  'broken-row',
-  'too-many-rows',
-  'too-many-columns',
-  'nameless-column',
-  'password-column',
-  'column-twice',
-  'column-missing',
-  'address-column-unclear',
-  'too-many-cells',
-  'missing',
-  'not-an-address',
-  'repeated',
-  'cannot-be-used',
-  'too-long',
-  'not-storable',
-  'letters-lost',
-  'unknown-role',
-])
-export type ImportFault = z.infer<typeof importFault>
-
-const importError = z.object({
-  line: z.int(),
-  field: z.enum(['email', 'name', 'role']).nullable(),
-  code: importFault,
-  /** For scripts: what a sentence that begins with the field goes on with. */
-  message: z.string(),
-  /** What the code's sentence names besides. */
-  values: z.record(z.string(), z.union([z.string(), z.int()])).optional(),
-})
-
-export const importReport = z.object({
-  /** One past the most where there are too many. */
-  rows: z.int(),
-  /** Made, and invited where the company has passwords here. */
-  added: z.int(),
-  /** How many of them as administrators. */
-  administrators: z.int(),
-  /** Are there already: neither role nor address is changed. */
-  existing: z.int(),
-  /** Where there is one, nothing was written. At most 100 are listed. */
-  errors: z.array(importError),
-  errorCount: z.int(),
-  /** Named columns that are not used. Left out where there is none. */
-  ignoredColumns: z.array(z.string()).optional(),
-  /** Left out unless several columns could hold the addresses. `chosen` is null until a person chooses. */
-  addressColumns: z.object({ chosen: z.string().nullable(), candidates: z.array(z.string()) }).optional(),
-})
-export type ImportReport = z.infer<typeof importReport>
 
 export const policy = z.strictObject({
   mfa: z.enum(['optional', 'required']),

@@ -1,12 +1,12 @@
-import { type CommandName, runCommand } from '../cli/commands'
-import { complete } from '../cli/complete'
-import { format, formatRefusal } from '../cli/format'
-import { parseCommandLine } from '../cli/parse'
+import { argsOf, parseCommandLine } from '../cli/command-line/parse'
+import { runCommand } from '../cli/commands/commands'
+import { format } from '../cli/output/format'
+import { formatRefusal } from '../cli/output/refusal'
 import { nobody } from '../server/process/control-socket'
 import type { Settings } from '../server/settings/env'
 import type { TestDeps } from './test-deps'
 
-/** One portal without a process of its own: words of a command line in, what the operator reads out. */
+/** One portal without a process of its own: words of a command line in, the text that the operator reads out. */
 export function operatorOf(deps: TestDeps, settings: () => Settings) {
   const run = async (command: string, args: object) => {
     const chunks: string[] = []
@@ -18,9 +18,10 @@ export function operatorOf(deps: TestDeps, settings: () => Settings) {
     run,
     /** @throws UsageError */
     async say(...words: string[]) {
-      const parsed = parseCommandLine(words)
-      const { status, body, streamed } = await run(parsed.command, await complete(parsed))
-      return status === 200 ? format(parsed.command as CommandName, body) + streamed : formatRefusal(body)
+      const asked = parseCommandLine(words)
+      if ('text' in asked) return asked.text
+      const { status, body, streamed } = await run(asked.command, await argsOf(asked))
+      return status === 200 ? format(asked.command, body) + streamed : formatRefusal(body)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { AccountNav } from '@/components/shell/account-nav'
-import { NeedsScript } from '@/components/ui/needs-script'
+import { NeedsScript } from '@/components/ui/page/needs-script'
 
 export default async function AccountLayout({ children }: { children: ReactNode }) {
   const t = await getTranslations('common')

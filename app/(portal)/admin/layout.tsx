@@ -2,7 +2,7 @@ import { NextIntlClientProvider } from 'next-intl'
 import { getMessages, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { AdminNav } from '@/components/admin/admin-nav'
-import { NeedsScript } from '@/components/ui/needs-script'
+import { NeedsScript } from '@/components/ui/page/needs-script'
 
 /** The words of these screens go to administrators alone. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {

@@ -2,7 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import type { PageProps } from '@/app/page-props'
 import { TellOpener } from '@/components/sign-in/tell-opener'
 import { Notice } from '@/components/ui/notice'
-import { PageTitle } from '@/components/ui/page-title'
+import { PageTitle } from '@/components/ui/page/page-title'
 import { dependencyOf, errorTextOf, waitOf } from '@/lib/messages/error-text'
 
 /** Where the window of a step-up at a provider ends. */

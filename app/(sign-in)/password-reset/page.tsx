@@ -1,10 +1,10 @@
 import { getTranslations } from 'next-intl/server'
 import type { PageProps } from '@/app/page-props'
-import { ResetScreen } from '@/components/password/reset-screen'
-import { NeedsScript } from '@/components/ui/needs-script'
+import { ResetScreen } from '@/components/password/reset/reset-screen'
+import { NeedsScript } from '@/components/ui/page/needs-script'
 import { errorTextOf, waitOf } from '@/lib/messages/error-text'
 import { passwordResetPage } from '@/lib/server/views/pages/password-reset'
-import { linkWords } from '../words'
+import { linkMessages } from '../messages'
 
 export default async function PasswordResetPage({ searchParams }: PageProps) {
   const query = await searchParams
@@ -15,7 +15,7 @@ export default async function PasswordResetPage({ searchParams }: PageProps) {
   return (
     <>
       <NeedsScript sentence={t('noscript')} />
-      <ResetScreen address={address} sent={sent} initialError={error} words={await linkWords('passwordReset')} />
+      <ResetScreen address={address} sent={sent} initialError={error} messages={await linkMessages('passwordReset')} />
     </>
   )
 }

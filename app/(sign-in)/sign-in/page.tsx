@@ -1,15 +1,15 @@
 import { getTranslations } from 'next-intl/server'
 import type { PageProps, Query } from '@/app/page-props'
-import { SignInForm } from '@/components/sign-in/sign-in-form'
+import { SignInForm } from '@/components/sign-in/first-step/sign-in-form'
 import { Notice } from '@/components/ui/notice'
-import { PageTitle } from '@/components/ui/page-title'
+import { PageTitle } from '@/components/ui/page/page-title'
 import { dependencyOf, errorTextOf, opensOf, reasonOf, waitOf } from '@/lib/messages/error-text'
 import { portalUrl } from '@/lib/server/views/pages/portal-facts'
 import { signInPage } from '@/lib/server/views/pages/sign-in'
-import { signInWords } from '../words'
+import { signInMessages } from '../messages'
 
 /** Where a passkey was asked for, it was no code, and no password begins it anew. */
-const askedFor = ({ method }: Query) => (method === 'passkey' ? { asked: 'passkey-door' } : {})
+const askedFor = ({ method }: Query) => (method === 'passkey' ? { asked: 'passkey-sign-in' } : {})
 
 export default async function SignInPage({ searchParams }: PageProps) {
   const query = await searchParams
@@ -41,7 +41,7 @@ export default async function SignInPage({ searchParams }: PageProps) {
         source={source}
         local={local}
         initialError={wrong ? sentence : null}
-        words={await signInWords()}
+        messages={await signInMessages()}
       />
     </>
   )

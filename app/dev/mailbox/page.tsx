@@ -3,13 +3,11 @@ import { NextIntlClientProvider } from 'next-intl'
 import { getTranslations } from 'next-intl/server'
 import type { PageProps } from '@/app/page-props'
 import { KeepFresh } from '@/components/mailbox/keep-fresh'
-import { MailFrame } from '@/components/mailbox/mail-frame'
 import { MailList } from '@/components/mailbox/mail-list'
-import { ButtonLink } from '@/components/ui/button'
+import { ShownMail } from '@/components/mailbox/shown-mail'
+import { ButtonLink } from '@/components/ui/button/button'
 import { Mark } from '@/components/ui/latch'
-import { PageTitle } from '@/components/ui/page-title'
-import { Sentence } from '@/components/ui/sentence'
-import { When } from '@/components/ui/when'
+import { PageTitle } from '@/components/ui/page/page-title'
 import { mailboxPage } from '@/lib/server/views/pages/mailbox'
 import { portalName } from '@/lib/server/views/pages/portal-facts'
 
@@ -42,21 +40,7 @@ export default async function MailboxPage({ searchParams }: PageProps) {
               mails={mails.map(({ id, subject, to, at }) => ({ id, subject, at, to: t('to', { address: to }) }))}
             />
             {shown ? (
-              <article className="min-w-0 rounded-box border border-line bg-surface p-4 shadow-box sm:p-6">
-                <h2 className="pb-1 text-xl">{shown.subject}</h2>
-                <p className="pb-4 text-quiet">
-                  <Sentence keep={[shown.to]}>
-                    {t('to', { address: shown.to })}, <When at={shown.at} time />
-                  </Sentence>
-                </p>
-                <MailFrame key={shown.id} html={shown.html} title={t('asMail')} nonce={nonce} />
-                <details className="pt-4">
-                  <summary className="min-h-8 py-1 font-semibold text-brass">{t('asText')}</summary>
-                  <pre className="code-text overflow-x-auto whitespace-pre-wrap break-words pt-2 text-sm">
-                    {shown.text}
-                  </pre>
-                </details>
-              </article>
+              <ShownMail mail={shown} nonce={nonce} />
             ) : (
               <section className="rounded-box border border-line bg-surface p-6 lg:col-span-2">
                 <h2 className="pb-1 text-xl">{t('empty')}</h2>

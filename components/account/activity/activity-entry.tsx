@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import type { ActivityItem } from '@/lib/schemas/activity'
-import { Button } from '../../ui/button'
+import { Button } from '../../ui/button/button'
 import { ToneSign } from '../../ui/notice'
 import { When } from '../../ui/when'
 import { isAlarming, useActivityWords } from './use-activity-words'

@@ -3,12 +3,10 @@ import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
 import { api } from '@/lib/client/api'
 import type { ActivityItem } from '@/lib/schemas/activity'
-import { Failed } from '../../list/failed'
-import { ShowMore } from '../../list/show-more'
-import { Skeleton } from '../../list/skeleton'
+import { PagedList } from '../../list/paged-list'
 import { usePages } from '../../list/use-pages'
 import type { NewPasswordRules } from '../../password/new-password-field'
-import { usePasswordDue } from '../../shell/use-password-due'
+import { usePasswordDue } from '../../shell/due/use-password-due'
 import { PasswordSection } from '../password/password-section'
 import { ActivityDays } from './activity-days'
 import { NotMeDialog } from './not-me-dialog'
@@ -16,17 +14,13 @@ import { NotMeDone } from './not-me-done'
 
 /** What happened to the account, the newest first, and *This wasn't me*. */
 export function Activity({ rules, address, initialDue, managedBy }: ActivityProps) {
-  const t = useTranslations('activity')
-  const list = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLInputElement>(null)
   const done = useRef<HTMLDivElement>(null)
   const { due, setDue } = usePasswordDue(initialDue)
   const [wasDue] = useState(initialDue)
   const [disowned, setDisowned] = useState(false)
   const [asked, setAsked] = useState<ActivityItem | null>(null)
-  const events = usePages(['activity'], api.activity)
-  const { items } = events
-  // Next comes the new password; who has none here reads whom to tell.
+  // Next comes the new password. People without a password here read whom to tell.
   const goOn = () => (field.current ?? done.current)?.focus()
 
   const pressed = (passwordDue: boolean) => {
@@ -44,26 +38,7 @@ export function Activity({ rules, address, initialDue, managedBy }: ActivityProp
           <PasswordSection rules={rules} address={address} initialDue={initialDue} field={field} onlyDue />
         </div>
       )}
-      <p role="status" className="sr-only">
-        {items && t('shown', { count: items.length, more: String(events.hasNextPage) })}
-      </p>
-      {events.error && !events.isFetchNextPageError && (
-        <Failed error={events.error} onRetry={() => void events.refetch()} />
-      )}
-      {events.isPending && <Skeleton label={t('loading')} rows={6} />}
-      {items?.length === 0 && <p className="text-quiet">{t('none')}</p>}
-      {items && items.length > 0 && <ActivityDays ref={list} items={items} onNotMe={setAsked} />}
-      {events.isFetchNextPageError && events.error && (
-        <Failed error={events.error} goesOn={false} onRetry={() => void events.fetchNextPage()} />
-      )}
-      <ShowMore
-        list={list}
-        count={items?.length ?? 0}
-        more={events.hasNextPage && !events.isFetchNextPageError}
-        busy={events.isFetchingNextPage}
-        label={t('earlier')}
-        onPress={() => void events.fetchNextPage()}
-      />
+      <ActivityList onNotMe={setAsked} />
       <NotMeDialog
         open={asked !== null}
         managedBy={managedBy}
@@ -83,4 +58,24 @@ interface ActivityProps {
   initialDue: boolean
   /** What the company's AD or SSO is called. */
   managedBy: string | null
+}
+
+function ActivityList({ onNotMe }: { onNotMe: (item: ActivityItem) => void }) {
+  const t = useTranslations('activity')
+  const list = useRef<HTMLDivElement>(null)
+  return (
+    <PagedList
+      pages={usePages(['activity'], api.activity)}
+      list={list}
+      rows={6}
+      copy={{
+        shown: (count, more) => t('shown', { count, more }),
+        loading: t('loading'),
+        none: t('none'),
+        more: t('earlier'),
+      }}
+    >
+      {(items) => <ActivityDays ref={list} items={items} onNotMe={onNotMe} />}
+    </PagedList>
+  )
 }

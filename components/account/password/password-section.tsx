@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { ApiError, api } from '@/lib/client/api'
 import type { NewPasswordRules } from '../../password/new-password-field'
-import { usePasswordDue } from '../../shell/use-password-due'
+import { usePasswordDue } from '../../shell/due/use-password-due'
 import { Notice } from '../../ui/notice'
 import { PasswordForm } from './password-form'
 
@@ -69,6 +69,6 @@ interface PasswordSectionProps {
   initialDue: boolean
   /** Shows the form only while a new one is due. */
   onlyDue?: boolean
-  /** The field for the new one, for who moves the focus there. */
+  /** The field for the new one, for callers that move the focus there. */
   field?: RefObject<HTMLInputElement | null>
 }

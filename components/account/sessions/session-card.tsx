@@ -2,7 +2,7 @@ import { Smartphone } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
 import { useId } from 'react'
 import type { SessionList } from '@/lib/schemas/account'
-import { Button } from '../../ui/button'
+import { Button } from '../../ui/button/button'
 import { Sentence } from '../../ui/sentence'
 import { When } from '../../ui/when'
 

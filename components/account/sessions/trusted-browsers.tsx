@@ -1,38 +1,27 @@
 'use client'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useRef, useState } from 'react'
+import { useRef } from 'react'
 import { api } from '@/lib/client/api'
 import type { TrustedBrowserList } from '@/lib/schemas/account'
 import { useErrorSentence } from '../../errors/use-error-sentence'
 import { Failed } from '../../list/failed'
 import { OutdatedNotice } from '../../list/outdated-notice'
-import { Button } from '../../ui/button'
+import { Button } from '../../ui/button/button'
 import { Notice } from '../../ui/notice'
 import { Sentence } from '../../ui/sentence'
 import { When } from '../../ui/when'
+import { useEnding } from './use-ending'
 
 type TrustedBrowser = TrustedBrowserList[number]
 
-/** Where the second step is left out for a while, and how to end that. */
+/** The browsers that skip the second step for a while, and how to end that. */
 export function TrustedBrowsers() {
   const t = useTranslations('trusted')
-  const sentence = useErrorSentence()
-  const queries = useQueryClient()
   const heading = useRef<HTMLHeadingElement>(null)
   const { data, error, refetch } = useQuery({ queryKey: ['trusted-browsers'], queryFn: api.trustedBrowsers })
-  const [ended, setEnded] = useState<string | null>(null)
-  const end = useMutation({
-    mutationFn: ({ id }: TrustedBrowser) => api.endTrust(id),
-    onMutate: () => setEnded(null),
-    onSuccess: async (_, { device }) => {
-      await queries.invalidateQueries({ queryKey: ['trusted-browsers'] })
-      setEnded(device)
-      heading.current?.focus()
-    },
-  })
-  const wrong = sentence(end.error)
-
+  const ending = useEnding<TrustedBrowser>({ queryKey: ['trusted-browsers'], run: api.endTrust, next: heading })
+  const wrong = useErrorSentence()(ending.error)
   return (
     <section aria-labelledby="trusted" className="flex flex-col gap-4 pt-12">
       <div>
@@ -47,7 +36,7 @@ export function TrustedBrowsers() {
         </Notice>
       )}
       <div role="status" className="empty:-mt-4">
-        {ended && <Notice tone="good">{t('ended', { device: ended })}</Notice>}
+        {ending.ended && <Notice tone="good">{t('ended', { device: ending.ended.device })}</Notice>}
       </div>
       {error && !data && <Failed error={error} onRetry={() => void refetch()} />}
       {data?.length === 0 && <p>{t('none')}</p>}
@@ -58,8 +47,8 @@ export function TrustedBrowsers() {
             <BrowserCard
               key={browser.id}
               browser={browser}
-              busy={end.isPending && end.variables.id === browser.id}
-              onEnd={() => end.mutate(browser)}
+              busy={ending.isEnding(browser)}
+              onEnd={() => ending.end(browser)}
             />
           ))}
         </ul>

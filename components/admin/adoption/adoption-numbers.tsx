@@ -2,10 +2,10 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { Report } from '@/lib/schemas/admin'
-import { look } from '../../ui/look'
+import { buttonClasses } from '../../ui/button/button-classes'
 import { Notice } from '../../ui/notice'
 
-/** The numbers in words first: how far it has come, by which method, who is exempt, who is late. */
+/** The numbers as sentences: how many people have MFA, by which method, how many are exempt or late. */
 export function AdoptionNumbers({ report }: { report: Report }) {
   const t = useTranslations('admin.adoption')
   const { byOption, exempt } = report
@@ -22,7 +22,7 @@ export function AdoptionNumbers({ report }: { report: Report }) {
       {report.overdue > 0 ? (
         <Notice tone="warn">
           <p>{t('overdue', { count: report.overdue })}</p>
-          <Link href="/admin/employees?filter=overdue" className={`${look({ kind: 'text' })} mt-1`}>
+          <Link href="/admin/employees?filter=overdue" className={`${buttonClasses({ kind: 'text' })} mt-1`}>
             {t('toOverdue')}
           </Link>
         </Notice>
@@ -69,7 +69,7 @@ function Numbers({ title, facts }: { title: string; facts: [string, ReactNode][]
   )
 }
 
-/** Rounded to whole percents, 0 % stands for nobody and 100 % for everybody. */
+/** Whole percents; 0 % only if no one has it, 100 % only if everyone has. */
 function shareOf(part: number, all: number) {
   if (part === 0 || part >= all) return part === 0 ? 0 : 1
   return Math.min(Math.max(part / all, 0.01), 0.99)

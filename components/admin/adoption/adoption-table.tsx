@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import type { Report } from '@/lib/schemas/admin'
 import { When } from '../../ui/when'
 
-/** The chart's numbers for whoever reads rather than looks; the newest first. */
+/** The chart's numbers as a table, newest first: for screen readers, and for people who prefer numbers. */
 export function AdoptionTable({ days }: { days: Report['days'] }) {
   const t = useTranslations('admin.adoption')
   return (

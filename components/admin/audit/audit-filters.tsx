@@ -1,14 +1,14 @@
 import { useTranslations } from 'next-intl'
 import { timeZoneName } from '@/lib/client/days'
-import { describedBy, Field, inputLook } from '../../ui/field'
+import { describedBy, Field, inputClasses } from '../../ui/field'
 import { Select } from '../../ui/select'
 import { useHydrated } from '../../ui/use-hydrated'
 import { PersonFilter } from './person-filter'
-import { useAuditWords } from './use-audit-words'
+import { useAuditNames } from './use-audit-names'
 
 export function AuditFilters({ shown, onChange }: AuditFiltersProps) {
   const t = useTranslations('admin.audit')
-  const { grouped } = useAuditWords()
+  const { grouped } = useAuditNames()
   const here = useHydrated()
   return (
     <search className="flex flex-col gap-4">
@@ -18,9 +18,9 @@ export function AuditFilters({ shown, onChange }: AuditFiltersProps) {
             <option value="">{t('everything')}</option>
             {grouped.map(({ label, types }) => (
               <optgroup key={label} label={label}>
-                {types.map(({ type, words }) => (
+                {types.map(({ type, name }) => (
                   <option key={type} value={type}>
-                    {words}
+                    {name}
                   </option>
                 ))}
               </optgroup>
@@ -36,7 +36,7 @@ export function AuditFilters({ shown, onChange }: AuditFiltersProps) {
               value={shown[end] ?? ''}
               onChange={(event) => onChange({ [end]: event.target.value })}
               aria-describedby={describedBy('audit-zone', { hint: true })}
-              className={`${inputLook} h-11`}
+              className={`${inputClasses} h-11`}
             />
           </Field>
         ))}

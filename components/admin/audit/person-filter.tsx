@@ -3,8 +3,8 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { adminApi } from '@/lib/client/admin-api'
 import { useErrorSentence } from '../../errors/use-error-sentence'
-import { Button } from '../../ui/button'
-import { describedBy, Field, inputLook } from '../../ui/field'
+import { Button } from '../../ui/button/button'
+import { describedBy, Field, inputClasses } from '../../ui/field'
 import { useSettled } from '../use-settled'
 
 /** One person, found by the beginning of a name or an address; taken when one of the offered addresses is chosen. */
@@ -65,7 +65,7 @@ function Finder({ label, onFound }: { label: string; onFound: (id: string) => vo
         placeholder={t('hint')}
         onChange={(event) => choose(event.target.value)}
         aria-describedby={describedBy('audit-person', { error: complaint })}
-        className={`${inputLook} h-11`}
+        className={`${inputClasses} h-11`}
       />
       <datalist id="audit-people">
         {found.map((person) => (

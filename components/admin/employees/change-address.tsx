@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { adminApi } from '@/lib/client/admin-api'
 import type { Employee } from '@/lib/schemas/admin'
-import { Button } from '../../ui/button'
+import { Button } from '../../ui/button/button'
 import { Sentence } from '../../ui/sentence'
 import { FormDialog } from '../form-dialog'
 

@@ -142,3 +142,19 @@ test('an address that another administrator changed is not undone: the window sh
   await userEvent.type(field, '{Enter}')
   expect(await screen.findByText(sentence('The address is erin.two@acme.test now.'))).toBeDefined()
 })
+
+test('says that a person is an administrator now after they were made one', async () => {
+  const server = show(employee, {
+    [`PUT ${path}/role`]: () => {
+      server.state.person = { ...employee, role: 'administrator' }
+      return { status: 204 }
+    },
+  })
+  await press('Make administrator')
+  const dialog = await inDialog('Make administrator')
+  await userEvent.click(dialog.getByRole('button', { name: 'Make administrator' }))
+  const said = await screen.findByText(sentence('Erin Employee is an administrator now.'))
+  await waitFor(() => expect(document.activeElement?.contains(said)).toBe(true))
+  expect(await screen.findByRole('button', { name: 'Take administration back' })).toBeDefined()
+  expect(screen.queryByRole('dialog')).toBeNull()
+})

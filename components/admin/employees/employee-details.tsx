@@ -8,9 +8,9 @@ import { adminApi } from '@/lib/client/admin-api'
 import { ApiError } from '@/lib/client/api'
 import { Failed } from '../../list/failed'
 import { Skeleton } from '../../list/skeleton'
-import { look } from '../../ui/look'
+import { buttonClasses } from '../../ui/button/button-classes'
 import { Notice } from '../../ui/notice'
-import { PageTitle } from '../../ui/page-title'
+import { PageTitle } from '../../ui/page/page-title'
 import { Sentence } from '../../ui/sentence'
 import { Heading } from '../heading'
 import { EmployeeActs } from './employee-acts'
@@ -37,7 +37,7 @@ export function EmployeeDetails({ id }: { id: string }) {
   return (
     <>
       <PageTitle>{title}</PageTitle>
-      <Link href="/admin/employees" className={`${look({ kind: 'text' })} mb-3`}>
+      <Link href="/admin/employees" className={`${buttonClasses({ kind: 'text' })} mb-3`}>
         <ArrowLeft aria-hidden="true" className="size-4" />
         <span>{t('back')}</span>
       </Link>

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import type { EmployeeFilter } from '@/lib/schemas/admin'
-import { Field, inputLook } from '../../ui/field'
+import { Field, inputClasses } from '../../ui/field'
 import { Select } from '../../ui/select'
 import { useSettled } from '../use-settled'
 
@@ -39,7 +39,7 @@ export function EmployeeFilters({ q = '', filter, onChange }: EmployeeFiltersPro
           value={typed}
           placeholder={t('searchHint')}
           onChange={(event) => setTyped(event.target.value)}
-          className={`${inputLook} h-11`}
+          className={`${inputClasses} h-11`}
         />
       </Field>
       <Field id="employee-filter" label={t('filter')}>

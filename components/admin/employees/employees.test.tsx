@@ -103,6 +103,23 @@ describe('who invites someone', () => {
     expect(document.activeElement).toBe(dialog.getByLabelText('Email'))
   })
 
+  test('keeps the window open until the call is answered, so that a refusal is heard', async () => {
+    let refusal = () => {}
+    const answer = { status: 422, body: { code: 'invalid-body', fields: { email: 'is already used' } } }
+    fakeServer({
+      [list]: () => ({ body: { items: [], next: null } }),
+      [invite]: () => new Promise((resolve) => (refusal = () => resolve(answer))),
+    })
+    show()
+    const dialog = await fill('Erin Employee', 'erin@acme.test')
+    await userEvent.keyboard('{Escape}')
+    await userEvent.click(dialog.getByRole('button', { name: 'Cancel' }))
+    refusal()
+    expect((await dialog.findByRole('alert')).textContent).toMatch(/somebody has it already/)
+    await userEvent.keyboard('{Escape}')
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  })
+
   test('hears what is missing before anything is sent, and afterwards that the mail is on its way', async () => {
     const server = fakeServer({
       [list]: () => ({ body: { items: [], next: null } }),

@@ -25,7 +25,7 @@ export function MfaMark({ state }: { state: Employee['mfa']['state'] }) {
   return <Mark tone={mfaStates[state]}>{t(`mfa.${state}`)}</Mark>
 }
 
-/** In days, for who has no MFA yet. */
+/** In days, for people without MFA. */
 export function Deadline({ at }: { at: string }) {
   const t = useTranslations('admin.employees')
   const here = useHydrated()

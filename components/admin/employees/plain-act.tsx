@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ApiError } from '@/lib/client/api'
 import { useErrorSentence } from '../../errors/use-error-sentence'
-import { Button } from '../../ui/button'
+import { Button } from '../../ui/button/button'
 import { FieldError } from '../../ui/notice'
 
 /** The views are read again, and this act may be gone from them: its sentence stands above. */
@@ -42,6 +42,6 @@ interface PlainActProps {
   run: () => Promise<void>
   onBegin: () => void
   onDone: () => void
-  /** Somebody else was first: with the sentence that says so. */
+  /** Another administrator was first: with the sentence that says so. */
   onOutdated: (sentence: string) => void
 }

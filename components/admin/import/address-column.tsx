@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { useId } from 'react'
-import type { ImportReport } from '@/lib/schemas/admin'
+import type { ImportReport } from '@/lib/schemas/import'
 import { describedBy, Field } from '../../ui/field'
 import { Select } from '../../ui/select'
 import { Sentence } from '../../ui/sentence'

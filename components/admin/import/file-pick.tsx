@@ -2,15 +2,15 @@ import { FileUp } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type DragEvent, useId, useState } from 'react'
 import { readFile } from './read-file'
-import type { ChosenFile } from './use-import'
+import type { ChosenFile } from './use-import-text'
 
 /** Chosen or dropped; its text is read here, in the browser. */
-export function FilePick({ name, onFile }: { name: string | null; onFile: (file: ChosenFile) => void }) {
+export function FilePick({ name, disabled, onFile }: FilePickProps) {
   const t = useTranslations('admin.import')
   const id = useId()
   const [over, setOver] = useState(false)
   const read = async (file: File | undefined) => {
-    if (file) onFile(await readFile(file))
+    if (file && !disabled) onFile(await readFile(file))
   }
   const drop = (event: DragEvent) => {
     event.preventDefault()
@@ -36,6 +36,7 @@ export function FilePick({ name, onFile }: { name: string | null; onFile: (file:
       <input
         id={id}
         type="file"
+        disabled={disabled}
         accept=".csv,.tsv,.txt,text/csv,text/plain,text/tab-separated-values"
         className="sr-only"
         onChange={(event) => {
@@ -46,4 +47,10 @@ export function FilePick({ name, onFile }: { name: string | null; onFile: (file:
       />
     </label>
   )
+}
+
+interface FilePickProps {
+  name: string | null
+  disabled: boolean
+  onFile: (file: ChosenFile) => void
 }

@@ -1,8 +1,8 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
-import type { ImportReport } from '@/lib/schemas/admin'
-import { look } from '../../ui/look'
+import type { ImportReport } from '@/lib/schemas/import'
+import { buttonClasses } from '../../ui/button/button-classes'
 import { Notice } from '../../ui/notice'
 
 /** What was imported, spoken in a place that stands from the start; the link to the new employees has the focus. */
@@ -17,7 +17,7 @@ export function ImportDone({ done }: { done: ImportReport | null }) {
       {done && (
         <Notice tone="good">
           <p>{t('done', { added: done.added, existing: done.existing })}</p>
-          <Link ref={next} href="/admin/employees" className={`${look({ kind: 'text' })} mt-1`}>
+          <Link ref={next} href="/admin/employees" className={`${buttonClasses({ kind: 'text' })} mt-1`}>
             {t('toEmployees')}
           </Link>
         </Notice>

@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import type { ImportReport } from '@/lib/schemas/admin'
+import type { ImportReport } from '@/lib/schemas/import'
 import { fakeServer, refuse } from '../../testing/fake-server'
 import { renderPortal, testPage } from '../../testing/portal'
 import { sentence } from '../../testing/sentence'

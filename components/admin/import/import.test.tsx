@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import type { ImportReport } from '@/lib/schemas/admin'
+import type { ImportReport } from '@/lib/schemas/import'
 import { fakeServer, refuse } from '../../testing/fake-server'
 import { renderPortal, testPage } from '../../testing/portal'
 import { sentence } from '../../testing/sentence'
@@ -124,4 +124,22 @@ test('a file whose letters were lost is told how to save it, and nothing is sent
   expect(screen.getByRole('alert').textContent).toMatch(/Save it as CSV UTF-8/)
   await press('Preview')
   expect(server.calls).toHaveLength(0)
+})
+
+test('nothing is typed over a text while it is being imported', async () => {
+  let answer = (_: { body: ImportReport }) => {}
+  const server = fakeServer({
+    [post]: (_, query) =>
+      query.has('dryRun') ? { body: good } : new Promise<{ body: ImportReport }>((resolve) => (answer = resolve)),
+  })
+  renderPortal(<Import />)
+  await paste()
+  await press('Preview')
+  await press('Import 2 people')
+  await waitFor(() => expect(server.sent(post)).toHaveLength(2))
+  await paste('email,name\nb1@acme.test,Bert\n')
+  expect(textField().value).toBe(csv)
+  expect(screen.getByLabelText<HTMLInputElement>(/Choose a file/).disabled).toBe(true)
+  answer({ body: good })
+  await waitFor(() => expect(screen.getByRole('status').textContent).toMatch(/2 people were added/))
 })

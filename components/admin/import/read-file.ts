@@ -1,5 +1,5 @@
 import { decodeFile, isWorkbook } from '@/lib/schemas/file-text'
-import type { ChosenFile } from './use-import'
+import type { ChosenFile } from './use-import-text'
 
 /** Bytes: four for each character that an import may have. A larger file is not read at all. */
 const largest = 16 * 1024 * 1024

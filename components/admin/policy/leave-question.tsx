@@ -1,8 +1,8 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
-import { Button } from '../../ui/button'
-import { Dialog } from '../../ui/dialog'
+import { Button } from '../../ui/button/button'
+import { Dialog } from '../../ui/dialog/dialog'
 
 /** While `asked`, a link of this page asks first; closing the tab is asked about by the browser itself. */
 export function LeaveQuestion({ asked, onDiscard }: { asked: boolean; onDiscard: () => void }) {

@@ -5,7 +5,7 @@ import { Sentence } from '../../ui/sentence'
 import { When } from '../../ui/when'
 
 /** What a policy means for the people there are, in words. */
-export function EffectWords({ effect, saved }: { effect: PolicyEffect; saved: boolean }) {
+export function EffectMessages({ effect, saved }: { effect: PolicyEffect; saved: boolean }) {
   const t = useTranslations('admin.policy.effect')
   const { exempt, firstDeadline } = effect
   return (

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useId } from 'react'
-import { describedBy, Field, inputLook } from '../../ui/field'
+import { describedBy, Field, inputClasses } from '../../ui/field'
 import { FieldError } from '../../ui/notice'
 
 /** One part of the policy: its name, a sentence, its fields. */
@@ -36,7 +36,7 @@ export function NumberField({ label, hint, value, min, max, onChange }: NumberFi
         onChange={(event) => onChange(event.target.valueAsNumber)}
         aria-invalid={!right || undefined}
         aria-describedby={describedBy(id, { hint, error })}
-        className={`${inputLook} h-11 max-w-32 tabular-nums`}
+        className={`${inputClasses} h-11 max-w-32 tabular-nums`}
       />
     </Field>
   )

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { useId } from 'react'
 import { localDay, startOfDay, timeZoneName } from '@/lib/client/days'
-import { describedBy, Field, inputLook } from '../../ui/field'
+import { describedBy, Field, inputClasses } from '../../ui/field'
 import { Sentence } from '../../ui/sentence'
 import { When } from '../../ui/when'
 
@@ -26,7 +26,7 @@ export function RequiredFrom({ at, onChange }: { at: string | null; onChange: (a
         value={at ? localDay(at) : ''}
         onChange={(event) => onChange(startOfDay(event.target.value) ?? null)}
         aria-describedby={describedBy(id, { hint: true })}
-        className={`${inputLook} h-11 max-w-56`}
+        className={`${inputClasses} h-11 max-w-56`}
       />
     </Field>
   )

@@ -1,14 +1,15 @@
 import { useTranslations } from 'next-intl'
 import type { Ref } from 'react'
 import { api } from '@/lib/client/api'
-import type { MfaView } from '@/lib/schemas/account'
 import { FactorLine } from '../factors/factor-line'
 import { kindsWithout, wouldLack } from '../factors/factors'
 import { useKeyGone } from '../factors/use-key-gone'
+import { useMfaSection } from '../section-context'
 
 /** The apps in use. Removing the last one is clearing the authenticator key, and says so. */
-export function AuthenticatorList({ ref, mfa, onGone, onRemoved, onTurnedOff }: AuthenticatorListProps) {
+export function AuthenticatorList({ ref, onRemoved }: AuthenticatorListProps) {
   const t = useTranslations('authenticator')
+  const { mfa, actions } = useMfaSection()
   const keyGone = useKeyGone()
   const last = mfa.authenticators.length === 1
   return (
@@ -25,9 +26,8 @@ export function AuthenticatorList({ ref, mfa, onGone, onRemoved, onTurnedOff }: 
             consequence={last ? keyGone(mfa) : t('removeMeans')}
             needed={last && wouldLack(mfa, kindsWithout(mfa, 'authenticator'))}
             onRename={(name) => api.renameAuthenticator(authenticator.id, name)}
-            onGone={onGone}
             onRemove={() => api.removeAuthenticator(authenticator.id, mfa.version)}
-            onRemoved={last ? onTurnedOff : onRemoved}
+            onRemoved={last ? actions.turnedOff : onRemoved}
           />
         ))}
       </ul>
@@ -37,10 +37,6 @@ export function AuthenticatorList({ ref, mfa, onGone, onRemoved, onTurnedOff }: 
 
 interface AuthenticatorListProps {
   ref: Ref<HTMLHeadingElement>
-  mfa: MfaView
-  onGone: (label: string) => void
   /** Others are left. */
   onRemoved: () => void
-  /** None is left; MFA may be on all the same. */
-  onTurnedOff: () => void
 }

@@ -16,10 +16,9 @@ const stores = {
   ],
 } as const
 
-/** Open for who has none yet. Names in words; links only where they lead somewhere useful, on a phone. */
+/** Open for users without an app. */
 export function GetAnApp({ open }: { open: boolean }) {
   const t = useTranslations('getAnApp')
-  const [phone] = useState(isPhone)
   return (
     <details open={open} className="group rounded-box bg-wash px-4 py-3">
       <summary className="flex list-none items-center gap-2 rounded-small font-semibold [&::-webkit-details-marker]:hidden">
@@ -31,42 +30,46 @@ export function GetAnApp({ open }: { open: boolean }) {
       </summary>
       <div className="flex flex-col gap-3 pt-3">
         <p>{t('any')}</p>
-        <dl className="grid gap-x-4 gap-y-2 sm:grid-cols-[auto_1fr]">
-          {(['iphone', 'android'] as const).map((platform) => (
-            <div key={platform} className="contents">
-              <dt className="font-semibold">{t(platform)}</dt>
-              <dd className="flex flex-wrap gap-x-4 gap-y-1">
-                {stores[platform].map(([name, url]) =>
-                  phone ? (
-                    <a
-                      key={name}
-                      translate="no"
-                      href={url}
-                      rel="noreferrer"
-                      className="py-0.5 text-brass underline underline-offset-4"
-                    >
-                      {name}
-                    </a>
-                  ) : (
-                    <span key={name} translate="no">
-                      {name}
-                    </span>
-                  ),
-                )}
-              </dd>
-            </div>
-          ))}
-          <div className="contents">
-            <dt className="font-semibold">{t('computer')}</dt>
-            <dd translate="no" className="flex flex-wrap gap-x-4 gap-y-1">
-              <span>1Password</span>
-              <span>Bitwarden</span>
-              <span>KeePassXC</span>
-            </dd>
-          </div>
-        </dl>
+        <AppList />
         <p>{t('how')}</p>
       </div>
     </details>
+  )
+}
+
+function AppList() {
+  const t = useTranslations('getAnApp')
+  return (
+    <dl className="grid gap-x-4 gap-y-2 sm:grid-cols-[auto_1fr]">
+      {(['iphone', 'android'] as const).map((platform) => (
+        <div key={platform} className="contents">
+          <dt className="font-semibold">{t(platform)}</dt>
+          <dd className="flex flex-wrap gap-x-4 gap-y-1">
+            {stores[platform].map(([name, url]) => (
+              <AppName key={name} name={name} url={url} />
+            ))}
+          </dd>
+        </div>
+      ))}
+      <div className="contents">
+        <dt className="font-semibold">{t('computer')}</dt>
+        <dd translate="no" className="flex flex-wrap gap-x-4 gap-y-1">
+          <span>1Password</span>
+          <span>Bitwarden</span>
+          <span>KeePassXC</span>
+        </dd>
+      </div>
+    </dl>
+  )
+}
+
+/** A link only on a phone, where it leads to the store. */
+function AppName({ name, url }: { name: string; url: string }) {
+  const [phone] = useState(isPhone)
+  if (!phone) return <span translate="no">{name}</span>
+  return (
+    <a translate="no" href={url} rel="noreferrer" className="py-0.5 text-brass underline underline-offset-4">
+      {name}
+    </a>
   )
 }

@@ -1,12 +1,16 @@
 import { useTranslations } from 'next-intl'
-import type { MfaView } from '@/lib/schemas/account'
-import { Button } from '../../ui/button'
+import { Button } from '../../ui/button/button'
+import { appsInUse } from '../factors/factors'
+import { useMfaSection } from '../section-context'
 import type { BeginKey } from './use-enrolment'
 
 /** What may be begun, each button with what it means for the apps that are there. */
-export function MakeKey({ mfa, waiting, busy, onMake }: MakeKeyProps) {
+export function MakeKey({ onMake }: { onMake: (wish: BeginKey) => void }) {
   const t = useTranslations('authenticator')
-  const count = mfa.authenticators.filter((key) => !key.kept).length
+  const { mfa, enrolment } = useMfaSection()
+  const { waiting } = enrolment
+  const busy = enrolment.begin.isPending
+  const count = appsInUse(mfa).length
   const again = count > 0 && !waiting
   const means = count > 1 ? t('recreateAll', { count }) : t(count ? 'recreateMeans' : 'createMeans')
   return (
@@ -28,12 +32,4 @@ export function MakeKey({ mfa, waiting, busy, onMake }: MakeKeyProps) {
       )}
     </div>
   )
-}
-
-interface MakeKeyProps {
-  mfa: MfaView
-  /** A key of this session that has yet to be shown again. */
-  waiting: boolean
-  busy: boolean
-  onMake: (wish: BeginKey) => void
 }

@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { copyText } from '@/lib/client/recovery-file'
 import type { EnrolmentView } from '@/lib/schemas/account'
-import { Button, ButtonLink } from '../../ui/button'
+import { Button, ButtonLink } from '../../ui/button/button'
 import { Notice } from '../../ui/notice'
 
 /** For typing: the key in groups of four that never break inside. */

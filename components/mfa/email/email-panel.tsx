@@ -1,89 +1,28 @@
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 import { useErrorSentence } from '@/components/errors/use-error-sentence'
 import { resendPause, secondsUntil } from '@/lib/client/portal-time'
-import type { RecoverySet } from '@/lib/client/recovery-file'
-import type { MfaView } from '@/lib/schemas/account'
-import { Button } from '../../ui/button'
+import { Button } from '../../ui/button/button'
+import { ResendButton } from '../../ui/button/resend-button'
 import { MailFrom } from '../../ui/mail-sender'
 import { Notice } from '../../ui/notice'
-import { ResendButton } from '../../ui/resend-button'
 import { Sentence } from '../../ui/sentence'
+import { useMfaSection } from '../section-context'
 import { VerifyBox } from '../verify/verify-box'
 import type { EmailEnrolmentState } from './use-email-enrolment'
 
-/** Codes by email: what it means, the mail, and the proof that it arrives. Until then nothing has changed. */
-export function EmailPanel({ mfa, enrolment, onBegin, onCancelled, onValidated }: EmailPanelProps) {
+/** Codes by email: what they mean, the mail, and the proof that it arrives. Until then nothing has changed. */
+export function EmailPanel() {
   const t = useTranslations('emailSetup')
-  const sentence = useErrorSentence()
-  const { open, sent, lost, begin, cancel } = enrolment
-  const error = sentence(begin.error ?? cancel.error)
-  const address = mfa.email.address
-  const { field, button } = useNextFocus(enrolment)
-  const discards = mfa.authenticators.length > 0
-
+  const { mfa, email, actions } = useMfaSection()
+  const { field, button } = useNextFocus(email)
   return (
     <div className="flex flex-col gap-5 rounded-box border border-line bg-surface p-5 shadow-box sm:p-6">
-      {mfa.option === 'email' ? (
-        <div>
-          <p className="wrap-anywhere">
-            <Sentence keep={[address]}>{t('on', { address })}</Sentence>
-          </p>
-          {discards && (
-            <p className="pt-2 text-quiet">{t(mfa.allowed.includes('authenticator') ? 'kept' : 'keptUnused')}</p>
-          )}
-        </div>
-      ) : (
-        <>
-          <p className="wrap-anywhere text-quiet">
-            <Sentence keep={[address]}>{t('means', { address })}</Sentence>
-          </p>
-          <p className="text-[0.9375rem] text-quiet">{t('weakest')}</p>
-          {discards && <Notice tone="warn">{t('discards')}</Notice>}
-        </>
-      )}
-      {error && (
-        <Notice tone="bad" role="alert">
-          {error}
-        </Notice>
-      )}
-      {lost && (
-        <Notice tone="warn" role="alert">
-          {t('lost')}
-        </Notice>
-      )}
-      <div role="status" className="empty:-mt-5">
-        {open && (
-          <Notice key={sent?.expiresAt} tone="good">
-            <Sentence keep={[address]}>
-              {t('sent', { address })} <MailFrom />
-            </Sentence>
-          </Notice>
-        )}
-      </div>
-      {open && (
-        <>
-          <VerifyBox what="emailSetup" field={field} enrolment={enrolment} onValidated={onValidated} />
-          <div className="flex flex-wrap items-center gap-3 border-line border-t pt-5">
-            <ResendButton
-              label={t('resend')}
-              resendAt={sent?.resendAt ?? null}
-              wait={secondsUntil(sent?.resendAt ?? null, { limit: resendPause })}
-              busy={begin.isPending}
-              onPress={onBegin}
-            />
-            <Button
-              kind="plain"
-              busy={cancel.isPending}
-              onClick={() => cancel.mutate(undefined, { onSuccess: onCancelled })}
-            >
-              {t('cancel')}
-            </Button>
-          </div>
-        </>
-      )}
-      {!open && mfa.option !== 'email' && (
-        <Button ref={button} className="self-start" busy={begin.isPending} onClick={onBegin}>
+      {mfa.option === 'email' ? <EmailIsOn /> : <EmailMeans />}
+      <PanelNotices />
+      {email.open && <VerifyMail field={field} />}
+      {!email.open && mfa.option !== 'email' && (
+        <Button ref={button} className="self-start" busy={email.begin.isPending} onClick={actions.beginEmail}>
           {t('send')}
         </Button>
       )}
@@ -91,12 +30,90 @@ export function EmailPanel({ mfa, enrolment, onBegin, onCancelled, onValidated }
   )
 }
 
-interface EmailPanelProps {
-  mfa: MfaView
-  enrolment: EmailEnrolmentState
-  onBegin: () => void
-  onCancelled: () => void
-  onValidated: (set: RecoverySet | null) => void
+function EmailIsOn() {
+  const t = useTranslations('emailSetup')
+  const { mfa } = useMfaSection()
+  const { address } = mfa.email
+  return (
+    <div>
+      <p className="wrap-anywhere">
+        <Sentence keep={[address]}>{t('on', { address })}</Sentence>
+      </p>
+      {mfa.authenticators.length > 0 && (
+        <p className="pt-2 text-quiet">{t(mfa.allowed.includes('authenticator') ? 'kept' : 'keptUnused')}</p>
+      )}
+    </div>
+  )
+}
+
+function EmailMeans() {
+  const t = useTranslations('emailSetup')
+  const { mfa } = useMfaSection()
+  const { address } = mfa.email
+  return (
+    <>
+      <p className="wrap-anywhere text-quiet">
+        <Sentence keep={[address]}>{t('means', { address })}</Sentence>
+      </p>
+      <p className="text-[0.9375rem] text-quiet">{t('weakest')}</p>
+      {mfa.authenticators.length > 0 && <Notice tone="warn">{t('discards')}</Notice>}
+    </>
+  )
+}
+
+function PanelNotices() {
+  const t = useTranslations('emailSetup')
+  const { mfa, email } = useMfaSection()
+  const { address } = mfa.email
+  const error = useErrorSentence()(email.begin.error ?? email.cancel.error)
+  return (
+    <>
+      {error && (
+        <Notice tone="bad" role="alert">
+          {error}
+        </Notice>
+      )}
+      {email.lost && (
+        <Notice tone="warn" role="alert">
+          {t('lost')}
+        </Notice>
+      )}
+      <div role="status" className="empty:-mt-5">
+        {email.open && (
+          <Notice key={email.sent?.expiresAt} tone="good">
+            <Sentence keep={[address]}>
+              {t('sent', { address })} <MailFrom />
+            </Sentence>
+          </Notice>
+        )}
+      </div>
+    </>
+  )
+}
+
+function VerifyMail({ field }: { field: RefObject<HTMLInputElement | null> }) {
+  const t = useTranslations('emailSetup')
+  const { email, actions } = useMfaSection()
+  const { sent, begin, cancel } = email
+  const resendAt = sent?.resendAt ?? null
+  const giveUp = () => cancel.mutate(undefined, { onSuccess: actions.setupCancelled })
+  return (
+    <>
+      <VerifyBox what="emailSetup" field={field} enrolment={email} onValidated={actions.codeValidated} />
+      <div className="flex flex-wrap items-center gap-3 border-line border-t pt-5">
+        <ResendButton
+          label={t('resend')}
+          resendAt={resendAt}
+          wait={secondsUntil(resendAt, { limit: resendPause })}
+          busy={begin.isPending}
+          onPress={actions.beginEmail}
+        />
+        <Button kind="plain" busy={cancel.isPending} onClick={giveUp}>
+          {t('cancel')}
+        </Button>
+      </div>
+    </>
+  )
 }
 
 /** The code field after each mail; the button again once the code is lost. A refresh in between moves no focus. */

@@ -1,13 +1,15 @@
 import { useTranslations } from 'next-intl'
 import { api } from '@/lib/client/api'
-import type { MfaView } from '@/lib/schemas/account'
 import { ConfirmButton } from '../../confirm/confirm-button'
+import { useMfaSection } from '../section-context'
 import { kindsOf, kindsWithout, wouldLack } from './factors'
 import { useFactorList } from './use-factor-list'
 import { useKeyGone } from './use-key-gone'
 
-export function ClearMfa({ mfa, onTurnedOff }: { mfa: MfaView; onTurnedOff: () => void }) {
+/** Removes the authenticator key, or every second step; disabled with a reason where the company requires MFA. */
+export function ClearMfa() {
   const t = useTranslations('clear')
+  const { mfa, actions } = useMfaSection()
   const list = useFactorList()
   const keyGone = useKeyGone()
   const reason = mfa.policy.required ? t('required') : null
@@ -24,7 +26,7 @@ export function ClearMfa({ mfa, onTurnedOff }: { mfa: MfaView; onTurnedOff: () =
             consequence={keyGone(mfa)}
             reason={wouldLack(mfa, kindsWithout(mfa, 'authenticator')) ? reason : null}
             run={() => api.clearAuthenticator(mfa.version)}
-            onDone={onTurnedOff}
+            onDone={actions.turnedOff}
           />
         )}
         <ConfirmButton
@@ -32,7 +34,7 @@ export function ClearMfa({ mfa, onTurnedOff }: { mfa: MfaView; onTurnedOff: () =
           consequence={t('allGone', { factors: list(kindsOf(mfa)) })}
           reason={reason}
           run={() => api.clearMfa(mfa.version)}
-          onDone={onTurnedOff}
+          onDone={actions.turnedOff}
         />
       </div>
     </div>

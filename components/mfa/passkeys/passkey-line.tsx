@@ -3,10 +3,12 @@ import { api } from '@/lib/client/api'
 import type { MfaView } from '@/lib/schemas/account'
 import { FactorLine } from '../factors/factor-line'
 import { kindsWithout, wouldLack } from '../factors/factors'
+import { useMfaSection } from '../section-context'
 
-/** One of the person's passkeys. Removing the last second step turns MFA off, and says so. */
-export function PasskeyLine({ passkey, mfa, fresh, onGone, onRemoved, onTurnedOff }: PasskeyLineProps) {
+/** One of the user's passkeys. Removing the last second step turns MFA off, and says so. */
+export function PasskeyLine({ passkey, fresh, onRemoved }: PasskeyLineProps) {
   const t = useTranslations('passkeys')
+  const { mfa, actions } = useMfaSection()
   const { id, synced } = passkey
   const others = mfa.passkeys.length > 1
   const left = kindsWithout(mfa, 'passkey')
@@ -20,18 +22,16 @@ export function PasskeyLine({ passkey, mfa, fresh, onGone, onRemoved, onTurnedOf
       consequence={t(isAll ? 'removeIsAll' : 'removeMeans')}
       needed={wouldLack(mfa, others ? [...left, 'passkey'] : left)}
       onRename={(name) => api.renamePasskey(id, name)}
-      onGone={onGone}
       onRemove={() => api.removePasskey(id, mfa.version)}
-      onRemoved={isAll ? onTurnedOff : onRemoved}
+      onRemoved={isAll ? actions.turnedOff : onRemoved}
     />
   )
 }
 
 interface PasskeyLineProps {
   passkey: MfaView['passkeys'][number]
-  mfa: MfaView
+  /** It was just added. */
   fresh: boolean
-  onGone: (label: string) => void
+  /** Another second step is left. */
   onRemoved: () => void
-  onTurnedOff: () => void
 }

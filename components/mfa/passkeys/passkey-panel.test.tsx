@@ -14,7 +14,7 @@ const begins = `POST ${mfa}/passkeys/options`
 const registers = `POST ${mfa}/passkeys`
 const chooses = `PUT ${mfa}/option`
 const site = { portalName: 'Latchkey', portalUrl: 'http://localhost', account: 'employee@acme.test' }
-const words = en.passkeys
+const messages = en.passkeys
 
 const allowed: MfaView['allowed'] = ['none', 'authenticator', 'email', 'passkey']
 const passkey = (label: string, id = '1') => ({
@@ -61,7 +61,7 @@ describe('making a passkey', () => {
     const { create } = browserWithPasskeys()
     const { sent } = show(off)
     await choose('Passkey')
-    expect(screen.getByText(words.means)).toBeDefined()
+    expect(screen.getByText(messages.means)).toBeDefined()
     expect(create).not.toHaveBeenCalled()
     await press('Create passkey')
     expect(await screen.findByRole('dialog', { name: 'Recovery codes' })).toBeDefined()
@@ -74,7 +74,7 @@ describe('making a passkey', () => {
     const { sent } = show(off)
     await choose('Passkey')
     await press('Save')
-    expect((await screen.findByRole('alert')).textContent).toBe(words.reasons.dismissed)
+    expect((await screen.findByRole('alert')).textContent).toBe(messages.reasons.dismissed)
     expect(sent(registers)).toHaveLength(0)
     expect(screen.getByText('Multi-factor authentication is off')).toBeDefined()
     expect(button('Create passkey').getAttribute('aria-busy')).toBeNull()
@@ -105,13 +105,13 @@ describe('making a passkey', () => {
     browserWithPasskeys({ create: () => Promise.reject(new DOMException('', 'InvalidStateError')) })
     show(byPasskey)
     await press('Add a passkey')
-    expect((await screen.findByRole('alert')).textContent).toBe(words.reasons['already-here'])
+    expect((await screen.findByRole('alert')).textContent).toBe(messages.reasons['already-here'])
   })
 
   it('is not to be had in a browser that has none; the list is there', () => {
     show(byPasskey)
     expect(button('Add a passkey').disabled).toBe(true)
-    expect(screen.getByText(words.reasons['not-here'])).toBeDefined()
+    expect(screen.getByText(messages.reasons['not-here'])).toBeDefined()
     expect(screen.getByText('Windows Hello')).toBeDefined()
   })
 })
@@ -152,7 +152,7 @@ describe('the list', () => {
 
   it('stays where the company no longer offers them, without another', () => {
     show({ ...byPasskey, allowed: ['none', 'authenticator'] })
-    expect(screen.getByText(words.notOffered)).toBeDefined()
+    expect(screen.getByText(messages.notOffered)).toBeDefined()
     expect(screen.queryByRole('button', { name: 'Add a passkey' })).toBeNull()
     expect(button('Remove Windows Hello').disabled).toBe(false)
   })
@@ -193,13 +193,13 @@ describe('the list', () => {
   it('Remove says what it means: of one of several, and of the last second step', async () => {
     show({ ...byPasskey, passkeys: [passkey('One'), passkey('Two', '2')] })
     await press('Remove One')
-    expect(within(screen.getByRole('dialog', { name: 'Remove One' })).getByText(words.removeMeans)).toBeDefined()
+    expect(within(screen.getByRole('dialog', { name: 'Remove One' })).getByText(messages.removeMeans)).toBeDefined()
   })
 
   it('Remove of the only second step says that it turns MFA off', async () => {
     show(byPasskey)
     await press('Remove Windows Hello')
-    expect(within(screen.getByRole('dialog')).getByText(words.removeIsAll)).toBeDefined()
+    expect(within(screen.getByRole('dialog')).getByText(messages.removeIsAll)).toBeDefined()
   })
 
   it('where MFA is required the last allowed one stays, with the reason', () => {

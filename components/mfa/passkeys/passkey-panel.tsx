@@ -1,56 +1,82 @@
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef, useState } from 'react'
+import { type Ref, useEffect, useRef, useState } from 'react'
 import { canUsePasskeys, PasskeyError } from '@/lib/client/passkey'
 import type { MfaView } from '@/lib/schemas/account'
-import { Button } from '../../ui/button'
+import { Button } from '../../ui/button/button'
 import { Notice } from '../../ui/notice'
 import { useHydrated } from '../../ui/use-hydrated'
+import { useMfaSection } from '../section-context'
 import { PasskeyLine } from './passkey-line'
-import type { NewPasskeyState } from './use-new-passkey'
 import { useNewPasskeySentence } from './use-new-passkey-sentence'
 
-/**
- * The person's passkeys, and the making of another. `chosen`: it stands below the MFA option, as that option's panel, and
- * its button does what *Save* does while there is none yet.
- */
-export function PasskeyPanel({ mfa, chosen, making, onMake, onGone, onTurnedOff }: PasskeyPanelProps) {
-  const t = useTranslations('passkeys')
-  const sentence = useNewPasskeySentence()
-  const heading = useRef<HTMLHeadingElement>(null)
-  const can = !useHydrated() || canUsePasskeys()
-  const { passkeys } = mfa
-  const offered = mfa.allowed.includes('passkey')
-  const first = chosen && passkeys.length === 0
-  const error = sentence(making.error)
-  const added = useAdded(passkeys)
-  // Otherwise the recovery codes or the end of the set-up come next.
-  const namingIsNext = making.data?.set === null && !making.data.chosen
+type Passkey = MfaView['passkeys'][number]
 
+/**
+ * The user's passkeys, and the making of another. Below the MFA option *Passkey*, the panel's button does what *Save*
+ * does while there is no passkey yet.
+ */
+export function PasskeyPanel() {
+  const { mfa, actions } = useMfaSection()
+  const heading = useRef<HTMLHeadingElement>(null)
+  const added = useAdded(mfa.passkeys)
+  const removed = () => (heading.current ? heading.current.focus() : actions.turnedOff())
   return (
     <div className="flex flex-col gap-5 rounded-box border border-line bg-surface p-5 shadow-box sm:p-6">
-      <div>
-        <h3 ref={heading} tabIndex={-1} className="pb-1 text-lg">
-          {t('heading')}
-        </h3>
-        {(offered || passkeys.length === 0) && <p className="text-quiet">{t(passkeys.length ? 'have' : 'means')}</p>}
-        {first && <p className="pt-2 text-quiet">{t('recommended')}</p>}
-        {!offered && <p className="pt-2 text-quiet">{t('notOffered')}</p>}
-      </div>
-      {passkeys.length > 0 && (
-        <ul aria-label={t('heading')} className="flex flex-col divide-y divide-line">
-          {passkeys.map((passkey) => (
-            <PasskeyLine
-              key={passkey.id}
-              passkey={passkey}
-              mfa={mfa}
-              onGone={onGone}
-              fresh={namingIsNext && passkey.id === added?.id}
-              onRemoved={() => (heading.current ? heading.current.focus() : onTurnedOff())}
-              onTurnedOff={onTurnedOff}
-            />
-          ))}
-        </ul>
-      )}
+      <PanelHeading ref={heading} />
+      {mfa.passkeys.length > 0 && <PasskeyList added={added} onRemoved={removed} />}
+      <PanelNotices added={added} />
+      {mfa.allowed.includes('passkey') && <MakePasskey />}
+    </div>
+  )
+}
+
+/** The option on the screen is *Passkey*, and the user has none. */
+function useIsFirst() {
+  const { mfa, choice } = useMfaSection()
+  return choice === 'passkey' && mfa.passkeys.length === 0
+}
+
+function PanelHeading({ ref }: { ref: Ref<HTMLHeadingElement> }) {
+  const t = useTranslations('passkeys')
+  const { passkeys, allowed } = useMfaSection().mfa
+  const offered = allowed.includes('passkey')
+  return (
+    <div>
+      <h3 ref={ref} tabIndex={-1} className="pb-1 text-lg">
+        {t('heading')}
+      </h3>
+      {(offered || passkeys.length === 0) && <p className="text-quiet">{t(passkeys.length ? 'have' : 'means')}</p>}
+      {useIsFirst() && <p className="pt-2 text-quiet">{t('recommended')}</p>}
+      {!offered && <p className="pt-2 text-quiet">{t('notOffered')}</p>}
+    </div>
+  )
+}
+
+function PasskeyList({ added, onRemoved }: { added: Passkey | null; onRemoved: () => void }) {
+  const t = useTranslations('passkeys')
+  const { mfa, passkey: making } = useMfaSection()
+  // Otherwise the recovery codes or the end of the set-up come next.
+  const namingIsNext = making.data?.set === null && !making.data.chosen
+  return (
+    <ul aria-label={t('heading')} className="flex flex-col divide-y divide-line">
+      {mfa.passkeys.map((passkey) => (
+        <PasskeyLine
+          key={passkey.id}
+          passkey={passkey}
+          fresh={namingIsNext && passkey.id === added?.id}
+          onRemoved={onRemoved}
+        />
+      ))}
+    </ul>
+  )
+}
+
+function PanelNotices({ added }: { added: Passkey | null }) {
+  const t = useTranslations('passkeys')
+  const { passkey: making } = useMfaSection()
+  const error = useNewPasskeySentence()(making.error)
+  return (
+    <>
       <p role="status" className="sr-only">
         {making.isPending ? t('waiting') : added ? t('made', { label: added.label }) : ''}
       </p>
@@ -59,39 +85,38 @@ export function PasskeyPanel({ mfa, chosen, making, onMake, onGone, onTurnedOff 
           {error}
         </Notice>
       )}
-      {offered && !can && <Notice tone="calm">{t('reasons.not-here')}</Notice>}
-      {offered && (
-        <Button
-          kind={first ? 'main' : 'plain'}
-          className="self-start"
-          busy={making.isPending}
-          disabled={!can}
-          onClick={() => onMake(chosen && passkeys.length === 0)}
-        >
-          {t(first ? 'create' : 'add')}
-        </Button>
-      )}
-    </div>
+    </>
   )
 }
 
-interface PasskeyPanelProps {
-  mfa: MfaView
-  chosen: boolean
-  making: NewPasskeyState
-  /** `choose`: it becomes the MFA option. */
-  onMake: (choose: boolean) => void
-  onGone: (label: string) => void
-  onTurnedOff: () => void
-}
-
-/** Nothing has gone wrong: the person, or the time, has ended it. */
+/** The user dismissed the browser's question, or it timed out. */
 const isCalm = (error: unknown) => error instanceof PasskeyError && error.reason === 'dismissed'
 
-/** The passkey that came while the list was being looked at; what it is called is the next thing to decide. */
-function useAdded(passkeys: MfaView['passkeys']) {
+function MakePasskey() {
+  const t = useTranslations('passkeys')
+  const { passkey: making, actions } = useMfaSection()
+  const isFirst = useIsFirst()
+  const can = !useHydrated() || canUsePasskeys()
+  return (
+    <>
+      {!can && <Notice tone="calm">{t('reasons.not-here')}</Notice>}
+      <Button
+        kind={isFirst ? 'main' : 'plain'}
+        className="self-start"
+        busy={making.isPending}
+        disabled={!can}
+        onClick={() => actions.makePasskey(isFirst)}
+      >
+        {t(isFirst ? 'create' : 'add')}
+      </Button>
+    </>
+  )
+}
+
+/** The passkey that was added while the list was on the screen. Its name is the next thing to decide. */
+function useAdded(passkeys: Passkey[]) {
   const known = useRef<Set<string>>(undefined)
-  const [added, setAdded] = useState<MfaView['passkeys'][number] | null>(null)
+  const [added, setAdded] = useState<Passkey | null>(null)
   useEffect(() => {
     const before = known.current
     known.current = new Set(passkeys.map(({ id }) => id))

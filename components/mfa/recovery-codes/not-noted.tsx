@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { useErrorSentence } from '../../errors/use-error-sentence'
-import { Button } from '../../ui/button'
+import { Button } from '../../ui/button/button'
 import { Notice } from '../../ui/notice'
 
 /** The person has the codes, but the server does not know it. */

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useId, useRef } from 'react'
-import { Button } from '../../ui/button'
+import { Button } from '../../ui/button/button'
 
 /** Asked after the print dialog. The focus is on the question, so that no key answers it by accident. */
 export function PrintQuestion({ onAnswer }: { onAnswer: (printed: boolean) => void }) {

@@ -4,7 +4,7 @@ import type { RecoverySet, Site } from '@/lib/client/recovery-file'
 import { dayOf } from '@/lib/messages/fill'
 import { Mark } from '../../ui/latch'
 
-/** What comes out of the printer: one card that says whose, where and since when. Never on the screen. */
+/** The printed card: the codes with their account, portal and date. Never on the screen. */
 export function PrintedCodes({ set, site, made }: PrintedCodesProps) {
   const t = useTranslations('recoveryFile.card')
   return createPortal(

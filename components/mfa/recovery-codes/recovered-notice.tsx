@@ -1,23 +1,22 @@
 import { useTranslations } from 'next-intl'
 import { api } from '@/lib/client/api'
 import { fewCodes } from '@/lib/client/recovery-file'
-import type { MfaView } from '@/lib/schemas/account'
 import { ConfirmButton } from '../../confirm/confirm-button'
-import { Button } from '../../ui/button'
+import { Button } from '../../ui/button/button'
 import { Notice } from '../../ui/notice'
 import { Sentence } from '../../ui/sentence'
-import type { BeginKey } from '../authenticator/use-enrolment'
-import { kindsWithout, wouldLack } from '../factors/factors'
+import { appsInUse, kindsWithout, wouldLack } from '../factors/factors'
 import { useFactorList } from '../factors/use-factor-list'
+import { useMfaSection } from '../section-context'
 
 /**
  * After a sign-in with a recovery code: the way back to a working phone, without the lost one. Beside other apps the new
  * phone joins them, and which one is lost only their owner knows: it is removed in their list.
  */
-export function RecoveredNotice({ mfa, onNewPhone, onEmail, onRemoved }: RecoveredNoticeProps) {
+export function RecoveredNotice() {
   const t = useTranslations('recovered')
-  // Keys kept by the switch to Email have no list, and a new one takes the place of them all.
-  const several = mfa.authenticators.filter((key) => !key.kept).length > 1
+  const { mfa, actions } = useMfaSection()
+  const several = appsInUse(mfa).length > 1
   const list = useFactorList()
   const stays = kindsWithout(mfa, 'authenticator')
   const { remaining = 0, total = 0 } = mfa.recoveryCodes ?? {}
@@ -31,9 +30,11 @@ export function RecoveredNotice({ mfa, onNewPhone, onEmail, onRemoved }: Recover
         </Sentence>
       </p>
       <div className="flex flex-wrap gap-3">
-        <Button onClick={() => onNewPhone(several ? { add: true } : { fresh: true })}>{t('newPhone')}</Button>
+        <Button onClick={() => actions.beginAuthenticator(several ? { add: true } : { fresh: true })}>
+          {t('newPhone')}
+        </Button>
         {mfa.allowed.includes('email') && mfa.option !== 'email' && (
-          <Button kind="plain" onClick={onEmail}>
+          <Button kind="plain" onClick={actions.beginEmail}>
             {t('email')}
           </Button>
         )}
@@ -43,17 +44,10 @@ export function RecoveredNotice({ mfa, onNewPhone, onEmail, onRemoved }: Recover
             consequence={stays.length ? t('removeGone', { factors: list(stays) }) : t('removeIsAll')}
             reason={wouldLack(mfa, stays) ? t('required') : null}
             run={() => api.clearAuthenticator(mfa.version)}
-            onDone={onRemoved}
+            onDone={actions.turnedOff}
           />
         )}
       </div>
     </Notice>
   )
-}
-
-interface RecoveredNoticeProps {
-  mfa: MfaView
-  onNewPhone: (wish: BeginKey) => void
-  onEmail: () => void
-  onRemoved: () => void
 }

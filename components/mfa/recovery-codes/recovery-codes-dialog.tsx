@@ -1,63 +1,50 @@
 import { useTranslations } from 'next-intl'
-import { type RefObject, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { portalNow } from '@/lib/client/portal-time'
 import { type RecoverySet, recoveryFileText, type Site } from '@/lib/client/recovery-file'
-import { Button } from '../../ui/button'
-import { Dialog } from '../../ui/dialog'
+import { Button } from '../../ui/button/button'
+import { Dialog } from '../../ui/dialog/dialog'
 import { Sentence } from '../../ui/sentence'
+import { useMfaSection } from '../section-context'
 import { NotNoted } from './not-noted'
 import { PrintedCodes } from './printed-codes'
 import { ReplacedCodes } from './replaced-codes'
 import { TakeCodes } from './take-codes'
 import { UnsavedQuestion } from './unsaved-question'
-import { useTakingCodes } from './use-taking-codes'
-
-interface RecoveryCodesDialogProps {
-  set: RecoverySet
-  /** ISO; null while only this device knows. */
-  made: string | null
-  /** Of the set that the server had at the last look. */
-  liveSetId: string | null
-  site: Site
-  /** Where the reader goes on; empty where what comes after takes the focus itself. */
-  next: RefObject<HTMLElement | null>
-  /** `replaced`: these codes do not work any more. */
-  onClose: (replaced: boolean) => void
-}
+import { useCodesDialog } from './use-codes-dialog'
 
 /** The codes are shown this once. Codes that another tab or browser replaced leave the screen, and nothing calls them saved. */
-export function RecoveryCodesDialog({ set, made, liveSetId, site, next, onClose }: RecoveryCodesDialogProps) {
+export function RecoveryCodesDialog({ set }: { set: RecoverySet }) {
   const t = useTranslations('recoveryCodes')
-  const taking = useTakingCodes({ setId: set.setId, liveSetId, onClose })
+  const { mfa, refs, actions } = useMfaSection()
+  const liveSetId = mfa.recoveryCodes?.setId ?? null
+  const dialog = useCodesDialog({ setId: set.setId, liveSetId, onClose: actions.codesClosed })
   return (
     <Dialog
       open
-      onClose={taking.leave}
+      onClose={dialog.leave}
       title={t('title')}
-      description={taking.isReplaced ? undefined : t('why')}
+      description={dialog.isReplaced ? undefined : t('why')}
       onCloseAutoFocus={(event) => {
         event.preventDefault()
-        next.current?.focus()
+        // Empty at the end of a set-up: its notice takes the focus itself.
+        refs.codesHeading.current?.focus()
       }}
     >
-      {taking.isReplaced ? (
-        <ReplacedCodes setId={set.setId} onClose={taking.leave} />
+      {dialog.isReplaced ? (
+        <ReplacedCodes setId={set.setId} onClose={dialog.leave} />
       ) : (
-        <LiveCodes set={set} made={made} site={site} taking={taking} />
+        <LiveCodes set={set} dialog={dialog} />
       )}
     </Dialog>
   )
 }
 
-interface LiveCodesProps extends Pick<RecoveryCodesDialogProps, 'set' | 'made' | 'site'> {
-  taking: ReturnType<typeof useTakingCodes>
-}
-
-function LiveCodes({ set, made: told, site, taking }: LiveCodesProps) {
+function LiveCodes({ set, dialog }: { set: RecoverySet; dialog: ReturnType<typeof useCodesDialog> }) {
   const t = useTranslations('recoveryCodes')
-  const [opened] = useState(() => new Date(portalNow()).toISOString())
-  const made = told ?? opened
-  const { taken, note, asking, take, leave, back, isClosing } = taking
+  const { site } = useMfaSection()
+  const made = useMadeAt(set)
+  const { taken, note, asking, take, leave, back, isClosing } = dialog
   const text = useFileText(set, site, made)
   const last = useRef<HTMLButtonElement>(null)
   const noteAgain = () => note.mutate(undefined, { onSuccess: () => last.current?.focus() })
@@ -78,6 +65,13 @@ function LiveCodes({ set, made: told, site, taking }: LiveCodesProps) {
       <PrintedCodes set={set} site={site} made={made} />
     </>
   )
+}
+
+/** ISO. The portal's time once it is known, because the device's clock may be wrong; until then, when the window opened. */
+function useMadeAt({ setId }: RecoverySet) {
+  const { recoveryCodes } = useMfaSection().mfa
+  const [opened] = useState(() => new Date(portalNow()).toISOString())
+  return recoveryCodes?.setId === setId ? recoveryCodes.createdAt : opened
 }
 
 function CodeList({ set }: { set: RecoverySet }) {
@@ -103,7 +97,7 @@ function CodeList({ set }: { set: RecoverySet }) {
 
 function useFileText(set: RecoverySet, site: Site, made: string) {
   const t = useTranslations('recoveryFile')
-  const words = {
+  const messages = {
     title: t('title'),
     site: t('site'),
     account: t('account'),
@@ -111,5 +105,5 @@ function useFileText(set: RecoverySet, site: Site, made: string) {
     set: t('set'),
     how: t('how'),
   }
-  return recoveryFileText({ ...set, ...site, made, words })
+  return recoveryFileText({ ...set, ...site, made, messages })
 }

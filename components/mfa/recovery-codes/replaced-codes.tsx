@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
-import { Button } from '../../ui/button'
+import { Button } from '../../ui/button/button'
 import { Notice } from '../../ui/notice'
 import { Sentence } from '../../ui/sentence'
 

@@ -1,46 +1,14 @@
 import { Copy, Download, Printer } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { type RefObject, useEffect, useRef, useState } from 'react'
-import { copyText, download, recoveryFileName } from '@/lib/client/recovery-file'
-import { Button } from '../../ui/button'
+import { Button } from '../../ui/button/button'
 import { Notice } from '../../ui/notice'
 import { PrintQuestion } from './print-question'
+import { type CodesToTake, type TakenBy, useTakeCodes } from './use-take-codes'
 
-export type Way = 'saved' | 'copied' | 'printed'
-/** Why a press took nothing along. */
-type Failure = 'notSavedNow' | 'notCopied' | 'notPrinted'
-
-/**
- * Three ways to take the codes along. Only what has happened is said: a refused clipboard is a failure, and no browser
- * tells whether its print dialog was cancelled, so the user is asked.
- */
-export function TakeCodes({ taken, portalName, text, onTaken, next }: TakeCodesProps) {
+/** Three ways to take the codes along. Only what has happened is said: a refused clipboard is a failure. */
+export function TakeCodes({ taken, ...codes }: TakeCodesProps) {
   const t = useTranslations('recoveryCodes')
-  const [failure, setFailure] = useState<Failure | null>(null)
-  const [asking, setAsking] = useState(false)
-  const [printed, setPrinted] = useState<boolean | null>(null)
-  const printButton = useRef<HTMLButtonElement>(null)
-  // The question goes, and the focus would go with it.
-  useEffect(() => {
-    if (printed !== null) (printed ? next : printButton).current?.focus()
-  }, [printed, next])
-  const settle = (way: Way, failed: Failure | null) => {
-    setFailure(failed)
-    setAsking(false)
-    if (!failed) onTaken(way)
-  }
-  const save = () => settle('saved', download(recoveryFileName(portalName), text) ? null : 'notSavedNow')
-  const copy = async () => settle('copied', (await copyText(text)) ? null : 'notCopied')
-  const print = () => {
-    setFailure(null)
-    setPrinted(null)
-    window.print()
-    setAsking(true)
-  }
-  const answer = (yes: boolean) => {
-    setPrinted(yes)
-    settle('printed', yes ? null : 'notPrinted')
-  }
+  const { failure, asking, printButton, save, copy, print, answer } = useTakeCodes(codes)
   return (
     <>
       <div className="grid grid-cols-2 gap-3 pt-5">
@@ -70,11 +38,6 @@ export function TakeCodes({ taken, portalName, text, onTaken, next }: TakeCodesP
   )
 }
 
-interface TakeCodesProps {
-  taken: Way | null
-  portalName: string
-  text: string
-  onTaken: (way: Way) => void
-  /** What comes after the codes were printed. */
-  next: RefObject<HTMLElement | null>
+interface TakeCodesProps extends CodesToTake {
+  taken: TakenBy | null
 }

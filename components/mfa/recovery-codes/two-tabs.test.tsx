@@ -8,7 +8,7 @@ import { mfaOff, mfaOn, recoverySet, testPage } from '../../testing/portal'
 import { sentence } from '../../testing/sentence'
 
 const leave = testPage()
-const words = en.recoveryCodes
+const messages = en.recoveryCodes
 const saved = `PUT ${mfa}/recovery-codes/saved`
 const renew = `POST ${mfa}/recovery-codes`
 const changed = () => refuse(409, 'changed-meanwhile', 'Replaced in another tab.')
@@ -49,9 +49,10 @@ describe.each(['setUp', 'renew'] as const)('the window of recovery codes opened 
     async (way) => {
       await openBy(how, { [saved]: changed })
       await userEvent.click(dialog().getByRole('button', { name: way }))
-      if (way === 'Print') await userEvent.click(dialog().getByRole('button', { name: words.itPrinted }))
-      expect((await dialog().findByRole('alert')).textContent).toContain(words.replaced)
-      for (const said of [words.saved, words.copied, words.printed]) expect(screen.queryByText(said)).toBeNull()
+      if (way === 'Print') await userEvent.click(dialog().getByRole('button', { name: messages.itPrinted }))
+      expect((await dialog().findByRole('alert')).textContent).toContain(messages.replaced)
+      for (const said of [messages.saved, messages.copied, messages.printed])
+        expect(screen.queryByText(said)).toBeNull()
       codesAreGone()
       expect(document.activeElement).toBe(dialog().getByRole('button', { name: 'Done' }))
       await userEvent.click(dialog().getByRole('button', { name: 'Done' }))
@@ -63,20 +64,20 @@ describe.each(['setUp', 'renew'] as const)('the window of recovery codes opened 
   test('says so at Done where another tab replaced the set after it was saved', async () => {
     const { server } = await openBy(how)
     await userEvent.click(dialog().getByRole('button', { name: 'Save recovery codes' }))
-    expect(await screen.findByText(words.saved)).toBeDefined()
+    expect(await screen.findByText(messages.saved)).toBeDefined()
     server.state.mfa = { ...mfaOn, recoveryCodes: { ...recoverySet, setId: 'NEW2' } }
     await userEvent.click(dialog().getByRole('button', { name: 'Done' }))
-    expect((await dialog().findByRole('alert')).textContent).toContain(words.replaced)
+    expect((await dialog().findByRole('alert')).textContent).toContain(messages.replaced)
     codesAreGone()
   })
 
   test('says so by itself once a look finds another set, and nothing before', async () => {
     const { server, queries } = await openBy(how)
-    expect(screen.queryByText(words.replaced)).toBeNull()
+    expect(screen.queryByText(messages.replaced)).toBeNull()
     expect(screen.getAllByText(issued.body.recoveryCodes[0] ?? '').length).toBeGreaterThan(0)
     server.state.mfa = { ...mfaOn, recoveryCodes: { ...recoverySet, setId: 'NEW2' } }
     await act(() => queries.invalidateQueries({ queryKey: ['mfa'] }))
-    expect(await screen.findByText(words.replaced)).toBeDefined()
+    expect(await screen.findByText(messages.replaced)).toBeDefined()
     codesAreGone()
   })
 })
@@ -90,12 +91,12 @@ describe('the portal cannot note that the codes are saved', () => {
     let isAway = true
     const { server } = await openBy('setUp', { [saved]: () => (isAway ? fail() : { status: 204 }) })
     await userEvent.click(dialog().getByRole('button', { name: 'Save recovery codes' }))
-    expect((await dialog().findByRole('alert')).textContent).toContain(words.notNoted)
-    expect(screen.queryByText(words.saved)).toBeNull()
+    expect((await dialog().findByRole('alert')).textContent).toContain(messages.notNoted)
+    expect(screen.queryByText(messages.saved)).toBeNull()
     expect(screen.getAllByText(issued.body.recoveryCodes[0] ?? '').length).toBeGreaterThan(0)
     isAway = false
     await userEvent.click(dialog().getByRole('button', { name: 'Try again' }))
-    expect(await screen.findByText(words.saved)).toBeDefined()
+    expect(await screen.findByText(messages.saved)).toBeDefined()
     expect(server.sent(saved)).toHaveLength(2)
     expect(document.activeElement).toBe(dialog().getByRole('button', { name: 'Done' }))
   })
@@ -127,11 +128,11 @@ describe('the portal cannot note that the codes are saved', () => {
     let isAway = false
     const { server } = await openBy('setUp', { [saved]: () => (isAway ? refuse(503, 'unavailable') : { status: 204 }) })
     await userEvent.click(dialog().getByRole('button', { name: 'Save recovery codes' }))
-    await screen.findByText(words.saved)
+    await screen.findByText(messages.saved)
     isAway = true
     await userEvent.click(dialog().getByRole('button', { name: 'Copy' }))
-    expect(await screen.findByText(words.copied)).toBeDefined()
-    expect(screen.queryByText(words.notNoted)).toBeNull()
+    expect(await screen.findByText(messages.copied)).toBeDefined()
+    expect(screen.queryByText(messages.notNoted)).toBeNull()
     expect(server.sent(saved)).toHaveLength(1)
   })
 
@@ -153,7 +154,7 @@ describe('the portal cannot note that the codes are saved', () => {
     await openBy('setUp', { [saved]: () => refuse(401, 'not-signed-in') })
     await userEvent.click(dialog().getByRole('button', { name: 'Save recovery codes' }))
     await waitFor(() => expect(leave).toHaveBeenCalledWith(expect.stringContaining('error=NotSignedIn')))
-    expect(screen.queryByText(words.saved)).toBeNull()
+    expect(screen.queryByText(messages.saved)).toBeNull()
   })
 })
 

@@ -11,7 +11,7 @@ export function usePortalClock(wanted: boolean) {
   return useQuery(clock).data ?? null
 }
 
-/** The portal's time, ms since 1970, each second anew; it ticks here and asks nobody. */
+/** The portal's time, ms since 1970, updated each second without a request. */
 export function useTicking(offset: number) {
   const [now, setNow] = useState(() => Date.now() + offset)
   useEffect(() => {

@@ -1,5 +1,6 @@
 import * as admin from '../admin'
 import { empty } from '../common'
+import { importBody, importReport } from '../import'
 import type { Operation } from '../operation'
 
 const read = { method: 'GET', access: 'administrator', status: 200 } as const
@@ -71,9 +72,9 @@ export const adminOperations = {
     path: '/api/admin/import',
     summary: 'Add people from CSV, all or none; with dryRun a preview',
     query: admin.dryRun,
-    body: admin.importBody,
+    body: importBody,
     largestBody: 5 * 1024 * 1024,
-    answer: admin.importReport,
+    answer: importReport,
     status: 200,
   },
   policy: { ...read, path: '/api/admin/policy', summary: 'The company’s policy', answer: admin.policyView },

@@ -22,11 +22,12 @@ export const controlCall = z.strictObject({ command: z.string(), args: z.record(
 export type ControlCall = z.infer<typeof controlCall>
 
 export interface ControlAnswer {
+  /** As in HTTP: 200, 400, 404, 422, 499 or 500. */
   status: number
   body: unknown
 }
 
-/** Who waits for a command. */
+/** The caller that waits for a command. */
 export interface Listener {
   report: Report
   /** A piece of an export. Resolves when the next may come. */

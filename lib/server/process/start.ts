@@ -1,8 +1,6 @@
 import { holdsDemo } from '../../domain/company/demo'
 import { deliverDue } from '../../domain/delivery/deliver'
 import type { Db } from '../../domain/deps'
-import { forget } from '../../domain/jobs/purge-expired'
-import { hours, minutes } from '../../domain/time'
 import { addPeerAddress } from '../before-next/peer-address.mjs'
 import { openDatabase } from '../database/db'
 import { deps } from '../deps'
@@ -12,26 +10,28 @@ import { type Delivery, deliverForever } from '../mail/deliver-loop'
 import { transportOf } from '../mail/mailer'
 import { watchProcess } from '../metrics/gauges'
 import { log, logInsteadOfConsole, setLogLevel } from '../observability/log'
-import { countFailedSweep, countSweep } from '../observability/metrics/sweeps'
 import { startTracing } from '../observability/tracing/tracing'
 import { makeHasher } from '../secrets/hasher'
 import { checkVaultKeys } from '../secrets/vault'
 import { demoAllowed, type Settings, SettingsError, settings } from '../settings/env'
-import { type ControlCall, type Listener, openControlSocket } from './control-socket'
+import { openControlSocket } from './control-socket'
+import { answerOperator, type LoadRunCommand } from './operator-commands'
+import { type Purging, purgeForever } from './purge-loop'
 import { stopOnSignals } from './shutdown'
 import { putEventLoopFirst } from './thread-priority'
 import { welcome } from './welcome'
 
 const retryEvery = 2_000
-/** After somebody else was found sweeping; longer than a dead instance keeps the lease. */
-const lookAgain = minutes(3)
 let away = false
 let socket: { close(): Promise<void> } | undefined
 let delivery: Delivery | undefined
-let forgetting: { stop(): Promise<void> } | undefined
+let purging: Purging | undefined
 
-/** Opens the portal behind Next's server; called once per process, before the first request is answered. */
-export async function start(): Promise<void> {
+/**
+ * Opens the portal behind Next's server; called once per process, before the first request is answered.
+ * @param loadRunCommand loads the operators' commands, which the server itself does not know
+ */
+export async function start(loadRunCommand: LoadRunCommand): Promise<void> {
   try {
     const read = settings()
     const trustsProxy = read.trustedProxyHops > 0
@@ -43,9 +43,9 @@ export async function start(): Promise<void> {
     watchProcess()
     const stopTracing = await startTracing(read)
     stopOnSignals(read.shutdown, () =>
-      Promise.all([socket?.close(), delivery?.stop(), forgetting?.stop()]).then(stopTracing),
+      Promise.all([socket?.close(), delivery?.stop(), purging?.stop()]).then(stopTracing),
     )
-    if (!(await opened(read))) void keepTrying(read)
+    if (!(await opened(read, loadRunCommand))) void keepTrying(read, loadRunCommand)
     putEventLoopFirst()
   } catch (error) {
     stopWith(error)
@@ -53,12 +53,12 @@ export async function start(): Promise<void> {
 }
 
 /** False where PostgreSQL is away: the portal stays up, answers 503 and tries again (SECURITY.md 25). */
-async function opened(read: Settings): Promise<boolean> {
+async function opened(read: Settings, loadRunCommand: LoadRunCommand): Promise<boolean> {
   try {
     const db = await openDatabase(read, 'the portal', (fresh) => checkDatabase(fresh, read))
-    if (!read.databaseUrl) socket = await openControlSocket(read.dataDir, answer)
+    if (!read.databaseUrl) socket = await openControlSocket(read.dataDir, answerOperator(loadRunCommand))
     process.stdout.write(await welcome(db, read))
-    forgetting = forgetEvery(hours(1), read)
+    purging = purgeForever(read)
     deliverMail(read)
     return true
   } catch (error) {
@@ -78,55 +78,15 @@ function refusedByServer(error: unknown) {
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-/**
- * Sweeps away what has ended; an outage meanwhile is no reason to stop. Begun on all instances, done by one at a time: the
- * others look again soon, so that they go on where that one died.
- */
-function forgetEvery(pause: number, { auditDays }: Settings) {
-  const stopping = new AbortController()
-  // The clock of a machine that has just started may still be set.
-  let trustClock = false
-  const sweep = async () => {
-    try {
-      const removed = await forget(await deps(), { auditDays, stopping: stopping.signal, trustClock })
-      trustClock = true
-      countSweep(removed)
-      if (removed) log().info({ removed }, 'what had ended was removed')
-      return removed ? pause : lookAgain
-    } catch (error) {
-      countFailedSweep()
-      log().warn({ error }, 'nothing was swept')
-      return pause
-    }
-  }
-  const run = async () => {
-    const next = await sweep()
-    if (!stopping.signal.aborted) timer = setTimeout(begin, next).unref()
-  }
-  const begin = () => {
-    under = run()
-  }
-  let timer: NodeJS.Timeout | undefined
-  let under: Promise<unknown> = Promise.resolve()
-  begin()
-  return {
-    async stop() {
-      clearTimeout(timer)
-      stopping.abort()
-      await under
-    },
-  }
-}
-
 function deliverMail(read: Settings) {
   if (transportOf(read)) delivery = deliverForever(async (stopping) => deliverDue(await deps(), stopping), log())
   else log().warn({}, 'MAIL_TRANSPORT is not set: no mail is sent')
 }
 
-async function keepTrying(read: Settings) {
+async function keepTrying(read: Settings, loadRunCommand: LoadRunCommand) {
   try {
     do await new Promise((resolve) => setTimeout(resolve, retryEvery))
-    while (!(await opened(read)))
+    while (!(await opened(read, loadRunCommand)))
   } catch (error) {
     stopWith(error)
   }
@@ -141,18 +101,6 @@ export async function checkDatabase(db: Db, read: Settings) {
 
 const demoRefused =
   'This database holds the demo company, whose passwords everybody knows. It opens only on the embedded database, without mail, with HOST and APP_URL on this machine; to keep the rest, run: npm run latchkey -- demo remove'
-
-async function answer({ command, args }: ControlCall, listener: Listener) {
-  try {
-    // Most portals never hear a command: it is loaded with the first.
-    const { runCommand } = await import('../../cli/commands')
-    return await runCommand({ deps: await deps(), settings: settings(), ...listener }, command, args)
-  } catch (error) {
-    if (listener.signal.aborted) return { status: 499, body: { error: 'interrupted' } }
-    log().error({ error, command }, 'the operators’ command failed')
-    return { status: 500, body: { error: 'internal' } }
-  }
-}
 
 function stopWith(error: unknown): never {
   const name = error instanceof Error ? error.name : ''

@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { Activity } from '@/components/account/activity/activity'
-import { PageTitle } from '@/components/ui/page-title'
+import { PageTitle } from '@/components/ui/page/page-title'
 import { newPasswordRules, passwordFor } from '@/lib/server/views/pages/account'
 import { portalPage } from '@/lib/server/views/pages/guard'
 

@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
-import { ThemeChoice } from '@/components/shell/theme-choice'
-import { PageTitle } from '@/components/ui/page-title'
+import { ThemeChoice } from '@/components/shell/menu/theme-choice'
+import { PageTitle } from '@/components/ui/page/page-title'
 import { companyFor } from '@/lib/server/views/pages/account'
 import { portalPage } from '@/lib/server/views/pages/guard'
 

@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { Sessions } from '@/components/account/sessions/sessions'
 import { TrustedBrowsers } from '@/components/account/sessions/trusted-browsers'
-import { PageTitle } from '@/components/ui/page-title'
+import { PageTitle } from '@/components/ui/page/page-title'
 import { sessionsFor } from '@/lib/server/views/pages/account'
 import { portalPage } from '@/lib/server/views/pages/guard'
 

@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import type { PageProps } from '@/app/page-props'
-import { ButtonLink } from '@/components/ui/button'
-import { PageTitle } from '@/components/ui/page-title'
+import { ButtonLink } from '@/components/ui/button/button'
+import { PageTitle } from '@/components/ui/page/page-title'
 import { providerPage } from '@/lib/server/views/pages/provider'
 
 /** No form may lead to another site (form-action), so that without JavaScript this page does. */

@@ -1,17 +1,17 @@
 import { getTranslations } from 'next-intl/server'
 import type { PageProps, Query } from '@/app/page-props'
-import { mailSentence } from '@/components/sign-in/mail-sentence'
-import { OtherWays } from '@/components/sign-in/other-ways'
-import { PasskeyForm } from '@/components/sign-in/passkey-form'
-import { SecondFactorForm } from '@/components/sign-in/second-factor-form'
+import { mailSentence } from '@/components/sign-in/second-step/mail-sentence'
+import { OtherMethods } from '@/components/sign-in/second-step/other-methods'
+import { PasskeyForm } from '@/components/sign-in/second-step/passkey-form'
+import { SecondFactorForm } from '@/components/sign-in/second-step/second-factor-form'
 import { Notice } from '@/components/ui/notice'
-import { PageTitle } from '@/components/ui/page-title'
+import { PageTitle } from '@/components/ui/page/page-title'
 import { Sentence } from '@/components/ui/sentence'
 import { errorTextOf, opensOf, waitOf } from '@/lib/messages/error-text'
-import type { ChallengeView } from '@/lib/schemas/sign-in'
+import type { ChallengeView, FactorKind } from '@/lib/schemas/sign-in'
 import { verifyPage } from '@/lib/server/views/pages/verify'
-import { passkeyFormWords, secondStepPasskeyWords } from '../../passkey-words'
-import { otherWays, secondFactorWords, unofferedSentences } from '../../words'
+import { otherMethods, secondFactorMessages, unofferedSentences } from '../../messages'
+import { passkeyFormMessages, secondStepPasskeyMessages } from '../../passkey-messages'
 
 export default async function VerifyPage({ searchParams }: PageProps) {
   const query = await searchParams
@@ -28,6 +28,31 @@ export default async function VerifyPage({ searchParams }: PageProps) {
       <p className="wrap-anywhere pb-6 text-quiet">
         <Sentence keep={[challenge.emailHint]}>{t('signingInAs', { address: challenge.emailHint })}</Sentence>
       </p>
+      <VerifyNotices challenge={challenge} method={method} mail={mail} />
+      {challenge.methods.length > 0 &&
+        (method === 'passkey' ? (
+          <PasskeyForm {...form} messages={await passkeyFormMessages(challenge)} />
+        ) : (
+          <SecondFactorForm
+            key={method}
+            {...form}
+            method={method}
+            messages={await secondFactorMessages({ method, challenge })}
+          />
+        ))}
+      <OtherMethods
+        methods={await otherMethods(challenge, method)}
+        passkey={await secondStepPasskeyMessages()}
+        someoneElse={t('someoneElse')}
+      />
+    </>
+  )
+}
+
+async function VerifyNotices({ challenge, method, mail }: VerifyNoticesProps) {
+  const t = await getTranslations('verify')
+  return (
+    <>
       {mail && (
         <Notice tone="warn" role="alert" className="mb-5">
           {mail}
@@ -48,24 +73,15 @@ export default async function VerifyPage({ searchParams }: PageProps) {
           {t('noWay')}
         </Notice>
       )}
-      {challenge.methods.length > 0 &&
-        (method === 'passkey' ? (
-          <PasskeyForm {...form} words={await passkeyFormWords(challenge)} />
-        ) : (
-          <SecondFactorForm
-            key={method}
-            {...form}
-            method={method}
-            words={await secondFactorWords({ method, challenge })}
-          />
-        ))}
-      <OtherWays
-        ways={await otherWays(challenge, method)}
-        passkey={await secondStepPasskeyWords()}
-        someoneElse={t('someoneElse')}
-      />
     </>
   )
+}
+
+interface VerifyNoticesProps {
+  challenge: ChallengeView
+  method: FactorKind
+  /** Why no mail was sent. */
+  mail: string | null
 }
 
 /** What was chosen on this page, else what the challenge asks for. By email only where the challenge does: it is mailed. */

@@ -1,4 +1,4 @@
-import type { ImportReport } from '../../../schemas/admin'
+import type { ImportReport } from '../../../schemas/import'
 import { tidyText } from '../../../schemas/readable-text'
 import { readTypedEmail } from '../../email-address'
 import type { Column, HeadFault } from './column'

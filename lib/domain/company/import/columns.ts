@@ -1,4 +1,4 @@
-import type { ImportReport } from '../../../schemas/admin'
+import type { ImportReport } from '../../../schemas/import'
 import { cutText, hasLostLetters, tidyText } from '../../../schemas/readable-text'
 import { addressColumnOf } from './address-column'
 import type { Column, HeadFault } from './column'

@@ -1,4 +1,4 @@
-import type { ImportFault, ImportReport } from '../../../schemas/admin'
+import type { ImportFault, ImportReport } from '../../../schemas/import'
 
 /** A fault, by the line of the file on which the row begins. */
 export type RowError = ImportReport['errors'][number]

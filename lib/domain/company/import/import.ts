@@ -1,4 +1,4 @@
-import type { ImportReport } from '../../../schemas/admin'
+import type { ImportReport } from '../../../schemas/import'
 import { audit, auditAll } from '../../audit/audit'
 import { timeOrderedId } from '../../database/time-ordered-id'
 import type { Deps, Tx } from '../../deps'

@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { Import } from '@/components/admin/import/import'
-import { PageTitle } from '@/components/ui/page-title'
+import { PageTitle } from '@/components/ui/page/page-title'
 import { administratorPage } from '@/lib/server/views/pages/guard'
 
 export default async function ImportPage() {
