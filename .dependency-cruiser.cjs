@@ -2,8 +2,8 @@
  * The arrows of the house: app → lib/server → lib/domain; components → lib/client, lib/schemas. Never back.
  * Every comment says where the thing belongs instead.
  */
-const tests = '\\.test\\.tsx?$|^(lib|components)/testing/|^e2e/'
-const ours = '^(app|components|lib|prisma|e2e|scripts)/|^(proxy|instrumentation)'
+const tests = '\\.test\\.tsx?$|^(lib|components)/testing/|^(e2e|bench)/'
+const ours = '^(app|components|lib|prisma|e2e|bench|scripts)/|^(proxy|instrumentation)'
 
 const only = (name, comment, from, pathNot) => ({
   name,
@@ -44,6 +44,22 @@ const downwards = ([folder, rooms]) =>
     from: { path: pathOf(folder, room), pathNot: tests },
     to: { path: rooms.slice(floor + 1).map((above) => pathOf(folder, above)) },
   }))
+
+/** What is written with the kit of lib/testing; none of them imports another. */
+const suites = {
+  e2e: '^e2e/(?!attacks/|faults/)',
+  'e2e/attacks': '^e2e/attacks/',
+  'e2e/faults': '^e2e/faults/',
+  bench: '^bench/',
+}
+
+const apart = ([name, path]) => ({
+  name: `${name.replace('/', '-')}-stands-alone`,
+  comment: `${name} and the other suites never import each other: move what two of them need to lib/testing.`,
+  severity: 'error',
+  from: { path },
+  to: { path: Object.values(suites).filter((other) => other !== path) },
+})
 
 const forbidden = [
   ...Object.entries(floors).flatMap(downwards),
@@ -129,9 +145,17 @@ const forbidden = [
     name: `one-home-for-${library.replace(/\W+/g, '-').replace(/^-/, '')}`,
     comment: `${library} is imported by ${home} alone; call what that file exports.`,
     severity: 'error',
-    from: { pathNot: `${path}|^e2e/` },
+    from: { pathNot: `${path}|^e2e/|^lib/testing/` },
     to: { path: `(^|node_modules/)${library}(/|$)` },
   })),
+  ...Object.entries(suites).map(apart),
+  {
+    name: 'one-test-kit',
+    comment: 'lib/testing is the kit of every suite, and stands below all of them: move what it needs to lib/testing.',
+    severity: 'error',
+    from: { path: '^(app|components|lib|prisma|scripts)/' },
+    to: { path: '^(e2e|bench)/' },
+  },
   {
     name: 'one-home-for-the-internals-of-next',
     comment:
@@ -145,7 +169,7 @@ const forbidden = [
     comment: 'Test helpers live in lib/testing and e2e; the product has no test-only path.',
     severity: 'error',
     from: { path: '^(app|components|lib|prisma|proxy|instrumentation)', pathNot: tests },
-    to: { path: '\\.test\\.tsx?$|^lib/testing/|^e2e/' },
+    to: { path: '\\.test\\.tsx?$|^lib/testing/' },
   },
   {
     name: 'no-development-packages-in-the-product',
@@ -174,7 +198,8 @@ module.exports = {
   forbidden,
   options: {
     doNotFollow: { path: 'node_modules|^lib/generated/' },
-    exclude: { path: '^(\\.next|test-results)/' },
+    // Two of bench are apps with packages of their own.
+    exclude: { path: '^(\\.next|test-results|bench/better-auth|bench/floor)/' },
     // dependency-cruiser does not know TypeScript 7.
     parser: 'swc',
     enhancedResolveOptions: {

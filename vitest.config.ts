@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './lib/testing/longest-first.mjs'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 // Outside Next nothing stands for the condition by which `server-only` lets server code import it.
@@ -7,9 +8,9 @@ const resolve = { alias: { '@/': at('./'), 'server-only': at('./node_modules/ser
 const oxc = { jsx: { runtime: 'automatic' } } as const
 /**
  * The embedded database wants most of a gigabyte in each worker: more than two gain nothing on two cores. A worker
- * compiles and opens it once for all its files.
+ * compiles and opens it once for all its files. `maxConcurrency` is for tests that wait side by side and reckon little.
  */
-const pool = { pool: 'forks', maxWorkers: 2, isolate: false } as const
+const pool = { pool: 'forks', maxWorkers: 2, maxConcurrency: 10, isolate: false } as const
 
 /** `attacks` needs a production build: name the projects to leave it out (`--project unit --project components`). */
 export default defineConfig({
@@ -17,6 +18,7 @@ export default defineConfig({
   oxc,
   test: {
     ...pool,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
@@ -24,7 +26,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['{lib,prisma,scripts}/**/*.test.{ts,tsx}', '*.test.ts'],
-          globalSetup: './lib/testing/global-setup.ts',
+          globalSetup: './lib/testing/database/global-setup.ts',
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -38,7 +40,8 @@ export default defineConfig({
         test: {
           name: 'attacks',
           environment: 'node',
-          include: ['e2e/{attacks,faults}/**/*.test.ts'],
+          include: ['e2e/attacks/**/*.test.ts'],
+          globalSetup: './e2e/attacks/support/global-setup.ts',
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

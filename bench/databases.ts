@@ -1,11 +1,11 @@
+import { firstWithoutFactor } from '../lib/testing/seeds/numbered-people'
+import { median } from '../lib/testing/statistics'
 import { Crowd } from './support/crowd'
 import { type Measured, measure } from './support/drive'
 import { type Embedded, openEmbedded } from './support/embedded'
 import type { Load } from './support/load'
-import { firstWithoutFactor } from './support/people'
 import { type Bench, number, type Result } from './support/result'
 import { openStage, type Stage } from './support/stage'
-import { median } from './support/statistics'
 
 const rounds = 3
 const levels = [1, 8, 32]

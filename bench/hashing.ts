@@ -1,7 +1,7 @@
+import { median } from '../lib/testing/statistics'
 import { inOwnProcess } from './support/drive'
 import type { Hashed } from './support/hash'
 import { type Bench, number } from './support/result'
-import { median } from './support/statistics'
 
 const rounds = 5
 const levels = [1, 3, 32]

@@ -1,9 +1,9 @@
 import { Agent } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { password } from '../e2e/attacks/support/people'
-import type { Portal } from '../e2e/attacks/support/portal'
+import type { Portal } from '../lib/testing/portal/portal'
+import { emailOf } from '../lib/testing/seeds/numbered-people'
+import { password } from '../lib/testing/seeds/person-rows'
 import { Client, expect } from './support/client'
-import { emailOf } from './support/people'
 import type { Bench } from './support/result'
 import { openStage } from './support/stage'
 

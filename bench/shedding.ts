@@ -1,9 +1,9 @@
+import { quantile } from '../lib/testing/statistics'
 import { drive, inOwnProcess } from './support/drive'
 import type { Flood, Flooded } from './support/flood'
 import { pulse } from './support/pulse'
 import { type Bench, type Goal, number } from './support/result'
 import { openStage, type System } from './support/stage'
-import { quantile } from './support/statistics'
 
 const times = 4
 const seconds = 20

@@ -1,9 +1,9 @@
+import { median } from '../lib/testing/statistics'
 import { inOwnProcess, type Measured, measure } from './support/drive'
 import type { Hashed } from './support/hash'
 import { versionOf } from './support/report'
 import { atLeast, atMost, type Bench, number, type Result } from './support/result'
 import { openStage, type Stage, type System } from './support/stage'
-import { median } from './support/statistics'
 
 const levels = [1, 8, 32]
 const rounds = 5

@@ -1,115 +1,107 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { adminTour } from './support/admin-tour'
+import { passesInBothThemes, violationsOn } from './support/axe'
 import { linkTour, passwordTour } from './support/link-tour'
+import { newInvitedPerson, newPerson } from './support/new-people'
 import { newCompany } from './support/operator'
 import { mfaScreen, mfaSection, signInPage, stepUpDialog } from './support/pages'
 import { passkeyTour } from './support/passkey-tour'
-import { newInvitedPerson, newPerson, useUpRecoveryCodes } from './support/people'
+import { fitsPhone, hasRoomForLargeText, isTitled } from './support/reading'
 import { expect, test } from './support/test'
 import { tour } from './support/tour'
 import { enterByTrust } from './support/trust'
 
-type Scheme = 'light' | 'dark'
+// The page that is not there.
+test.use({ allowedInConsole: [/status of 404/], contextOptions: { reducedMotion: 'reduce' } })
 
-/**
- * Everything that axe knows, best practices included; a theme changes nothing but colours, so the second one is asked for
- * those alone. Motion is off: a dialog fading in has no contrast yet.
- */
-const inspect = (page: Page, scheme: Scheme) => async (screen: string) => {
-  const axe = new AxeBuilder({ page })
-  const { violations } = await (scheme === 'light' ? axe : axe.withRules(['color-contrast'])).analyze()
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-  expect.soft(found, screen).toEqual([])
+/** Two people of a company of their own. */
+async function newStaff() {
+  const company = await newCompany()
+  return { administrator: await newPerson({ company, administrator: true }), employee: await newPerson({ company }) }
 }
 
-// The page that is not there.
-test.use({ allowedInConsole: [/status of 404/] })
+/** One walk through the screens for everything that a person who reads them needs. */
+const read = (page: Page) => async (screen: string) => {
+  await isTitled(page, screen)
+  await hasRoomForLargeText(page, screen)
+  await passesInBothThemes(page, screen)
+}
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } })
+test.describe('in both themes', () => {
+  test.use({ colorScheme: 'light' })
 
-    test(`every screen and dialog passes axe in the ${colorScheme} theme`, async ({ page, person }) => {
-      test.slow()
-      await tour(page, person, inspect(page, colorScheme))
-    })
-
-    test(`every screen of a passkey passes axe in the ${colorScheme} theme`, async ({ page, enrolled, enter }) => {
-      test.slow()
-      await enter(enrolled)
-      await passkeyTour(page, enrolled, inspect(page, colorScheme))
-    })
-
-    test(`every screen of a mailed link, and the password's, passes axe in the ${colorScheme} theme`, async ({
-      page,
-      person,
-      enter,
-    }) => {
-      test.slow()
-      await linkTour(page, { reset: person, invited: await newInvitedPerson() }, inspect(page, colorScheme))
-      await enter({ ...person, password: 'gravel otter at the gate' })
-      await passwordTour(page, inspect(page, colorScheme))
-    })
-
-    test(`every page of an administrator passes axe in the ${colorScheme} theme`, async ({ page, enter }) => {
-      test.slow()
-      const { administrator, employee } = await newStaff()
-      await enter(administrator)
-      await adminTour(page, employee, inspect(page, colorScheme))
-    })
-
-    test(`the dialog Confirm it is you passes axe in the ${colorScheme} theme`, async ({
-      page,
-      context,
-      enrolled,
-      newApi,
-    }) => {
-      await enterByTrust(await newApi(), enrolled, context)
-      await mfaSection(page).open()
-      await mfaSection(page).recreateKey.click()
-      await expect(stepUpDialog(page).root).toBeVisible()
-      await inspect(page, colorScheme)('Confirm it is you')
-    })
-
-    test(`what is said of a wrong code passes axe in the ${colorScheme} theme`, async ({ page, enrolled }) => {
-      const [screen, look] = [mfaScreen(page), inspect(page, colorScheme)]
-      await signInPage(page).signIn(enrolled)
-      await screen.enter(enrolled.app.codeOff(-5))
-      await screen.setTheClock.click()
-      await look('a clock that is off')
-      await screen.enter(enrolled.recoveryCodes[0] ?? '')
-      await screen.verify.click()
-      await screen.useItAsRecoveryCode.waitFor()
-      await look('a recovery code in the wrong field')
-    })
-
-    test(`what is said with no recovery code left passes axe in the ${colorScheme} theme`, async ({
-      page,
-      enrolled,
-      enter,
-      newApi,
-    }) => {
-      test.slow()
-      await useUpRecoveryCodes(newApi, enrolled, 0)
-      await enter(enrolled)
-      await mfaSection(page).open()
-      await expect(mfaSection(page).newCodes).toBeFocused()
-      await inspect(page, colorScheme)('no recovery codes left')
-    })
-
-    test(`the landing after a recovery code passes axe in the ${colorScheme} theme`, async ({ page, enrolled }) => {
-      await signInPage(page).signIn(enrolled)
-      await mfaScreen(page).enterRecoveryCode(enrolled.recoveryCodes[0] ?? '')
-      await expect(mfaSection(page).on).toBeVisible()
-      await inspect(page, colorScheme)('signed in with a recovery code')
-    })
+  test('every screen and dialog passes axe, has one title that fits its heading, and room for text twice as large', async ({
+    page,
+    person,
+  }) => {
+    test.slow()
+    await tour(page, person, read(page))
   })
+
+  test('every screen of a passkey passes axe, has one title, and room for text twice as large', async ({
+    page,
+    enrolled,
+    enter,
+  }) => {
+    test.slow()
+    await enter(enrolled)
+    await passkeyTour(page, enrolled, read(page))
+  })
+
+  test('every screen of a mailed link, and the password’s, passes axe, has one title, and room for text twice as large', async ({
+    page,
+    person,
+    enter,
+  }) => {
+    test.slow()
+    await linkTour(page, { reset: person, invited: await newInvitedPerson() }, read(page))
+    await enter({ ...person, password: 'gravel otter at the gate' })
+    await passwordTour(page, read(page))
+  })
+
+  test('every page of an administrator passes axe, has one title, and room for text twice as large', async ({
+    page,
+    enter,
+  }) => {
+    test.slow()
+    const { administrator, employee } = await newStaff()
+    await enter(administrator)
+    await adminTour(page, employee, read(page))
+  })
+
+  test('the dialog Confirm it is you passes axe', async ({ page, context, enrolled, newApi }) => {
+    await enterByTrust(await newApi(), enrolled, context)
+    await mfaSection(page).open()
+    await mfaSection(page).recreateKey.click()
+    await expect(stepUpDialog(page).root).toBeVisible()
+    await passesInBothThemes(page, 'Confirm it is you')
+  })
+
+  test('what is said of a wrong code, and the landing after a recovery code, pass axe', async ({ page, enrolled }) => {
+    const screen = mfaScreen(page)
+    await signInPage(page).signIn(enrolled)
+    await screen.enter(enrolled.app.codeOff(-5))
+    await screen.setTheClock.click()
+    await passesInBothThemes(page, 'a clock that is off')
+    await screen.enter(enrolled.recoveryCodes[0] ?? '')
+    await screen.verify.click()
+    await screen.useItAsRecoveryCode.waitFor()
+    await passesInBothThemes(page, 'a recovery code in the wrong field')
+    await screen.useItAsRecoveryCode.click()
+    await expect(screen.recoveryCode).toHaveValue(/./)
+    await screen.verify.click()
+    await expect(mfaSection(page).on).toBeVisible()
+    await passesInBothThemes(page, 'signed in with a recovery code')
+  })
+})
+
+/** The theme changes no size: one is enough. */
+const narrow = (page: Page) => async (screen: string) => {
+  expect.soft(await violationsOn(page), screen).toEqual([])
+  await fitsPhone(page, screen)
 }
 
 test.describe('at 320 px', () => {
-  test.use({ contextOptions: { reducedMotion: 'reduce' } })
-
   test('every screen passes axe, none scrolls sideways, nothing to press is smaller than 24 px @phone-only', async ({
     page,
     person,
@@ -142,27 +134,3 @@ test.describe('at 320 px', () => {
     await passwordTour(page, narrow(page))
   })
 })
-
-/** Two people of a company of their own. */
-async function newStaff() {
-  const company = await newCompany()
-  return { administrator: await newPerson({ company, administrator: true }), employee: await newPerson({ company }) }
-}
-
-const narrow = (page: Page) => async (screen: string) => {
-  await inspect(page, 'light')(screen)
-  const { wide, room, small } = await page.evaluate(measured)
-  expect.soft(wide, `${screen}: width`).toBeLessThanOrEqual(room)
-  expect.soft(small, `${screen}: targets`).toEqual([])
-}
-
-function measured() {
-  const small = [...document.querySelectorAll('button, select, input:not([type=hidden]), nav a')]
-    .map((element) => ({
-      box: (element.closest('label') ?? element).getBoundingClientRect(),
-      html: element.outerHTML.slice(0, 120),
-    }))
-    .filter(({ box }) => box.height > 0 && (box.height < 24 || box.width < 24))
-    .map(({ html }) => html)
-  return { wide: document.documentElement.scrollWidth, room: document.documentElement.clientWidth, small }
-}

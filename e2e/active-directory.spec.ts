@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { baseDn, directoryPassword, realm } from '../lib/testing/directory/accounts'
+import { type DomainController, startDomainController } from '../lib/testing/directory/domain-controller'
 import { whyNoDirectory } from '../scripts/samba.mjs'
-import { type DomainController, startDomainController } from './support/directory/domain-controller'
-import { baseDn, directoryPassword, realm } from './support/directory/people'
+import { violationsOn } from './support/axe'
 import { sentence } from './support/messages'
 import { newCompany, operate } from './support/operator'
 import { mfaScreen, mfaSection, portal, signInPage, stepUpDialog } from './support/pages'
@@ -32,8 +32,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => controller?.stop())
 
-const axe = async (page: Page) =>
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([])
+const axe = async (page: Page) => expect(await violationsOn(page)).toEqual([])
 
 test('O5: the directory’s password signs in, without the MFA screen; the settings say who decides', async ({
   page,

@@ -77,7 +77,7 @@ test('B10 “This wasn’t me”: the other browser is out at its next click, th
   expect((await (await newApi()).password(person.email, person.password)).error).toBe('CredentialsSignin')
 })
 
-test('B10 B3 it asks for a factor first and then goes on; the password is chosen where it was pressed @phone', async ({
+test('B10 B3 it asks for a factor first and then goes on; the password is chosen where it was pressed', async ({
   page,
   context,
   enrolled,

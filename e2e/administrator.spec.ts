@@ -1,11 +1,11 @@
 import type { PasskeyCreationView } from '../lib/schemas/passkey'
+import { SoftPasskey } from '../lib/testing/soft-passkey'
 import { mailedLink } from './support/mailbox'
+import { type EnrolledPerson, enrol, newPerson, type Person } from './support/new-people'
 import { newCompany } from './support/operator'
 import { auditPage, downloadBy, employeesPage, importPage, mfaSection, policyPage, portal } from './support/pages'
-import { type EnrolledPerson, enrol, newPerson, type Person } from './support/people'
 import type { PortalApi } from './support/portal-api'
 import { baseURL } from './support/settings'
-import { SoftPasskey } from './support/soft-passkey'
 import { test as base, expect } from './support/test'
 
 interface Company {

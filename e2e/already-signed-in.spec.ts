@@ -1,8 +1,8 @@
 import { mailedCode } from './support/mailbox'
 import { sentence } from './support/messages'
+import { newPerson } from './support/new-people'
 import { newCompany, requireMfa } from './support/operator'
 import { mfaScreen, portal, signInPage } from './support/pages'
-import { newPerson } from './support/people'
 import { expect, test } from './support/test'
 
 test('a signed-in user who opens the sign-in page lands on the portal', async ({ page, person, enter }) => {

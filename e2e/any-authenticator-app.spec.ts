@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { AuthenticatorApp, stepNow } from './support/authenticator-app'
+import { AuthenticatorApp, stepNow } from '../lib/testing/authenticator-app'
 import { mfaScreen, portal, signInPage } from './support/pages'
 import { expect, test } from './support/test'
 

@@ -4,7 +4,7 @@ import { enterByTrust } from './support/trust'
 
 const next = 'gravel otter at the gate'
 
-test('the password is changed in the settings, and every other session ends @phone', async ({
+test('the password is changed in the settings, and every other session ends', async ({
   page,
   person,
   enter,

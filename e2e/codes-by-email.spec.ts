@@ -1,6 +1,6 @@
 import { mailedCode, mailTo } from './support/mailbox'
+import { enrolByEmail } from './support/new-people'
 import { mfaScreen, mfaSection, portal, recoveryCodesDialog, signInPage, stepUpDialog } from './support/pages'
-import { enrolByEmail } from './support/people'
 import { expect, test } from './support/test'
 
 test('W12: signing in with Email, the code is sent when the MFA screen appears @phone', async ({
@@ -20,14 +20,15 @@ test('W12: signing in with Email, the code is sent when the MFA screen appears @
   await expect(portal(page, person).welcome).toBeVisible()
 })
 
-test('O4: a code emailed instead makes Email the method once it was right, and is switched back the same way @phone', async ({
+test('O4: a code emailed instead makes Email the method once it was right, and is switched back the same way', async ({
   page,
   context,
   enrolled,
+  atSecondStep,
 }) => {
   const [signIn, screen, mfa] = [signInPage(page), mfaScreen(page), mfaSection(page)]
   await test.step('the screen says beforehand what it changes; asking changes nothing yet', async () => {
-    await signIn.signIn(enrolled)
+    await atSecondStep(enrolled)
     await expect(page.getByText('This makes Email the way you sign in.')).toBeVisible()
     await screen.emailInstead.click()
     await expect(page.getByText('you sign in by email from then on')).toBeVisible()
@@ -51,9 +52,9 @@ test('O4: a code emailed instead makes Email the method once it was right, and i
   })
 })
 
-test('O4: asked for and not answered, it changes nothing', async ({ page, enrolled, newApi }) => {
+test('O4: asked for and not answered, it changes nothing', async ({ page, enrolled, newApi, atSecondStep }) => {
   const screen = mfaScreen(page)
-  await signInPage(page).signIn(enrolled)
+  await atSecondStep(enrolled)
   await screen.emailInstead.click()
   await expect(screen.resend).toBeDisabled()
   await screen.useApp.click()
@@ -68,16 +69,16 @@ test('O4: asked for and not answered, it changes nothing', async ({ page, enroll
 })
 
 test('C7: an emailed code works in the browser that asked for it, in all its tabs, and in no other', async ({
-  page,
   context,
   person,
   newApi,
   newBrowser,
+  atSecondStep,
 }) => {
   const api = await newApi()
   await api.signIn(person)
   const { lastCode } = await enrolByEmail(api, person)
-  await signInPage(page).signIn(person)
+  await atSecondStep(person)
   const code = await mailedCode(person.email, lastCode)
   const elsewhere = await (await newBrowser()).newPage()
   await signInPage(elsewhere).signIn(person)
@@ -93,9 +94,10 @@ test('C7: an emailed code works in the browser that asked for it, in all its tab
 test('C2: the emailed code in the app’s field is told apart, and still works in its own', async ({
   page,
   enrolled,
+  atSecondStep,
 }) => {
   const screen = mfaScreen(page)
-  await signInPage(page).signIn(enrolled)
+  await atSecondStep(enrolled)
   await screen.emailInstead.click()
   const code = await mailedCode(enrolled.email)
   await screen.useApp.click()
@@ -131,11 +133,16 @@ test('B3: who has only Email confirms with a code that is mailed by itself; the 
   await expect(recoveryCodesDialog(page).root).toBeVisible()
 })
 
-test('W9 W10 B9: a recovery code helps who gets no mail, and its use is mailed', async ({ page, person, newApi }) => {
+test('W9 W10 B9: a recovery code helps who gets no mail, and its use is mailed', async ({
+  page,
+  person,
+  newApi,
+  atSecondStep,
+}) => {
   const api = await newApi()
   await api.signIn(person)
   const { recoveryCodes } = await enrolByEmail(api, person)
-  await signInPage(page).signIn(person)
+  await atSecondStep(person)
   await mfaScreen(page).enterRecoveryCode(recoveryCodes[0] ?? '')
   await expect(mfaSection(page).on).toBeVisible()
   await mailTo(person.email, ({ subject }) => /recovery code/i.test(subject))
@@ -145,13 +152,14 @@ test('with the mails of the hour used up, the MFA screen says that none was mail
   page,
   person,
   newApi,
+  atSecondStep,
 }) => {
   const screen = mfaScreen(page)
   const api = await newApi()
   await api.signIn(person)
   await enrolByEmail(api, person)
   for (let n = 0; n < 5; n += 1) await (await newApi()).password(person.email, person.password)
-  await signInPage(page).signIn(person)
+  await atSecondStep(person)
   await expect(screen.alert).toContainText('Many codes were mailed and not used, so no further one is mailed now')
   await expect(screen.alert).toContainText(/Sign in again in \d+ min, or choose another way below/)
   await expect(page.getByText('No code was mailed to e•••@acme.test yet.')).toBeVisible()
@@ -171,6 +179,7 @@ test.describe('without JavaScript', () => {
     page,
     enrolled,
     newApi,
+    atSecondStep,
   }) => {
     const screen = mfaScreen(page)
     for (let n = 0; n < 5; n += 1) {
@@ -178,7 +187,7 @@ test.describe('without JavaScript', () => {
       await api.password(enrolled.email, enrolled.password)
       await api.json('POST', '/api/sign-in/email-code', {})
     }
-    await signInPage(page).signIn(enrolled)
+    await atSecondStep(enrolled)
     await screen.emailInstead.click()
     await expect(screen.alert).toContainText('Many codes were mailed and not used, so no further one is mailed now')
     await expect(page.getByText('that we mailed')).toHaveCount(0)

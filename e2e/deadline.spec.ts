@@ -1,7 +1,7 @@
 import { mailedCode } from './support/mailbox'
+import { newPerson } from './support/new-people'
 import { newCompany, requireMfa } from './support/operator'
 import { mfaScreen, mfaSection, portal, recoveryCodesDialog, signInPage } from './support/pages'
-import { newPerson } from './support/people'
 import { expect, test } from './support/test'
 
 test('whose company requires MFA is told how many days are left, and goes on meanwhile', async ({ page }) => {

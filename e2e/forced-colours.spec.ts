@@ -1,7 +1,7 @@
 import type { Locator } from '@playwright/test'
+import { newPerson } from './support/new-people'
 import { newCompany } from './support/operator'
 import { mfaSection, portal } from './support/pages'
-import { newPerson } from './support/people'
 import { expect, test } from './support/test'
 
 /** What an element's edge is drawn with, and what it stands on: width in px, contrast of the two. */

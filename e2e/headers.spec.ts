@@ -1,3 +1,4 @@
+import type { Response } from '@playwright/test'
 import { expect, test } from './support/test'
 
 const pages = [
@@ -30,37 +31,38 @@ const directives = (policy: string) =>
 // The mailbox opens to direct calls alone.
 test.use({ allowedInConsole: [/status of 404/], extraHTTPHeaders: {} })
 
-for (const path of pages) {
-  test(`${path} carries a policy with a fresh nonce and the usual headers`, async ({ page, person, enter }) => {
-    if (path !== '/sign-in') await enter(person)
-    const nonces = new Set<string>()
-    for (const _look of [1, 2]) {
-      const answer = await page.goto(path)
-      const headers = (await answer?.allHeaders()) ?? {}
-      const policy = directives(headers['content-security-policy'] ?? '')
-      const scripts = policy.get('script-src') ?? []
-      const nonce = scripts.find((source) => source.startsWith("'nonce-"))
-      expect(nonce).toMatch(/^'nonce-[\w+/=-]{22,}'$/)
-      nonces.add(nonce ?? '')
-      expect(scripts).not.toContain("'unsafe-inline'")
-      expect(scripts).not.toContain("'unsafe-eval'")
-      for (const name of ['object-src', 'base-uri', 'frame-ancestors']) expect(policy.get(name)).toEqual(["'none'"])
-      expect(policy.get('form-action')).toEqual(["'self'"])
-      expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' })
-      expect(headers['x-request-id']).toBeTruthy()
-      expect(headers['x-powered-by']).toBeUndefined()
-      expect(headers['cache-control']).toContain('no-store')
-    }
-    expect(nonces.size).toBe(2)
-  })
+const nonceOf = (policy: Map<string | undefined, string[]>) =>
+  policy.get('script-src')?.find((source) => source.startsWith("'nonce-"))
+
+async function expectProtected(answer: Response | null) {
+  const headers = (await answer?.allHeaders()) ?? {}
+  const policy = directives(headers['content-security-policy'] ?? '')
+  expect(nonceOf(policy)).toMatch(/^'nonce-[\w+/=-]{22,}'$/)
+  expect(policy.get('script-src')).not.toContain("'unsafe-inline'")
+  expect(policy.get('script-src')).not.toContain("'unsafe-eval'")
+  for (const name of ['object-src', 'base-uri', 'frame-ancestors']) expect(policy.get(name)).toEqual(["'none'"])
+  expect(policy.get('form-action')).toEqual(["'self'"])
+  expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' })
+  expect(headers['x-request-id']).toBeTruthy()
+  expect(headers['x-powered-by']).toBeUndefined()
+  expect(headers['cache-control']).toContain('no-store')
+  return nonceOf(policy)
 }
 
-test('nothing is fetched from elsewhere on any page', async ({ page, person, enter, baseURL }) => {
+test('every page carries a policy with a fresh nonce and the usual headers, and fetches nothing from elsewhere', async ({
+  page,
+  person,
+  enter,
+  baseURL,
+}) => {
   const origins = new Set<string>()
   page.on('request', (request) => origins.add(new URL(request.url()).origin))
-  await page.goto('/sign-in')
-  await enter(person)
-  for (const path of pages) await page.goto(path)
+  for (const path of pages)
+    await test.step(path, async () => {
+      const nonces = [await expectProtected(await page.goto(path)), await expectProtected(await page.goto(path))]
+      expect(nonces[0]).not.toBe(nonces[1])
+      if (path === '/sign-in') await enter(person)
+    })
   expect([...origins].filter((origin) => origin !== baseURL && origin !== 'null')).toEqual([])
 })
 

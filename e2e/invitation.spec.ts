@@ -1,10 +1,10 @@
 import { mailedLink } from './support/mailbox'
+import { newInvitedPerson } from './support/new-people'
 import { inviteAgain } from './support/operator'
 import { passwordPages, portal, signInPage } from './support/pages'
-import { newInvitedPerson } from './support/people'
 import { expect, test } from './support/test'
 
-test('B2 somebody invited chooses the first password by the mailed link and signs in @phone', async ({ page }) => {
+test('B2 somebody invited chooses the first password by the mailed link and signs in', async ({ page }) => {
   const person = await newInvitedPerson()
   const invitation = passwordPages(page)
   await page.goto(await mailedLink(person.email, '/invitation'))

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { AuthenticatorApp } from './support/authenticator-app'
+import { AuthenticatorApp } from '../lib/testing/authenticator-app'
 import { mfaScreen, mfaSection, portal, recoveryCodesDialog, signInPage } from './support/pages'
 import { expect, test } from './support/test'
 

@@ -43,7 +43,7 @@ test('a person whose address others locked reads what opens it, and opens it by 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('with JavaScript off: a locked address says what opens it @phone', async ({ page }) => {
+  test('with JavaScript off: a locked address says what opens it', async ({ page }) => {
     await page.goto(
       '/sign-in?error=TooManyAttempts&retryAfter=86400&opens=known-device%2Cpassword-reset%2Cadministrator',
     )

@@ -1,4 +1,4 @@
-import { AuthenticatorApp } from './support/authenticator-app'
+import { AuthenticatorApp } from '../lib/testing/authenticator-app'
 import { mfaSection, recoveryCodesDialog } from './support/pages'
 import { scan } from './support/qr-code'
 import { expect, test } from './support/test'

@@ -1,4 +1,5 @@
 import messages from '@/lib/messages/en.json' with { type: 'json' }
+import { enrolPasskey, newPasskeyPerson, newPerson } from './support/new-people'
 import { newCompany, requireMfa } from './support/operator'
 import {
   confirmDialog,
@@ -9,7 +10,6 @@ import {
   signInPage,
   stepUpDialog,
 } from './support/pages'
-import { enrolPasskey, newPasskeyPerson, newPerson } from './support/people'
 import { expect, test } from './support/test'
 import { enterByTrust } from './support/trust'
 import { virtualAuthenticator } from './support/virtual-authenticator'
@@ -217,7 +217,7 @@ test('clearing the authenticator key leaves the passkeys, and the dialog says so
   await expect(mfa.passkeys).toHaveCount(1)
 })
 
-test('B3: a passkey confirms that it is you, and the interrupted change goes on by itself @phone', async ({
+test('B3: a passkey confirms that it is you, and the interrupted change goes on by itself', async ({
   page,
   context,
   enrolled,

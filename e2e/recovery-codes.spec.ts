@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test'
 import { dayOf } from '@/lib/messages/fill'
+import { passesInBothThemes } from './support/axe'
+import { useUpRecoveryCodes } from './support/new-people'
 import { mfaSection, recoveryCodesDialog } from './support/pages'
 import { pdfPages } from './support/pdf'
-import { useUpRecoveryCodes } from './support/people'
 import { expect, test } from './support/test'
 
 const shape = /^[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-HJKMNP-TV-Z]{5}){2}$/
@@ -70,11 +71,7 @@ test('W6: the codes can be printed, and the page holds them alone', async ({ pag
   await expect(mfa.validate.filter({ visible: true })).toHaveCount(0)
 })
 
-test('W7: a cancelled print does not count as saved, and a confirmed one does @phone', async ({
-  page,
-  person,
-  enter,
-}) => {
+test('W7: a cancelled print does not count as saved, and a confirmed one does', async ({ page, person, enter }) => {
   await page.addInitScript(() => {
     window.print = () => undefined
   })
@@ -198,7 +195,7 @@ test('three codes left bring a warning', async ({ page, enter, enrolled, newApi 
   await expect(page.getByRole('heading', { name: '3 recovery codes are left' })).toBeVisible()
 })
 
-test('C6: with no code left the settings open on a new set, which is the next thing to do @phone', async ({
+test('C6: with no code left the settings open on a new set, which is the next thing to do, and pass axe', async ({
   page,
   enter,
   enrolled,
@@ -216,6 +213,8 @@ test('C6: with no code left the settings open on a new set, which is the next th
   await expect(mfa.newCodes).toHaveAccessibleDescription(/The last one was used/)
   const [card, status] = [await mfa.newCodes.boundingBox(), await mfa.on.boundingBox()]
   expect(card?.y).toBeLessThan(status?.y ?? 0)
+  await passesInBothThemes(page, 'no recovery codes left')
+  await expect(mfa.newCodes).toBeFocused()
   await page.keyboard.press('Enter')
   await dialog.download()
   await dialog.done.click()

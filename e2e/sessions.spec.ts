@@ -1,6 +1,6 @@
 import { sentence } from './support/messages'
+import { enrol } from './support/new-people'
 import { portal, sessionEndNotice, sessionsPage, signInPage } from './support/pages'
-import { enrol } from './support/people'
 import { expect, test } from './support/test'
 
 test('signing out ends the session itself, not only the cookie', async ({
@@ -54,7 +54,7 @@ test('B5: a session ended here is dead there at its very next request, which say
   await expect(page).toHaveURL(/\/account\/sessions/)
 })
 
-test('B5: all other sessions are ended at once, after one question that says how many @phone', async ({
+test('B5: all other sessions are ended at once, after one question that says how many', async ({
   page,
   person,
   enter,

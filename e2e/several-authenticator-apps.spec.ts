@@ -1,5 +1,5 @@
+import type { EnrolledPerson } from './support/new-people'
 import { confirmDialog, mfaSection, recoveryCodesDialog } from './support/pages'
-import type { EnrolledPerson } from './support/people'
 import type { PortalApi } from './support/portal-api'
 import { expect, test } from './support/test'
 
@@ -9,7 +9,7 @@ async function tryCode(api: PortalApi, person: EnrolledPerson, code: string) {
   return (await api.secondFactor('authenticator', code)).error
 }
 
-test('B7: a second app is added under a name of its own, through a wrong code, and both sign in @phone', async ({
+test('B7: a second app is added under a name of its own, through a wrong code, and both sign in', async ({
   page,
   enrolled,
   enter,

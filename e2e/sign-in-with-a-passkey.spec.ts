@@ -1,7 +1,7 @@
 import messages from '@/lib/messages/en.json' with { type: 'json' }
 import type { PasskeyRequestView } from '../lib/schemas/passkey'
+import { enrolPasskey, newPasskeyPerson } from './support/new-people'
 import { mfaScreen, portal, signInPage } from './support/pages'
-import { enrolPasskey, newPasskeyPerson } from './support/people'
 import { expect, test } from './support/test'
 import { type VirtualOptions, virtualAuthenticator } from './support/virtual-authenticator'
 
@@ -14,7 +14,7 @@ async function silentDevice(page: Parameters<typeof virtualAuthenticator>[0], op
   return device
 }
 
-test('B6: the second step is a passkey, and the browser can be trusted with it @phone', async ({ page, newApi }) => {
+test('B6: the second step is a passkey, and the browser can be trusted with it', async ({ page, newApi }) => {
   const person = await newPasskeyPerson(await newApi())
   const [signIn, screen] = [signInPage(page), mfaScreen(page)]
   const device = await silentDevice(page)
@@ -30,7 +30,7 @@ test('B6: the second step is a passkey, and the browser can be trusted with it @
   await expect(portal(page, person).welcome).toBeVisible()
 })
 
-test('B6: one press on the code’s screen signs in with a passkey, and takes the trust along @phone', async ({
+test('B6: one press on the code’s screen signs in with a passkey, and takes the trust along', async ({
   page,
   enrolled,
 }) => {

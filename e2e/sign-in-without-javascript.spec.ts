@@ -1,7 +1,7 @@
 import { mailedLink } from './support/mailbox'
 import { sentence } from './support/messages'
+import { newPerson } from './support/new-people'
 import { mfaScreen, passwordPages, portal, signInPage } from './support/pages'
-import { newPerson } from './support/people'
 import { expect, test } from './support/test'
 
 test.use({ javaScriptEnabled: false })
@@ -132,7 +132,7 @@ test('with JavaScript off: an administrator reaches the settings, and no page of
   }
 })
 
-test('with JavaScript off: a forgotten password is asked for with the address of the last try @phone', async ({
+test('with JavaScript off: a forgotten password is asked for with the address of the last try', async ({
   page,
   person,
 }) => {

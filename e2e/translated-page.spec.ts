@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test'
-import { textsOfReact, translatePage } from '../lib/testing/translate-page'
+import { textsOfReact, translatePage } from '../lib/testing/pages/translate-page'
 import { adminTour } from './support/admin-tour'
 import { linkTour, passwordTour } from './support/link-tour'
 import { mailedCode } from './support/mailbox'
+import { enrolByEmail, newInvitedPerson, newPerson } from './support/new-people'
 import { newCompany } from './support/operator'
 import {
   importPage,
@@ -17,7 +18,6 @@ import {
   stepUpDialog,
 } from './support/pages'
 import { passkeyTour } from './support/passkey-tour'
-import { enrolByEmail, newInvitedPerson, newPerson } from './support/people'
 import { expect, test } from './support/test'
 import { tour } from './support/tour'
 import { enterByTrust } from './support/trust'

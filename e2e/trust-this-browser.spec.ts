@@ -1,13 +1,9 @@
+import { addApp, type EnrolledPerson, enrol, newEnrolledPerson } from './support/new-people'
 import { mfaScreen, mfaSection, portal, recoveryCodesDialog, sessionsPage, signInPage } from './support/pages'
-import { addApp, type EnrolledPerson, enrol, newEnrolledPerson } from './support/people'
 import type { PortalApi } from './support/portal-api'
 import { expect, test } from './support/test'
 
-test('a trusted browser is not asked for a code again, another browser is @phone', async ({
-  page,
-  enrolled,
-  newBrowser,
-}) => {
+test('a trusted browser is not asked for a code again, another browser is', async ({ page, enrolled, newBrowser }) => {
   const mfa = mfaScreen(page)
   await signInPage(page).signIn(enrolled)
   await mfa.trust.check()
@@ -20,8 +16,8 @@ test('a trusted browser is not asked for a code again, another browser is @phone
   await expect(mfaScreen(other).heading).toBeVisible()
 })
 
-test('without the tick nothing is trusted', async ({ page, enrolled }) => {
-  await signInPage(page).signIn(enrolled)
+test('without the tick nothing is trusted', async ({ page, enrolled, atSecondStep }) => {
+  await atSecondStep(enrolled)
   await expect(mfaScreen(page).trust).not.toBeChecked()
   await mfaScreen(page).enter(await enrolled.app.freshCode())
   await portal(page, enrolled).signOut()
@@ -29,8 +25,8 @@ test('without the tick nothing is trusted', async ({ page, enrolled }) => {
   await expect(mfaScreen(page).heading).toBeVisible()
 })
 
-test('trust opens nobody else’s account', async ({ page, enrolled, newApi }) => {
-  await signInPage(page).signIn(enrolled)
+test('trust opens nobody else’s account', async ({ page, enrolled, newApi, atSecondStep }) => {
+  await atSecondStep(enrolled)
   await mfaScreen(page).trust.check()
   await mfaScreen(page).enter(await enrolled.app.freshCode())
   await portal(page, enrolled).signOut()
@@ -39,8 +35,8 @@ test('trust opens nobody else’s account', async ({ page, enrolled, newApi }) =
   await expect(mfaScreen(page).heading).toBeVisible()
 })
 
-test('a new key ends the trust in every browser', async ({ page, enrolled, newApi }) => {
-  await signInPage(page).signIn(enrolled)
+test('a new key ends the trust in every browser', async ({ page, enrolled, newApi, atSecondStep }) => {
+  await atSecondStep(enrolled)
   await mfaScreen(page).trust.check()
   await mfaScreen(page).enter(await enrolled.app.freshCode())
   await portal(page, enrolled).signOut()
@@ -51,8 +47,8 @@ test('a new key ends the trust in every browser', async ({ page, enrolled, newAp
   await expect(mfaScreen(page).heading).toBeVisible()
 })
 
-test('new recovery codes end the trust as well', async ({ page, enrolled }) => {
-  await signInPage(page).signIn(enrolled)
+test('new recovery codes end the trust as well', async ({ page, enrolled, atSecondStep }) => {
+  await atSecondStep(enrolled)
   await mfaScreen(page).trust.check()
   await mfaScreen(page).enter(await enrolled.app.freshCode())
   await expect(portal(page, enrolled).welcome).toBeVisible()
@@ -89,10 +85,10 @@ const changes: Record<string, (api: PortalApi, person: EnrolledPerson) => Promis
 }
 
 for (const [change, make] of Object.entries(changes))
-  test(`B4: ${change} ends the trust in another browser`, async ({ page, enrolled }) => {
+  test(`B4: ${change} ends the trust in another browser`, async ({ page, enrolled, atSecondStep }) => {
     const { session } = enrolled
     await addApp(session)
-    await signInPage(page).signIn(enrolled)
+    await atSecondStep(enrolled)
     await mfaScreen(page).trust.check()
     await mfaScreen(page).enter(await enrolled.app.freshCode())
     await expect(portal(page, enrolled).welcome).toBeVisible()

@@ -1,4 +1,4 @@
-import { AuthenticatorApp } from './support/authenticator-app'
+import { AuthenticatorApp } from '../lib/testing/authenticator-app'
 import { confirmDialog, mfaScreen, mfaSection, portal, recoveryCodesDialog, signInPage } from './support/pages'
 import { expect, test } from './support/test'
 
@@ -12,7 +12,7 @@ test('W13: while MFA is off there is nothing to clear', async ({ page, person, e
 })
 
 for (const verb of ['Clear multi-factor authentication', 'Clear authenticator key'] as const) {
-  test(`W13: ${verb} asks, says what goes, and from then on the password suffices @phone`, async ({
+  test(`W13: ${verb} asks, says what goes, and from then on the password suffices`, async ({
     page,
     enrolled,
     enter,

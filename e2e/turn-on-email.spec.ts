@@ -1,11 +1,11 @@
 import { mailedCode, mailsTo, mailTo } from './support/mailbox'
+import { enrolByEmail } from './support/new-people'
 import { mfaScreen, mfaSection, portal, recoveryCodesDialog, signInPage } from './support/pages'
-import { enrolByEmail } from './support/people'
 import { expect, test } from './support/test'
 
 const codesTo = async (email: string) => (await mailsTo(email)).filter(({ subject }) => /^\d{3} ?\d{3}\b/.test(subject))
 
-test('W2 W11: a code is mailed, proved in the Verify box, and Email is on @phone', async ({ page, person, enter }) => {
+test('W2 W11: a code is mailed, proved in the Verify box, and Email is on', async ({ page, person, enter }) => {
   const [mfa, dialog] = [mfaSection(page), recoveryCodesDialog(page)]
   await enter(person)
   await mfa.open()

@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test'
-import { AuthenticatorApp } from './support/authenticator-app'
+import { AuthenticatorApp } from '../lib/testing/authenticator-app'
 import { sentence } from './support/messages'
 import { mfaScreen, mfaSection, portal, recoveryCodesDialog, signInPage } from './support/pages'
 import { scan } from './support/qr-code'

@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test'
 import messages from '@/lib/messages/en.json' with { type: 'json' }
 import { sentence } from './support/messages'
+import { enrol, newPasskeyPerson, newPerson } from './support/new-people'
 import { newCompany } from './support/operator'
 import { confirmDialog, mfaSection, policyPage, recoveryCodesDialog } from './support/pages'
-import { enrol, newPasskeyPerson, newPerson } from './support/people'
 import { expect, test } from './support/test'
 
 // The refusals that these tests are about: Chromium writes each into the console.

@@ -28,9 +28,9 @@ const spellings: [string, (code: string) => string][] = [
 ]
 
 for (const [how, spell] of spellings) {
-  test(`a code pasted ${how} signs in`, async ({ page, context, enrolled }) => {
+  test(`a code pasted ${how} signs in`, async ({ page, context, enrolled, atSecondStep }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-    await signInPage(page).signIn(enrolled)
+    await atSecondStep(enrolled)
     await mfaScreen(page).ready()
     await mfaScreen(page).code.focus()
     await page.evaluate((text) => navigator.clipboard.writeText(text), spell(await enrolled.app.freshCode()))
@@ -50,8 +50,12 @@ test('the field is ready to type, asks for digits and takes a code that the phon
   await expect(code).toHaveAttribute('autocomplete', 'one-time-code')
 })
 
-test('a complete code sends itself once, and pressing Verify meanwhile joins it', async ({ page, enrolled }) => {
-  await signInPage(page).signIn(enrolled)
+test('a complete code sends itself once, and pressing Verify meanwhile joins it', async ({
+  page,
+  enrolled,
+  atSecondStep,
+}) => {
+  await atSecondStep(enrolled)
   const { code, verify, ready } = mfaScreen(page)
   const place = await verify.boundingBox()
   const calls = await holdBack(page)
@@ -66,8 +70,8 @@ test('a complete code sends itself once, and pressing Verify meanwhile joins it'
   expect(calls.count()).toBe(1)
 })
 
-test('the same wrong code is not sent again by itself, another one is', async ({ page, enrolled }) => {
-  await signInPage(page).signIn(enrolled)
+test('the same wrong code is not sent again by itself, another one is', async ({ page, enrolled, atSecondStep }) => {
+  await atSecondStep(enrolled)
   const { code, alert, enter } = mfaScreen(page)
   const calls = await holdBack(page)
   calls.release()
@@ -81,8 +85,12 @@ test('the same wrong code is not sent again by itself, another one is', async ({
   expect(calls.count()).toBe(2)
 })
 
-test('after a wrong code the field keeps the focus and its text is selected', async ({ page, enrolled }) => {
-  await signInPage(page).signIn(enrolled)
+test('after a wrong code the field keeps the focus and its text is selected', async ({
+  page,
+  enrolled,
+  atSecondStep,
+}) => {
+  await atSecondStep(enrolled)
   const { code, alert, enter } = mfaScreen(page)
   const wrong = enrolled.app.wrongCode()
   await enter(wrong)

@@ -1,16 +1,16 @@
 import { mailedCode } from './support/mailbox'
 import { sentence } from './support/messages'
-import { mfaScreen, mfaSection, portal, recoveryCodesDialog, signInPage, stepUpDialog } from './support/pages'
-import { enrol } from './support/people'
+import { enrol } from './support/new-people'
+import { mfaScreen, mfaSection, portal, recoveryCodesDialog, stepUpDialog } from './support/pages'
 import { expect, test } from './support/test'
 import { enterByTrust } from './support/trust'
 
-test('C2: a code that was already used says so @phone', async ({ page, enrolled, newApi }) => {
+test('C2: a code that was already used says so', async ({ page, enrolled, newApi, atSecondStep }) => {
   const code = await enrolled.app.freshCode()
   const api = await newApi()
   await api.password(enrolled.email, enrolled.password)
   expect((await api.secondFactor('authenticator', code)).error).toBeNull()
-  await signInPage(page).signIn(enrolled)
+  await atSecondStep(enrolled)
   await mfaScreen(page).enter(code)
   await expect(mfaScreen(page).alert).toHaveText(sentence('code-already-used'))
 })
@@ -22,8 +22,9 @@ for (const [minutes, direction] of [
   test(`C2: a phone whose clock is ${Math.abs(minutes)} minutes ${direction} is told so and how to mend it`, async ({
     page,
     enrolled,
+    atSecondStep,
   }) => {
-    await signInPage(page).signIn(enrolled)
+    await atSecondStep(enrolled)
     await mfaScreen(page).enter(enrolled.app.codeOff(minutes))
     await expect(mfaScreen(page).alert).toHaveText(sentence('clock-skew', direction))
     await expect(mfaScreen(page).alert).toContainText(`${Math.abs(minutes)} min`)
@@ -36,8 +37,8 @@ for (const [typed, count] of [
   ['12345', 5],
   ['1234567', 7],
 ] as const) {
-  test(`C2: ${count} digits are told as a code of the wrong length`, async ({ page, enrolled }) => {
-    await signInPage(page).signIn(enrolled)
+  test(`C2: ${count} digits are told as a code of the wrong length`, async ({ page, enrolled, atSecondStep }) => {
+    await atSecondStep(enrolled)
     await mfaScreen(page).enter(typed)
     await mfaScreen(page).verify.click()
     await expect(mfaScreen(page).alert).toHaveText(sentence('invalid-code', 'digits'))
@@ -93,12 +94,12 @@ test('C2: a device whose clock is right reads the portal’s time and nothing mo
   await expect(page.getByText('This device’s clock')).toHaveCount(0)
 })
 
-test('C2: a code of a key that was replaced is told apart', async ({ page, enrolled, newApi }) => {
+test('C2: a code of a key that was replaced is told apart', async ({ page, enrolled, newApi, atSecondStep }) => {
   const old = enrolled.app
   const api = await newApi()
   await api.signIn(enrolled)
   await enrol(api, enrolled)
-  await signInPage(page).signIn(enrolled)
+  await atSecondStep(enrolled)
   await mfaScreen(page).enter(await old.freshCode())
   await expect(mfaScreen(page).alert).toHaveText(sentence('replaced-key'))
 })
@@ -106,9 +107,10 @@ test('C2: a code of a key that was replaced is told apart', async ({ page, enrol
 test('C2: a recovery code in the code field is pointed to its own field, and stays unspent', async ({
   page,
   enrolled,
+  atSecondStep,
 }) => {
   const mfa = mfaScreen(page)
-  await signInPage(page).signIn(enrolled)
+  await atSecondStep(enrolled)
   const recoveryCode = enrolled.recoveryCodes[0] ?? ''
   await mfa.code.fill(recoveryCode)
   await mfa.verify.click()
@@ -121,9 +123,13 @@ test('C2: a recovery code in the code field is pointed to its own field, and sta
   await expect(page).toHaveURL(/\/account\/settings/)
 })
 
-test('C2: the emailed code in the app’s field is one press away from its own', async ({ page, enrolled }) => {
+test('C2: the emailed code in the app’s field is one press away from its own', async ({
+  page,
+  enrolled,
+  atSecondStep,
+}) => {
   const mfa = mfaScreen(page)
-  await signInPage(page).signIn(enrolled)
+  await atSecondStep(enrolled)
   await mfa.emailInstead.click()
   const code = await mailedCode(enrolled.email)
   await mfa.useApp.click()
@@ -133,9 +139,13 @@ test('C2: the emailed code in the app’s field is one press away from its own',
   await expect(portal(page, enrolled).welcome).toBeVisible()
 })
 
-test('C2: the app’s code in the field of the emailed one is told apart, and is spent', async ({ page, enrolled }) => {
+test('C2: the app’s code in the field of the emailed one is told apart, and is spent', async ({
+  page,
+  enrolled,
+  atSecondStep,
+}) => {
   const mfa = mfaScreen(page)
-  await signInPage(page).signIn(enrolled)
+  await atSecondStep(enrolled)
   await mfa.emailInstead.click()
   const code = await enrolled.app.freshCode()
   await expect(page.getByText(/digits that we mailed/)).toBeVisible()
@@ -180,13 +190,14 @@ test.describe('with JavaScript off', () => {
   test('C2: a clock that is off, a wrong length and a recovery code are told all the same', async ({
     page,
     enrolled,
+    atSecondStep,
   }) => {
     const mfa = mfaScreen(page)
     const verify = async (text: string) => {
       await mfa.code.fill(text)
       await mfa.verify.click()
     }
-    await signInPage(page).signIn(enrolled)
+    await atSecondStep(enrolled)
     await verify(enrolled.app.codeOff(-5))
     await expect(mfa.alert).toHaveText(sentence('clock-skew', 'behind'))
     await mfa.setTheClock.click()
@@ -216,13 +227,14 @@ test('after ten wrong codes the account waits: the right code is not even looked
   page,
   enrolled,
   newApi,
+  atSecondStep,
 }) => {
   const api = await newApi()
   for (const _round of [1, 2]) {
     await api.password(enrolled.email, enrolled.password)
     for (const _try of [1, 2, 3, 4, 5]) await api.secondFactor('authenticator', enrolled.app.wrongCode())
   }
-  await signInPage(page).signIn(enrolled)
+  await atSecondStep(enrolled)
   await mfaScreen(page).enter(await enrolled.app.freshCode())
   await expect(mfaScreen(page).alert).toHaveText(sentence('too-many-attempts', 'wait'))
   await expect(mfaScreen(page).heading).toBeVisible()

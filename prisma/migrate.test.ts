@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { PGlite } from '@electric-sql/pglite'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openSnapshot, testDatabase } from '../lib/testing/test-database'
+import { openSnapshot, testDatabase } from '../lib/testing/database/test-database'
 import { MigrationError, migratePGlite, schemaDrift } from './migrate'
 
 const test = testDatabase()

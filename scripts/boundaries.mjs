@@ -4,7 +4,7 @@ import alias from './resolve-alias.cjs'
 
 // By its functions: the command of dependency-cruiser refuses Node 20, which the rest of this project runs on.
 
-const sources = ['app', 'components', 'lib', 'prisma', 'scripts', 'e2e']
+const sources = ['app', 'components', 'lib', 'prisma', 'scripts', 'e2e', 'bench']
 const files = ['proxy.ts', 'instrumentation.ts', 'instrumentation-node.ts']
 const { forbidden, options } = rules
 const settings = { ...options, validate: true, ruleSet: { forbidden }, outputType: 'err-long' }

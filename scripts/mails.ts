@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 import { messageOf } from '../lib/server/mail/message'
-import { sampleMails } from '../lib/testing/mails'
+import { sampleMails } from '../lib/testing/mail/mails'
 import { findChromium } from './chromium.mjs'
 
 // `npm run mails`: every mail as files (HTML, text) and pictures (light, dark, phone) in test-results/mails, to be looked at.

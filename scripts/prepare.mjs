@@ -70,7 +70,7 @@ function digestOf(inputs) {
 }
 
 function filesIn(path) {
-  if (!existsSync(path) || path === 'lib/generated' || /\.test\.tsx?$/.test(path)) return []
+  if (!existsSync(path) || path === 'lib/generated' || /\/testing$|\.test\.tsx?$/.test(path)) return []
   if (!statSync(path).isDirectory()) return [path]
   return readdirSync(path)
     .sort()

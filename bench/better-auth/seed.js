@@ -1,8 +1,8 @@
 import { symmetricEncrypt } from 'better-auth/crypto'
 import { getMigrations } from 'better-auth/db/migration'
 import pg from 'pg'
-import { passwordHash } from '../../e2e/attacks/support/people'
-import { emailOf, keyTextOf } from '../support/people'
+import { emailOf, keyTextOf } from '../../lib/testing/seeds/numbered-people'
+import { passwordHash } from '../../lib/testing/seeds/person-rows'
 import { auth } from './auth'
 
 // better-auth's own migrations, then PEOPLE in bulk as it would have written them itself. A process of its own.

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { median } from '../support/statistics'
+import { median } from '../../lib/testing/statistics'
 import type { Side } from './side'
 
 /** By how much anything may be slower with a thousand times the people. */

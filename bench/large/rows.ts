@@ -1,9 +1,10 @@
-import { Browser } from '../../e2e/attacks/support/browser'
 import { toCursor } from '../../lib/domain/database/cursor'
 import { type PolicyView, policyEffect } from '../../lib/schemas/admin'
+import { Browser } from '../../lib/testing/portal/browser'
+import { signInByCode } from '../../lib/testing/portal/sign-in'
+import { bigCompany, rareName } from '../../lib/testing/seeds/large/seed-functions'
 import type { Act } from './measure'
-import { bigCompany, rareName } from './seed-functions'
-import { type Side, signIn } from './side'
+import type { Side } from './side'
 
 /** As many on every page, so that both sides show the same. */
 const page = 25
@@ -25,7 +26,7 @@ const signInAct: Asked = {
   goal: true,
   // With those of eight at once, and to warm up, fewer than there are signers: within a minute a code is taken once.
   rounds: 20,
-  run: async (side) => signIn(new Browser(side.portal), await side.nextSigner()),
+  run: async (side) => signInByCode(new Browser(side.portal), await side.nextSigner()),
 }
 
 const employees = (of: PlacesOf): Asked[] => {

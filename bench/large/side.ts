@@ -1,13 +1,13 @@
 import { join } from 'node:path'
-import { Browser } from '../../e2e/attacks/support/browser'
-import { codeNow } from '../../e2e/attacks/support/codes'
-import { freePort } from '../../e2e/attacks/support/free-port'
-import { type Portal, type Settings, startPortal } from '../../e2e/attacks/support/portal'
-import { openSql, type Postgres, type Sql } from '../../e2e/attacks/support/postgres'
-import { giveCode, givePassword, session } from '../../e2e/attacks/support/sign-in'
-import { settingsFor } from '../../e2e/attacks/support/stage'
-import { type Size, seed } from './seed'
-import type { Signer } from './seed-signers'
+import type { Postgres } from '../../lib/testing/database/postgres'
+import { openSql, type Sql } from '../../lib/testing/database/sql'
+import { freePort } from '../../lib/testing/free-port'
+import { Browser } from '../../lib/testing/portal/browser'
+import { type Portal, type Settings, startPortal } from '../../lib/testing/portal/portal'
+import { signInByCode } from '../../lib/testing/portal/sign-in'
+import { settingsFor } from '../../lib/testing/portal/stage'
+import { type Size, seed } from '../../lib/testing/seeds/large/seed'
+import type { Signer } from '../../lib/testing/seeds/large/seed-signers'
 
 /** One of the two sizes: a database, a portal on it, and who can sign in there. */
 export interface Side {
@@ -51,7 +51,7 @@ export async function sideOf({ databaseUrl, settings, portal, signers, users }: 
   const sql = openSql(databaseUrl)
   const [first, ...others] = signers as [Signer, ...Signer[]]
   const administrator = new Browser(portal)
-  await signIn(administrator, first)
+  await signInByCode(administrator, first)
   let used = 0
   return {
     ...{ sql, settings, portal, users, administrator },
@@ -64,11 +64,4 @@ export async function sideOf({ databaseUrl, settings, portal, signers, users }: 
       await sql.end()
     },
   }
-}
-
-/** Password, code and the session that they give. @throws where any of it is refused */
-export async function signIn(browser: Browser, { secret, ...person }: Signer) {
-  await givePassword(browser, person)
-  const answer = await giveCode(browser, 'authenticator', codeNow(secret))
-  if (!(await session(browser))) throw new Error(`Not signed in: ${answer.status} ${answer.text}`)
 }

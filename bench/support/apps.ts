@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { launchPortal, type Portal, readiness, type Settings } from '../../e2e/attacks/support/portal'
+import { launchPortal, type Portal, readiness, type Settings } from '../../lib/testing/portal/portal'
 
 export type App = 'floor' | 'better-auth'
 

@@ -1,5 +1,5 @@
 import { type Agent, request } from 'node:http'
-import { addressOf } from './people'
+import { addressOf } from '../../lib/testing/seeds/numbered-people'
 
 export interface Door {
   port: number

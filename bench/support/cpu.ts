@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Sql } from '../../e2e/attacks/support/postgres'
+import type { Sql } from '../../lib/testing/database/sql'
 
 /** USER_HZ: 100 on every Linux that Node runs on. */
 const ticksPerMs = 0.1

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { quantile } from '../../lib/testing/statistics'
 import { cpuOf, residentOf } from './cpu'
 import type { Load, Seen } from './load'
-import { quantile } from './statistics'
 
 const running = new Set<ChildProcess>()
 process.on('exit', () => {

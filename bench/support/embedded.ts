@@ -4,9 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '../../e2e/attacks/support/free-port'
-import { type Portal, startPortal } from '../../e2e/attacks/support/portal'
-import { settingsFor } from '../../e2e/attacks/support/stage'
+import { freePort } from '../../lib/testing/free-port'
+import { type Portal, startPortal } from '../../lib/testing/portal/portal'
+import { settingsFor } from '../../lib/testing/portal/stage'
 
 export interface Embedded {
   portal: Portal

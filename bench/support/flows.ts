@@ -1,8 +1,8 @@
 import { setTimeout as after } from 'node:timers/promises'
-import { password } from '../../e2e/attacks/support/people'
-import { AuthenticatorApp, stepNow } from '../../e2e/support/authenticator-app'
+import { AuthenticatorApp, stepNow } from '../../lib/testing/authenticator-app'
+import { emailOf, secretOf, sessionTokenOf } from '../../lib/testing/seeds/numbered-people'
+import { password } from '../../lib/testing/seeds/person-rows'
 import { type Answer, type Client, expect } from './client'
-import { emailOf, secretOf, sessionTokenOf } from './people'
 
 /** What one person does, each step checked. @throws WrongAnswer */
 type Flow = (client: Client) => Promise<void>

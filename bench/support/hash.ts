@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { password, passwordHash } from '../../e2e/attacks/support/people'
 import { makeHasher } from '../../lib/server/secrets/hasher'
+import { password, passwordHash } from '../../lib/testing/seeds/person-rows'
 
 // The bare hash, in a process of its own, so many at once as the argument's JSON says: what nobody can be faster than.
 

@@ -1,6 +1,6 @@
 import { openDatabase } from '../../lib/server/database/db'
 import { settings } from '../../lib/server/settings/env'
-import { seedPeople } from './people'
+import { seedPeople } from '../../lib/testing/seeds/numbered-people'
 
 // People of an embedded database, before its portal starts: one process at a time may open it.
 

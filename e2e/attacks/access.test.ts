@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Browser } from './support/browser'
-import type { Answer } from './support/http'
+import { Browser } from '../../lib/testing/portal/browser'
+import type { Answer } from '../../lib/testing/portal/http'
+import { browserWithPassword, enrol, giveCode, session, wordOf } from '../../lib/testing/portal/sign-in'
+import type { Stage } from '../../lib/testing/portal/stage'
+import { createPerson, forgetMisses, forgetStepUp, type Person } from '../../lib/testing/seeds/person-rows'
 import { passkeyOwner } from './support/passkeys'
-import { createPerson, forgetMisses, forgetStepUp, type Person } from './support/people'
 import { anId, type Documented, documentedOperations } from './support/routes'
-import { browserWithPassword, enrol, giveCode, session, wordOf } from './support/sign-in'
-import { openStage, type Stage } from './support/stage'
+import { openSharedStage } from './support/shared-postgres'
 
 // Made from the portal's own OpenAPI document: a new operation without its row here fails the run.
 
 let stage: Stage
 let operations: Documented[]
 beforeAll(async () => {
-  stage = await openStage(1)
+  stage = await openSharedStage(1)
   operations = await documentedOperations(stage.doorOf(0))
 })
 afterAll(() => stage.close())

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { count } from '../../lib/testing/database/sql'
+import { directoryPassword, groupDn, lockoutThreshold, refusedStates } from '../../lib/testing/directory/accounts'
+import { makeAuthority } from '../../lib/testing/directory/certificates'
+import { deafController, type Front, frontOf, startTlsFrontOf } from '../../lib/testing/directory/front'
+import { freePort } from '../../lib/testing/free-port'
+import { Browser } from '../../lib/testing/portal/browser'
+import { givePassword, wordOf } from '../../lib/testing/portal/sign-in'
 import { whyNoDirectory } from '../../scripts/samba.mjs'
-import { makeAuthority } from '../support/directory/certificates'
-import { deafController, type Front, frontOf, startTlsFrontOf } from '../support/directory/front'
-import { directoryPassword, groupDn, lockoutThreshold, refusedStates } from '../support/directory/people'
-import { Browser } from './support/browser'
 import { causesOf, type DirectorySettings } from './support/directory-company'
 import { type DirectoryStage, openDirectoryStage } from './support/directory-stage'
-import { freePort } from './support/free-port'
-import { count } from './support/postgres'
-import { givePassword, wordOf } from './support/sign-in'
 
 const nobodyThere = async () => `ldaps://127.0.0.1:${await freePort()}`
 

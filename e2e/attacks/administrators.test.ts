@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Browser } from './support/browser'
-import { at, atOnce } from './support/list'
-import { createCompany, createPerson, type Person } from './support/people'
-import { count } from './support/postgres'
+import { count } from '../../lib/testing/database/sql'
+import { at, atOnce } from '../../lib/testing/list'
+import { Browser } from '../../lib/testing/portal/browser'
+import { browserWithPassword, wordOf } from '../../lib/testing/portal/sign-in'
+import type { Stage } from '../../lib/testing/portal/stage'
+import { createCompany, createPerson, type Person } from '../../lib/testing/seeds/person-rows'
 import { documentedRoutes } from './support/routes'
-import { browserWithPassword, wordOf } from './support/sign-in'
-import { openStage, type Stage } from './support/stage'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(2)
+  stage = await openSharedStage(2)
 })
 afterAll(() => stage.close())
 

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { send } from './support/http'
+import { send } from '../../lib/testing/portal/http'
+import type { Stage } from '../../lib/testing/portal/stage'
 import { rawRequest } from './support/raw-request'
-import { openStage, type Stage } from './support/stage'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(1)
+  stage = await openSharedStage(1)
 })
 afterAll(() => stage.close())
 

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { Browser } from './support/browser'
-import { at } from './support/list'
-import { createPerson, forgetMisses, type Person, resetLink } from './support/people'
-import { browserWithPassword, enrol, giveCode, givePassword, session, wordOf } from './support/sign-in'
-import { enrolledPerson, openStage, type Stage } from './support/stage'
+import { at } from '../../lib/testing/list'
+import { Browser } from '../../lib/testing/portal/browser'
+import { browserWithPassword, enrol, giveCode, givePassword, session, wordOf } from '../../lib/testing/portal/sign-in'
+import { enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
+import { createPerson, forgetMisses, type Person, resetLink } from '../../lib/testing/seeds/person-rows'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(1)
+  stage = await openSharedStage(1)
 })
 afterAll(() => stage.close())
 beforeEach(() => forgetMisses(stage.sql))

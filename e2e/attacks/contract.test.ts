@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Browser, type Door } from './support/browser'
-import { wrongCode } from './support/codes'
-import { freePort } from './support/free-port'
-import type { Answer, Call } from './support/http'
-import { at } from './support/list'
-import { createPerson, forgetMisses, forgetStepUp, type Person } from './support/people'
-import { startPortal } from './support/portal'
+import { freePort } from '../../lib/testing/free-port'
+import { at } from '../../lib/testing/list'
+import { Browser, type Door } from '../../lib/testing/portal/browser'
+import { wrongCode } from '../../lib/testing/portal/codes'
+import type { Answer, Call } from '../../lib/testing/portal/http'
+import { startPortal } from '../../lib/testing/portal/portal'
 import {
   browserWithPassword,
   csrfToken,
@@ -16,12 +15,14 @@ import {
   session,
   signOut,
   wordOf,
-} from './support/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from './support/stage'
+} from '../../lib/testing/portal/sign-in'
+import { type Enrolee, enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
+import { createPerson, forgetMisses, forgetStepUp, type Person } from '../../lib/testing/seeds/person-rows'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(1)
+  stage = await openSharedStage(1)
 })
 afterAll(() => stage.close())
 beforeEach(() => forgetMisses(stage.sql))

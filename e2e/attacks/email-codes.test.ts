@@ -1,18 +1,19 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { count } from '../../lib/testing/database/sql'
+import { at, atOnce } from '../../lib/testing/list'
+import { codeIn, MailServer } from '../../lib/testing/mail/mail-server'
+import type { Browser } from '../../lib/testing/portal/browser'
+import { browserWithPassword, giveCode, readyToGiveCode, tally, wordOf } from '../../lib/testing/portal/sign-in'
+import { enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
+import { createPerson, forgetMisses, type Person } from '../../lib/testing/seeds/person-rows'
 import { askForCode } from './support/ask-for-code'
-import type { Browser } from './support/browser'
-import { at, atOnce } from './support/list'
-import { codeIn, MailServer } from './support/mail-server'
-import { createPerson, forgetMisses, type Person } from './support/people'
-import { count } from './support/postgres'
-import { browserWithPassword, giveCode, readyToGiveCode, tally, wordOf } from './support/sign-in'
-import { enrolledPerson, openStage, type Stage } from './support/stage'
+import { openSharedStage } from './support/shared-postgres'
 
 let mails: MailServer
 let stage: Stage
 beforeAll(async () => {
   mails = await MailServer.start()
-  stage = await openStage(2, mails.settings)
+  stage = await openSharedStage(2, mails.settings)
 })
 afterAll(async () => {
   await stage.close()

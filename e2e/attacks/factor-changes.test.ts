@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Browser } from './support/browser'
-import { codeNow, wrongCodes } from './support/codes'
-import { at, atOnce } from './support/list'
-import { createPerson, forgetMisses, type Person } from './support/people'
-import { count } from './support/postgres'
+import { count } from '../../lib/testing/database/sql'
+import { at, atOnce } from '../../lib/testing/list'
+import { Browser } from '../../lib/testing/portal/browser'
+import { codeNow, wrongCodes } from '../../lib/testing/portal/codes'
 import {
   beginEnrolment,
   browserWithPassword,
@@ -15,12 +14,14 @@ import {
   tally,
   validate,
   wordOf,
-} from './support/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from './support/stage'
+} from '../../lib/testing/portal/sign-in'
+import { type Enrolee, enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
+import { createPerson, forgetMisses, type Person } from '../../lib/testing/seeds/person-rows'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(2)
+  stage = await openSharedStage(2)
 })
 afterAll(() => stage.close())
 beforeEach(() => forgetMisses(stage.sql))

@@ -1,11 +1,11 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Browser } from './support/browser'
-import { atOnce } from './support/list'
-import { createPerson } from './support/people'
-import { count } from './support/postgres'
-import { browserWithPassword, session, wordOf } from './support/sign-in'
-import { openStage, type Stage } from './support/stage'
+import { count } from '../../lib/testing/database/sql'
+import { atOnce } from '../../lib/testing/list'
+import type { Browser } from '../../lib/testing/portal/browser'
+import { browserWithPassword, session, wordOf } from '../../lib/testing/portal/sign-in'
+import { openStage, type Stage } from '../../lib/testing/portal/stage'
+import { createPerson } from '../../lib/testing/seeds/person-rows'
 
 const connections = 2
 let stage: Stage

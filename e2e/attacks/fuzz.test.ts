@@ -1,16 +1,24 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { at, inBatches } from '../../lib/testing/list'
+import { Browser } from '../../lib/testing/portal/browser'
+import type { Call } from '../../lib/testing/portal/http'
+import { beginEnrolment, browserWithPassword, csrfToken, enrol, session } from '../../lib/testing/portal/sign-in'
+import { type Enrolee, enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
+import {
+  createCompany,
+  createPerson,
+  forgetMisses,
+  forgetStepUp,
+  type Person,
+  passwordHash,
+} from '../../lib/testing/seeds/person-rows'
 import { adminBodyJunk, listQueryJunk } from './support/admin-junk'
-import { Browser } from './support/browser'
 import { complaint } from './support/complaint'
-import type { Call } from './support/http'
 import { formJunk, headerJunk, jsonJunk, queryJunk } from './support/junk'
-import { at, inBatches } from './support/list'
-import { createCompany, createPerson, forgetMisses, forgetStepUp, type Person, passwordHash } from './support/people'
 import { rawRequest } from './support/raw-request'
 import { anId, documentedRoutes, nextAuthRoutes, pages, type Route } from './support/routes'
-import { beginEnrolment, browserWithPassword, csrfToken, enrol, session } from './support/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from './support/stage'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 let person: Enrolee
@@ -20,7 +28,7 @@ let visitors: Record<'nobody' | 'half signed in' | 'signed in' | 'administrator'
 let secrets: string[]
 
 beforeAll(async () => {
-  stage = await openStage(1)
+  stage = await openSharedStage(1)
   const door = stage.doorOf(0)
   person = await enrolledPerson(stage)
   const inside = await createPerson(stage.sql)

@@ -3,18 +3,19 @@ import { Agent, type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freePort } from './support/free-port'
+import { count } from '../../lib/testing/database/sql'
+import { freePort } from '../../lib/testing/free-port'
+import { type Portal, startPortal } from '../../lib/testing/portal/portal'
+import { browserWithPassword, session } from '../../lib/testing/portal/sign-in'
+import type { Stage } from '../../lib/testing/portal/stage'
+import { createPerson } from '../../lib/testing/seeds/person-rows'
 import { halfSent } from './support/half-sent'
-import { createPerson } from './support/people'
-import { type Portal, startPortal } from './support/portal'
-import { count } from './support/postgres'
-import { browserWithPassword, session } from './support/sign-in'
-import { openStage, type Stage } from './support/stage'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 let leaving: Portal
 beforeAll(async () => {
-  stage = await openStage(1)
+  stage = await openSharedStage(1)
   leaving = await startPortal({ ...stage.settings, PORT: String(await freePort()), SHUTDOWN_DELAY: '4' })
 })
 afterAll(() => stage.close())

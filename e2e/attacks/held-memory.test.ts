@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { send } from '../../lib/testing/portal/http'
+import { browserWithPassword, session } from '../../lib/testing/portal/sign-in'
+import type { Stage } from '../../lib/testing/portal/stage'
+import { createPerson, type Person } from '../../lib/testing/seeds/person-rows'
 import { Held, residentMiB } from './support/held'
-import { send } from './support/http'
-import { createPerson, type Person } from './support/people'
-import { browserWithPassword, session } from './support/sign-in'
-import { openStage, type Stage } from './support/stage'
+import { openSharedStage } from './support/shared-postgres'
 
 // What strangers can make the portal hold, in the memory of its process. docs/operators.md has the limits; the shipped
 // unit ends the portal at 2 GB.
@@ -15,7 +16,7 @@ let person: Person
 let held: Held
 let before: number
 beforeAll(async () => {
-  stage = await openStage(1)
+  stage = await openSharedStage(1)
   person = await createPerson(stage.sql)
   // Everything that honest use loads is loaded.
   for (let n = 0; n < 30; n += 1) await beHonest()

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Browser } from './support/browser'
-import { createPerson } from './support/people'
-import { browserWithPassword, session } from './support/sign-in'
-import { openStage, type Stage } from './support/stage'
+import { Browser } from '../../lib/testing/portal/browser'
+import { browserWithPassword, session } from '../../lib/testing/portal/sign-in'
+import type { Stage } from '../../lib/testing/portal/stage'
+import { createPerson } from '../../lib/testing/seeds/person-rows'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(1)
+  stage = await openSharedStage(1)
 })
 afterAll(() => stage.close())
 

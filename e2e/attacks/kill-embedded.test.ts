@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freePort } from './support/free-port'
-import { killRounds, rounds } from './support/kill-rounds'
+import { freePort } from '../../lib/testing/free-port'
+import { killRounds, rounds } from '../../lib/testing/portal/kill-rounds'
 
 let dataFolder: string
 beforeAll(async () => {

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freePort } from './support/free-port'
-import { killRounds, rounds } from './support/kill-rounds'
-import { atOnce } from './support/list'
-import { createPerson } from './support/people'
-import { openStage, type Stage } from './support/stage'
+import { freePort } from '../../lib/testing/free-port'
+import { atOnce } from '../../lib/testing/list'
+import { killRounds, rounds } from '../../lib/testing/portal/kill-rounds'
+import type { Stage } from '../../lib/testing/portal/stage'
+import { createPerson } from '../../lib/testing/seeds/person-rows'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(1)
+  stage = await openSharedStage(1)
 })
 afterAll(() => stage.close())
 

@@ -1,16 +1,25 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Browser, nextAddress } from './support/browser'
-import { codeNow, wrongCodes } from './support/codes'
-import type { Answer } from './support/http'
-import { at, atOnce, inBatches } from './support/list'
-import { createPerson, forgetMisses, type Person } from './support/people'
-import { browserWithPassword, csrfToken, giveCode, givePassword, session, tally, wordOf } from './support/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from './support/stage'
+import { at, atOnce, inBatches } from '../../lib/testing/list'
+import { Browser, nextAddress } from '../../lib/testing/portal/browser'
+import { codeNow, wrongCodes } from '../../lib/testing/portal/codes'
+import type { Answer } from '../../lib/testing/portal/http'
+import {
+  browserWithPassword,
+  csrfToken,
+  giveCode,
+  givePassword,
+  session,
+  tally,
+  wordOf,
+} from '../../lib/testing/portal/sign-in'
+import { type Enrolee, enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
+import { createPerson, forgetMisses, type Person } from '../../lib/testing/seeds/person-rows'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(2)
+  stage = await openSharedStage(2)
 })
 afterAll(() => stage.close())
 beforeEach(() => forgetMisses(stage.sql))

@@ -1,21 +1,28 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Browser } from './support/browser'
-import { codeNow } from './support/codes'
-import { send } from './support/http'
+import { at } from '../../lib/testing/list'
+import { codeIn, MailServer } from '../../lib/testing/mail/mail-server'
+import { Browser } from '../../lib/testing/portal/browser'
+import { codeNow } from '../../lib/testing/portal/codes'
+import { send } from '../../lib/testing/portal/http'
+import { readiness } from '../../lib/testing/portal/portal'
+import {
+  browserWithPassword,
+  csrfToken,
+  enrol,
+  giveCode,
+  givePassword,
+  signOut,
+} from '../../lib/testing/portal/sign-in'
+import { openStage, type StageWithPostgres } from '../../lib/testing/portal/stage'
+import { createCompany, createPerson, forgetMisses, type Person } from '../../lib/testing/seeds/person-rows'
 import { formJunk, headerJunk, jsonJunk, queryJunk } from './support/junk'
-import { at } from './support/list'
-import { codeIn, MailServer } from './support/mail-server'
 import { scrape } from './support/metrics'
-import { createCompany, createPerson, forgetMisses, type Person } from './support/people'
-import { readiness } from './support/portal'
 import { documentedRoutes, pages } from './support/routes'
 import { secretsIn } from './support/secrets-in-text'
-import { browserWithPassword, csrfToken, enrol, giveCode, givePassword, signOut } from './support/sign-in'
-import { openStage, type Stage } from './support/stage'
 
 let mails: MailServer
-let stage: Stage
+let stage: StageWithPostgres
 let person: Person
 /** By name: what must never be printed. */
 const secrets = new Map<string, string>()

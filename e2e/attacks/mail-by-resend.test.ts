@@ -1,18 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { at } from '../../lib/testing/list'
+import { codeIn } from '../../lib/testing/mail/mail-server'
+import { type ResendAnswer, ResendApi } from '../../lib/testing/mail/resend-api'
+import { giveCode, wordOf } from '../../lib/testing/portal/sign-in'
+import type { Stage } from '../../lib/testing/portal/stage'
+import { forgetMisses } from '../../lib/testing/seeds/person-rows'
 import { askForCode, atTheMfaScreen, expectMailAway, spent, timed } from './support/ask-for-code'
-import { at } from './support/list'
-import { codeIn } from './support/mail-server'
-import { forgetMisses } from './support/people'
-import { type ResendAnswer, ResendApi } from './support/resend-api'
-import { giveCode, wordOf } from './support/sign-in'
-import { openStage, type Stage } from './support/stage'
+import { openSharedStage } from './support/shared-postgres'
 
 describe('with Resend', () => {
   let api: ResendApi
   let stage: Stage
   beforeAll(async () => {
     api = await ResendApi.start()
-    stage = await openStage(1, api.settings)
+    stage = await openSharedStage(1, api.settings)
   })
   afterAll(async () => {
     await stage.close()

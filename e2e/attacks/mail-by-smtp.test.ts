@@ -1,23 +1,24 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { count } from '../../lib/testing/database/sql'
+import { freePort } from '../../lib/testing/free-port'
+import { at, atOnce } from '../../lib/testing/list'
+import { codeIn, MailServer } from '../../lib/testing/mail/mail-server'
+import { startPortal } from '../../lib/testing/portal/portal'
+import { giveCode, wordOf } from '../../lib/testing/portal/sign-in'
+import type { Stage } from '../../lib/testing/portal/stage'
+import { queueNotices } from '../../lib/testing/seeds/notices'
+import { createPerson, forgetMisses } from '../../lib/testing/seeds/person-rows'
 import { askForCode, atTheMfaScreen, expectMailAway, spent, timed } from './support/ask-for-code'
-import { freePort } from './support/free-port'
-import { at, atOnce } from './support/list'
-import { codeIn, MailServer } from './support/mail-server'
-import { queueNotices } from './support/notices'
-import { createPerson, forgetMisses } from './support/people'
-import { startPortal } from './support/portal'
-import { count } from './support/postgres'
-import { giveCode, wordOf } from './support/sign-in'
-import { openStage, type Stage } from './support/stage'
+import { openSharedStage } from './support/shared-postgres'
 
 describe('with an SMTP server', () => {
   let mails: MailServer
   let stage: Stage
   beforeAll(async () => {
     mails = await MailServer.start()
-    stage = await openStage(2, mails.settings)
+    stage = await openSharedStage(2, mails.settings)
   })
   afterAll(async () => {
     await stage.close()

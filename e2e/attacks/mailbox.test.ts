@@ -2,19 +2,20 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { at } from '../../lib/testing/list'
+import { codeIn } from '../../lib/testing/mail/mail-server'
+import { Browser } from '../../lib/testing/portal/browser'
+import { send } from '../../lib/testing/portal/http'
+import { type Portal, startPortal } from '../../lib/testing/portal/portal'
+import { browserWithPassword, giveCode, wordOf } from '../../lib/testing/portal/sign-in'
+import type { Stage } from '../../lib/testing/portal/stage'
 import { askForCode, atTheMfaScreen, expectMailAway } from './support/ask-for-code'
-import { Browser } from './support/browser'
-import { send } from './support/http'
-import { at } from './support/list'
-import { codeIn } from './support/mail-server'
-import { type Portal, startPortal } from './support/portal'
-import { browserWithPassword, giveCode, wordOf } from './support/sign-in'
-import { openStage, type Stage } from './support/stage'
+import { openSharedStage } from './support/shared-postgres'
 
 describe('without a way to send mail', () => {
   let stage: Stage
   beforeAll(async () => {
-    stage = await openStage(1)
+    stage = await openSharedStage(1)
   })
   afterAll(() => stage.close())
 

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { Browser } from './support/browser'
-import { send } from './support/http'
-import { at } from './support/list'
+import { at } from '../../lib/testing/list'
+import { Browser } from '../../lib/testing/portal/browser'
+import { send } from '../../lib/testing/portal/http'
+import { browserWithPassword, giveCode, givePassword } from '../../lib/testing/portal/sign-in'
+import { type Enrolee, enrolledPerson, openStage, type StageWithPostgres } from '../../lib/testing/portal/stage'
+import { createPerson } from '../../lib/testing/seeds/person-rows'
 import { samples, scrape } from './support/metrics'
-import { createPerson } from './support/people'
-import { browserWithPassword, giveCode, givePassword } from './support/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from './support/stage'
 
 const token = 'of-the-monitoring-alone'
-let stage: Stage
+let stage: StageWithPostgres
 let person: Enrolee
 beforeAll(async () => {
   stage = await openStage(1, { METRICS_TOKEN: token })

@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Browser } from './support/browser'
-import { codeNow } from './support/codes'
-import type { Answer } from './support/http'
-import { at, atOnce } from './support/list'
-import { createPerson, forgetMisses, forgetSteps, type Person, resetLink } from './support/people'
-import { count } from './support/postgres'
-import { browserWithPassword, giveCode, givePassword, session, tally } from './support/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from './support/stage'
+import { count } from '../../lib/testing/database/sql'
+import { at, atOnce } from '../../lib/testing/list'
+import { Browser } from '../../lib/testing/portal/browser'
+import { codeNow } from '../../lib/testing/portal/codes'
+import type { Answer } from '../../lib/testing/portal/http'
+import { browserWithPassword, giveCode, givePassword, session, tally } from '../../lib/testing/portal/sign-in'
+import { type Enrolee, enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
+import { createPerson, forgetMisses, forgetSteps, type Person, resetLink } from '../../lib/testing/seeds/person-rows'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(2)
+  stage = await openSharedStage(2)
 })
 afterAll(() => stage.close())
 beforeEach(() => forgetMisses(stage.sql))

@@ -1,18 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { AuthenticatorApp, stepNow } from '../support/authenticator-app'
-import type { Browser } from './support/browser'
-import { codeNow, wrongCodes } from './support/codes'
-import type { Answer } from './support/http'
-import { at, atOnce } from './support/list'
-import { forgetMisses } from './support/people'
-import { count } from './support/postgres'
-import { browserWithPassword, csrfToken, giveCode, readyToGiveCode, session, tally, wordOf } from './support/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from './support/stage'
+import { AuthenticatorApp, stepNow } from '../../lib/testing/authenticator-app'
+import { count } from '../../lib/testing/database/sql'
+import { at, atOnce } from '../../lib/testing/list'
+import type { Browser } from '../../lib/testing/portal/browser'
+import { codeNow, wrongCodes } from '../../lib/testing/portal/codes'
+import type { Answer } from '../../lib/testing/portal/http'
+import {
+  browserWithPassword,
+  csrfToken,
+  giveCode,
+  readyToGiveCode,
+  session,
+  tally,
+  wordOf,
+} from '../../lib/testing/portal/sign-in'
+import { type Enrolee, enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
+import { forgetMisses } from '../../lib/testing/seeds/person-rows'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(2)
+  stage = await openSharedStage(2)
 })
 afterAll(() => stage.close())
 beforeEach(() => forgetMisses(stage.sql))

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { count } from '../../lib/testing/database/sql'
+import { session } from '../../lib/testing/portal/sign-in'
+import { forgetMisses } from '../../lib/testing/seeds/person-rows'
 import { type AtProvider, openAtProvider } from './support/at-provider'
 import { lastCause } from './support/companies'
 import type { Json } from './support/issuer'
-import { forgetMisses } from './support/people'
-import { count } from './support/postgres'
-import { session } from './support/sign-in'
 
 let at: AtProvider
 beforeAll(async () => {

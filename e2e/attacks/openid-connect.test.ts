@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Browser } from '../../lib/testing/portal/browser'
+import { session } from '../../lib/testing/portal/sign-in'
+import { forgetMisses } from '../../lib/testing/seeds/person-rows'
 import { type AtProvider, type Attempt, now, openAtProvider } from './support/at-provider'
-import type { Browser } from './support/browser'
 import { lastCause } from './support/companies'
 import { hs256, none, rs256, strangersKey } from './support/issuer'
-import { forgetMisses } from './support/people'
-import { session } from './support/sign-in'
 
 let at: AtProvider
 beforeAll(async () => {

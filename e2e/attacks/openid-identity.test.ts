@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { count } from '../../lib/testing/database/sql'
+import { givePassword, session, wordOf } from '../../lib/testing/portal/sign-in'
+import { createPerson, forgetMisses, forgetStepUp } from '../../lib/testing/seeds/person-rows'
 import { type AtProvider, now, openAtProvider } from './support/at-provider'
 import { lastCause } from './support/companies'
 import { type Json, startIssuer } from './support/issuer'
-import { createPerson, forgetMisses, forgetStepUp } from './support/people'
-import { count } from './support/postgres'
-import { givePassword, session, wordOf } from './support/sign-in'
 
 let at: AtProvider
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Browser } from '../../lib/testing/portal/browser'
+import { forgetMisses } from '../../lib/testing/seeds/person-rows'
 import { type AtProvider, now, openAtProvider } from './support/at-provider'
-import type { Browser } from './support/browser'
 import { type Json, startIssuer } from './support/issuer'
-import { forgetMisses } from './support/people'
 
 let at: AtProvider
 beforeAll(async () => {

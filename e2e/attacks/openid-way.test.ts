@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { count } from '../../lib/testing/database/sql'
+import { inBatches } from '../../lib/testing/list'
+import { Browser } from '../../lib/testing/portal/browser'
+import { givePassword, tally, wordOf } from '../../lib/testing/portal/sign-in'
+import { createPerson, forgetMisses } from '../../lib/testing/seeds/person-rows'
 import { type AtProvider, idOf, openAtProvider } from './support/at-provider'
-import { Browser } from './support/browser'
 import { lastCause } from './support/companies'
 import { type Json, type Mood, startIssuer } from './support/issuer'
-import { inBatches } from './support/list'
-import { createPerson, forgetMisses } from './support/people'
-import { count } from './support/postgres'
-import { givePassword, tally, wordOf } from './support/sign-in'
 
 let at: AtProvider
 beforeAll(async () => {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Browser } from './support/browser'
-import { at } from './support/list'
-import { createPerson, type Person } from './support/people'
-import { readiness } from './support/portal'
-import { browserWithPassword, csrfToken, giveCode, session, wordOf } from './support/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from './support/stage'
+import { at } from '../../lib/testing/list'
+import { Browser } from '../../lib/testing/portal/browser'
+import { readiness } from '../../lib/testing/portal/portal'
+import { browserWithPassword, csrfToken, giveCode, session, wordOf } from '../../lib/testing/portal/sign-in'
+import { type Enrolee, enrolledPerson, openStage, type StageWithPostgres } from '../../lib/testing/portal/stage'
+import { createPerson, type Person } from '../../lib/testing/seeds/person-rows'
 
-let stage: Stage
+let stage: StageWithPostgres
 let plain: Person
 let enrolled: Enrolee
 let inside: Browser

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { count } from '../../lib/testing/database/sql'
+import { browserWithPassword, session, wordOf } from '../../lib/testing/portal/sign-in'
+import type { Stage } from '../../lib/testing/portal/stage'
+import { createPerson, forgetMisses, forgetStepUp } from '../../lib/testing/seeds/person-rows'
 import {
   askedToStepUp,
   creationOptions,
@@ -9,16 +13,13 @@ import {
   passkeyOwners,
   register,
 } from './support/passkeys'
-import { createPerson, forgetMisses, forgetStepUp } from './support/people'
-import { count } from './support/postgres'
-import { browserWithPassword, session, wordOf } from './support/sign-in'
-import { openStage, type Stage } from './support/stage'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 let owner: PasskeyOwner
 let stranger: PasskeyOwner
 beforeAll(async () => {
-  stage = await openStage(1)
+  stage = await openSharedStage(1)
   ;({ owner, stranger } = await passkeyOwners(stage))
 })
 afterAll(() => stage.close())

@@ -1,7 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { errorText, methodSentences } from '../../lib/messages/error-text'
-import { Browser } from './support/browser'
-import { codeNow, wrongCodes } from './support/codes'
+import { count } from '../../lib/testing/database/sql'
+import { Browser } from '../../lib/testing/portal/browser'
+import { codeNow, wrongCodes } from '../../lib/testing/portal/codes'
+import {
+  browserWithPassword,
+  csrfToken,
+  enrol,
+  errorOf,
+  giveCode,
+  session,
+  tally,
+  wordOf,
+} from '../../lib/testing/portal/sign-in'
+import type { Stage } from '../../lib/testing/portal/stage'
+import { createCompany, createPerson, forgetMisses, type Person } from '../../lib/testing/seeds/person-rows'
 import {
   answer,
   askedToSign,
@@ -15,15 +28,12 @@ import {
   passkeyOwners,
   register,
 } from './support/passkeys'
-import { createCompany, createPerson, forgetMisses, type Person } from './support/people'
-import { count } from './support/postgres'
-import { browserWithPassword, csrfToken, enrol, errorOf, giveCode, session, tally, wordOf } from './support/sign-in'
-import { openStage, type Stage } from './support/stage'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 let owner: PasskeyOwner
 beforeAll(async () => {
-  stage = await openStage(1)
+  stage = await openSharedStage(1)
   ;({ owner } = await passkeyOwners(stage))
 })
 afterAll(() => stage.close())

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PasskeyRequestView } from '../../lib/schemas/passkey'
-import { Browser } from './support/browser'
-import { inBatches } from './support/list'
+import { count } from '../../lib/testing/database/sql'
+import { inBatches } from '../../lib/testing/list'
+import { Browser } from '../../lib/testing/portal/browser'
+import { browserWithPassword, session, tally, wordOf } from '../../lib/testing/portal/sign-in'
+import type { Stage } from '../../lib/testing/portal/stage'
+import { forgetMisses } from '../../lib/testing/seeds/person-rows'
 import {
   atTheDoor,
   enter,
@@ -12,16 +16,13 @@ import {
   passkeyOwner,
   passkeyOwners,
 } from './support/passkeys'
-import { forgetMisses } from './support/people'
-import { count } from './support/postgres'
-import { browserWithPassword, session, tally, wordOf } from './support/sign-in'
-import { openStage, type Stage } from './support/stage'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 let owner: PasskeyOwner
 let stranger: PasskeyOwner
 beforeAll(async () => {
-  stage = await openStage(1)
+  stage = await openSharedStage(1)
   ;({ owner, stranger } = await passkeyOwners(stage))
 })
 afterAll(() => stage.close())

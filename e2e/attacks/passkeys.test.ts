@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Browser } from './support/browser'
+import { count } from '../../lib/testing/database/sql'
+import { Browser } from '../../lib/testing/portal/browser'
+import { browserWithPassword, enrol, giveCode, session, wordOf } from '../../lib/testing/portal/sign-in'
+import type { Stage } from '../../lib/testing/portal/stage'
+import { createPerson, forgetMisses, forgetStepUp, type Person } from '../../lib/testing/seeds/person-rows'
 import {
   answer,
   askedToSign,
@@ -14,16 +18,13 @@ import {
   passkeyOwners,
   register,
 } from './support/passkeys'
-import { createPerson, forgetMisses, forgetStepUp, type Person } from './support/people'
-import { count } from './support/postgres'
-import { browserWithPassword, enrol, giveCode, session, wordOf } from './support/sign-in'
-import { openStage, type Stage } from './support/stage'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 let owner: PasskeyOwner
 let stranger: PasskeyOwner
 beforeAll(async () => {
-  stage = await openStage(1)
+  stage = await openSharedStage(1)
   ;({ owner, stranger } = await passkeyOwners(stage))
 })
 afterAll(() => stage.close())

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Browser } from './support/browser'
-import { at, atOnce } from './support/list'
-import { createPerson, type Person, resetLink } from './support/people'
-import { count } from './support/postgres'
-import { openStage, type Stage } from './support/stage'
+import { count } from '../../lib/testing/database/sql'
+import { at, atOnce } from '../../lib/testing/list'
+import { Browser } from '../../lib/testing/portal/browser'
+import type { Stage } from '../../lib/testing/portal/stage'
+import { createPerson, type Person, resetLink } from '../../lib/testing/seeds/person-rows'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(2)
+  stage = await openSharedStage(2)
 })
 afterAll(() => stage.close())
 

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Browser } from './support/browser'
-import { createPerson, type Person } from './support/people'
-import { count } from './support/postgres'
-import { openStage, type Stage } from './support/stage'
+import { count } from '../../lib/testing/database/sql'
+import { Browser } from '../../lib/testing/portal/browser'
+import type { Stage } from '../../lib/testing/portal/stage'
+import { createPerson, type Person } from '../../lib/testing/seeds/person-rows'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 let person: Person
 beforeAll(async () => {
-  stage = await openStage(1)
+  stage = await openSharedStage(1)
   person = await createPerson(stage.sql)
 })
 afterAll(() => stage.close())

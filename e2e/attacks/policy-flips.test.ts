@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Policy } from '../../lib/schemas/admin'
-import { Browser } from './support/browser'
-import { codeNow } from './support/codes'
-import { at } from './support/list'
-import { createPerson, forgetMisses, forgetSteps, type Person } from './support/people'
-import { browserWithPassword, enrol, giveCode, givePassword, session, wordOf } from './support/sign-in'
-import { openStage, type Stage } from './support/stage'
+import { at } from '../../lib/testing/list'
+import { Browser } from '../../lib/testing/portal/browser'
+import { codeNow } from '../../lib/testing/portal/codes'
+import { browserWithPassword, enrol, giveCode, givePassword, session, wordOf } from '../../lib/testing/portal/sign-in'
+import type { Stage } from '../../lib/testing/portal/stage'
+import { createPerson, forgetMisses, forgetSteps, type Person } from '../../lib/testing/seeds/person-rows'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(2)
+  stage = await openSharedStage(2)
 })
 afterAll(() => stage.close())
 beforeEach(() => forgetMisses(stage.sql))

@@ -1,11 +1,11 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Browser } from './support/browser'
-import { codeNow } from './support/codes'
-import { createPerson, type Person } from './support/people'
-import { readiness } from './support/portal'
-import { browserWithPassword, csrfToken, giveCode, session, wordOf } from './support/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from './support/stage'
+import { Browser } from '../../lib/testing/portal/browser'
+import { codeNow } from '../../lib/testing/portal/codes'
+import { readiness } from '../../lib/testing/portal/portal'
+import { browserWithPassword, csrfToken, giveCode, session, wordOf } from '../../lib/testing/portal/sign-in'
+import { type Enrolee, enrolledPerson, openStage, type Stage } from '../../lib/testing/portal/stage'
+import { createPerson, type Person } from '../../lib/testing/seeds/person-rows'
 
 let stage: Stage
 let plain: Person

@@ -1,14 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Browser } from './support/browser'
-import { codeNow } from './support/codes'
-import { createPerson, forgetMisses } from './support/people'
-import { count } from './support/postgres'
-import { beginEnrolment, browserWithPassword, giveCode, session, validate, wordOf } from './support/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from './support/stage'
+import { count } from '../../lib/testing/database/sql'
+import type { Browser } from '../../lib/testing/portal/browser'
+import { codeNow } from '../../lib/testing/portal/codes'
+import {
+  beginEnrolment,
+  browserWithPassword,
+  giveCode,
+  session,
+  validate,
+  wordOf,
+} from '../../lib/testing/portal/sign-in'
+import { type Enrolee, enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
+import { createPerson, forgetMisses } from '../../lib/testing/seeds/person-rows'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(1)
+  stage = await openSharedStage(1)
 })
 afterAll(() => stage.close())
 beforeEach(() => forgetMisses(stage.sql))

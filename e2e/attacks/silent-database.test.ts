@@ -2,22 +2,30 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type SilentProxy, startSilentProxy } from '../../lib/testing/silent-proxy'
-import { Browser } from './support/browser'
-import { codeNow } from './support/codes'
-import { freePort } from './support/free-port'
-import type { Answer } from './support/http'
-import { at, atOnce } from './support/list'
-import { createPerson, forgetSteps, type Person } from './support/people'
-import { type Portal, readiness, startPortal } from './support/portal'
-import { openSql, type Postgres, type Sql, startPostgres } from './support/postgres'
-import { browserWithPassword, csrfToken, type Enrolled, enrol, giveCode, session, wordOf } from './support/sign-in'
-import { settingsFor } from './support/stage'
+import { type SilentProxy, startSilentProxy } from '../../lib/testing/database/silent-proxy'
+import { openSql, type Sql } from '../../lib/testing/database/sql'
+import { freePort } from '../../lib/testing/free-port'
+import { at, atOnce } from '../../lib/testing/list'
+import { Browser } from '../../lib/testing/portal/browser'
+import { codeNow } from '../../lib/testing/portal/codes'
+import type { Answer } from '../../lib/testing/portal/http'
+import { type Portal, readiness, startPortal } from '../../lib/testing/portal/portal'
+import {
+  browserWithPassword,
+  csrfToken,
+  type Enrolled,
+  enrol,
+  giveCode,
+  session,
+  wordOf,
+} from '../../lib/testing/portal/sign-in'
+import { settingsFor } from '../../lib/testing/portal/stage'
+import { createPerson, forgetSteps, type Person } from '../../lib/testing/seeds/person-rows'
+import { newDatabase } from './support/shared-postgres'
 
 /** The product promises an answer within 10 s, whatever the database does. */
 const promisedWithin = 10_000
 
-let postgres: Postgres
 let sql: Sql
 let folder: string
 let proxy: SilentProxy
@@ -29,9 +37,8 @@ let halfway: Browser
 let stranger: Browser
 
 beforeAll(async () => {
-  postgres = await startPostgres()
   folder = await mkdtemp(join(tmpdir(), 'latchkey-silent-'))
-  const databaseUrl = await postgres.createDatabase('latchkey')
+  const databaseUrl = await newDatabase()
   sql = openSql(databaseUrl)
   proxy = await startSilentProxy(databaseUrl)
   const port = await freePort()
@@ -54,7 +61,6 @@ afterAll(async () => {
   await portal.signal('SIGTERM')
   await proxy.close()
   await sql.end()
-  await postgres.remove()
   await rm(folder, { recursive: true, force: true })
 })
 

@@ -3,14 +3,15 @@ import { mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } fro
 import { getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Browser } from './support/browser'
-import { freePort } from './support/free-port'
+import { openSql } from '../../lib/testing/database/sql'
+import { freePort } from '../../lib/testing/free-port'
+import { Browser } from '../../lib/testing/portal/browser'
+import { launchPortal, type Settings, startPortal } from '../../lib/testing/portal/portal'
+import { givePassword } from '../../lib/testing/portal/sign-in'
+import { settingsFor } from '../../lib/testing/portal/stage'
 import { halfSent } from './support/half-sent'
 import { residentMiB } from './support/held'
-import { launchPortal, type Settings, startPortal } from './support/portal'
-import { openSql, type Postgres, startPostgres } from './support/postgres'
-import { givePassword } from './support/sign-in'
-import { settingsFor } from './support/stage'
+import { newDatabase } from './support/shared-postgres'
 
 const employee = { email: 'employee@acme.test', password: 'correct horse battery staple' }
 const key = () => randomBytes(32).toString('base64')
@@ -160,13 +161,10 @@ describe('the embedded database', () => {
 })
 
 describe('settings', () => {
-  let postgres: Postgres
   let good: Settings
   beforeAll(async () => {
-    postgres = await startPostgres()
-    good = settingsFor(await postgres.createDatabase('settings'), await newFolder(), 'http://localhost:1')
+    good = settingsFor(await newDatabase({ empty: true }), await newFolder(), 'http://localhost:1')
   })
-  afterAll(() => postgres.remove())
 
   const bad: [string, Settings][] = [
     ['SECRET', { SECRET: 'changeme' }],
@@ -186,7 +184,7 @@ describe('settings', () => {
   )
 
   test('two servers that start together on an empty PostgreSQL migrate it once', async () => {
-    const url = await postgres.createDatabase('together')
+    const url = await newDatabase({ empty: true })
     const settings = { ...good, DATABASE_URL: url }
     const portals = await Promise.all(
       [1, 2].map(async () => startPortal({ ...settings, PORT: String(await freePort()) })),
@@ -202,7 +200,7 @@ describe('settings', () => {
   })
 
   test('the serving process loads no compiler, and starts in less than 230 MiB', async () => {
-    const settings = { ...good, DATABASE_URL: await postgres.createDatabase('lean') }
+    const settings = { ...good, DATABASE_URL: await newDatabase({ empty: true }) }
     // The first start applies the migrations, which takes memory of its own.
     await (await startPortal(settings)).signal('SIGTERM')
     const portal = await startPortal(settings)
@@ -215,7 +213,7 @@ describe('settings', () => {
   })
 
   test('a PostgreSQL sealed with other vault keys does not open, and says so without naming a code', async () => {
-    const settings = { ...good, DATABASE_URL: await postgres.createDatabase('sealed') }
+    const settings = { ...good, DATABASE_URL: await newDatabase({ empty: true }) }
     const first = await startPortal(settings)
     await first.signal('SIGTERM')
     expect(await refusal({ ...settings, VAULT_KEYS: `k1:${key()}` })).toContain('VAULT_KEYS')

@@ -1,17 +1,26 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Browser } from './support/browser'
-import { codeNow } from './support/codes'
-import { at } from './support/list'
-import { createPerson, forgetMisses } from './support/people'
-import { browserWithPassword, csrfToken, errorOf, giveCode, givePassword, session, wordOf } from './support/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from './support/stage'
+import { at } from '../../lib/testing/list'
+import { Browser } from '../../lib/testing/portal/browser'
+import { codeNow } from '../../lib/testing/portal/codes'
+import {
+  browserWithPassword,
+  csrfToken,
+  errorOf,
+  giveCode,
+  givePassword,
+  session,
+  wordOf,
+} from '../../lib/testing/portal/sign-in'
+import { type Enrolee, enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
+import { createPerson, forgetMisses } from '../../lib/testing/seeds/person-rows'
+import { openSharedStage } from './support/shared-postgres'
 
 let stage: Stage
 let person: Enrolee
 const tokens: Record<string, string> = {}
 
 beforeAll(async () => {
-  stage = await openStage(1)
+  stage = await openSharedStage(1)
   person = await enrolledPerson(stage)
   const trusting = await browserWithPassword(stage.doorOf(0), person)
   await giveCode(trusting, 'recovery-code', at(person.recoveryCodes, 0), { trustBrowser: 'on' })

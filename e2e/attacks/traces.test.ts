@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { at } from '../../lib/testing/list'
+import { send } from '../../lib/testing/portal/http'
+import { browserWithPassword, giveCode, session } from '../../lib/testing/portal/sign-in'
+import { type Enrolee, enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
 import { startCollector } from './support/collector'
-import { send } from './support/http'
-import { at } from './support/list'
-import { browserWithPassword, giveCode, session } from './support/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from './support/stage'
+import { openSharedStage } from './support/shared-postgres'
 
 const key = 'of the collector alone'
 const [ofProxy, ofStranger] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')]
@@ -18,7 +19,7 @@ let cookies: string[]
 /** One sign-in, a search, a call with a proxy's trace and one with a stranger's; then SIGTERM, which sends what is left. */
 beforeAll(async () => {
   collector = await startCollector()
-  stage = await openStage(1, {
+  stage = await openSharedStage(1, {
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     OTEL_EXPORTER_OTLP_HEADERS: `x-collector-key=${encodeURIComponent(key)}`,
   })

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Browser } from './support/browser'
-import { codeNow } from './support/codes'
-import { at, atOnce } from './support/list'
-import { forgetMisses, forgetSteps } from './support/people'
-import { count } from './support/postgres'
+import { count } from '../../lib/testing/database/sql'
+import { at, atOnce } from '../../lib/testing/list'
+import { Browser } from '../../lib/testing/portal/browser'
+import { codeNow } from '../../lib/testing/portal/codes'
 import {
   beginEnrolment,
   browserWithPassword,
@@ -12,14 +11,16 @@ import {
   session,
   validate,
   wordOf,
-} from './support/sign-in'
-import { type Enrolee, enrolledPerson, openStage, type Stage } from './support/stage'
+} from '../../lib/testing/portal/sign-in'
+import { type Enrolee, enrolledPerson, type Stage } from '../../lib/testing/portal/stage'
+import { forgetMisses, forgetSteps } from '../../lib/testing/seeds/person-rows'
+import { openSharedStage } from './support/shared-postgres'
 
 // Two servers on one PostgreSQL: trust is read by one while the other changes what it relies on.
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(2)
+  stage = await openSharedStage(2)
 })
 afterAll(() => stage.close())
 beforeEach(() => forgetMisses(stage.sql))

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Browser } from '../attacks/support/browser'
-import { freePort } from '../attacks/support/free-port'
-import { PATIENCE_MS } from '../attacks/support/kill-rounds'
-import { createPerson } from '../attacks/support/people'
-import { type Portal, startPortal } from '../attacks/support/portal'
+import { AuthenticatorApp, stepNow } from '../../lib/testing/authenticator-app'
+import { freePort } from '../../lib/testing/free-port'
+import { Browser } from '../../lib/testing/portal/browser'
+import { PATIENCE_MS } from '../../lib/testing/portal/kill-rounds'
+import { type Portal, startPortal } from '../../lib/testing/portal/portal'
 import {
   browserWithPassword,
   enrol,
@@ -14,9 +14,9 @@ import {
   session,
   signOut,
   wordOf,
-} from '../attacks/support/sign-in'
-import { openStage } from '../attacks/support/stage'
-import { AuthenticatorApp, stepNow } from '../support/authenticator-app'
+} from '../../lib/testing/portal/sign-in'
+import { openStage } from '../../lib/testing/portal/stage'
+import { createPerson } from '../../lib/testing/seeds/person-rows'
 import type { Fault } from './fault'
 import { wrongClock } from './support/wrong-clock'
 

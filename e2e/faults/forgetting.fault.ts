@@ -2,17 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { flags } from '../../bench/large/flags'
-import { seed } from '../../bench/large/seed'
-import type { Signer } from '../../bench/large/seed-signers'
-import { signIn } from '../../bench/large/side'
-import { quantile } from '../../bench/support/statistics'
+import { startPostgres } from '../../lib/testing/database/postgres'
+import { count, openSql, type Sql } from '../../lib/testing/database/sql'
+import { freePort } from '../../lib/testing/free-port'
+import { Browser } from '../../lib/testing/portal/browser'
+import { type Portal, startPortal } from '../../lib/testing/portal/portal'
+import { signInByCode } from '../../lib/testing/portal/sign-in'
+import { settingsFor } from '../../lib/testing/portal/stage'
+import { flags } from '../../lib/testing/seeds/large/flags'
+import { seed } from '../../lib/testing/seeds/large/seed'
+import type { Signer } from '../../lib/testing/seeds/large/seed-signers'
+import { quantile } from '../../lib/testing/statistics'
 import { migratePostgres } from '../../prisma/migrate'
-import { Browser } from '../attacks/support/browser'
-import { freePort } from '../attacks/support/free-port'
-import { type Portal, startPortal } from '../attacks/support/portal'
-import { count, openSql, type Sql, startPostgres } from '../attacks/support/postgres'
-import { settingsFor } from '../attacks/support/stage'
 import type { Fault, Outcome } from './fault'
 
 /** Of whom each has ten audit rows; smaller for a quick look: PEOPLE=10000 npm run faults -- forgetting. */
@@ -160,7 +161,7 @@ async function signIns(sql: Sql, portal: Portal, signers: Signer[], more: () => 
       const at = n % signers.length
       if (at === 0) await sql('UPDATE authenticator SET last_step = 0 WHERE last_step > 0')
       const began = performance.now()
-      await signIn(new Browser(portal), signers[at] as Signer)
+      await signInByCode(new Browser(portal), signers[at] as Signer)
       times.push(performance.now() - began)
     }
   })()

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '../attacks/support/free-port'
-import { killRounds } from '../attacks/support/kill-rounds'
+import { freePort } from '../../lib/testing/free-port'
+import { killRounds } from '../../lib/testing/portal/kill-rounds'
 import type { Fault } from './fault'
 import { killOutcome, killPromise, killRoundsWanted } from './support/kill-outcome'
 

@@ -1,8 +1,8 @@
-import { freePort } from '../attacks/support/free-port'
-import { killRounds, PATIENCE_MS } from '../attacks/support/kill-rounds'
-import { atOnce } from '../attacks/support/list'
-import { createPerson } from '../attacks/support/people'
-import { openStage } from '../attacks/support/stage'
+import { freePort } from '../../lib/testing/free-port'
+import { atOnce } from '../../lib/testing/list'
+import { killRounds, PATIENCE_MS } from '../../lib/testing/portal/kill-rounds'
+import { openStage } from '../../lib/testing/portal/stage'
+import { createPerson } from '../../lib/testing/seeds/person-rows'
 import type { Fault } from './fault'
 import { killOutcome, killPromise, killRoundsWanted } from './support/kill-outcome'
 

@@ -1,11 +1,11 @@
 import { setTimeout as after } from 'node:timers/promises'
-import { Browser } from '../attacks/support/browser'
-import { PATIENCE_MS } from '../attacks/support/kill-rounds'
-import { atOnce } from '../attacks/support/list'
-import { createPerson } from '../attacks/support/people'
-import { count, type Sql } from '../attacks/support/postgres'
-import { giveCode, givePassword } from '../attacks/support/sign-in'
-import { enrolledPerson, openStage, type Stage } from '../attacks/support/stage'
+import { count, type Sql } from '../../lib/testing/database/sql'
+import { atOnce } from '../../lib/testing/list'
+import { Browser } from '../../lib/testing/portal/browser'
+import { PATIENCE_MS } from '../../lib/testing/portal/kill-rounds'
+import { giveCode, givePassword } from '../../lib/testing/portal/sign-in'
+import { enrolledPerson, openStage, type Stage, type StageWithPostgres } from '../../lib/testing/portal/stage'
+import { createPerson } from '../../lib/testing/seeds/person-rows'
 import type { Fault, Outcome } from './fault'
 import { freeze, stopImmediately } from './support/postgres-process'
 import { seconds, Visitors } from './support/visitors'
@@ -13,7 +13,7 @@ import { seconds, Visitors } from './support/visitors'
 /** No query and no wait for a connection or a transaction is longer (lib/server/database/db.ts); a request makes several. */
 const LONGEST_MS = 20_000
 
-const outages: Record<string, (stage: Stage) => Promise<void>> = {
+const outages: Record<string, (stage: StageWithPostgres) => Promise<void>> = {
   async 'stopped for 10 s'({ postgres }) {
     await postgres.stop()
     await after(10_000)
@@ -34,7 +34,7 @@ const outages: Record<string, (stage: Stage) => Promise<void>> = {
 const counted = async (sql: Sql) =>
   (await sql<{ n: number }>('select coalesce(sum(cardinality(failures)), 0)::int as n from "limit"'))[0]?.n ?? 0
 
-async function under(stage: Stage, outage: (stage: Stage) => Promise<void>) {
+async function under(stage: StageWithPostgres, outage: (stage: StageWithPostgres) => Promise<void>) {
   const enrolled = await atOnce(4, () => enrolledPerson(stage))
   const plain = await atOnce(4, () => createPerson(stage.sql))
   const before = await counted(stage.sql)

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PATIENCE_MS } from '../attacks/support/kill-rounds'
-import { atOnce } from '../attacks/support/list'
-import { launchPortal, type Portal, readiness, startPortal } from '../attacks/support/portal'
-import { browserWithPassword, session } from '../attacks/support/sign-in'
+import { atOnce } from '../../lib/testing/list'
+import { PATIENCE_MS } from '../../lib/testing/portal/kill-rounds'
+import { launchPortal, type Portal, readiness, startPortal } from '../../lib/testing/portal/portal'
+import { browserWithPassword, session } from '../../lib/testing/portal/sign-in'
 import type { Fault } from './fault'
 
 const employee = { email: 'employee@acme.test', password: 'correct horse battery staple' }

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
+import type { Person } from './new-people'
 import { employeesPage, importPage, policyPage } from './pages'
-import type { Person } from './people'
 
 type Visit = (screen: string) => Promise<void>
 

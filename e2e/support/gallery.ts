@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { AuthenticatorApp } from './authenticator-app'
+import { AuthenticatorApp } from '../../lib/testing/authenticator-app'
 import { mfaScreen, mfaSection, portal, recoveryCodesDialog, signInPage } from './pages'
 import { expect, test } from './test'
 

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { mailedLink } from './mailbox'
+import type { Person } from './new-people'
 import { passwordPages, passwordSection } from './pages'
-import type { Person } from './people'
 
 type Visit = (screen: string) => Promise<void>
 

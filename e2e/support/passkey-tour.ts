@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
+import type { Person } from './new-people'
 import { confirmDialog, mfaScreen, mfaSection, signInPage } from './pages'
-import type { Person } from './people'
 import { virtualAuthenticator } from './virtual-authenticator'
 
 /** What passkeys add to the screens of somebody with an app, who is signed in. */

@@ -1,5 +1,5 @@
 import type { APIRequestContext } from '@playwright/test'
-import type { AuthenticatorApp } from './authenticator-app'
+import type { AuthenticatorApp } from '../../lib/testing/authenticator-app'
 
 export interface FormAnswer {
   status: number

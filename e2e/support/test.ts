@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
-import { type BrowserContext, test as base, expect } from '@playwright/test'
-import { type EnrolledPerson, newEnrolledPerson, newPerson, type Person } from './people'
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
+import { type EnrolledPerson, newEnrolledPerson, newPerson, type Person } from './new-people'
 import { PortalApi } from './portal-api'
 import { listen } from './quiet'
 import { newSsoCompany, type SsoCompany } from './sso-company'
@@ -26,6 +26,8 @@ interface Kit {
    * (once; no code is spent), others sign in.
    */
   enter: (person: Person, context?: BrowserContext) => Promise<void>
+  /** Opens the MFA screen for somebody whose password was given without the screen for it. */
+  atSecondStep: (person: Person, page?: Page) => Promise<void>
 }
 
 export const test = base.extend<Kit>({
@@ -86,6 +88,15 @@ export const test = base.extend<Kit>({
       person.session = undefined
       const { cookies } = await api.request.storageState()
       await context.addCookies(cookies)
+    })
+  },
+  atSecondStep: async ({ page: own, newApi }, use) => {
+    await use(async ({ email, password }, page = own) => {
+      const api = await newApi()
+      const { path } = await api.password(email, password)
+      if (path !== '/sign-in/verify') throw new Error(`No factor is asked of ${email}`)
+      await page.context().addCookies((await api.request.storageState()).cookies)
+      await page.goto('/sign-in/verify')
     })
   },
 })

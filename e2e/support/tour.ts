@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
-import { AuthenticatorApp } from './authenticator-app'
+import { AuthenticatorApp } from '../../lib/testing/authenticator-app'
+import type { Person } from './new-people'
 import { activityPage, confirmDialog, mfaScreen, mfaSection, portal, recoveryCodesDialog, signInPage } from './pages'
-import type { Person } from './people'
 
 type Visit = (screen: string) => Promise<void>
 

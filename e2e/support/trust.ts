@@ -1,5 +1,5 @@
 import type { BrowserContext } from '@playwright/test'
-import type { EnrolledPerson } from './people'
+import type { EnrolledPerson } from './new-people'
 import type { PortalApi } from './portal-api'
 
 /**

@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from '@playwright/test'
-import type { SoftPasskey } from './soft-passkey'
+import type { SoftPasskey } from '../../lib/testing/soft-passkey'
 
 export interface VirtualOptions {
   /** `internal`: of the device itself; `usb`: a security key. */

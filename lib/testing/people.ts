@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto'
-import { SoftPasskey } from '../../e2e/support/soft-passkey'
 import type { Deps, Source } from '../domain/deps'
 import { factors } from '../domain/factors'
 import type { FactorKind } from '../domain/factors/factor'
@@ -8,6 +7,7 @@ import { beginSignIn } from '../domain/sign-in/begin'
 import { completeSignIn } from '../domain/sign-in/complete'
 import type { Begun, BrowserTokens } from '../domain/sign-in/enter'
 import type { Prisma } from '../generated/prisma/client'
+import { SoftPasskey } from './soft-passkey'
 import type { TestDeps } from './test-deps'
 
 export const password = 'correct horse battery staple'

@@ -4,7 +4,7 @@ import { DomainError } from '../domain/errors'
 import type { Mail } from '../domain/mail-content'
 import { limits } from '../domain/security-numbers'
 import { makeVault } from '../server/secrets/vault'
-import { type TestDatabase, testDatabase } from './test-database'
+import { type TestDatabase, testDatabase } from './database/test-database'
 import { testHasher } from './test-hasher'
 
 export interface TestClock {

@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
-import type { Browser } from './browser'
-import type { Answer } from './http'
-import type { Portal } from './portal'
-import type { Sql } from './postgres'
-import { browserWithPassword, wordOf } from './sign-in'
-import { enrolledPerson, type Stage } from './stage'
+import type { Sql } from '../../../lib/testing/database/sql'
+import type { Browser } from '../../../lib/testing/portal/browser'
+import type { Answer } from '../../../lib/testing/portal/http'
+import type { Portal } from '../../../lib/testing/portal/portal'
+import { browserWithPassword, wordOf } from '../../../lib/testing/portal/sign-in'
+import { enrolledPerson, type Stage } from '../../../lib/testing/portal/stage'
 
 /** Somebody at the MFA screen who will ask for a code by mail. */
 export async function atTheMfaScreen(stage: Stage, door: Portal = stage.doorOf(0)) {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
-import { Browser } from './browser'
+import { Browser } from '../../../lib/testing/portal/browser'
+import type { Answer } from '../../../lib/testing/portal/http'
+import type { Settings } from '../../../lib/testing/portal/portal'
+import { csrfToken, session } from '../../../lib/testing/portal/sign-in'
 import { type Company, companyAt } from './companies'
-import type { Answer } from './http'
 import { type Issuer, type Json, startIssuer, type Token } from './issuer'
-import type { Settings } from './portal'
-import { csrfToken, session } from './sign-in'
-import { openStage } from './stage'
+import { openSharedStage } from './shared-postgres'
 
 interface At {
   company: Company
@@ -31,7 +31,7 @@ export const now = () => Math.floor(Date.now() / 1000)
 
 /** A portal with one company, whose people sign in at an issuer made by hand. */
 export async function openAtProvider(more: Settings = {}) {
-  const [stage, issuer] = await Promise.all([openStage(1, more), startIssuer()])
+  const [stage, issuer] = await Promise.all([openSharedStage(1, more), startIssuer()])
   const { sql, settings, doorOf } = stage
   const company = await companyAt(sql, settings, issuer)
   const own: At = { company, issuer }

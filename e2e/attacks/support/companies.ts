@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { makeVault } from '../../../lib/server/secrets/vault'
+import type { Sql } from '../../../lib/testing/database/sql'
+import type { Settings } from '../../../lib/testing/portal/portal'
 import type { Issuer } from './issuer'
-import type { Settings } from './portal'
-import type { Sql } from './postgres'
 
 export interface Company {
   id: string

@@ -1,4 +1,4 @@
-import type { Answer, Call } from './http'
+import type { Answer, Call } from '../../../lib/testing/portal/http'
 
 /** What is wrong with an answer, in a word; nothing where it is as the contract wants it. */
 export function complaint({ path }: Call, answer: Answer, secrets: string[]): string | undefined {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { baseDn, realm } from '../../support/directory/people'
+import type { Sql } from '../../../lib/testing/database/sql'
+import { baseDn, realm } from '../../../lib/testing/directory/accounts'
 import type { Company } from './companies'
-import type { Sql } from './postgres'
 
 export interface DirectorySettings {
   controllers: string[]

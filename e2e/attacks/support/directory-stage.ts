@@ -1,16 +1,17 @@
-import { type DomainController, startDomainController } from '../../support/directory/domain-controller'
-import type { Front } from '../../support/directory/front'
-import { directoryPassword } from '../../support/directory/people'
-import { Browser } from './browser'
+import { directoryPassword } from '../../../lib/testing/directory/accounts'
+import { type DomainController, startDomainController } from '../../../lib/testing/directory/domain-controller'
+import type { Front } from '../../../lib/testing/directory/front'
+import { Browser } from '../../../lib/testing/portal/browser'
+import { givePassword, session, wordOf } from '../../../lib/testing/portal/sign-in'
+import type { Stage } from '../../../lib/testing/portal/stage'
 import { createDirectoryCompany, type DirectorySettings } from './directory-company'
-import { givePassword, session, wordOf } from './sign-in'
-import { openStage, type Stage } from './stage'
+import { openSharedStage } from './shared-postgres'
 
 export type DirectoryStage = Awaited<ReturnType<typeof openDirectoryStage>>
 
 /** A production server on PostgreSQL, and a real domain controller. */
 export async function openDirectoryStage() {
-  const [stage, controller] = await Promise.all([openStage(1), startDomainController()])
+  const [stage, controller] = await Promise.all([openSharedStage(1), startDomainController()])
   const fronts: Front[] = []
   return {
     stage,

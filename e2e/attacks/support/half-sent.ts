@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
-import type { Door } from './browser'
-import type { Call } from './http'
+import type { Door } from '../../../lib/testing/portal/browser'
+import type { Call } from '../../../lib/testing/portal/http'
 
 /** A call whose headers the server has taken (it said 100 Continue) and whose body is still to come. */
 export async function halfSent(door: Door, { method, path, headers, body }: Required<Call>) {

@@ -1,4 +1,4 @@
-import type { Call } from './http'
+import type { Call } from '../../../lib/testing/portal/http'
 
 type Junk = Pick<Call, 'headers' | 'body'>
 

@@ -1,5 +1,5 @@
-import type { Door } from './browser'
-import { type Call, send } from './http'
+import type { Door } from '../../../lib/testing/portal/browser'
+import { type Call, send } from '../../../lib/testing/portal/http'
 
 export const scrape = (door: Door, headers: Call['headers'] = {}) =>
   send(door.port, { path: '/api/metrics', headers: { host: `127.0.0.1:${door.port}`, ...headers } })

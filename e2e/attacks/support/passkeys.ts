@@ -1,11 +1,11 @@
 import type { Assertion, PasskeyCreationView, PasskeyRequestView } from '../../../lib/schemas/passkey'
-import { SoftPasskey, type Tricks } from '../../support/soft-passkey'
-import { Browser } from './browser'
-import type { Answer } from './http'
-import { createPerson, type Person } from './people'
-import { count } from './postgres'
-import { browserWithPassword, csrfToken } from './sign-in'
-import type { Stage } from './stage'
+import { count } from '../../../lib/testing/database/sql'
+import { Browser } from '../../../lib/testing/portal/browser'
+import type { Answer } from '../../../lib/testing/portal/http'
+import { browserWithPassword, csrfToken } from '../../../lib/testing/portal/sign-in'
+import type { Stage } from '../../../lib/testing/portal/stage'
+import { createPerson, type Person } from '../../../lib/testing/seeds/person-rows'
+import { SoftPasskey, type Tricks } from '../../../lib/testing/soft-passkey'
 
 type Kind = ConstructorParameters<typeof SoftPasskey>[1]
 

@@ -1,5 +1,5 @@
-import type { Door } from './browser'
-import { send } from './http'
+import type { Door } from '../../../lib/testing/portal/browser'
+import { send } from '../../../lib/testing/portal/http'
 
 export interface Route {
   method: string

@@ -1,4 +1,4 @@
-import type { Rounds } from '../../attacks/support/kill-rounds'
+import type { Rounds } from '../../../lib/testing/portal/kill-rounds'
 import type { Outcome } from '../fault'
 
 /** What the issue asks for; KILL_ROUNDS bounds a try. */

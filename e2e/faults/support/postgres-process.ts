@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as after } from 'node:timers/promises'
-import type { Postgres } from '../../attacks/support/postgres'
+import type { Postgres } from '../../../lib/testing/database/postgres'
 
 const postmaster = ({ folder }: Postgres) => Number(readFileSync(`${folder}/postmaster.pid`, 'utf8').split('\n')[0])
 

@@ -1,7 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises'
-import { Browser, type Door } from '../../attacks/support/browser'
-import type { Answer } from '../../attacks/support/http'
-import { giveCode, givePassword, session, wordOf } from '../../attacks/support/sign-in'
+import { Browser, type Door } from '../../../lib/testing/portal/browser'
+import type { Answer } from '../../../lib/testing/portal/http'
+import { giveCode, givePassword, session, wordOf } from '../../../lib/testing/portal/sign-in'
 
 interface Seen {
   what: 'password' | 'code' | 'session'

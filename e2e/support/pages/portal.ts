@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test'
-import type { Person } from '../people'
+import type { Person } from '../new-people'
 
 /** The frame of the portal: top bar, the person's menu, the account navigation. */
 export function portal(page: Page, { name }: Pick<Person, 'name'>) {

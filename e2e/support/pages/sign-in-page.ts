@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import type { Person } from '../people'
+import type { Person } from '../new-people'
 import { alertIn } from './alert'
 
 type Credentials = Pick<Person, 'email' | 'password'>

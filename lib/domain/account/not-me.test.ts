@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { companyAtProvider, insideByProvider } from '../../testing/companies'
-import { latestMail } from '../../testing/links'
+import { latestMail } from '../../testing/mail/links'
 import {
   from,
   here,
@@ -12,6 +11,7 @@ import {
   typePassword,
   withAuthenticator,
 } from '../../testing/people'
+import { companyAtProvider, insideByProvider } from '../../testing/seeds/companies'
 import { testDeps } from '../../testing/test-deps'
 import { beginAuthenticator } from '../factors/authenticator/setup'
 import { rememberBrowser } from '../sessions/known-browser'

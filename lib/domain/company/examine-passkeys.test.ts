@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { hasPasskey } from '../../testing/passkey-rows'
 import { person } from '../../testing/people'
+import { hasPasskey } from '../../testing/seeds/passkey-rows'
 import { testDeps } from '../../testing/test-deps'
 import { examinePasskeys } from './examine-passkeys'
 

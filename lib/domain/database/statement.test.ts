@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { Prisma } from '../../generated/prisma/client'
-import { testDatabase } from '../../testing/test-database'
+import { testDatabase } from '../../testing/database/test-database'
 import { isPrepared, prepared, together } from './statement'
 
 const database = testDatabase()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emailedCodes } from '../../testing/emailed-codes'
+import { emailedCodes } from '../../testing/mail/emailed-codes'
 import {
   challengeOf,
   codeAt,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { directoryCompany, inDirectory, typeDirectoryPassword as signIn } from '../../testing/directory-company'
 import { from } from '../../testing/people'
+import { directoryCompany, inDirectory, typeDirectoryPassword as signIn } from '../../testing/seeds/directory-company'
 import { testDeps } from '../../testing/test-deps'
 import { findEmployee, unlockEmployee } from '../company/employees/employees'
 import { employeeView } from '../company/employees/employees-list'

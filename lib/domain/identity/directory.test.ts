@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { challengeOf, codeAt, here, live, password, person, typeCode, withAuthenticator } from '../../testing/people'
 import {
   directoryCompany,
   directoryPassword,
   inDirectory,
   typeDirectoryPassword as signIn,
-} from '../../testing/directory-company'
-import { challengeOf, codeAt, here, live, password, person, typeCode, withAuthenticator } from '../../testing/people'
+} from '../../testing/seeds/directory-company'
 import { testDeps } from '../../testing/test-deps'
 import { stepUp } from '../account/step-up/step-up'
 import type { DirectoryCause } from '../deps'

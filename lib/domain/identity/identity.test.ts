@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { directoryCompany, erin, inDirectory, typeDirectoryPassword as signIn } from '../../testing/directory-company'
 import { person } from '../../testing/people'
+import {
+  directoryCompany,
+  erin,
+  inDirectory,
+  typeDirectoryPassword as signIn,
+} from '../../testing/seeds/directory-company'
 import { testDeps } from '../../testing/test-deps'
 import { changeSignIn } from '../company/sign-in-source/sign-in-source'
 

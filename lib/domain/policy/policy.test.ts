@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Prisma } from '../../generated/prisma/client'
-import { hasPasskey } from '../../testing/passkey-rows'
 import { person } from '../../testing/people'
+import { hasPasskey } from '../../testing/seeds/passkey-rows'
 import { testDeps } from '../../testing/test-deps'
 import { canSignIn, hasAdministrator } from '../company/administrators'
 import { type Person, personInclude } from '../people/person'

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { SoftPasskey } from '../../../e2e/support/soft-passkey'
 import {
   addPasskey,
   challengeOf,
@@ -13,6 +12,7 @@ import {
   withAuthenticator,
   withEmail,
 } from '../../testing/people'
+import { SoftPasskey } from '../../testing/soft-passkey'
 import { testDeps } from '../../testing/test-deps'
 import { lookAtLink } from '../account/password/password-links'
 import { composeReset, requestReset } from '../account/password/password-reset'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { typePassword } from '../../testing/people'
-import { sealSomething } from '../../testing/sealed'
+import { sealSomething } from '../../testing/seeds/sealed'
 import { testDeps } from '../../testing/test-deps'
 import { endEverywhere } from './end-everywhere'
 

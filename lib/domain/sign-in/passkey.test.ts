@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { SoftPasskey, type Tricks } from '../../../e2e/support/soft-passkey'
 import {
   addPasskey,
   challengeOf,
@@ -11,6 +10,7 @@ import {
   withAuthenticator,
   withPasskey,
 } from '../../testing/people'
+import { SoftPasskey, type Tricks } from '../../testing/soft-passkey'
 import { testDeps } from '../../testing/test-deps'
 import { accountLimits } from '../factors/account-lock'
 import { reserve } from '../limits/throttle'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { comeByProvider, companyAtProvider, insideByProvider } from '../../testing/companies'
 import { challengeOf, here, live, password, person, typePassword, withEmail } from '../../testing/people'
+import { comeByProvider, companyAtProvider, insideByProvider } from '../../testing/seeds/companies'
 import { testDeps } from '../../testing/test-deps'
 import { mfaView } from '../account/mfa/view'
 import { changeSignIn } from '../company/sign-in-source/sign-in-source'

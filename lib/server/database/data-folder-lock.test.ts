@@ -1,8 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import {
   chmodSync,
-  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -18,76 +15,10 @@ import { damages, obstacles, withoutPermission } from '../../testing/damage'
 import { DataFolderInUse, lockDataFolder } from './data-folder-lock'
 
 let dataDir: string
-const children: ChildProcess[] = []
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'latchkey-lock-'))
 })
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
-  rmSync(dataDir, { recursive: true, force: true })
-})
-
-/** Another process that tries to take the lock, says `held` or why not, and stays. */
-function contender(): { child: ChildProcess; answer: Promise<string> } {
-  const script = `
-    import { lockDataFolder } from './lib/server/database/data-folder-lock.ts'
-    try { lockDataFolder(process.argv.at(-1), 'the portal'); console.log('held') } catch (error) { console.log(error.message) }
-    process.stdin.resume()`
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script, '--', dataDir])
-  children.push(child)
-  return { child, answer: once(child.stdout, 'data').then(([data]) => String(data).trim()) }
-}
-
-describe('a second process on the data folder', () => {
-  it('is refused with a sentence that names the first', async () => {
-    const { child, answer } = contender()
-    expect(await answer).toBe('held')
-    const refusal = new RegExp(
-      `^The data folder .* is in use by the portal \\(process ${child.pid}, since .*\\); .*\\.$`,
-    )
-    expect(() => lockDataFolder(dataDir, 'the operators’ command')).toThrow(DataFolderInUse)
-    expect(() => lockDataFolder(dataDir, 'the operators’ command')).toThrow(refusal)
-  })
-
-  it('gets in after the first was killed, and after it left', async () => {
-    const { child, answer } = contender()
-    await answer
-    child.kill('SIGKILL')
-    await once(child, 'exit')
-    lockDataFolder(dataDir, 'one').release()
-    lockDataFolder(dataDir, 'two').release()
-    expect(readdirSync(dataDir).sort()).toEqual(['lock.3', 'lock.3.left'])
-  })
-
-  it('of several at the same moment over a dead one exactly one gets in, every time', async () => {
-    const first = contender()
-    await first.answer
-    first.child.kill('SIGKILL')
-    await once(first.child, 'exit')
-    const rounds = Array.from({ length: 40 }, (_, round) => join(dataDir, `round-${round}`))
-    for (const folder of rounds) cpSync(join(dataDir, 'lock.1'), join(folder, 'lock.1'))
-    const held = (await Promise.all([1, 2, 3, 4].map(() => racer(rounds, Date.now() + 8_000)))).flat()
-    expect(held.sort()).toEqual(rounds.sort())
-  }, 120_000)
-})
-
-/** Another process that tries to take the lock of each folder at a moment that all racers share, and says which it got. */
-async function racer(folders: string[], begin: number): Promise<string[]> {
-  const script = `
-    import { lockDataFolder } from './lib/server/database/data-folder-lock.ts'
-    const [folders, begin] = JSON.parse(process.argv.at(-1))
-    const held = folders.filter((folder, round) => {
-      while (Date.now() < begin + round * 25);
-      try { return lockDataFolder(folder, 'a racer') } catch (error) { if (error.name !== 'DataFolderInUse') throw error }
-    })
-    console.log(JSON.stringify(held))
-    process.stdin.resume()`
-  const task = JSON.stringify([folders, begin])
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script, '--', task])
-  children.push(child)
-  const [data] = await once(child.stdout, 'data')
-  return JSON.parse(String(data))
-}
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
 
 describe('a holder in another container or on another machine', () => {
   const foreign = (age: number) => {
@@ -147,13 +78,6 @@ describe('a lock file that a power loss has damaged', () => {
       expect(readdirSync(dataDir)).toEqual(['lock.1'])
     },
   )
-
-  it('is taken over where its time lies in the future and no holder touches it', () => {
-    writeFileSync(path, '')
-    age(path, -3_600_000)
-    lockDataFolder(dataDir, 'us')
-    expect(readdirSync(dataDir)).toEqual(['lock.2'])
-  })
 })
 
 describe('a lock that cannot be a lock is refused by a sentence with its path', () => {

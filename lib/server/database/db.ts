@@ -96,8 +96,11 @@ async function openEmbedded({ dataDir, rawSql }: Settings, what: string): Promis
   }
 }
 
-async function openPostgres(connectionString: string, settings: Settings): Promise<Open> {
-  const { databasePool, databasePrepared, rawSql } = settings
+/** Past the one database of this process: tests open several. */
+export async function openPostgres(
+  connectionString: string,
+  { databasePool, databasePrepared, rawSql }: Pick<Settings, 'databasePool' | 'databasePrepared' | 'rawSql'>,
+): Promise<Open> {
   await migratePostgres(connectionString)
   const pool = openPool(connectionString, databasePool)
   const adapter = new PrismaPg(pool, {

@@ -5,8 +5,8 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest'
 import { MigrationError, migratePostgres } from '../../../prisma/migrate'
 import { prepared } from '../../domain/database/statement'
+import { type Postgres, startPostgres } from '../../testing/database/postgres'
 import { freePort } from '../../testing/free-port'
-import { startPostgres, type TestPostgres } from '../../testing/postgres'
 import { isDatabaseAway } from '../errors/database-errors'
 import { asDomainError } from '../errors/problem'
 import type { Settings } from '../settings/env'
@@ -14,7 +14,7 @@ import { closeDatabase, database, openDatabase } from './db'
 
 const rawSql = inject('rawSql')
 
-let postgres: TestPostgres
+let postgres: Postgres
 let folder: string
 let databaseUrl: string
 const url = () => databaseUrl
@@ -24,10 +24,10 @@ beforeAll(async () => {
   postgres = await startPostgres()
 })
 beforeEach(async () => {
-  databaseUrl = await postgres.newDatabase()
+  databaseUrl = await postgres.createDatabase()
 })
 afterAll(async () => {
-  await postgres?.stop()
+  await postgres?.remove()
   await rm(folder, { recursive: true, force: true })
 })
 

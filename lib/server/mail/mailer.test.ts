@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../domain/security-numbers'
-import { sampleCode } from '../../testing/mails'
+import { sampleCode } from '../../testing/mail/mails'
 import type { Settings } from '../settings/env'
 import { makeMailer, transportOf } from './mailer'
 import type { Message } from './message'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Mail } from '../../domain/mail-content'
-import { sampleCode, sampleMails } from '../../testing/mails'
+import { sampleCode, sampleMails } from '../../testing/mail/mails'
 import { messageOf } from './message'
 import { palette } from './palette'
 

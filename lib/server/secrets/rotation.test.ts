@@ -6,7 +6,7 @@ import type { Db, Deps } from '../../domain/deps'
 import { valuesByKey } from '../../domain/vault/columns'
 import { examineVault } from '../../domain/vault/examine'
 import { rotate } from '../../domain/vault/rotate'
-import { startPostgres, type TestPostgres } from '../../testing/postgres'
+import { type Postgres, startPostgres } from '../../testing/database/postgres'
 import { closeDatabase, openDatabase } from '../database/db'
 import { nobody } from '../process/control-socket'
 import type { Settings } from '../settings/env'
@@ -16,20 +16,20 @@ import { checkVaultKeys, makeVault } from './vault'
 const key = (id: string) => ({ id, key: randomBytes(32) })
 const [k1, k2] = [key('k1'), key('k2')]
 const [older, newer] = [makeVault([k1, k2]), makeVault([k2, k1])]
-let postgres: TestPostgres
+let postgres: Postgres
 let databaseUrl: string
 let db: Db
 beforeAll(async () => {
   postgres = await startPostgres()
 })
 beforeEach(async () => {
-  databaseUrl = await postgres.newDatabase()
+  databaseUrl = await postgres.createDatabase()
   db = await openDatabase({ rawSql: inject('rawSql'), databaseUrl } as Settings, 'the portal', (fresh) =>
     checkVaultKeys(fresh, [k2, k1]),
   )
   return closeDatabase
 })
-afterAll(() => postgres?.stop())
+afterAll(() => postgres?.remove())
 
 const text = new TextEncoder()
 
@@ -89,7 +89,7 @@ it('what others write meanwhile, under either key, is never overwritten, and all
 })
 
 it('killed halfway and run again, it goes on, and everything opens in between', async () => {
-  await sealKeys(40_000)
+  await sealKeys(16_000)
   const halfway = latchkey('key', 'rotate')
   await expect
     .poll(async () => (await valuesByKey(db)).get('k2') ?? 0, { timeout: 50_000, interval: 20 })
@@ -110,7 +110,7 @@ it('killed halfway and run again, it goes on, and everything opens in between', 
   again.stdout?.on('data', (chunk) => (answer += chunk))
   expect(await once(again, 'close')).toEqual([0, null])
   expect(JSON.parse(answer)).toMatchObject({ key: 'k2', ok: true, removable: ['k1'] })
-  expect(Object.fromEntries(await valuesByKey(db))).toEqual({ k2: 40_000 })
+  expect(Object.fromEntries(await valuesByKey(db))).toEqual({ k2: 16_000 })
 }, 120_000)
 
 it('two rotations at once, of two processes: one does it, the other says so and changes nothing', async () => {

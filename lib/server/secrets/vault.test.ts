@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { SealContext } from '../../domain/deps'
 import { VaultError } from '../../domain/vault/vault-error'
-import { testDatabase } from '../../testing/test-database'
+import { testDatabase } from '../../testing/database/test-database'
 import { checkVaultKeys, makeVault } from './vault'
 
 const key = (id: string) => ({ id, key: randomBytes(32) })

@@ -1,11 +1,11 @@
 import { setTimeout as after } from 'node:timers/promises'
-import { Browser, type Door } from '../../../attacks/support/browser'
-import { codeNow } from '../../../attacks/support/codes'
-import type { Answer } from '../../../attacks/support/http'
-import { password } from '../../../attacks/support/people'
-import { beginEnrolment, giveCode, givePassword, validate, wordOf } from '../../../attacks/support/sign-in'
-import { AuthenticatorApp } from '../../../support/authenticator-app'
-import { type Crowded, personOf } from './people'
+import { AuthenticatorApp } from '../../../../lib/testing/authenticator-app'
+import { Browser, type Door } from '../../../../lib/testing/portal/browser'
+import { codeNow } from '../../../../lib/testing/portal/codes'
+import type { Answer } from '../../../../lib/testing/portal/http'
+import { beginEnrolment, giveCode, givePassword, validate, wordOf } from '../../../../lib/testing/portal/sign-in'
+import { password } from '../../../../lib/testing/seeds/person-rows'
+import { type Crowded, personOf } from '../../../../lib/testing/seeds/sealed-people'
 
 /** The portal was away or busy: nothing is known of what was under way. */
 class Away extends Error {}

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '../../../attacks/support/free-port'
+import { freePort } from '../../../../lib/testing/free-port'
 
 const installed = '/usr/lib/postgresql'
 

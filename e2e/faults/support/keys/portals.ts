@@ -1,4 +1,4 @@
-import { launchPortal, type Portal, readiness, type Settings } from '../../../attacks/support/portal'
+import { launchPortal, type Portal, readiness, type Settings } from '../../../../lib/testing/portal/portal'
 
 const patience = 6
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { emailOf } from '../../../../bench/support/people'
-import type { Sql } from '../../../attacks/support/postgres'
+import type { Sql } from '../../../../lib/testing/database/sql'
+import { emailOf } from '../../../../lib/testing/seeds/numbered-people'
 
 const ids = (howMany: number) => Array.from({ length: howMany }, () => randomUUID())
 

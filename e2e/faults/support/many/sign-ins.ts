@@ -1,8 +1,8 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http'
 import { setTimeout as after } from 'node:timers/promises'
-import { emailOf, secretOf } from '../../../../bench/support/people'
-import { password } from '../../../attacks/support/people'
-import { AuthenticatorApp, stepNow, waitForFreshStep } from '../../../support/authenticator-app'
+import { AuthenticatorApp, stepNow, waitForFreshStep } from '../../../../lib/testing/authenticator-app'
+import { emailOf, secretOf } from '../../../../lib/testing/seeds/numbered-people'
+import { password } from '../../../../lib/testing/seeds/person-rows'
 
 interface Answer {
   status: number

@@ -1,4 +1,4 @@
-import { launchPortal, type Portal, readiness, type Settings } from '../../../attacks/support/portal'
+import { launchPortal, type Portal, readiness, type Settings } from '../../../../lib/testing/portal/portal'
 
 /** Starts a server and waits until it is ready, as long as a machine that does much else may need. */
 export async function startInTime(settings: Settings): Promise<Portal> {

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { hasPasskey } from '../../../testing/passkey-rows'
 import {
   challengeOf,
   codeAt,
@@ -11,6 +10,7 @@ import {
   typePassword,
   withAuthenticator,
 } from '../../../testing/people'
+import { hasPasskey } from '../../../testing/seeds/passkey-rows'
 import { testDeps } from '../../../testing/test-deps'
 import { factors } from '../../factors'
 import { loadSession } from '../../sessions/sessions'

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { hasPasskey } from '../../../testing/passkey-rows'
 import { codeAt, here, person, signedIn, withAuthenticator } from '../../../testing/people'
+import { hasPasskey } from '../../../testing/seeds/passkey-rows'
 import { testDeps } from '../../../testing/test-deps'
 import { factors } from '../../factors'
 import { findPerson } from '../../people/person'

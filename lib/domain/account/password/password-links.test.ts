@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { latestMail } from '../../../testing/links'
+import { latestMail } from '../../../testing/mail/links'
 import { challengeOf, here, person, signedIn, typePassword, withAuthenticator } from '../../../testing/people'
 import { testDeps } from '../../../testing/test-deps'
 import { reserve } from '../../limits/throttle'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Prisma } from '../../../generated/prisma/client'
-import { latestMail } from '../../../testing/links'
+import { latestMail } from '../../../testing/mail/links'
 import { from, here, person } from '../../../testing/people'
 import { testDeps } from '../../../testing/test-deps'
 import { days, minutes } from '../../time'

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { latestMail } from '../../../testing/links'
+import { latestMail } from '../../../testing/mail/links'
 import { from, here, live, password, person, signedIn, typePassword, withAuthenticator } from '../../../testing/people'
 import { testDeps } from '../../../testing/test-deps'
 import type { LiveSession } from '../../sessions/sessions'

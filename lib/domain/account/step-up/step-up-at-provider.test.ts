@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { claims, companyAtProvider, insideByProvider } from '../../../testing/companies'
 import { here, live, person, signedIn } from '../../../testing/people'
+import { claims, companyAtProvider, insideByProvider } from '../../../testing/seeds/companies'
 import { testDeps } from '../../../testing/test-deps'
 import type { Claims } from '../../sign-in/provider'
 import { stepUp } from './step-up'

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { User } from '../../../generated/prisma/client'
-import { latestMail } from '../../../testing/links'
-import { hasPasskey } from '../../../testing/passkey-rows'
+import { latestMail } from '../../../testing/mail/links'
 import {
   challengeOf,
   here,
@@ -13,6 +12,7 @@ import {
   withAuthenticator,
   withEmail,
 } from '../../../testing/people'
+import { hasPasskey } from '../../../testing/seeds/passkey-rows'
 import { testDeps } from '../../../testing/test-deps'
 import { deliverDue } from '../../delivery/deliver'
 import { loadSession } from '../../sessions/sessions'

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { EmployeeFilter } from '../../../schemas/admin'
-import { hasPasskey } from '../../../testing/passkey-rows'
 import { person, signedIn } from '../../../testing/people'
+import { hasPasskey } from '../../../testing/seeds/passkey-rows'
 import { testDeps } from '../../../testing/test-deps'
 import { audit } from '../../audit/audit'
 import { countedAs } from '../../identity/directory-names'

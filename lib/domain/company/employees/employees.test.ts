@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hasPasskey } from '../../../testing/passkey-rows'
+import { hasPasskey } from '../../../testing/seeds/passkey-rows'
 import { testDeps } from '../../../testing/test-deps'
 import { DomainError } from '../../errors'
 import { createEmployee, everybody, findEmployee, listEmployees, resetMfa, unlockEmployee } from './employees'

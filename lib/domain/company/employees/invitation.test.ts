@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { latestMail } from '../../../testing/links'
+import { latestMail } from '../../../testing/mail/links'
 import { here, signedIn, typePassword } from '../../../testing/people'
 import { testDeps } from '../../../testing/test-deps'
 import { completeReset, requestReset } from '../../account/password/password-reset'

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { emailedCodes } from '../../../testing/emailed-codes'
+import { emailedCodes } from '../../../testing/mail/emailed-codes'
 import { live, withEmail } from '../../../testing/people'
 import { testDeps } from '../../../testing/test-deps'
 import { emailStepUpCode, stepUp } from '../../account/step-up/step-up'

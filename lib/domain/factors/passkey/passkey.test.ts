@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { SoftPasskey, type Tricks } from '../../../../e2e/support/soft-passkey'
 import { type Assertion, parseAssertion } from '../../../schemas/passkey'
 import { challengeOf, here, live, person, signedIn, typePassword, withPasskey } from '../../../testing/people'
+import { SoftPasskey, type Tricks } from '../../../testing/soft-passkey'
 import { testDeps } from '../../../testing/test-deps'
 import { askStepUpPasskey, stepUp } from '../../account/step-up/step-up'
 import { reserve } from '../../limits/throttle'

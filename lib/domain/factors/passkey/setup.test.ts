@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { SoftPasskey, type Tricks } from '../../../../e2e/support/soft-passkey'
 import { addPasskey, here, person, signedIn, withAuthenticator, withPasskey } from '../../../testing/people'
+import { SoftPasskey, type Tricks } from '../../../testing/soft-passkey'
 import { testDeps } from '../../../testing/test-deps'
 import { renameFactor } from '../../account/mfa/rename-factor'
 import { askStepUpPasskey } from '../../account/step-up/step-up'

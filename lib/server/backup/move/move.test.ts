@@ -2,9 +2,9 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { migratePostgres } from '../../../../prisma/migrate'
 import { Prisma } from '../../../generated/prisma/client'
-import { startPostgres, type TestPostgres } from '../../../testing/postgres'
-import { sealSomething } from '../../../testing/sealed'
-import { testDatabase } from '../../../testing/test-database'
+import { type Postgres, startPostgres } from '../../../testing/database/postgres'
+import { testDatabase } from '../../../testing/database/test-database'
+import { sealSomething } from '../../../testing/seeds/sealed'
 import { testDeps } from '../../../testing/test-deps'
 import { holdsTables, type Move, moveAll } from './move'
 import { readTables } from './tables'
@@ -12,16 +12,16 @@ import { readTables } from './tables'
 const deps = testDeps()
 const { vault } = deps
 const source = testDatabase()
-let postgres: TestPostgres
+let postgres: Postgres
 let databaseUrl: string
 beforeAll(async () => {
   postgres = await startPostgres()
 })
 beforeEach(async () => {
-  databaseUrl = await postgres.newDatabase()
+  databaseUrl = await postgres.createDatabase()
   await migratePostgres(databaseUrl)
 })
-afterAll(() => postgres?.stop())
+afterAll(() => postgres?.remove())
 
 const move = (more: Partial<Move> = {}) =>
   moveAll({
@@ -129,5 +129,5 @@ it('a row that changes on its way is noticed', async () => {
 
 it('only a database without any table is migrated: another may be one that people are on', async () => {
   expect(await holdsTables(databaseUrl)).toBe(true)
-  expect(await holdsTables(await postgres.newDatabase())).toBe(false)
+  expect(await holdsTables(await postgres.createDatabase())).toBe(false)
 })

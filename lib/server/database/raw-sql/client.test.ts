@@ -2,7 +2,7 @@ import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { describe, expect, it } from 'vitest'
 import type { Db, Tx } from '../../../domain/deps'
 import { PrismaClient } from '../../../generated/prisma/client'
-import { testDatabase } from '../../../testing/test-database'
+import { testDatabase } from '../../../testing/database/test-database'
 import { openRawClient } from './client'
 
 const database = testDatabase()

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { expect, it } from 'vitest'
-import { testDatabase } from '../../../testing/test-database'
+import { testDatabase } from '../../../testing/database/test-database'
 import { openClient } from './open-client'
 
 const database = testDatabase()
