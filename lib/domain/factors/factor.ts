@@ -6,7 +6,7 @@ import type { ErrorCode } from '../errors'
 export type { FactorKind } from '../../schemas/sign-in'
 
 /** Why a code was not accepted. */
-export interface Miss {
+export interface FailedAttempt {
   code: Extract<
     ErrorCode,
     | 'invalid-code'
@@ -32,15 +32,15 @@ export interface Miss {
   unasked?: true
 }
 
-export type Verdict =
-  | {
-      accepted: true
-      /** RFC 8176: what the proof adds to the session. */
-      amr: string[]
-      /** Spends the code by compare-and-set; false: somebody else was first, and nothing of the transaction may stay. */
-      spend(tx: Tx, now: Date): Promise<boolean>
-    }
-  | ({ accepted: false } & Miss)
+export interface AcceptedVerdict {
+  accepted: true
+  /** RFC 8176: what the proof adds to the session. */
+  amr: string[]
+  /** Spends the code by compare-and-set. False: it was spent meanwhile, and the transaction must be rolled back. */
+  spend(tx: Tx, now: Date): Promise<boolean>
+}
+
+export type Verdict = AcceptedVerdict | ({ accepted: false } & FailedAttempt)
 
 /** RFC 8176, of a code: authenticator, emailed, recovery. */
 export const byCode = ['otp']

@@ -2,7 +2,8 @@ import type { Directory } from '../../generated/prisma/client'
 import { audit } from '../audit/audit'
 import type { Deps, DirectoryAnswers, DirectoryCause, DirectoryPerson, Source, Tx } from '../deps'
 import { DomainError, type Opener } from '../errors'
-import { reserve, TooManyAttempts } from '../limits/throttle'
+import { withReservation } from '../limits/reservation'
+import { TooManyAttempts } from '../limits/throttle'
 import { lockPerson, type Person, personInclude } from '../people/person'
 import { mayComeBy } from '../policy/managed'
 import { type AskedName, accountPart, countedAs, nameOfOwner, namesOf, ownerInclude } from './directory-names'
@@ -92,20 +93,31 @@ async function ask(deps: Deps, directory: Directory, { names, password, known, h
   const issuer = issuerOf(directory)
   const keyOf = (subject: string) => countedAs({ issuer, subject }, known)
   const limit = { directory: names.flatMap(({ subjects }) => subjects.map(keyOf)) }
-  const settle = await reserve(deps, limit).catch((error: unknown) => {
+  const accounts = names.map(({ account }) => account)
+  const work = async () => {
+    const answer = await deps.directory.authenticate(directory, { accounts, password })
+    return answer.kind === 'right' ? answer : { ...answer, isTold: isExpiryTold(answer, names, holder, directory) }
+  }
+  return withReservation(deps, limit, work, {
+    onResult: (answer) => {
+      const outcome = outcomeOf(answer, names, answer.kind === 'refused' && answer.isTold)
+      const all = names.flatMap(({ subjects }) => subjects)
+      return (_, key) => outcome(all.find((one) => keyOf(one) === key) ?? '')
+    },
+  }).catch((error: unknown) => {
     throw error instanceof TooManyAttempts ? notAsked(error, known) : error
   })
-  const accounts = names.map(({ account }) => account)
-  const answer = await deps.directory.authenticate(directory, { accounts, password }).catch(async (fault: unknown) => {
-    await settle('given-back')
-    throw fault
-  })
-  const expired = answer.kind === 'refused' ? answer.refusals.find(isExpired) : undefined
+}
+
+function isExpiryTold(
+  { refusals }: DirectoryAnswers,
+  names: AskedName[],
+  holder: Person | null,
+  directory: Directory,
+): boolean {
+  const expired = refusals.find(isExpired)
   const named = names.find(({ account }) => account === expired?.account)
-  const isTold = named !== undefined && mayBeTold(named, holder, directory)
-  const outcome = outcomeOf(answer, names, isTold)
-  await settle((_, key) => outcome(names.flatMap(({ subjects }) => subjects).find((one) => keyOf(one) === key) ?? ''))
-  return answer.kind === 'right' ? answer : { ...answer, isTold }
+  return named !== undefined && mayBeTold(named, holder, directory)
 }
 
 /**

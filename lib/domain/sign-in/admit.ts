@@ -11,7 +11,7 @@ import { mintSession } from '../sessions/sessions'
 import { trustBrowser } from '../sessions/trusted-browsers'
 import type { Token } from './enter'
 
-export interface Completed {
+export interface CompletedSignIn {
   userId: string
   session: Token & { id: string }
   known: Token
@@ -46,7 +46,7 @@ const afterRecovery = '/account/settings?signed-in-with=recovery-code'
 export async function admitByFactor(
   tx: Tx,
   { person, method, proof, source, now, ...given }: Proof,
-): Promise<Completed> {
+): Promise<CompletedSignIn> {
   const { row, ...known } = await rememberBrowser(tx, {
     userId: person.id,
     token: given.known,

@@ -104,7 +104,7 @@ const challengeOf = rowReader<Challenge>({
   expiresAt: date,
 })
 
-/** At the second step a challenge that is not there has been there. */
+/** At the second step, reports a missing challenge as expired. */
 export const asExpired = (error: unknown): never => {
   throw error instanceof DomainError && error.code === 'no-challenge' ? new DomainError('challenge-expired') : error
 }
@@ -176,8 +176,8 @@ export const mailChallengeCode = (
   source: Source,
 ) => sendCode(deps, { person, actId, until, source, purpose: emailSwitches(person) ? 'switch' : 'sign-in' })
 
-/** Reserves one of the five tries. @returns its number, 1 to 5. @throws DomainError challenge-expired */
-export async function reserveTry({ db, clock }: Deps, id: string) {
+/** Reserves one of the five attempts. @returns its number, 1 to 5. @throws DomainError challenge-expired */
+export async function reserveAttempt({ db, clock }: Deps, id: string) {
   const now = clock.now()
   const latestEnd = after(now, lifetimes.challenge + clockTolerance)
   const [row] = await db.$queryRaw<{ attempts: number }[]>(prepared`
@@ -189,7 +189,7 @@ export async function reserveTry({ db, clock }: Deps, id: string) {
   return row.attempts
 }
 
-export const giveTryBack = ({ db }: Deps, id: string) =>
+export const giveAttemptBack = ({ db }: Deps, id: string) =>
   db.challenge.updateMany({ where: { id }, data: { attempts: { decrement: 1 } } })
 
 /** @throws DomainError challenge-expired for everyone but the one who burns it */

@@ -21,7 +21,7 @@ import { unlockEmployee } from '../company/employees/employees'
 import { readEmployees } from '../company/employees/employees-list'
 import type { DomainError } from '../errors'
 import { factors } from '../factors'
-import { reserveFactorTry } from '../factors/account-lock'
+import { reserveCode } from '../factors/account-lock'
 import { limits, limitsWith } from '../security-numbers'
 import { days, hours, minutes } from '../time'
 import { completeMobile, signInMobile } from './mobile'
@@ -202,7 +202,7 @@ describe('an account that others locked at the second step', () => {
     const { userId } = await deps.db.knownBrowser.findFirstOrThrow({ where: { lastMethod: 'authenticator' } })
     const settings = { deps, attempt: { userId, knownId: async () => randomUUID() } }
     for (let n = 0; n < limits.knownTotal.free; n++)
-      await (await reserveFactorTry(settings.deps, settings.attempt))('failed')
+      await (await reserveCode(settings.deps, settings.attempt))('failed')
     await expect(enter(known.token)).rejects.toMatchObject({ code: 'too-many-attempts' })
   })
 

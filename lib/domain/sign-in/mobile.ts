@@ -2,8 +2,8 @@ import { auditRow } from '../audit/audit'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { afterProof } from '../factors/after-proof'
+import { verifyFactor } from '../factors/attempt'
 import type { FactorKind } from '../factors/factor'
-import type { Proved } from '../factors/prove'
 import type { FirstStep } from '../identity/first-step'
 import { auditAndTellRows } from '../mail/queue'
 import type { Person } from '../people/person'
@@ -13,10 +13,10 @@ import { lifetimes } from '../security-numbers'
 import { findKnownBrowser, knownAtSecondStep, rememberBrowser } from '../sessions/known-browser'
 import { type LiveSession, loadSession, mintSession } from '../sessions/sessions'
 import { after } from '../time'
-import { asExpired, findChallenge, mailChallengeCode, type OpenChallenge, openChallenge } from './challenge'
+import { asExpired, findChallenge, mailChallengeCode, openChallenge } from './challenge'
 import type { Token } from './enter'
 import { provePassword, whoTyped } from './password-step'
-import { proofOf, proveSecondStep } from './second-step'
+import { proofOf, spendSecondStep, withChallengeAttempt } from './second-step'
 
 export interface MobileSignIn {
   email: string
@@ -108,30 +108,26 @@ export interface MobileSecondStep {
   source: Source
 }
 
-/** @throws as proveSecondStep */
-export async function completeMobile(deps: Deps, { challenge: token, ...given }: MobileSecondStep) {
-  const challenge = await findChallenge(deps, token, 'MOBILE').catch(asExpired)
-  const { known } = given
-  const knownId = knownAtSecondStep(deps, challenge.user, { token: known, purpose: 'known-app' })
-  return proveSecondStep(deps, { ...given, challenge, knownId, offers: mobileMethods }, (tx, context) =>
-    finish(tx, { ...given, ...context, known, challenge }),
-  )
-}
-
-async function finish(tx: Tx, { challenge, method, source, known, ...proved }: Finish): Promise<MobileToken> {
-  const { person, now } = proved
+/**
+ * The second step of a mobile app, as `completeSignIn` takes it in a browser.
+ * @throws as withChallengeAttempt; DomainError method-not-allowed
+ */
+export async function completeMobile(deps: Deps, given: MobileSecondStep): Promise<MobileToken> {
+  const { method, code, known, source } = given
+  const challenge = await findChallenge(deps, given.challenge, 'MOBILE').catch(asExpired)
   const deviceName = challenge.deviceName ?? ''
-  const entrance = { person, ...proofOf(challenge, proved), factor: method, deviceName, source, now }
-  const admitted = await admit(tx, entrance, { known, lastMethod: method })
-  await afterProof(tx, { person, method, source, now })
-  return admitted
-}
-
-interface Finish extends Proved {
-  challenge: OpenChallenge
-  method: FactorKind
-  known: string | undefined
-  source: Source
+  const knownId = knownAtSecondStep(deps, challenge.user, { token: known, purpose: 'known-app' })
+  return withChallengeAttempt(deps, challenge, { method, code, source, knownId }, async (attempt) => {
+    const verdict = await verifyFactor(deps, attempt)
+    return deps.db.$transaction(async (tx) => {
+      const proved = await spendSecondStep(deps, tx, challenge, { attempt, verdict, offers: mobileMethods })
+      const { person, now } = proved
+      const entrance = { person, ...proofOf(challenge, proved), factor: method, deviceName, source, now }
+      const token = await admit(tx, entrance, { known, lastMethod: method })
+      await afterProof(tx, { person, method, source, now })
+      return token
+    })
+  })
 }
 
 async function admit(tx: Tx, entrance: Entrance, { known, lastMethod }: App): Promise<MobileToken> {

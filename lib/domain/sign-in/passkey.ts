@@ -8,7 +8,8 @@ import { accountLimits } from '../factors/account-lock'
 import { keepChallenge, spendChallenge } from '../factors/passkey/challenge'
 import { spendPasskey } from '../factors/passkey/proof'
 import { checkAssertion, isAnswerTo, requestOptions } from '../factors/passkey/webauthn'
-import { endStreak, reserve } from '../limits/throttle'
+import { endStreak } from '../limits/forgive'
+import { countCall, withReservation } from '../limits/reservation'
 import { lockPerson, type Person } from '../people/person'
 import { mayComeBy } from '../policy/managed'
 import { signInMethods } from '../policy/policy'
@@ -17,7 +18,7 @@ import { findKnownBrowser } from '../sessions/known-browser'
 import { endSessionOf } from '../sessions/sessions'
 import { after, isUnexpired } from '../time'
 import { newToken, tokenHash } from '../token'
-import { admitByFactor, type Completed } from './admit'
+import { admitByFactor, type CompletedSignIn } from './admit'
 import type { BrowserTokens, Token } from './enter'
 
 /**
@@ -29,8 +30,7 @@ export async function openDoor(
   deps: Deps,
   { token, source }: { token: string | undefined; source: Source },
 ): Promise<Token & { options: PasskeyRequestView }> {
-  const settle = await reserve(deps, { door: source.network })
-  await settle('failed')
+  await countCall(deps, { door: source.network })
   const options = await requestOptions(deps)
   const fresh = newToken()
   const expiresAt = after(deps.clock.now(), lifetimes.passkeyChallenge)
@@ -57,17 +57,14 @@ export interface DoorAnswer {
  * @throws DomainError challenge-expired where this browser has opened no door; invalid-code for whatever is wrong with the
  *   answer, which closes the door; too-many-attempts; method-not-allowed
  */
-export async function signInByPasskey(deps: Deps, answer: DoorAnswer): Promise<Completed> {
-  const settle = await reserve(deps, { source: answer.source.network })
-  const done = await proveAndEnter(deps, answer).catch(async (error) => {
-    await settle(error instanceof DomainError && error.code === 'invalid-code' ? 'failed' : 'given-back')
-    throw error
+export async function signInByPasskey(deps: Deps, answer: DoorAnswer): Promise<CompletedSignIn> {
+  return withReservation(deps, { source: answer.source.network }, () => proveAndEnter(deps, answer), {
+    onResult: () => 'succeeded',
+    onError: (error) => (error instanceof DomainError && error.code === 'invalid-code' ? 'failed' : 'given-back'),
   })
-  await settle('succeeded').catch((error: unknown) => deps.log.error({ error }, 'a limit could not be settled'))
-  return done
 }
 
-async function proveAndEnter(deps: Deps, answer: DoorAnswer): Promise<Completed> {
+async function proveAndEnter(deps: Deps, answer: DoorAnswer): Promise<CompletedSignIn> {
   const { response, browser, source } = answer
   const kept = await findDoor(deps, browser.door)
   // Of another tab's door: this one stays open.
@@ -117,7 +114,7 @@ async function enter(
   tx: Tx,
   answer: DoorAnswer,
   { kept, passkey, signed, isKnown, now }: Entrance,
-): Promise<Completed> {
+): Promise<CompletedSignIn> {
   const { browser, source, callbackUrl } = answer
   const person = requireOpen(await lockPerson(tx, passkey.userId))
   if (!(await spendPasskey(tx, { kept, passkey, signed, now }))) throw new DomainError('code-already-used')

@@ -5,7 +5,10 @@ import { domainOf } from '../domain-name'
 import { readTypedEmail } from '../email-address'
 import { DomainError } from '../errors'
 import type { FirstStep } from '../identity/first-step'
-import { forgive, passwordSubject, reserve, TooManyAttempts } from '../limits/throttle'
+import { forgive } from '../limits/forgive'
+import { withReservation } from '../limits/reservation'
+import { passwordSubject } from '../limits/subjects'
+import { TooManyAttempts } from '../limits/throttle'
 import { type Person, type PersonRow, personColumns, personJoin, personOf } from '../people/person'
 import { proveFirstStep } from './first-step'
 
@@ -55,21 +58,18 @@ export async function provePassword(
   { address, subject, person, directoryOf, isManaged }: Typed,
   { password, known, source }: { password: string; known: boolean; source: Source },
 ): Promise<FirstStep> {
-  const settle = await reserve(deps, {
+  const subjects = {
     password: passwordSubject(subject, source),
     source: source.network,
     ...(known ? {} : { address: subject }),
+  }
+  const prove = () => proveFirstStep(deps, { address, person, directoryOf, password, known, source })
+  const proved = await withReservation(deps, subjects, prove, {
+    onResult: (first) => (first ? 'succeeded' : 'failed'),
   }).catch((error: unknown) => {
     const isLocked = error instanceof TooManyAttempts && error.full.includes('address')
     throw isLocked ? addressLocked(error, isManaged) : error
   })
-  const proved = await proveFirstStep(deps, { address, person, directoryOf, password, known, source }).catch(
-    async (fault) => {
-      await settle('given-back')
-      throw fault
-    },
-  )
-  await settle(proved ? 'succeeded' : 'failed')
   if (proved && known) await forgive(deps.db, { address: subject })
   if (proved) return proved
   // Written for nobody too: a row less would be told by the time.

@@ -3,7 +3,7 @@ import { audit } from '../audit/audit'
 import type { Deps, Source } from '../deps'
 import { DomainError } from '../errors'
 import { bindIdentity } from '../identity/identity'
-import { reserve } from '../limits/throttle'
+import { countCall } from '../limits/reservation'
 import { lockPerson } from '../people/person'
 import { mayComeBy } from '../policy/managed'
 import { findKnownBrowser } from '../sessions/known-browser'
@@ -75,8 +75,7 @@ export async function providerToAsk(
 ): Promise<OpenIdProvider> {
   const provider = await providerOf(deps, companyId)
   if (!provider) throw new DomainError('not-found')
-  const settle = await reserve(deps, { provider: network })
-  await settle('failed')
+  await countCall(deps, { provider: network })
   return provider
 }
 

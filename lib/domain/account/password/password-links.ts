@@ -3,7 +3,9 @@ import { LinkPurpose } from '../../../generated/prisma/enums'
 import type { PasswordLinkPurpose } from '../../../schemas/password'
 import type { Deps, Source, Tx } from '../../deps'
 import { DomainError } from '../../errors'
-import { forgive, passwordSubject, reserve } from '../../limits/throttle'
+import { forgive } from '../../limits/forgive'
+import { withReservation } from '../../limits/reservation'
+import { passwordSubject } from '../../limits/subjects'
 import { lockPerson, maskedAddress, type Person, personInclude } from '../../people/person'
 import { mayUsePassword } from '../../policy/managed'
 import { lifetimes } from '../../security-numbers'
@@ -54,12 +56,9 @@ interface GivenLink {
  * @throws DomainError link-expired, too-many-attempts
  */
 export async function lookAtLink(deps: Deps, { source, ...given }: GivenLink & { source: Source }) {
-  const settle = await reserve(deps, { source: source.network })
-  const link = await findLink(deps, given).catch(async (fault) => {
-    await settle('given-back')
-    throw fault
+  const link = await withReservation(deps, { source: source.network }, () => findLink(deps, given), {
+    onResult: (found) => (found ? 'given-back' : 'failed'),
   })
-  await settle(link ? 'given-back' : 'failed')
   if (!link) throw new DomainError('link-expired')
   const { name, email } = link.user
   return {

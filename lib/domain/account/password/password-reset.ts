@@ -2,8 +2,8 @@ import type { Mail as MailRow } from '../../../generated/prisma/client'
 import { audit } from '../../audit/audit'
 import type { Deps, Source } from '../../deps'
 import { readTypedEmail } from '../../email-address'
-import { DomainError } from '../../errors'
-import { reserve } from '../../limits/throttle'
+import { withReservation } from '../../limits/reservation'
+import { TooManyAttempts } from '../../limits/throttle'
 import { auditAndTell, queue } from '../../mail/queue'
 import type { Mail } from '../../mail-content'
 import { findPerson, lockPerson } from '../../people/person'
@@ -23,22 +23,19 @@ interface ResetPayload {
 export async function requestReset(deps: Deps, { email, source }: { email: string; source: Source }) {
   const address = readTypedEmail(email) ?? email.trim().toLowerCase()
   const limits = { resetHour: address, resetDay: address, resetSource: source.network }
-  const settle = await reserve(deps, limits).catch(nullIfTooMany)
-  if (!settle) return
-  const at = deps.clock.now()
-  const { ip, network } = source
-  const payload = { email: address, source: { ip, network, userAgent: source.userAgent.slice(0, 300) } }
-  const expiresAt = after(at, lifetimes.resetLink)
-  await queue(deps.db, { kind: 'password-reset', userId: null, payload, at, expiresAt }).catch(async (fault) => {
-    await settle('given-back')
-    throw fault
-  })
-  await settle('failed')
+  const work = () => queueReset(deps, address, source)
+  await withReservation(deps, limits, work, { onResult: () => 'failed' }).catch(unlessTooMany)
 }
 
-function nullIfTooMany(refused: unknown) {
-  if (refused instanceof DomainError && refused.code === 'too-many-attempts') return null
-  throw refused
+function queueReset({ db, clock }: Deps, address: string, { ip, network, userAgent }: Source) {
+  const at = clock.now()
+  const payload = { email: address, source: { ip, network, userAgent: userAgent.slice(0, 300) } }
+  const expiresAt = after(at, lifetimes.resetLink)
+  return queue(db, { kind: 'password-reset', userId: null, payload, at, expiresAt })
+}
+
+function unlessTooMany(error: unknown) {
+  if (!(error instanceof TooManyAttempts)) throw error
 }
 
 /** The mail with a fresh link; null where nobody who has a password here has the address. */

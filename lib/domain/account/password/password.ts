@@ -1,6 +1,8 @@
 import type { Deps, Source, Tx } from '../../deps'
 import { DomainError } from '../../errors'
-import { forgive, passwordSubject, reserve } from '../../limits/throttle'
+import { forgive } from '../../limits/forgive'
+import { withReservation } from '../../limits/reservation'
+import { passwordSubject } from '../../limits/subjects'
 import { auditAndTell } from '../../mail/queue'
 import type { Person } from '../../people/person'
 import { mayUsePassword } from '../../policy/managed'
@@ -62,13 +64,12 @@ export const voidPasswords = (tx: Pick<Tx, 'user'>, userIds: string[]) =>
 
 /** Counted as at sign-in: whoever sits at an open session may not try passwords more often than anybody else. */
 async function requireCurrent(deps: Deps, { person, currentPassword, source }: Current) {
-  const settle = await reserve(deps, { password: passwordSubject(person.email, source), source: source.network })
-  const right = await deps.hasher.verifyPassword(person.passwordHash, currentPassword).catch(async (fault) => {
-    await settle('given-back')
-    throw fault
+  const subjects = { password: passwordSubject(person.email, source), source: source.network }
+  const verify = () => deps.hasher.verifyPassword(person.passwordHash, currentPassword)
+  const isRight = await withReservation(deps, subjects, verify, {
+    onResult: (right) => (right ? 'succeeded' : 'failed'),
   })
-  await settle(right ? 'succeeded' : 'failed')
-  if (!right) throw new DomainError('invalid-credentials')
+  if (!isRight) throw new DomainError('invalid-credentials')
 }
 
 interface Current {

@@ -9,7 +9,7 @@ import { DomainError } from '../../errors'
 import { accountLimits } from '../../factors/account-lock'
 import { countedFor } from '../../identity/directory-names'
 import { issuerOf } from '../../identity/issuer'
-import { blockedAmong } from '../../limits/throttle'
+import { blockedAmong } from '../../limits/blocked'
 import { isExempt, isLocalAdministrator, wayOf } from '../../policy/managed'
 import { type Position, pageSql, phasesFrom, type Search } from './employees-search'
 

@@ -85,8 +85,8 @@ async function spendStep(tx: Tx, { id, userId }: { id: string; userId: string },
   return written.some((key) => key.id === id)
 }
 
-/** Counts a miss on every live key; a key that was missed too often in a row is disabled until it is set up again. */
-export async function countMiss({ db, clock }: Deps, { userId, source }: { userId: string; source: Source }) {
+/** Counts a wrong code on every live key; a key with too many in a row is disabled until it is set up again. */
+export async function countFailedAttempt({ db, clock }: Deps, { userId, source }: { userId: string; source: Source }) {
   const live = { userId, replacedAt: null, disabledAt: null }
   await db.authenticator.updateMany({ where: live, data: { misses: { increment: 1 } } })
   const tooOften = { ...live, misses: { gte: missesPerKey } }

@@ -117,8 +117,8 @@ export async function confirmAuthenticator(
   const secret = openSecret(deps, pending)
   const step = await stepOf(secret, code, now)
   if (step === null) {
-    const miss = await diagnoseSetUp(secret, code, now)
-    throw new DomainError(miss.code, { ...particularsOf(miss), asked: 'set-up' })
+    const failure = await diagnoseSetUp(secret, code, now)
+    throw new DomainError(failure.code, { ...particularsOf(failure), asked: 'set-up' })
   }
   const set = wantsSet(session.person, pending) ? await newSet(deps, pending.userId) : null
   const stored = await deps.db.$transaction((tx) => makeLive(tx, deps, { ...options, pending, secret, step, set, now }))

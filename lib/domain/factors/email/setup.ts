@@ -7,8 +7,8 @@ import { lockPerson, type Person } from '../../people/person'
 import { lifetimes, triesPerEmailSetUp } from '../../security-numbers'
 import { type LiveSession, lockSession } from '../../sessions/sessions'
 import { after, isUnexpired, unexpired } from '../../time'
-import { missOf, particularsOf } from '../diagnose'
-import type { Miss } from '../factor'
+import { failureByShape, particularsOf } from '../diagnose'
+import type { FailedAttempt } from '../factor'
 import { addProof, afterFactorChange, type ChangeContext } from '../factor-change'
 import { newSet, requireSet } from '../recovery-codes'
 import { sendCode, verifyEmailCode } from './code'
@@ -69,7 +69,8 @@ export async function confirmEmail(deps: Deps, options: ChangeContext & { code: 
     await giveTryBack(deps, pending)
     throw fault
   })
-  if (!verdict.accepted) throw await missed(deps, pending, verdict.code === 'code-expired' ? verdict : missOf(code))
+  if (!verdict.accepted)
+    throw await recordFailedAttempt(deps, pending, verdict.code === 'code-expired' ? verdict : failureByShape(code))
   const set = person.recoverySet ? null : await newSet(deps, person.id)
   const stored = await deps.db.$transaction(async (tx) => {
     const now = deps.clock.now()
@@ -110,9 +111,10 @@ async function reserveTry({ db, clock }: Deps, session: LiveSession) {
 const giveTryBack = ({ db }: Deps, { id }: Enrolment) =>
   db.enrolment.updateMany({ where: { id }, data: { attempts: { decrement: 1 } } })
 
-async function missed({ db }: Deps, { id, attempts }: Enrolment, miss: Miss) {
+async function recordFailedAttempt({ db }: Deps, { id, attempts }: Enrolment, failure: FailedAttempt) {
   const triesLeft = triesPerEmailSetUp - attempts
-  if (triesLeft > 0) return new DomainError(miss.code, { triesLeft, ...particularsOf(miss), asked: 'email-set-up' })
+  if (triesLeft > 0)
+    return new DomainError(failure.code, { triesLeft, ...particularsOf(failure), asked: 'email-set-up' })
   await db.enrolment.deleteMany({ where: { id } })
   return new DomainError('too-many-attempts', { triesLeft: 0, asked: 'email-set-up' })
 }
