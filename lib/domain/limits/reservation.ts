@@ -34,11 +34,11 @@ export async function settleAfter<Result>(
     throw error
   })
   const outcome = onResult(result)
-  const settled = settle(outcome, countedAt?.(result))
-  // The work may have been committed: a success that cannot be settled now ends with its reservation.
-  await (outcome === 'succeeded'
-    ? settled.catch((error) => log.error({ error }, 'a limit could not be settled'))
-    : settled)
+  await settle(outcome, countedAt?.(result)).catch((error: unknown) => {
+    if (outcome !== 'succeeded') throw error
+    // The work may be committed, and stands. Its reservation ends by itself.
+    log.error({ error }, 'a limit could not be settled')
+  })
   return result
 }
 

@@ -30,7 +30,9 @@ export interface Challenged {
   challenge: Token & { id: string; method: FactorKind }
 }
 
-export type Begun = Challenged | { kind: 'session'; userId: string; session: Token & { id: string }; known: Token }
+export type SignInResult =
+  | Challenged
+  | { kind: 'session'; userId: string; session: Token & { id: string }; known: Token }
 
 /** What the first step proved, and in which browser. */
 export interface Entrance {
@@ -54,7 +56,7 @@ export interface Entrance {
  * After every first step (password, directory, provider): ends the browser's old session, burns its old challenge, and
  * decides whether a second step is due. The person's way in must have been checked under the same lock.
  */
-export async function enter(tx: Tx, entrance: Entrance): Promise<Begun> {
+export async function enter(tx: Tx, entrance: Entrance): Promise<SignInResult> {
   const { browser, source, now } = entrance
   const person = isExempt(entrance.person, entrance) ? entrance.person : await startDeadline(tx, entrance.person, now)
   await endSessionOf(tx, browser.session, { at: now, source })
@@ -65,7 +67,7 @@ export async function enter(tx: Tx, entrance: Entrance): Promise<Begun> {
   return due && !trust ? challenge(tx, { ...entrance, person }) : admit(tx, { ...entrance, person }, trust)
 }
 
-async function challenge(tx: Tx, { person, known, source, now, ...entrance }: Entrance): Promise<Begun> {
+async function challenge(tx: Tx, { person, known, source, now, ...entrance }: Entrance): Promise<SignInResult> {
   const row = auditRow({ ...whose(person), type: 'sign-in.challenged', at: now, source })
   const { callbackUrl, way, amr } = entrance
   const method = firstMethod(person, known?.lastMethod ?? null)
@@ -73,7 +75,7 @@ async function challenge(tx: Tx, { person, known, source, now, ...entrance }: En
   return { kind: 'challenge', challenge: opened }
 }
 
-async function admit(tx: Tx, entrance: Entrance, trust: { factorProvenAt: Date } | null): Promise<Begun> {
+async function admit(tx: Tx, entrance: Entrance, trust: { factorProvenAt: Date } | null): Promise<SignInResult> {
   const { person, browser, way, amr, providerMfa, source, now } = entrance
   const { row, ...known } = await rememberBrowser(tx, {
     userId: person.id,

@@ -9,7 +9,7 @@ import { mayComeBy } from '../policy/managed'
 import { findKnownBrowser } from '../sessions/known-browser'
 import { minutes } from '../time'
 import { mailFirstCode } from './begin'
-import { type Begun, type BrowserTokens, enter } from './enter'
+import { type BrowserTokens, enter, type SignInResult } from './enter'
 
 /** What a provider says of somebody, in an id_token whose signature, audience, nonce and times have been checked. */
 export interface Claims {
@@ -87,7 +87,7 @@ export async function providerToAsk(
 export async function signInAtProvider(
   deps: Deps,
   options: Answered & { browser: BrowserTokens; callbackUrl: string },
-): Promise<Begun> {
+): Promise<SignInResult> {
   const { provider, claims, browser, callbackUrl, source } = options
   const { companyId } = provider
   await requireIssuer(deps, options)
