@@ -1,7 +1,9 @@
+import type { MfaOption } from '../../generated/prisma/enums'
 import type { Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { auditAndTell } from '../mail/queue'
 import type { NoticeDetail, NoticeType } from '../mail-content'
+import type { Person } from '../people/person'
 import { proveBrowser } from '../sessions/known-browser'
 import { endOtherSessions, type LiveSession } from '../sessions/sessions'
 import { endAllTrust } from '../sessions/trusted-browsers'
@@ -32,6 +34,18 @@ export async function afterFactorChange(
   if (endOthers) await endOtherSessions(tx, session)
   await auditAndTell(tx, { ...entry, userId, companyId, source })
 }
+
+/**
+ * The columns of a person whose factor was confirmed. All of them, whatever the factor is: one that stays behind would keep
+ * a bar that the confirmed factor lifts.
+ */
+export const mfaTurnedOn = ({ mfaSince }: Pick<Person, 'mfaSince'>, option: MfaOption, now: Date) => ({
+  option,
+  mfaSince: mfaSince ?? now,
+  mfaResetAt: null,
+  mailboxUnprovenAt: null,
+  mailResetAt: null,
+})
 
 /** Confirming a factor proves it in this session, and ends every other session that lacks such a proof. */
 export async function addProof(tx: Tx, { session, known }: ChangeContext, { factor, now, amr = byCode }: Proof) {

@@ -9,7 +9,7 @@ import { lifetimes, mostAuthenticators } from '../../security-numbers'
 import { type LiveSession, lockSession } from '../../sessions/sessions'
 import { after, isUnexpired } from '../../time'
 import { diagnoseSetUp, particularsOf } from '../diagnose'
-import { addProof, afterFactorChange, type ChangeContext } from '../factor-change'
+import { addProof, afterFactorChange, type ChangeContext, mfaTurnedOn } from '../factor-change'
 import { unlessTaken } from '../labels'
 import { type NewSet, newSet, requireSet } from '../recovery-codes'
 import { newKey, otpauthUri, stepOf } from './authenticator'
@@ -155,7 +155,9 @@ async function makeLive(tx: Tx, { vault }: Deps, { pending, secret, step, now, .
   await tx.authenticator.create({
     data: { id, userId, label, secret: sealed, lastStep: step, createdAt: now, lastUsedAt: now },
   })
-  await tx.user.update({ where: { id: userId }, data: turnedOn(person, { keepOption: joins(person, pending), now }) })
+  // Beside other keys, a key takes the place of Email and of no option, but not of a passkey.
+  const option = joins(person, pending) && person.option === 'PASSKEY' ? person.option : 'AUTHENTICATOR'
+  await tx.user.update({ where: { id: userId }, data: mfaTurnedOn(person, option, now) })
   if (set) await set.store(tx, now)
   await addProof(tx, confirmed, { factor: 'authenticator', now })
   const type = person.authenticators.length > beside.length ? 'factor.replaced' : 'factor.added'
@@ -165,9 +167,3 @@ async function makeLive(tx: Tx, { vault }: Deps, { pending, secret, step, now, .
 }
 
 const live = (userId: string) => ({ userId, replacedAt: null })
-
-/** An added key leaves the option alone, but for who had none or had Email. */
-function turnedOn({ option, mfaSince }: Person, { keepOption, now }: { keepOption: boolean; now: Date }) {
-  const chosen = keepOption && option === 'PASSKEY' ? option : ('AUTHENTICATOR' as const)
-  return { option: chosen, mfaSince: mfaSince ?? now, mfaResetAt: null, mailboxUnprovenAt: null, mailResetAt: null }
-}

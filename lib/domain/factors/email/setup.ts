@@ -9,7 +9,7 @@ import { type LiveSession, lockSession } from '../../sessions/sessions'
 import { after, isUnexpired, unexpired } from '../../time'
 import { failureByShape, particularsOf } from '../diagnose'
 import type { FailedAttempt } from '../factor'
-import { addProof, afterFactorChange, type ChangeContext } from '../factor-change'
+import { addProof, afterFactorChange, type ChangeContext, mfaTurnedOn } from '../factor-change'
 import { newSet, requireSet } from '../recovery-codes'
 import { sendCode, verifyEmailCode } from './code'
 
@@ -88,11 +88,8 @@ export async function confirmEmail(deps: Deps, options: ChangeContext & { code: 
 
 async function makeLive(tx: Tx, change: ChangeContext, person: Person, now: Date) {
   await tx.authenticator.deleteMany({ where: { userId: person.id } })
-  const on = { option: 'EMAIL' as const, emailValidatedAt: now, mfaSince: person.mfaSince ?? now }
-  await tx.user.update({
-    where: { id: person.id },
-    data: { ...on, mfaResetAt: null, mailboxUnprovenAt: null, mailResetAt: null },
-  })
+  const data = { ...mfaTurnedOn(person, 'EMAIL', now), emailValidatedAt: now }
+  await tx.user.update({ where: { id: person.id }, data })
   await addProof(tx, change, { factor: 'email', now })
   const type = person.authenticators.length > 0 ? 'factor.replaced' : 'factor.added'
   await afterFactorChange(tx, { ...change, endOthers: false }, { type, at: now, detail: { factor: 'email' } })

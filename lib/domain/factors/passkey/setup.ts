@@ -8,7 +8,7 @@ import { managedBy } from '../../policy/managed'
 import { lifetimes, mostPasskeys } from '../../security-numbers'
 import { type LiveSession, lockSession } from '../../sessions/sessions'
 import { after } from '../../time'
-import { addProof, afterFactorChange, type ChangeContext } from '../factor-change'
+import { addProof, afterFactorChange, type ChangeContext, mfaTurnedOn } from '../factor-change'
 import { newSet, requireSet } from '../recovery-codes'
 import { findPasskeyChallenge, type KeptChallenge, keepChallenge, spendChallenge } from './challenge'
 import { defaultLabel } from './names'
@@ -104,11 +104,8 @@ async function turnOn(
   change: ChangeContext,
   { person, amr, now }: { person: Person; amr: string[]; now: Date },
 ) {
-  const option = person.option === 'NONE' ? { option: 'PASSKEY' as const } : {}
-  await tx.user.update({
-    where: { id: person.id },
-    data: { ...option, mfaSince: person.mfaSince ?? now, mfaResetAt: null, mailboxUnprovenAt: null, mailResetAt: null },
-  })
+  const option = person.option === 'NONE' ? 'PASSKEY' : person.option
+  await tx.user.update({ where: { id: person.id }, data: mfaTurnedOn(person, option, now) })
   await addProof(tx, change, { factor: 'passkey', now, amr })
   const detail = { factor: 'passkey' as const, ...(managedBy(person) && { secondStepOnly: true as const }) }
   await afterFactorChange(tx, { ...change, endOthers: false }, { type: 'factor.added', at: now, detail })
