@@ -1,9 +1,10 @@
 import type { Prisma } from '../../generated/prisma/client'
+import type { NoticeType } from '../../schemas/audit-events'
 import { type AuditEntry, auditRow } from '../audit/audit'
 import { prepared, together } from '../database/statement'
 import { timeOrderedId } from '../database/time-ordered-id'
 import type { Source, Tx } from '../deps'
-import type { NoticeDetail, NoticeType } from '../mail-content'
+import type { NoticeDetail } from '../mail-content'
 import { after, days } from '../time'
 
 /** Mail that is sent outside the request; `compose.ts` makes the mail when its time comes. */

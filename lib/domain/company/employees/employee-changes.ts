@@ -1,4 +1,5 @@
 import type { Role } from '../../../schemas/admin'
+import { type NoticeType, rulesOf } from '../../../schemas/audit-events'
 import { eraseAll } from '../../account/mfa/change-mfa'
 import { endPasswordDoors } from '../../account/password/password-links'
 import { audit } from '../../audit/audit'
@@ -7,7 +8,7 @@ import { normaliseEmail } from '../../email-address'
 import { DomainError } from '../../errors'
 import { factors } from '../../factors'
 import { queueNotice } from '../../mail/queue'
-import type { NoticeDetail, NoticeType } from '../../mail-content'
+import type { NoticeDetail } from '../../mail-content'
 import { requireFreeAddress } from '../../people/addresses'
 import type { Person } from '../../people/person'
 import { isLocalAdministrator, managedBy } from '../../policy/managed'
@@ -129,8 +130,6 @@ interface Changing {
   tell(type: NoticeType, detail?: NoticeDetail): Promise<void>
 }
 
-const toldToBoth: ReadonlySet<NoticeType> = new Set(['user.role-changed', 'user.address-changed'])
-
 /**
  * Every change of a person by an administrator: under the lock of the company, then of the person.
  * @throws DomainError not-found for an id of another company, forbidden where the actor is no administrator any more
@@ -146,7 +145,7 @@ const changeEmployee = (deps: Deps, change: EmployeeChange, run: (changing: Chan
       const { source } = change
       await audit(tx, { ...auditedBy(change), type, at, userId, detail: { ...detail } })
       await queueNotice(tx, { userId, notice: type, at, source, detail: { ...detail, ...actorName } })
-      if (actor && actor.id !== userId && toldToBoth.has(type))
+      if (actor && actor.id !== userId && rulesOf(type).notice === 'both')
         await queueNotice(tx, { userId: actor.id, notice: type, at, source, detail: { ...detail, person: name } })
     }
     await run({ tx, person, at, actorName, tell })
