@@ -3,5 +3,5 @@ import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(contract.passwordLink, ({ deps, source, body }) => lookAtLink(deps, { source, ...body })),
+  POST: route({ op: contract.passwordLink, run: ({ deps, source, body }) => lookAtLink(deps, { source, ...body }) }),
 })

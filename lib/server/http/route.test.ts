@@ -38,15 +38,17 @@ function bodyOf(chunks: number) {
   }
   return { body: new ReadableStream({ pull }, { highWaterMark: 0 }), taken: () => taken }
 }
-type Op = Parameters<typeof route>[0]
+type Op = Parameters<typeof route>[0]['op']
 async function call(op: Op, body: BodyInit, { find, query = '', headers = {} }: Asked = {}) {
   const init = { method: op.method, body, headers: { ...json, ...headers }, duplex: 'half' } as const
   const request = new NextRequest(`http://localhost${op.path.replace('{id}', id)}${query}`, init)
-  const answer = await route(op, async () => undefined, find)(request, { params: Promise.resolve({ id }) })
+  const answer = await route({ op, ...(find && { find }), run: async () => undefined })(request, {
+    params: Promise.resolve({ id }),
+  })
   return `${answer.status} ${answer.ok ? '' : z.object({ code: z.string() }).parse(await answer.json()).code}`.trim()
 }
 interface Asked {
-  find?: Parameters<typeof route>[2]
+  find?: () => Promise<unknown>
   query?: string
   headers?: Record<string, string>
 }

@@ -44,18 +44,21 @@ export type Handler = (
   context: { params: Promise<Record<string, string | string[] | undefined> | undefined> },
 ) => Promise<Response>
 
+/** An operation of the contract and what it does, in the order in which it is called. */
+export interface Route<Op extends Operation> {
+  op: Op
+  /** Throws not-found and managed-sign-in where they must come before invalid-body and step-up-required. */
+  find?: (call: Found<Op>) => Promise<unknown>
+  /** Throws invalid-body for what the schema cannot judge, before step-up-required. */
+  check?: (call: Call<Op>) => unknown
+  run: (call: Call<Op>) => Promise<Answer<Op>>
+}
+
 /**
  * The only way in: enforces what the operation says, in the order of checks of HTTP.md, and turns every failure into
  * problem+json. It holds the only catch-all.
  */
-export function route<const Op extends Operation>(
-  op: Op,
-  run: (call: Call<Op>) => Promise<Answer<Op>>,
-  /** Says not-found and managed-sign-in where they must come before invalid-body and step-up-required. */
-  find?: ((call: Found<Op>) => Promise<unknown>) | null,
-  /** Says invalid-body of what the schema cannot judge, before step-up-required. */
-  check?: (call: Call<Op>) => unknown,
-): Handler {
+export function route<const Op extends Operation>({ op, find, check, run }: Route<Op>): Handler {
   const answer = async (request: NextRequest, id: string | string[] | undefined) => {
     const { text, ...found } = await admit(op, request, id)
     const rest = () => judgeAndRun(request, found as Found<Op>, text)

@@ -5,8 +5,11 @@ import { readCookie } from '@/lib/server/http/cookies'
 import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(contract.notMe, async ({ deps, session, source }) => {
-    requireOwnStepUp(deps, session)
-    return disown(deps, { session, source, known: await readCookie('known') })
+  POST: route({
+    op: contract.notMe,
+    run: async ({ deps, session, source }) => {
+      requireOwnStepUp(deps, session)
+      return disown(deps, { session, source, known: await readCookie('known') })
+    },
   }),
 })

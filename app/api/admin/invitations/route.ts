@@ -4,9 +4,9 @@ import { methods, route } from '@/lib/server/http/route'
 import { byAdministrator, companyWithPasswords } from '@/lib/server/views/admin-call'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(
-    contract.invite,
-    (call) => inviteToCompany(call.deps, { ...byAdministrator(call), ...call.body }),
-    companyWithPasswords,
-  ),
+  POST: route({
+    op: contract.invite,
+    find: companyWithPasswords,
+    run: (call) => inviteToCompany(call.deps, { ...byAdministrator(call), ...call.body }),
+  }),
 })

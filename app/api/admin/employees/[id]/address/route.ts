@@ -4,9 +4,9 @@ import { methods, route } from '@/lib/server/http/route'
 import { byAdministrator, ownUnmanagedEmployee } from '@/lib/server/views/admin-call'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  PUT: route(
-    contract.changeAddress,
-    (call) => changeAddress(call.deps, { ...byAdministrator(call), ...call.body, id: call.id }),
-    ownUnmanagedEmployee,
-  ),
+  PUT: route({
+    op: contract.changeAddress,
+    find: ownUnmanagedEmployee,
+    run: (call) => changeAddress(call.deps, { ...byAdministrator(call), ...call.body, id: call.id }),
+  }),
 })

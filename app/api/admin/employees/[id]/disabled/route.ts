@@ -4,9 +4,9 @@ import { methods, route } from '@/lib/server/http/route'
 import { byAdministrator, ownEmployee } from '@/lib/server/views/admin-call'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  PUT: route(
-    contract.disable,
-    (call) => setDisabled(call.deps, { ...byAdministrator(call), ...call.body, id: call.id }),
-    ownEmployee,
-  ),
+  PUT: route({
+    op: contract.disable,
+    find: ownEmployee,
+    run: (call) => setDisabled(call.deps, { ...byAdministrator(call), ...call.body, id: call.id }),
+  }),
 })

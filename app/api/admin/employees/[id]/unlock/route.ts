@@ -4,9 +4,9 @@ import { methods, route } from '@/lib/server/http/route'
 import { byAdministrator, ownEmployee } from '@/lib/server/views/admin-call'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(
-    contract.unlock,
-    (call) => unlockEmployee(call.deps, { ...byAdministrator(call), id: call.id }),
-    ownEmployee,
-  ),
+  POST: route({
+    op: contract.unlock,
+    find: ownEmployee,
+    run: (call) => unlockEmployee(call.deps, { ...byAdministrator(call), id: call.id }),
+  }),
 })
