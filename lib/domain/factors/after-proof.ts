@@ -1,5 +1,5 @@
 import type { Source, Tx } from '../deps'
-import { auditAndTell } from '../mail/queue'
+import { auditAndNotify } from '../mail/queue'
 import { type Person, recoveryCodesLeft } from '../people/person'
 import type { FactorKind } from './factor'
 
@@ -16,5 +16,5 @@ export async function afterProof(
     await tx.user.update({ where: { id: userId }, data: { mailResetAt: null } })
   if (method !== 'recovery-code') return
   const detail = { left: recoveryCodesLeft(person) - 1 }
-  await auditAndTell(tx, { type: 'recovery-code.used', at: now, userId, companyId, source, detail })
+  await auditAndNotify(tx, { type: 'recovery-code.used', at: now, userId, companyId, source, detail })
 }

@@ -2,7 +2,7 @@ import type { MfaOption } from '../../generated/prisma/enums'
 import type { NoticeType } from '../../schemas/audit-events'
 import type { Source, Tx } from '../deps'
 import { DomainError } from '../errors'
-import { auditAndTell } from '../mail/queue'
+import { auditAndNotify } from '../mail/queue'
 import type { NoticeDetail } from '../mail-content'
 import type { Person } from '../people/person'
 import { proveBrowser } from '../sessions/known-browser'
@@ -33,7 +33,7 @@ export async function afterFactorChange(
   const { id: userId, companyId } = session.person
   await endAllTrust(tx, userId)
   if (endOthers) await endOtherSessions(tx, session)
-  await auditAndTell(tx, { ...entry, userId, companyId, source })
+  await auditAndNotify(tx, { ...entry, userId, companyId, source })
 }
 
 /**

@@ -5,7 +5,7 @@ import { DomainError, type Opener } from '../errors'
 import { withReservation } from '../limits/reservation'
 import { TooManyAttempts } from '../limits/throttle'
 import { lockPerson, type Person, personInclude } from '../people/person'
-import { mayComeBy } from '../policy/managed'
+import { canSignInWith } from '../policy/managed'
 import { type AskedName, accountPart, countedAs, nameOfOwner, namesOf, ownerInclude } from './directory-names'
 import type { FirstStep } from './first-step'
 import { bindIdentity } from './identity'
@@ -65,7 +65,7 @@ async function confirmManaged(tx: Tx, { userId, directory: { companyId, ...asked
   const issuer = issuerOf(asked)
   const bound = await tx.identity.count({ where: { userId, companyId, issuer, subject } })
   const isSame = now && issuerOf(now) === issuer && now.groupDn === asked.groupDn
-  if (!mayComeBy(person, 'LDAP') || !bound || !isSame) throw new DomainError('invalid-credentials')
+  if (!canSignInWith(person, 'LDAP') || !bound || !isSame) throw new DomainError('invalid-credentials')
   return person
 }
 
@@ -126,8 +126,8 @@ function isExpiryTold(
  */
 const mayBeTold = ({ owners }: AskedName, holder: Person | null, { companyId }: Directory) =>
   owners.length
-    ? owners.every(({ user }) => mayComeBy(user, 'LDAP'))
-    : !holder || (holder.companyId === companyId && mayComeBy(holder, 'LDAP'))
+    ? owners.every(({ user }) => canSignInWith(user, 'LDAP'))
+    : !holder || (holder.companyId === companyId && canSignInWith(holder, 'LDAP'))
 
 /** What a try was for one account. What no bind reached is given back. */
 const outcomeOf = (answer: DirectoryAnswers, names: AskedName[], isTold: boolean) => (subject: string) => {

@@ -67,10 +67,10 @@ export interface Notice {
 }
 
 /** Writes the audit row and tells the person of it by mail. */
-export const auditAndTell = (tx: Pick<Tx, '$executeRaw'>, entry: Entry) => together(tx, auditAndTellRows(entry))
+export const auditAndNotify = (tx: Pick<Tx, '$executeRaw'>, entry: Entry) => together(tx, auditAndNotifyRows(entry))
 
 /** The same, to be written together with others. */
-export const auditAndTellRows = ({ detail, ...entry }: Entry) =>
+export const auditAndNotifyRows = ({ detail, ...entry }: Entry) =>
   [auditRow({ ...entry, detail: { ...detail } }), noticeRow({ ...entry, notice: entry.type, detail })] as const
 
 type Entry = Omit<AuditEntry, keyof Told> & Told

@@ -14,7 +14,7 @@ import {
   withEmail,
 } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
-import { lookAtLink } from '../account/password/password-links'
+import { readLink } from '../account/password/password-links'
 import { composeReset, requestReset } from '../account/password/password-reset'
 import { requireStepUp } from '../account/step-up/step-up'
 import { composeInvitation } from '../company/employees/invitation'
@@ -92,14 +92,14 @@ const opening: Record<string, Make> = {
     const { email } = await person(deps)
     await requestReset(deps, { email, source: here })
     const token = linkIn(await composeReset(deps, await deps.db.mail.findFirstOrThrow()))
-    return () => passes(() => lookAtLink(deps, { token, purpose: 'password-reset', source: here }))
+    return () => passes(() => readLink(deps, { token, purpose: 'password-reset', source: here }))
   },
   async 'an invitation'() {
     const { id } = await person(deps)
     await deps.db.user.update({ where: { id }, data: { passwordHash: null } })
     const mail = { kind: 'invitation', userId: id, payload: {}, dueAt: right, expiresAt: right }
     const token = linkIn(await composeInvitation(deps, await deps.db.mail.create({ data: mail })))
-    return () => passes(() => lookAtLink(deps, { token, purpose: 'invitation', source: here }))
+    return () => passes(() => readLink(deps, { token, purpose: 'invitation', source: here }))
   },
   async 'a pending authenticator key'() {
     await person(deps)

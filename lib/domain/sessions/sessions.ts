@@ -7,7 +7,7 @@ import { timeOrderedId } from '../database/time-ordered-id'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { lockPerson, type Person, type PersonRow, personColumns, personJoin, personOf } from '../people/person'
-import { isExempt, mayComeBy } from '../policy/managed'
+import { canSignInWith, isExempt } from '../policy/managed'
 import { hasFactor, sessionLimits, setupRequired } from '../policy/policy'
 import { lifetimes } from '../security-numbers'
 import { after, clockTolerance, earlier, isFromTheFuture } from '../time'
@@ -161,7 +161,7 @@ function liveSession(row: Session, person: Person, now: Date): LiveSession | nul
   const { idle, absolute } = sessionLimits(person.company, row.kind)
   const endsAt = earlier(row.expiresAt, after(row.createdAt, absolute))
   const until = earlier(endsAt, after(row.lastSeenAt, idle))
-  if (until <= now || isAhead(row, now) || !mayComeBy(person, row.way)) return null
+  if (until <= now || isAhead(row, now) || !canSignInWith(person, row.way)) return null
   const exempt = isExempt(person, row)
   if (!exempt && cameExempt(row, person)) return null
   return { ...row, person, endsAt, until, exempt, setupRequired: setupRequired(person, { ...row, now }) }

@@ -3,7 +3,7 @@ import { auditRow } from '../audit/audit'
 import type { Source, Tx } from '../deps'
 import { afterProof } from '../factors/after-proof'
 import type { FactorKind } from '../factors/factor'
-import { auditAndTellRows } from '../mail/queue'
+import { auditAndNotifyRows } from '../mail/queue'
 import type { Person } from '../people/person'
 import { hasFactor } from '../policy/policy'
 import { rememberBrowser } from '../sessions/known-browser'
@@ -58,7 +58,7 @@ export async function admitByFactor(
   const session = await mintSession(tx, { person, ...proof, factor: method, source, now }, [
     row,
     auditRow({ ...whose, type: 'sign-in.succeeded', detail: { method } }),
-    ...(given.isKnown ? [] : auditAndTellRows({ ...whose, type: 'sign-in.new-browser' })),
+    ...(given.isKnown ? [] : auditAndNotifyRows({ ...whose, type: 'sign-in.new-browser' })),
     ...(trust ? [auditRow({ ...whose, type: 'trusted-browser.added' })] : []),
   ])
   await afterProof(tx, { person, method, source, now })

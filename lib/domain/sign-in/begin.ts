@@ -3,7 +3,7 @@ import { DomainError } from '../errors'
 import { findKnownBrowser } from '../sessions/known-browser'
 import { findChallenge, mailChallengeCode } from './challenge'
 import { type BrowserTokens, enter, type SignInResult } from './enter'
-import { provePassword, whoTyped } from './password-step'
+import { findByTypedEmail, provePassword } from './password-step'
 
 export interface BeginSignIn {
   email: string
@@ -21,7 +21,7 @@ export interface BeginSignIn {
  */
 export async function beginSignIn(deps: Deps, options: BeginSignIn): Promise<SignInResult> {
   const { source, browser, callbackUrl } = options
-  const typed = await whoTyped(deps, options.email)
+  const typed = await findByTypedEmail(deps, options.email)
   const known = await findKnownBrowser(deps, typed.person?.id, browser.known)
   const { way, confirm } = await provePassword(deps, typed, { ...options, known: known !== null })
   const begun = await deps.db.$transaction(async (tx) => {

@@ -9,9 +9,9 @@ import { codeState, sendCode } from '../factors/email/code'
 import type { FactorKind } from '../factors/factor'
 import { askForPasskey } from '../factors/passkey/proof'
 import { maskedAddress, type Person, type PersonRow, personColumns, personJoin, personOf } from '../people/person'
-import { mayComeBy } from '../policy/managed'
+import { canSignInWith } from '../policy/managed'
 import { emailSwitches, hasFactor, signInMethods } from '../policy/policy'
-import { lifetimes, triesPerChallenge } from '../security-numbers'
+import { attemptsPerChallenge, lifetimes } from '../security-numbers'
 import { after, clockTolerance, isUnexpired } from '../time'
 import { newToken, type TokenPurpose, tokenHash } from '../token'
 
@@ -75,8 +75,8 @@ export async function findChallenge({ db, clock }: Deps, token: string | undefin
   const hash = tokenHash(purposeOf[kind], token)
   const found = hash && (await challengeWithPerson(db, hash))
   const isStanding = found && isUnexpired(found.expiresAt, lifetimes.challenge, clock.now())
-  const open = isStanding && found.attempts < triesPerChallenge
-  if (!open || !mayComeBy(found.user, found.way)) throw new DomainError('no-challenge')
+  const open = isStanding && found.attempts < attemptsPerChallenge
+  if (!open || !canSignInWith(found.user, found.way)) throw new DomainError('no-challenge')
   return found
 }
 
@@ -182,7 +182,7 @@ export async function reserveAttempt({ db, clock }: Deps, id: string) {
   const latestEnd = after(now, lifetimes.challenge + clockTolerance)
   const [row] = await db.$queryRaw<{ attempts: number }[]>(prepared`
     UPDATE challenge SET attempts = attempts + 1
-    WHERE id = ${id}::uuid AND attempts < ${triesPerChallenge} AND expires_at > ${now}::timestamptz
+    WHERE id = ${id}::uuid AND attempts < ${attemptsPerChallenge} AND expires_at > ${now}::timestamptz
       AND expires_at <= ${latestEnd}::timestamptz
     RETURNING attempts`)
   if (!row) throw new DomainError('challenge-expired')

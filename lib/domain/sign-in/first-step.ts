@@ -3,7 +3,7 @@ import { DomainError } from '../errors'
 import { proveByDirectory } from '../identity/directory'
 import type { FirstStep } from '../identity/first-step'
 import { lockPerson, type Person } from '../people/person'
-import { mayUsePassword, wayOf } from '../policy/managed'
+import { mayUsePassword, methodOf } from '../policy/managed'
 
 interface Given {
   /** Normalised; null for what cannot be one. */
@@ -27,7 +27,7 @@ interface Given {
 export async function proveFirstStep(deps: Deps, given: Given): Promise<FirstStep | null> {
   const { address, person, directoryOf: companyId, password } = given
   // Whose way is a password here has none in the directory, disabled or not: it would learn theirs.
-  const isLocal = person !== null && wayOf(person) === 'PASSWORD'
+  const isLocal = person !== null && methodOf(person) === 'PASSWORD'
   const directory = companyId && !isLocal && (await deps.db.directory.findUnique({ where: { companyId } }))
   if (directory && address) return proveByDirectory(deps, directory, { ...given, address })
   const local = person && mayUsePassword(person) ? person : null

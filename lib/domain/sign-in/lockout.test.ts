@@ -14,8 +14,8 @@ import {
   withAuthenticator,
 } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
-import { disown } from '../account/not-me'
 import { completeReset, composeReset, requestReset } from '../account/password/password-reset'
+import { reportCompromise } from '../account/report-compromise'
 import { stepUp } from '../account/step-up/step-up'
 import { unlockEmployee } from '../company/employees/employees'
 import { readEmployees } from '../company/employees/employees-list'
@@ -131,7 +131,7 @@ describe('a mobile app that pretends to have signed in before', () => {
     const { known } = await signInMobile(deps, phone)
     const begun = await typePassword(deps)
     const session = await live(deps, begun.kind === 'session' ? begun.session.token : '')
-    await disown(deps, { session, source: here, known: undefined })
+    await reportCompromise(deps, { session, source: here, known: undefined })
     const { passwordHash } = await person(deps, { email: nobody })
     await deps.db.user.updateMany({ data: { passwordHash } })
     await lockAddress()

@@ -5,7 +5,7 @@ import { afterProof } from '../factors/after-proof'
 import { verifyFactor } from '../factors/attempt'
 import type { FactorKind } from '../factors/factor'
 import type { FirstStep } from '../identity/first-step'
-import { auditAndTellRows } from '../mail/queue'
+import { auditAndNotifyRows } from '../mail/queue'
 import type { Person } from '../people/person'
 import { isExempt, mobileAsksForFactor } from '../policy/managed'
 import { emailSwitches, hasAllowedFactor, signInMethods } from '../policy/policy'
@@ -15,7 +15,7 @@ import { type LiveSession, loadSession, mintSession } from '../sessions/sessions
 import { after } from '../time'
 import { asExpired, findChallenge, mailChallengeCode, openChallenge } from './challenge'
 import type { Token } from './enter'
-import { provePassword, whoTyped } from './password-step'
+import { findByTypedEmail, provePassword } from './password-step'
 import { proofOf, spendSecondStep, withChallengeAttempt } from './second-step'
 
 export interface MobileSignIn {
@@ -45,7 +45,7 @@ export interface MobileToken extends Token {
  */
 export async function signInMobile(deps: Deps, given: MobileSignIn): Promise<MobileToken> {
   const { source } = given
-  const typed = await whoTyped(deps, given.email)
+  const typed = await findByTypedEmail(deps, given.email)
   const known = await isKnownApp(deps, typed.person, given)
   const proved = await provePassword(deps, typed, { ...given, known })
   const begun = await deps.db.$transaction((tx) => begin(tx, { ...given, isKnown: known }, proved, deps.clock.now()))
@@ -138,7 +138,7 @@ async function admit(tx: Tx, entrance: Entrance, { known, lastMethod }: App): Pr
   const { token } = await mintSession(tx, { ...entrance, steppedUp: false }, [
     remembered.row,
     auditRow({ ...whose(person), type: 'sign-in.succeeded', at: now, source, detail }),
-    ...auditAndTellRows({ ...whose(person), type: 'sign-in.mobile', at: now, source, detail: { device } }),
+    ...auditAndNotifyRows({ ...whose(person), type: 'sign-in.mobile', at: now, source, detail: { device } }),
   ])
   return { token, expiresAt: after(now, lifetimes.mobileIdle), person, known: remembered.token }
 }

@@ -5,13 +5,13 @@ import { audit } from '../audit/audit'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { accountLimits } from '../factors/account-lock'
-import { keepChallenge, spendChallenge } from '../factors/passkey/challenge'
+import { keepCeremony, spendCeremony } from '../factors/passkey/ceremony'
 import { spendPasskey } from '../factors/passkey/proof'
 import { checkAssertion, isAnswerTo, requestOptions } from '../factors/passkey/webauthn'
 import { endStreak } from '../limits/forgive'
 import { countCall, withReservation } from '../limits/reservation'
 import { lockPerson, type Person } from '../people/person'
-import { mayComeBy } from '../policy/managed'
+import { canSignInWith } from '../policy/managed'
 import { signInMethods } from '../policy/policy'
 import { lifetimes } from '../security-numbers'
 import { findKnownBrowser } from '../sessions/known-browser'
@@ -35,14 +35,14 @@ export async function openDoor(
   const fresh = newToken()
   const expiresAt = after(deps.clock.now(), lifetimes.passkeyChallenge)
   await deps.db.passkeyChallenge.deleteMany({ where: { tokenHash: tokenHash('passkey-door', token) ?? '' } })
-  await keepChallenge(deps.db, {
+  await keepCeremony(deps.db, {
     ...{ actId: randomUUID(), purpose: 'DOOR', userId: null, expiresAt, challenge: options.challenge },
     tokenHash: tokenHash('passkey-door', fresh) as string,
   })
   return { options, token: fresh, expiresAt }
 }
 
-export interface DoorAnswer {
+export interface PasskeySignIn {
   response: Assertion
   browser: BrowserTokens & { door?: string | undefined }
   /** A path of this portal, already checked. */
@@ -57,14 +57,14 @@ export interface DoorAnswer {
  * @throws DomainError challenge-expired where this browser has opened no door; invalid-code for whatever is wrong with the
  *   answer, which closes the door; too-many-attempts; method-not-allowed
  */
-export async function signInByPasskey(deps: Deps, answer: DoorAnswer): Promise<CompletedSignIn> {
+export async function signInByPasskey(deps: Deps, answer: PasskeySignIn): Promise<CompletedSignIn> {
   return withReservation(deps, { source: answer.source.network }, () => proveAndEnter(deps, answer), {
     onResult: () => 'succeeded',
     onError: (error) => (error instanceof DomainError && error.code === 'invalid-code' ? 'failed' : 'given-back'),
   })
 }
 
-async function proveAndEnter(deps: Deps, answer: DoorAnswer): Promise<CompletedSignIn> {
+async function proveAndEnter(deps: Deps, answer: PasskeySignIn): Promise<CompletedSignIn> {
   const { response, browser, source } = answer
   const kept = await findDoor(deps, browser.door)
   // Of another tab's door: this one stays open.
@@ -73,7 +73,7 @@ async function proveAndEnter(deps: Deps, answer: DoorAnswer): Promise<CompletedS
   const named = passkey && response.response.userHandle
   const signed = named ? await checkAssertion(deps, { challenge: kept.challenge, passkey, response }) : null
   if (!passkey || !signed) {
-    await spendChallenge(deps.db, kept)
+    await spendCeremony(deps.db, kept)
     throw await refusal(deps, source)
   }
   const { userId } = passkey
@@ -112,7 +112,7 @@ interface Entrance {
 
 async function enter(
   tx: Tx,
-  answer: DoorAnswer,
+  answer: PasskeySignIn,
   { kept, passkey, signed, isKnown, now }: Entrance,
 ): Promise<CompletedSignIn> {
   const { browser, source, callbackUrl } = answer
@@ -131,7 +131,7 @@ async function enter(
  * @throws DomainError invalid-code, method-not-allowed
  */
 function requireOpen(person: Person) {
-  if (!mayComeBy(person, 'PASSWORD') || !person.passwordHash) throw new DomainError('invalid-code')
+  if (!canSignInWith(person, 'PASSWORD') || !person.passwordHash) throw new DomainError('invalid-code')
   if (!signInMethods(person).includes('passkey')) throw new DomainError('method-not-allowed')
   return person
 }

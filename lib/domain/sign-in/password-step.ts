@@ -26,7 +26,7 @@ interface Typed {
 }
 
 /** One statement, the same whoever it is: what takes longer for somebody would tell of them. */
-export async function whoTyped({ db }: Deps, email: string): Promise<Typed> {
+export async function findByTypedEmail({ db }: Deps, email: string): Promise<Typed> {
   const address = readTypedEmail(email)
   const domain = address && domainOf(address)
   const [row] = await db.$queryRaw<(Nullable<PersonRow> & DomainRow)[]>(prepared`

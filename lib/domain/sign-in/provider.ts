@@ -5,7 +5,7 @@ import { DomainError } from '../errors'
 import { bindIdentity } from '../identity/identity'
 import { countCall } from '../limits/reservation'
 import { lockPerson } from '../people/person'
-import { mayComeBy } from '../policy/managed'
+import { canSignInWith } from '../policy/managed'
 import { findKnownBrowser } from '../sessions/known-browser'
 import { minutes } from '../time'
 import { mailFirstCode } from './begin'
@@ -101,7 +101,7 @@ export async function signInAtProvider(
     // An operator may have changed the provider since it was asked.
     const still = await tx.openIdProvider.count({ where: { companyId, issuer } })
     const bound = await tx.identity.count({ where: { userId, companyId, issuer, subject } })
-    if (!still || !bound || !mayComeBy(person, 'OIDC')) return null
+    if (!still || !bound || !canSignInWith(person, 'OIDC')) return null
     const now = deps.clock.now()
     const amr = knownMethods(claims.amr)
     const providerMfa = didMfa(provider, claims)

@@ -13,11 +13,11 @@ import {
   withFactorAttempt,
 } from '../factors/attempt'
 import { particularsOf } from '../factors/diagnose'
-import { mayComeBy } from '../policy/managed'
+import { canSignInWith } from '../policy/managed'
 import { hasFactor } from '../policy/policy'
-import { triesPerChallenge } from '../security-numbers'
+import { attemptsPerChallenge } from '../security-numbers'
 import { burnChallenge, giveAttemptBack, type OpenChallenge, reserveAttempt } from './challenge'
-import { tellOfWrongCodes } from './wrong-codes'
+import { notifyOfWrongCodes } from './wrong-codes'
 
 /** The answer to a pending challenge. The challenge alone says who is signing in. */
 export type SecondStep = Omit<FactorAttempt, 'userId' | 'actId'>
@@ -48,13 +48,13 @@ export async function withChallengeAttempt<T>(
 
 /** An empty field costs no attempt. */
 function requireAnswer({ attempts }: OpenChallenge, { code, response }: SecondStep) {
-  if (!response && !code.trim()) throw new DomainError('invalid-code', { triesLeft: triesPerChallenge - attempts })
+  if (!response && !code.trim()) throw new DomainError('invalid-code', { triesLeft: attemptsPerChallenge - attempts })
 }
 
 /** Spends the code and burns its challenge, in the transaction that makes the session. @throws as spendFactor */
 export async function spendSecondStep(deps: Deps, tx: Tx, challenge: OpenChallenge, spending: Spending) {
   const proved = await spendFactor(deps, tx, spending)
-  if (!mayComeBy(proved.person, challenge.way)) throw new DomainError('challenge-expired')
+  if (!canSignInWith(proved.person, challenge.way)) throw new DomainError('challenge-expired')
   await burnChallenge(tx, challenge.id)
   return proved
 }
@@ -72,10 +72,10 @@ async function recordFailedAttempt(
   { failure, attempt: { method, number, source } }: WrongCode,
 ) {
   const { code } = failure
-  const triesLeft = triesPerChallenge - number
+  const triesLeft = attemptsPerChallenge - number
   const about = { userId: challenge.userId, companyId: challenge.user.companyId, source, at: clock.now() }
   await audit(db, { ...about, type: 'sign-in.factor-failed', detail: { method, code, triesLeft } })
-  await tellOfWrongCodes(db, about)
+  await notifyOfWrongCodes(db, about)
   if (triesLeft < 1) {
     await db.challenge.deleteMany({ where: { id: challenge.id } })
     return new DomainError('too-many-attempts', { triesLeft: 0 })
@@ -93,10 +93,10 @@ async function recordLock(
   { code, details }: AccountLocked,
 ) {
   const before = challenge.lastMiss as LastMiss | null
-  const lastMiss = { code, triesLeft: triesPerChallenge - challenge.attempts, ...details }
+  const lastMiss = { code, triesLeft: attemptsPerChallenge - challenge.attempts, ...details }
   await db.challenge.updateMany({ where: { id: challenge.id }, data: { lastMiss } })
   if (before?.code === code) return
   const about = { userId: challenge.userId, companyId: challenge.user.companyId, source }
   await audit(db, { ...about, type: 'sign-in.locked', at: clock.now() })
-  await tellOfWrongCodes(db, { ...about, at: clock.now() })
+  await notifyOfWrongCodes(db, { ...about, at: clock.now() })
 }

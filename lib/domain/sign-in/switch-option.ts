@@ -1,6 +1,6 @@
 import type { Source, Tx } from '../deps'
 import type { FactorKind } from '../factors/factor'
-import { auditAndTell } from '../mail/queue'
+import { auditAndNotify } from '../mail/queue'
 import type { Person } from '../people/person'
 import { emailSwitches } from '../policy/policy'
 import { endAllTrust } from '../sessions/trusted-browsers'
@@ -22,7 +22,7 @@ export async function switchOption(
   await endAllTrust(tx, userId)
   await tx.session.deleteMany({ where: { userId, factorProvenAt: null } })
   const detail = { option: option === 'EMAIL' ? ('email' as const) : ('authenticator' as const) }
-  await auditAndTell(tx, { type: 'mfa.option-changed', at: now, userId, companyId, source, detail })
+  await auditAndNotify(tx, { type: 'mfa.option-changed', at: now, userId, companyId, source, detail })
 }
 
 function optionAfter(person: Person, method: FactorKind) {

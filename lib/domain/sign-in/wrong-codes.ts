@@ -10,7 +10,7 @@ const pause = hours(1)
  * Tells the person that somebody knows the password and guesses at the code: from the second miss on, over all their
  * sign-ins, at most once an hour, with the number of wrong codes since the last such mail.
  */
-export async function tellOfWrongCodes(
+export async function notifyOfWrongCodes(
   db: Db,
   { userId, companyId, source, at }: { userId: string; companyId: string; source: Source; at: Date },
 ) {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { DomainError } from '../../domain/errors'
 import type { LiveSession } from '../../domain/sessions/sessions'
 import { adminOperations } from '../../schemas/operations/admin'
-import { companyWithPasswords } from '../views/admin-call'
+import { requirePasswordCompany } from '../views/admin-call'
 import { route } from './route'
 import { requireSession } from './session'
 
@@ -90,7 +90,7 @@ it('somebody of another company is not found, whatever the body is', async () =>
 })
 
 it('who invites into a company without passwords hears so before they confirm who they are', async () => {
-  const find = companyWithPasswords as NonNullable<Asked['find']>
+  const find = requirePasswordCompany as NonNullable<Asked['find']>
   expect(await call(invite, '{}', { find })).toBe('409 managed-sign-in')
 })
 

@@ -1,4 +1,4 @@
-import { disown } from '@/lib/domain/account/not-me'
+import { reportCompromise } from '@/lib/domain/account/report-compromise'
 import { requireOwnStepUp } from '@/lib/domain/account/step-up/step-up'
 import { contract } from '@/lib/schemas/contract'
 import { readCookie } from '@/lib/server/http/cookies'
@@ -9,7 +9,7 @@ export const { DELETE, GET, PATCH, POST, PUT } = methods({
     op: contract.notMe,
     run: async ({ deps, session, source }) => {
       requireOwnStepUp(deps, session)
-      return disown(deps, { session, source, known: await readCookie('known') })
+      return reportCompromise(deps, { session, source, known: await readCookie('known') })
     },
   }),
 })

@@ -55,7 +55,7 @@ interface GivenLink {
  * @returns `shortest`: characters that a new password needs; the address masked
  * @throws DomainError link-expired, too-many-attempts
  */
-export async function lookAtLink(deps: Deps, { source, ...given }: GivenLink & { source: Source }) {
+export async function readLink(deps: Deps, { source, ...given }: GivenLink & { source: Source }) {
   const link = await withReservation(deps, { source: source.network }, () => findLink(deps, given), {
     onResult: (found) => (found ? 'given-back' : 'failed'),
   })
@@ -88,7 +88,7 @@ export async function setPasswordByLink(deps: Deps, { password, source, ...given
     await tx.user.update({ where: { id: person.id }, data: { passwordHash } })
     await tx.session.deleteMany({ where: { userId: person.id } })
     await endAllTrust(tx, person.id)
-    await endPasswordDoors(tx, person)
+    await endPasswordRecovery(tx, person)
     await finish(tx, { person, now })
   })
   const { email } = link.user
@@ -117,7 +117,7 @@ async function spend(tx: Tx, { id }: Link, purpose: PasswordLinkPurpose, now: Da
  * What still stands on the old password or would set another: half sign-ins, links, links asked for but not yet mailed.
  * @returns how many of them there were
  */
-export async function endPasswordDoors(tx: Tx, { id: userId, email }: Pick<Person, 'id' | 'email'>) {
+export async function endPasswordRecovery(tx: Tx, { id: userId, email }: Pick<Person, 'id' | 'email'>) {
   const asked = { kind: 'password-reset', payload: { path: ['email'], equals: email } }
   const ended = [
     await tx.challenge.deleteMany({ where: { userId } }),

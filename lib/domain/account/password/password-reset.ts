@@ -4,7 +4,7 @@ import type { Deps, Source } from '../../deps'
 import { readTypedEmail } from '../../email-address'
 import { withReservation } from '../../limits/reservation'
 import { TooManyAttempts } from '../../limits/throttle'
-import { auditAndTell, queue } from '../../mail/queue'
+import { auditAndNotify, queue } from '../../mail/queue'
 import type { Mail } from '../../mail-content'
 import { findPerson, lockPerson } from '../../people/person'
 import { lifetimes } from '../../security-numbers'
@@ -70,5 +70,5 @@ export const completeReset = (deps: Deps, given: Omit<SetPassword, 'purpose'>) =
   setPasswordByLink(deps, { ...given, purpose: 'password-reset' }, async (tx, { person, now }) => {
     const { id: userId, companyId } = person
     await tx.user.update({ where: { id: userId }, data: { mailResetAt: now } })
-    await auditAndTell(tx, { type: 'password.reset', at: now, userId, companyId, source: given.source })
+    await auditAndNotify(tx, { type: 'password.reset', at: now, userId, companyId, source: given.source })
   })

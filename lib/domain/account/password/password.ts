@@ -3,12 +3,12 @@ import { DomainError } from '../../errors'
 import { forgive } from '../../limits/forgive'
 import { withReservation } from '../../limits/reservation'
 import { passwordSubject } from '../../limits/subjects'
-import { auditAndTell } from '../../mail/queue'
+import { auditAndNotify } from '../../mail/queue'
 import type { Person } from '../../people/person'
 import { mayUsePassword } from '../../policy/managed'
 import { endOtherSessions, type LiveSession, lockSession } from '../../sessions/sessions'
 import { endAllTrust } from '../../sessions/trusted-browsers'
-import { endPasswordDoors } from './password-links'
+import { endPasswordRecovery } from './password-links'
 import { passwordRulesOf, requireGoodPassword } from './password-rules'
 
 export interface ChangePassword {
@@ -40,8 +40,8 @@ export async function changePassword(deps: Deps, { session, currentPassword, pas
     if (count !== 1) throw new DomainError(isPasswordDue(person) ? 'changed-meanwhile' : 'invalid-credentials')
     await endOtherSessions(tx, session)
     await endAllTrust(tx, userId)
-    await endPasswordDoors(tx, person)
-    await auditAndTell(tx, { type: 'password.changed', at: deps.clock.now(), userId, companyId, source })
+    await endPasswordRecovery(tx, person)
+    await auditAndNotify(tx, { type: 'password.changed', at: deps.clock.now(), userId, companyId, source })
   })
   await forgive(deps.db, { address: person.email })
 }

@@ -3,7 +3,7 @@ import { audit } from '../../audit/audit'
 import type { Deps, Source } from '../../deps'
 import { DomainError } from '../../errors'
 import { lockPerson } from '../../people/person'
-import { mayComeBy } from '../../policy/managed'
+import { canSignInWith } from '../../policy/managed'
 import type { LiveSession } from '../../sessions/sessions'
 import { type Claims, isFresh, requireIssuer } from '../../sign-in/provider'
 import { stepUpMethods } from '../mfa/view'
@@ -39,7 +39,7 @@ export async function stepUpAtProvider(deps: Deps, { session, token, ...answered
   }
   return deps.db.$transaction(async (tx) => {
     const person = await lockPerson(tx, userId)
-    if (!mayComeBy(person, 'OIDC')) throw new DomainError('not-signed-in')
+    if (!canSignInWith(person, 'OIDC')) throw new DomainError('not-signed-in')
     return succeed(tx, { session, source, token }, { now: deps.clock.now(), method: 'provider', person })
   })
 }

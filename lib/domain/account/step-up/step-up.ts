@@ -14,7 +14,7 @@ import { withReservation } from '../../limits/reservation'
 import { passwordSubject } from '../../limits/subjects'
 import { lockPerson, type Person } from '../../people/person'
 import { stepUpFactors } from '../../policy/policy'
-import { lifetimes, stepUpMissesPerSession } from '../../security-numbers'
+import { lifetimes, stepUpAttemptsPerSession } from '../../security-numbers'
 import type { LiveSession } from '../../sessions/sessions'
 import { after, isFromTheFuture } from '../../time'
 import { newToken, tokenHash } from '../../token'
@@ -123,7 +123,7 @@ const isPassword = (deps: Deps, { way, person }: LiveSession, given: { password:
 /** Counted before anything is compared, so that a burst cannot look more often than five times. */
 const attemptsOf = ({ db }: Deps, { id }: LiveSession): AttemptCounter => ({
   reserve: async () => {
-    const open = { id, stepUpMisses: { lt: stepUpMissesPerSession } }
+    const open = { id, stepUpMisses: { lt: stepUpAttemptsPerSession } }
     const data = { stepUpMisses: { increment: 1 } }
     const [row] = await db.session.updateManyAndReturn({ where: open, data, select: { stepUpMisses: true } })
     if (!row) throw new DomainError('not-signed-in')
@@ -182,7 +182,7 @@ async function fail({ db, clock }: Deps, { session, source }: StepUp, method: st
   const whose = { userId, companyId, source, at: clock.now() }
   await db.$transaction(async (tx) => {
     await lockPerson(tx, userId)
-    const tooMany = { id: session.id, stepUpMisses: { gte: stepUpMissesPerSession } }
+    const tooMany = { id: session.id, stepUpMisses: { gte: stepUpAttemptsPerSession } }
     const { count } = await tx.session.deleteMany({ where: tooMany })
     await audit(tx, { ...whose, type: 'step-up.failed', detail: { method } })
     if (count) await audit(tx, { ...whose, type: 'session.ended' })

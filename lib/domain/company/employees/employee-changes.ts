@@ -1,7 +1,7 @@
 import type { Role } from '../../../schemas/admin'
 import { type NoticeType, rulesOf } from '../../../schemas/audit-events'
 import { eraseAll } from '../../account/mfa/change-mfa'
-import { endPasswordDoors } from '../../account/password/password-links'
+import { endPasswordRecovery } from '../../account/password/password-links'
 import { audit } from '../../audit/audit'
 import type { Deps, Tx } from '../../deps'
 import { normaliseEmail } from '../../email-address'
@@ -117,7 +117,7 @@ async function forgetMailbox(tx: Tx, person: Person, at: Date) {
 async function endEverything(tx: Tx, person: Person) {
   await tx.session.deleteMany({ where: { userId: person.id } })
   await endAllTrust(tx, person.id)
-  await endPasswordDoors(tx, person)
+  await endPasswordRecovery(tx, person)
 }
 
 interface Changing {

@@ -5,7 +5,7 @@ import type { Deps, Source, Tx } from '../../deps'
 import { DomainError } from '../../errors'
 import { requireMfaVersion } from '../../people/mfa-version'
 import type { Person } from '../../people/person'
-import { lifetimes, mostAuthenticators } from '../../security-numbers'
+import { lifetimes, maxAuthenticators } from '../../security-numbers'
 import { type LiveSession, lockSession } from '../../sessions/sessions'
 import { after, isUnexpired } from '../../time'
 import { diagnoseSetUp, particularsOf } from '../diagnose'
@@ -67,7 +67,7 @@ const joins = (person: Person, { add }: { add: boolean }) =>
 
 /** @throws DomainError limit-reached */
 function requireRoom(person: Person, pending: { add: boolean }) {
-  if (joins(person, pending) && person.authenticators.length >= mostAuthenticators)
+  if (joins(person, pending) && person.authenticators.length >= maxAuthenticators)
     throw new DomainError('limit-reached')
 }
 

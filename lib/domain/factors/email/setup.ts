@@ -4,7 +4,7 @@ import { audit } from '../../audit/audit'
 import type { Deps, Source, Tx } from '../../deps'
 import { DomainError } from '../../errors'
 import { lockPerson, type Person } from '../../people/person'
-import { lifetimes, triesPerEmailSetUp } from '../../security-numbers'
+import { attemptsPerEmailSetUp, lifetimes } from '../../security-numbers'
 import { type LiveSession, lockSession } from '../../sessions/sessions'
 import { after, isUnexpired, unexpired } from '../../time'
 import { failureByShape, particularsOf } from '../diagnose'
@@ -52,7 +52,7 @@ const isOpen = (row: Enrolment, session: LiveSession, now: Date) =>
   row.sessionId === session.id &&
   row.kind === 'EMAIL' &&
   isUnexpired(row.expiresAt, lifetimes.enrolment, now) &&
-  row.attempts < triesPerEmailSetUp
+  row.attempts < attemptsPerEmailSetUp
 
 /**
  * Proves the mailed code: Email becomes the option, every authenticator key, live or kept, goes in the same transaction;
@@ -99,7 +99,7 @@ async function makeLive(tx: Tx, change: ChangeContext, person: Person, now: Date
 async function reserveTry({ db, clock }: Deps, session: LiveSession) {
   const mine = { userId: session.person.id, sessionId: session.id, kind: 'EMAIL' as const }
   const expiresAt = unexpired(lifetimes.enrolment, clock.now())
-  const open = { ...mine, expiresAt, attempts: { lt: triesPerEmailSetUp } }
+  const open = { ...mine, expiresAt, attempts: { lt: attemptsPerEmailSetUp } }
   const [row] = await db.enrolment.updateManyAndReturn({ where: open, data: { attempts: { increment: 1 } } })
   if (!row) throw new DomainError('enrolment-expired')
   return row
@@ -109,7 +109,7 @@ const giveTryBack = ({ db }: Deps, { id }: Enrolment) =>
   db.enrolment.updateMany({ where: { id }, data: { attempts: { decrement: 1 } } })
 
 async function recordFailedAttempt({ db }: Deps, { id, attempts }: Enrolment, failure: FailedAttempt) {
-  const triesLeft = triesPerEmailSetUp - attempts
+  const triesLeft = attemptsPerEmailSetUp - attempts
   if (triesLeft > 0)
     return new DomainError(failure.code, { triesLeft, ...particularsOf(failure), asked: 'email-set-up' })
   await db.enrolment.deleteMany({ where: { id } })

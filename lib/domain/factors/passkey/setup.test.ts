@@ -4,7 +4,7 @@ import { addPasskey, here, person, signedIn, withAuthenticator, withPasskey } fr
 import { testDeps } from '../../../testing/test-deps'
 import { renameFactor } from '../../account/mfa/rename-factor'
 import { askStepUpPasskey } from '../../account/step-up/step-up'
-import { lifetimes, mostPasskeys } from '../../security-numbers'
+import { lifetimes, maxPasskeys } from '../../security-numbers'
 import { openDoor } from '../../sign-in/passkey'
 import { beginPasskey, confirmPasskey } from './setup'
 
@@ -153,7 +153,7 @@ test('there are twenty at most', async () => {
   const { id: userId } = await person(deps)
   const { session } = await withPasskey(deps)
   const bare = { userId, label: 'Passkey', publicKey: new Uint8Array(1), counter: 0, synced: false }
-  const more = Array.from({ length: mostPasskeys - 1 }, (_, at) => ({ ...bare, credentialId: `more-${at}` }))
+  const more = Array.from({ length: maxPasskeys - 1 }, (_, at) => ({ ...bare, credentialId: `more-${at}` }))
   await deps.db.passkey.createMany({ data: more })
   await expect(beginPasskey(deps, { session, source: here })).rejects.toMatchObject({ code: 'limit-reached' })
 })

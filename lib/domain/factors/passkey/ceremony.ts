@@ -15,19 +15,19 @@ export interface PasskeyAct {
   tokenHash?: string | null
 }
 
-export interface KeptChallenge extends PasskeyAct {
+export interface PasskeyCeremony extends PasskeyAct {
   /** base64url, as the browser signs it. */
   challenge: string
 }
 
 /** Keeps the challenge that was just made; an act's earlier one is nothing any more. */
-export async function keepChallenge(tx: Pick<Tx, 'passkeyChallenge'>, kept: KeptChallenge) {
+export async function keepCeremony(tx: Pick<Tx, 'passkeyChallenge'>, kept: PasskeyCeremony) {
   const { actId, purpose } = kept
   await tx.passkeyChallenge.upsert({ where: { actId_purpose: { actId, purpose } }, create: kept, update: kept })
 }
 
 /** @returns null where there is none, or its time is over */
-export async function findPasskeyChallenge(
+export async function findCeremony(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   act: { actId: string; userId: string; purposes: PasskeyPurpose[] },
 ) {
@@ -37,9 +37,9 @@ export async function findPasskeyChallenge(
 }
 
 /** Compare-and-set: of any number at once exactly one spends it. Whoever fails has spent it too. */
-export async function spendChallenge(
+export async function spendCeremony(
   tx: Pick<Tx, 'passkeyChallenge'>,
-  { actId, purpose, challenge }: Pick<KeptChallenge, 'actId' | 'purpose' | 'challenge'>,
+  { actId, purpose, challenge }: Pick<PasskeyCeremony, 'actId' | 'purpose' | 'challenge'>,
 ) {
   const { count } = await tx.passkeyChallenge.deleteMany({ where: { actId, purpose, challenge } })
   return count === 1

@@ -1,6 +1,6 @@
 import type { NotMeView } from '../../schemas/activity'
 import type { Deps, Source, Tx } from '../deps'
-import { auditAndTell } from '../mail/queue'
+import { auditAndNotify } from '../mail/queue'
 import { managedBy } from '../policy/managed'
 import { lifetimes } from '../security-numbers'
 import { forgetOtherBrowsers } from '../sessions/known-browser'
@@ -8,7 +8,7 @@ import { endOtherSessions, type LiveSession, lockSession } from '../sessions/ses
 import { endAllTrust } from '../sessions/trusted-browsers'
 import { after, notFromTheFuture } from '../time'
 import { voidPasswords } from './password/password'
-import { endPasswordDoors } from './password/password-links'
+import { endPasswordRecovery } from './password/password-links'
 
 export interface NotMe {
   session: LiveSession
@@ -23,7 +23,7 @@ export interface NotMe {
  * what opened them is asked for again. People whose company signs them in elsewhere have no password here; the rest is done.
  * @throws DomainError not-signed-in where the session was ended meanwhile
  */
-export const disown = (deps: Deps, { session, source, known }: NotMe): Promise<NotMeView> =>
+export const reportCompromise = (deps: Deps, { session, source, known }: NotMe): Promise<NotMeView> =>
   deps.db.$transaction(async (tx) => {
     const person = await lockSession(tx, session)
     const { id: userId, companyId } = person
@@ -32,13 +32,13 @@ export const disown = (deps: Deps, { session, source, known }: NotMe): Promise<N
       await endOtherSessions(tx, session),
       await endAllTrust(tx, userId),
       await forgetOtherBrowsers(tx, userId, known),
-      await endPasswordDoors(tx, person),
+      await endPasswordRecovery(tx, person),
       passwordDue ? await voidPasswords(tx, [userId]) : { count: 0 },
     ]
     const at = deps.clock.now()
     const isNews = ended.some(({ count }) => count > 0) || !(await saidJustNow(tx, userId, at))
     const detail = { passwordDue }
-    if (isNews) await auditAndTell(tx, { type: 'account.not-me', at, userId, companyId, source, detail })
+    if (isNews) await auditAndNotify(tx, { type: 'account.not-me', at, userId, companyId, source, detail })
     return { passwordDue }
   })
 
