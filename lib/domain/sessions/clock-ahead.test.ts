@@ -22,7 +22,7 @@ import { factors } from '../factors'
 import { forget } from '../jobs/purge-expired'
 import { findChallenge } from '../sign-in/challenge'
 import { signInMobile } from '../sign-in/mobile'
-import { openDoor, signInByPasskey } from '../sign-in/passkey'
+import { beginPasskeySignIn, signInByPasskey } from '../sign-in/passkey'
 import { after, days, minutes } from '../time'
 import { findKnownBrowser } from './known-browser'
 import { loadSession } from './sessions'
@@ -141,7 +141,7 @@ const opening: Record<string, Make> = {
     await person(deps)
     const passkey = new SoftPasskey(deps.appUrl)
     await addPasskey(deps, await signedIn(deps), passkey)
-    const door = await openDoor(deps, { token: undefined, source: here })
+    const door = await beginPasskeySignIn(deps, { token: undefined, source: here })
     const answer = { response: passkey.sign(door.options), browser: { door: door.token }, callbackUrl: '/' }
     return () => passes(() => signInByPasskey(deps, { ...answer, source: here }))
   },
@@ -175,7 +175,7 @@ describe.each(Object.entries(jumps))('a clock that was ahead by %s', (_, jump) =
     ahead(jump)
     await opening['a trusted browser']?.()
     await deps.db.authenticator.updateMany({ data: { replacedAt: deps.clock.now() } })
-    await openDoor(deps, { token: undefined, source: here })
+    await beginPasskeySignIn(deps, { token: undefined, source: here })
     await typePassword(deps)
     await requestReset(deps, { email: 'employee@acme.test', source: here })
     await composeReset(deps, await deps.db.mail.findFirstOrThrow({ where: { kind: 'password-reset' } }))

@@ -36,23 +36,19 @@ interface Proof {
   now: Date
 }
 
-/** Where people land who had to use a recovery code (W10). */
+/** Where people land who had to use a recovery code. */
 const afterRecovery = '/account/settings?signed-in-with=recovery-code'
 
 /**
- * What every right second factor in a browser brings about, after a password or without one: in the transaction that spends
- * it.
+ * What follows every right second factor in a browser, after a password or without one, in the transaction that spends it:
+ * the session, the browser that is remembered, and trust in it where the user asked for that.
  */
 export async function admitByFactor(
   tx: Tx,
   { person, method, proof, source, now, ...given }: Proof,
 ): Promise<CompletedSignIn> {
-  const { row, ...known } = await rememberBrowser(tx, {
-    userId: person.id,
-    token: given.known,
-    lastMethod: method,
-    now,
-  })
+  const browser = { userId: person.id, token: given.known, lastMethod: method, now }
+  const { row, ...known } = await rememberBrowser(tx, browser)
   const trust = given.trustBrowser && hasFactor(person) ? await trustBrowser(tx, { person, source, now }) : null
   const whose = { userId: person.id, companyId: person.companyId, source, at: now }
   const session = await mintSession(tx, { person, ...proof, factor: method, source, now }, [

@@ -5,7 +5,7 @@ import { testDeps } from '../../../testing/test-deps'
 import { renameFactor } from '../../account/mfa/rename-factor'
 import { askStepUpPasskey } from '../../account/step-up/step-up'
 import { lifetimes, maxPasskeys } from '../../security-numbers'
-import { openDoor } from '../../sign-in/passkey'
+import { beginPasskeySignIn } from '../../sign-in/passkey'
 import { beginPasskey, confirmPasskey } from './setup'
 
 const deps = testDeps()
@@ -89,7 +89,7 @@ test('what answers a challenge of a step-up or of the door registers nothing', a
   const { session } = await withPasskey(deps)
   const made = await beginPasskey(deps, { session, source: here })
   const { challenge: stepUp } = await askStepUpPasskey(deps, session)
-  const { options: door } = await openDoor(deps, { token: undefined, source: here })
+  const { options: door } = await beginPasskeySignIn(deps, { token: undefined, source: here })
   for (const challenge of [stepUp, door.challenge]) {
     const response = new SoftPasskey(deps.appUrl).register({ ...made, challenge })
     await expect(confirmPasskey(deps, { session, source: here, response })).rejects.toBeDefined()
