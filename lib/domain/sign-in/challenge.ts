@@ -12,7 +12,7 @@ import { maskedAddress, type Person, type PersonRow, personColumns, personJoin, 
 import { canSignInWith } from '../policy/managed'
 import { emailSwitches, hasFactor, signInMethods } from '../policy/policy'
 import { attemptsPerChallenge, lifetimes } from '../security-numbers'
-import { after, clockTolerance, isUnexpired } from '../time'
+import { after, isUnexpired } from '../time'
 import { newToken, type TokenPurpose, tokenHash } from '../token'
 
 /**
@@ -175,25 +175,3 @@ export const mailChallengeCode = (
   { id: actId, user: person, expiresAt: until }: Pick<OpenChallenge, 'id' | 'user' | 'expiresAt'>,
   source: Source,
 ) => sendCode(deps, { person, actId, until, source, purpose: emailSwitches(person) ? 'switch' : 'sign-in' })
-
-/** Reserves one of the five attempts. @returns its number, 1 to 5. @throws DomainError challenge-expired */
-export async function reserveAttempt({ db, clock }: Deps, id: string) {
-  const now = clock.now()
-  const latestEnd = after(now, lifetimes.challenge + clockTolerance)
-  const [row] = await db.$queryRaw<{ attempts: number }[]>(prepared`
-    UPDATE challenge SET attempts = attempts + 1
-    WHERE id = ${id}::uuid AND attempts < ${attemptsPerChallenge} AND expires_at > ${now}::timestamptz
-      AND expires_at <= ${latestEnd}::timestamptz
-    RETURNING attempts`)
-  if (!row) throw new DomainError('challenge-expired')
-  return row.attempts
-}
-
-export const giveAttemptBack = ({ db }: Deps, id: string) =>
-  db.challenge.updateMany({ where: { id }, data: { attempts: { decrement: 1 } } })
-
-/** @throws DomainError challenge-expired for everyone but the one who burns it */
-export async function burnChallenge(tx: Pick<Tx, '$executeRaw'>, id: string) {
-  const count = await tx.$executeRaw(prepared`DELETE FROM challenge WHERE id = ${id}::uuid`)
-  if (count !== 1) throw new DomainError('challenge-expired')
-}

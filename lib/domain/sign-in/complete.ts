@@ -1,12 +1,13 @@
 import type { Deps, Source } from '../deps'
-import { verifyFactor } from '../factors/attempt'
+import { spendFactor, verifyFactor } from '../factors/attempt'
 import type { Answer, FactorKind } from '../factors/factor'
 import { signInMethods } from '../policy/policy'
 import { knownAtSecondStep } from '../sessions/known-browser'
 import { admitByFactor, type CompletedSignIn } from './admit'
 import { asExpired, findChallenge } from './challenge'
+import { burnChallenge } from './challenge-attempts'
 import type { BrowserTokens } from './enter'
-import { proofOf, spendSecondStep, withChallengeAttempt } from './second-step'
+import { proofOf, withChallengeAttempt } from './second-step'
 import { switchOption } from './switch-option'
 
 export interface CompleteSignIn extends Answer {
@@ -29,8 +30,9 @@ export async function completeSignIn(deps: Deps, given: CompleteSignIn): Promise
   return withChallengeAttempt(deps, challenge, { method, code, response, source, knownId }, async (attempt) => {
     const verdict = await verifyFactor(deps, attempt)
     return deps.db.$transaction(async (tx) => {
-      const proved = await spendSecondStep(deps, tx, challenge, { attempt, verdict, offers: signInMethods })
+      const proved = await spendFactor(deps, tx, { attempt, verdict, offers: signInMethods })
       const { person, now } = proved
+      await burnChallenge(tx, challenge, person)
       await switchOption(tx, { person, method, source, now })
       const visit = { known: browser.known, isKnown, trustBrowser, callbackUrl, source, now }
       return admitByFactor(tx, { person, method, proof: proofOf(challenge, proved), ...visit })

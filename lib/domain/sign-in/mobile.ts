@@ -2,7 +2,7 @@ import { auditRow } from '../audit/audit'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { afterProof } from '../factors/after-proof'
-import { verifyFactor } from '../factors/attempt'
+import { spendFactor, verifyFactor } from '../factors/attempt'
 import type { FactorKind } from '../factors/factor'
 import type { FirstStep } from '../identity/first-step'
 import { auditAndNotifyRows } from '../mail/queue'
@@ -14,9 +14,10 @@ import { findKnownBrowser, knownAtSecondStep, rememberBrowser } from '../session
 import { type LiveSession, loadSession, mintSession } from '../sessions/sessions'
 import { after } from '../time'
 import { asExpired, findChallenge, mailChallengeCode, openChallenge } from './challenge'
+import { burnChallenge } from './challenge-attempts'
 import type { Token } from './enter'
 import { findByTypedEmail, provePassword } from './password-step'
-import { proofOf, spendSecondStep, withChallengeAttempt } from './second-step'
+import { proofOf, withChallengeAttempt } from './second-step'
 
 export interface MobileSignIn {
   email: string
@@ -120,8 +121,9 @@ export async function completeMobile(deps: Deps, given: MobileSecondStep): Promi
   return withChallengeAttempt(deps, challenge, { method, code, source, knownId }, async (attempt) => {
     const verdict = await verifyFactor(deps, attempt)
     return deps.db.$transaction(async (tx) => {
-      const proved = await spendSecondStep(deps, tx, challenge, { attempt, verdict, offers: mobileMethods })
+      const proved = await spendFactor(deps, tx, { attempt, verdict, offers: mobileMethods })
       const { person, now } = proved
+      await burnChallenge(tx, challenge, person)
       const entrance = { person, ...proofOf(challenge, proved), factor: method, deviceName, source, now }
       const token = await admit(tx, entrance, { known, lastMethod: method })
       await afterProof(tx, { person, method, source, now })

@@ -1,22 +1,14 @@
 import type { LastMiss } from '../../schemas/sign-in'
 import { audit } from '../audit/audit'
-import type { Deps, Tx } from '../deps'
+import type { Deps } from '../deps'
 import { DomainError } from '../errors'
 import { AccountLocked } from '../factors/account-lock'
-import {
-  type FactorAttempt,
-  type Proved,
-  type ReservedAttempt,
-  type Spending,
-  spendFactor,
-  WrongCode,
-  withFactorAttempt,
-} from '../factors/attempt'
+import { type FactorAttempt, type Proved, type ReservedAttempt, WrongCode, withFactorAttempt } from '../factors/attempt'
 import { particularsOf } from '../factors/diagnose'
-import { canSignInWith } from '../policy/managed'
 import { hasFactor } from '../policy/policy'
 import { attemptsPerChallenge } from '../security-numbers'
-import { burnChallenge, giveAttemptBack, type OpenChallenge, reserveAttempt } from './challenge'
+import type { OpenChallenge } from './challenge'
+import { giveAttemptBack, reserveAttempt } from './challenge-attempts'
 import { notifyOfWrongCodes } from './wrong-codes'
 
 /** The answer to a pending challenge. The challenge alone says who is signing in. */
@@ -49,14 +41,6 @@ export async function withChallengeAttempt<T>(
 /** An empty field costs no attempt. */
 function requireAnswer({ attempts }: OpenChallenge, { code, response }: SecondStep) {
   if (!response && !code.trim()) throw new DomainError('invalid-code', { triesLeft: attemptsPerChallenge - attempts })
-}
-
-/** Spends the code and burns its challenge, in the transaction that makes the session. @throws as spendFactor */
-export async function spendSecondStep(deps: Deps, tx: Tx, challenge: OpenChallenge, spending: Spending) {
-  const proved = await spendFactor(deps, tx, spending)
-  if (!canSignInWith(proved.person, challenge.way)) throw new DomainError('challenge-expired')
-  await burnChallenge(tx, challenge.id)
-  return proved
 }
 
 /** People without a factor proved their mailbox alone: the session that comes of it may only set MFA up. */
