@@ -18,7 +18,7 @@ export interface NotMe {
 }
 
 /**
- * *This wasn't me*: whoever it was is out. Every other session (mobile apps too; their pending set-ups go with them), all
+ * *This wasn't me*: signs an intruder out. Every other session (mobile apps too; their pending set-ups go with them), all
  * trust, every other browser that is known, every half sign-in and reset link end, and the password is void. Factors stay:
  * what opened them is asked for again. People whose company signs them in elsewhere have no password here; the rest is done.
  * @throws DomainError not-signed-in where the session was ended meanwhile
@@ -42,7 +42,7 @@ export const reportCompromise = (deps: Deps, { session, source, known }: NotMe):
     return { passwordDue }
   })
 
-/** A double click or a lost answer: the same act, told once. */
+/** A double click or a lost response repeats the act; the person is notified once. */
 const saidJustNow = (tx: Tx, userId: string, at: Date) =>
   tx.auditEvent.findFirst({
     where: { userId, type: 'account.not-me', at: { gt: after(at, -lifetimes.sameAct), ...notFromTheFuture(at) } },

@@ -15,7 +15,7 @@ export interface AuditEntry {
   detail?: Prisma.InputJsonObject
 }
 
-/** Writes one audit row, in the transaction of what it tells of wherever there is one. */
+/** Writes one audit row, in the transaction of the event wherever there is one. */
 export const audit = (db: Pick<Tx, '$executeRaw'>, { userId, detail, ...entry }: AuditEntry & { at: Date }) =>
   auditAll(db, entry, [{ userId, detail }])
 

@@ -4,8 +4,8 @@ import { type Person, recoveryCodesLeft } from '../people/person'
 import type { FactorKind } from './factor'
 
 /**
- * What every proof of a second factor brings about, in its transaction: one that is not an emailed code lifts the bar that
- * a reset by mail has set, and the use of a recovery code is told to its owner.
+ * What follows every proof of a second factor, in its transaction: any factor but an emailed code lifts the bar that a
+ * reset by mail has set, and the use of a recovery code is mailed to its owner.
  */
 export async function afterProof(
   tx: Tx,

@@ -17,8 +17,8 @@ const skewOf = (steps: number): FailedAttempt => {
 }
 
 /**
- * Says why a code was wrong, where it can be known. It accepts nothing, and its answers help no guesser: a step still
- * to come that it names is spent by naming it, a past one is worth nothing.
+ * Says why a code was wrong, where it can be known. It accepts no code, and its answers help no guesser: a step still
+ * to come is spent when it is named, and a past one is no longer accepted.
  */
 export async function diagnose(deps: Deps, attempt: Try & { method: FactorKind }): Promise<FailedAttempt> {
   const { method, code } = attempt
@@ -92,7 +92,7 @@ function failureAfterSetBack(lastStep: number, now: Date): FailedAttempt | null 
 /** A clock that was years ahead gives no useful time to wait: seconds of a day. */
 const longestWait = 86_400
 
-/** Of a key that was cleared meanwhile there is nothing to spend. */
+/** Spends nothing if the key was cleared meanwhile. */
 const spend = ({ db }: Deps, id: string, step: number) => db.$executeRaw`
   INSERT INTO spent_step (authenticator_id, step)
   SELECT id, ${step}::bigint FROM authenticator WHERE id = ${id}::uuid FOR KEY SHARE

@@ -22,8 +22,8 @@ export interface ChangeContext {
 }
 
 /**
- * What every change of factors brings about, in its transaction: all trust ends, other sessions end (unless declined),
- * an audit row is written and the person is told by mail.
+ * What follows every change of factors, in its transaction: all trust ends, other sessions end (unless declined), an audit
+ * row is written, and the person is notified by mail.
  */
 export async function afterFactorChange(
   tx: Tx,

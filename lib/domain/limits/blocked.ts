@@ -4,7 +4,7 @@ import { after } from '../time'
 import { type Row, rowsOf, type Subjects } from './subjects'
 
 /**
- * Of many lists of subjects those whose next try would be refused by now, by their index; one query.
+ * The indexes of those lists of subjects whose next attempt would be refused now; one query.
  * Only limits that are full count, not those that are merely busy.
  */
 export async function blockedAmong({ db, clock, limits }: Pick<Deps, 'db' | 'clock' | 'limits'>, all: Subjects[]) {
@@ -14,7 +14,7 @@ export async function blockedAmong({ db, clock, limits }: Pick<Deps, 'db' | 'clo
   return new Set(rows.flatMap((own, index) => (endsOf(own, stored, now).length ? [index] : [])))
 }
 
-/** When the next try is let pass; null: at once. Only limits that are full count, not those that are merely busy. */
+/** When the next attempt is allowed; null: at once. Only limits that are full count, not those that are merely busy. */
 export async function blockedUntil({ db, clock, limits }: Pick<Deps, 'db' | 'clock' | 'limits'>, subjects: Subjects) {
   const rows = rowsOf(subjects, limits)
   const full = endsOf(rows, await readLimits(db, rows), clock.now())
@@ -30,7 +30,7 @@ export async function readLimits(db: Db, rows: Row[]): Promise<Stored> {
 
 export const latest = (full: { until: Date }[]) => new Date(Math.max(...full.map(({ until }) => Number(until))))
 
-/** The limits that are full (not merely busy), and when each lets the next try pass. */
+/** The limits that are full (not merely busy), and when each allows the next attempt. */
 export const endsOf = (rows: Row[], stored: Stored, now: Date) =>
   rows.flatMap((row) => {
     const found = stored.get(row.key)

@@ -4,8 +4,8 @@ import { seconds } from '../time'
 const longestUndoing = seconds(2)
 
 /**
- * Undoing after a fault. Where the fault is a database that hangs, the undoing hangs too: it goes on, and nobody waits for
- * it long. What is never given back is forgotten by itself.
+ * Waits a short time for the undoing after a fault, and then leaves it running: if the database hangs, the undoing hangs
+ * too. A reservation that is never given back expires.
  */
 export async function inBackground(undoing: Promise<unknown>): Promise<void> {
   const soon = new AbortController()

@@ -5,7 +5,7 @@ import { type Limit, type LimitName, type Limits, limits as names } from '../sec
 /** Which limits an attempt counts against: name → subject (an address, a user id, a source), or several of them. */
 export type Subjects = Partial<Record<LimitName, string | string[]>>
 
-/** How the network of a caller begins whose address cannot be read. */
+/** Prefix of the network of callers whose address cannot be read. */
 export const unknownNetwork = 'unknown'
 
 /**

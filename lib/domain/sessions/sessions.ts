@@ -110,7 +110,7 @@ function surplusEnded({ person, kind, source, now }: Minted) {
   ] as const
 }
 
-/** A portal's cookie is nothing as a mobile app's token, and the other way round. */
+/** Web cookies are rejected as mobile tokens, and mobile tokens as web cookies. */
 const purposeOf = { WEB: 'session', MOBILE: 'mobile-session' } as const satisfies Record<SessionKind, TokenPurpose>
 
 /**
@@ -167,7 +167,7 @@ function liveSession(row: Session, person: Person, now: Date): LiveSession | nul
   return { ...row, person, endsAt, until, exempt, setupRequired: setupRequired(person, { ...row, now }) }
 }
 
-/** Let in on the word of the company's AD or SSO, which counts no longer: whoever has a factor here proves it now. */
+/** The session was exempt from MFA, but the exemption no longer applies: a person with a factor here has to prove it. */
 const cameExempt = ({ kind, way, factorProvenAt }: Session, person: Person) =>
   kind === 'WEB' && way !== 'PASSWORD' && factorProvenAt === null && hasFactor(person)
 
@@ -193,7 +193,7 @@ export const signOut = ({ db, clock }: Deps, token: string | undefined, source: 
 
 /**
  * Locks the person first (see lockPerson) and makes sure that the session which asks still stands: one that was ended
- * while its call was on the way changes nothing any more.
+ * while its call was on the way makes no change.
  * @throws DomainError not-signed-in
  */
 export async function lockSession(tx: Tx, { id, person }: LiveSession) {

@@ -36,7 +36,7 @@ interface Proof {
   now: Date
 }
 
-/** Where people land who had to use a recovery code. */
+/** Where a sign-in with a recovery code leads: the lost factor is to be replaced. */
 const afterRecovery = '/account/settings?signed-in-with=recovery-code'
 
 /**

@@ -16,8 +16,8 @@ import { after, isUnexpired } from '../time'
 import { newToken, type TokenPurpose, tokenHash } from '../token'
 
 /**
- * Half signed in: the right password was given. The row alone says who is signing in; nothing that the browser sends
- * does. Burning it is deleting it, by compare-and-set.
+ * Opens a challenge after a right first step. Its row alone says who is signing in; the browser's fields never do.
+ * Burning it deletes the row, by compare-and-set.
  */
 export async function openChallenge(
   tx: Tx,
@@ -67,7 +67,7 @@ const changesOption = (person: Person, method: FactorKind) =>
   (method === 'email' && emailSwitches(person)) ||
   (method === 'authenticator' && person.option === 'EMAIL')
 
-/** A browser's half sign-in is nothing to a mobile app, and the other way round. */
+/** A browser's challenge token is rejected from mobile apps, and a mobile app's from browsers. */
 const purposeOf = { WEB: 'challenge', MOBILE: 'mobile-challenge' } as const satisfies Record<SessionKind, TokenPurpose>
 
 /** @throws DomainError no-challenge where there is none, or it is burnt, expired, or its person may no longer sign in */
@@ -111,7 +111,7 @@ export const asExpired = (error: unknown): never => {
 
 export type OpenChallenge = Awaited<ReturnType<typeof findChallenge>>
 
-/** What the MFA screen may know: nothing of the person but the masked address. */
+/** What the MFA screen may know. Of the person it is the masked address alone. */
 export async function challengeView(deps: Deps, challenge: OpenChallenge): Promise<ChallengeView> {
   const { user: person } = challenge
   const methods = signInMethods(person)
@@ -135,7 +135,7 @@ export async function challengeView(deps: Deps, challenge: OpenChallenge): Promi
   }
 }
 
-/** A code was asked for once the method is `email`: before, there is nothing to say of a mail. */
+/** Null unless the method is `email`: no code was asked for before. */
 const mailState = async (deps: Deps, { id: actId, userId, method }: OpenChallenge, methods: FactorKind[]) =>
   method === 'email' && methods.includes('email') ? codeState(deps, { userId, actId }) : null
 
@@ -160,7 +160,7 @@ export async function emailSignInCode(
 }
 
 /**
- * Asks for a passkey in this challenge. The asking changes nothing: what the challenge asks for stays.
+ * Asks for a passkey in this challenge. The challenge's own method stays.
  * @throws DomainError no-challenge, method-not-allowed where no passkey is offered
  */
 export async function askSignInPasskey(deps: Deps, token: string | undefined) {

@@ -8,7 +8,7 @@ import { mayUsePassword, methodOf } from '../policy/managed'
 interface Given {
   /** Normalised; null for what cannot be one. */
   address: string | null
-  /** Who has the address, if anybody. */
+  /** The person who has the address, if there is one. */
   person: Person | null
   /** The company whose directory decides over the address's domain. */
   directoryOf: string | null
@@ -20,13 +20,13 @@ interface Given {
 
 /**
  * Compares a password: with the directory where the address's domain belongs to a company that has one, else with the
- * hash. One password hash, whoever it is; a directory is never asked about its company's local administrator.
+ * hash. One password hash for every address; a directory is never asked about its company's local administrator.
  * @returns null where it is not right, whatever the reason @throws DomainError busy; of a directory
  * too-many-attempts and unavailable
  */
 export async function proveFirstStep(deps: Deps, given: Given): Promise<FirstStep | null> {
   const { address, person, directoryOf: companyId, password } = given
-  // Whose way is a password here has none in the directory, disabled or not: it would learn theirs.
+  // A person with a password here, disabled or not, has none in the directory: the directory would learn it.
   const isLocal = person !== null && methodOf(person) === 'PASSWORD'
   const directory = companyId && !isLocal && (await deps.db.directory.findUnique({ where: { companyId } }))
   if (directory && address) return proveByDirectory(deps, directory, { ...given, address })

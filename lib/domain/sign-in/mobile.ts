@@ -31,7 +31,7 @@ export interface MobileSignIn {
   source: Source
 }
 
-/** A bearer token for `/api/mobile/…`, and whose it is. */
+/** A bearer token for `/api/mobile/…`, and its person. */
 export interface MobileToken extends Token {
   person: Person
   /** Proves at a later sign-in that the person signed in with this app before. */
@@ -42,7 +42,7 @@ export interface MobileToken extends Token {
  * Signs a mobile app in by password, the directory's where that is the way. The second factor is asked for only where the
  * company asks mobile apps for it (O6); people of an OpenID provider have no password and no way in here.
  * @throws DomainError invalid-credentials, too-many-attempts, busy, unavailable; second-factor-required with `challenge`
- *   and `methods` (a code is mailed where email comes first); mfa-setup-required where there is nothing to ask for
+ *   and `methods` (a code is mailed where email comes first); mfa-setup-required where the person has no factor to ask for
  */
 export async function signInMobile(deps: Deps, given: MobileSignIn): Promise<MobileToken> {
   const { source } = given
@@ -56,7 +56,7 @@ export async function signInMobile(deps: Deps, given: MobileSignIn): Promise<Mob
   throw new DomainError('second-factor-required', { challenge: token, methods })
 }
 
-/** A device name proves nothing: another app can use the same one. The same reads, whether or not anybody has the address. */
+/** By token, since any app can send any device name. The reads are the same for unknown addresses. */
 async function isKnownApp(deps: Deps, person: Person | null, { known, token }: Pick<MobileSignIn, 'known' | 'token'>) {
   const found = await findKnownBrowser(deps, person?.id, known, 'known-app')
   const session = token === undefined ? null : await loadSession(deps, token, 'MOBILE')

@@ -6,8 +6,8 @@ import { emailSwitches } from '../policy/policy'
 import { endAllTrust } from '../sessions/trusted-browsers'
 
 /**
- * O4: a right emailed code makes Email the option of a user of the authenticator, whose key is kept; a right code of that
- * key switches back. In the transaction of the sign-in: before the code was right nothing has changed.
+ * A right emailed code makes Email the option of a person who uses the authenticator, and keeps the key; a right code of
+ * that key switches back. It runs in the transaction of the sign-in, so a wrong code changes no option.
  */
 export async function switchOption(
   tx: Tx,

@@ -13,9 +13,7 @@ const maxAge = hours(24) / 1000
 /** The forms of the sign-in, each a credentials provider of next-auth. */
 export const credentialsIds = ['password', 'second-factor', 'passkey'] as const
 
-/**
- * The cookie is 32 random bytes, of which the row keeps the hash: nothing to forge, nothing to be taken for another token.
- */
+/** The cookie holds 32 random bytes, of which the row keeps the hash. It is no JWT. */
 const encode = async ({ token }: JWTEncodeParams) => String(token?.handle)
 
 /** next-auth reads no session here: GET /api/auth/session and signing out are the portal's own. */
@@ -24,14 +22,14 @@ const decode = async () => null
 const cookie = (name: CookieName) => ({ name: cookieName(name), options: cookieOptions() })
 
 interface SignedIn {
-  /** Whose sign-in is complete. Null: nobody's, and next-auth makes no session. */
+  /** The user whose sign-in is complete. Null: next-auth makes no session. */
   user?: NextAuthUser | null
   /** Of the company that the call is about, if it is about one. */
   provider?: OAuthConfig<Profile>
 }
 
 /**
- * next-auth 4, made anew for each call so that nothing of the settings is read while Next builds. The sign-in is decided
+ * next-auth 4, made anew for each call so that no setting is read while Next builds. The sign-in is decided
  * before next-auth is asked: it would turn every refusal into a 401 with the message in its URL (SECURITY 20).
  */
 export const authOptions = ({ user = null, provider }: SignedIn = {}): NextAuthOptions => ({

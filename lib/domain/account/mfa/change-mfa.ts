@@ -13,7 +13,7 @@ const off = { option: 'NONE', mfaSince: null, emailValidatedAt: null } as const
 
 /**
  * *Clear multi-factor authentication*: removes every trace.
- * @throws DomainError not-enabled where there is nothing to clear, changed-meanwhile, required-by-policy
+ * @throws DomainError not-enabled where MFA is off, changed-meanwhile, required-by-policy
  */
 export const clearMfa = (deps: Deps, change: ChangeContext) =>
   changeFactors(deps, change, async (tx, person, now) => {
@@ -83,7 +83,7 @@ export async function renewRecoveryCodes(deps: Deps, change: ChangeContext & { r
 
 /**
  * Chooses which of the confirmed factors is asked for first. Email discards every authenticator key (O3), whatever the
- * option was; nothing else goes.
+ * option was; every other factor stays.
  * @throws DomainError not-set-up, method-not-allowed, changed-meanwhile
  */
 export const chooseOption = (deps: Deps, change: ChangeContext & { option: Exclude<MfaOption, 'none'> }) =>

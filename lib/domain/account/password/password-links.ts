@@ -14,7 +14,7 @@ import { isUnexpired, unexpired } from '../../time'
 import { newToken, tokenHash } from '../../token'
 import { passwordRulesOf, requireGoodPassword, shortestPassword } from './password-rules'
 
-/** A token of one purpose is nothing under the other. */
+/** A token of one purpose is rejected for the other. */
 const stored = { 'password-reset': LinkPurpose.PASSWORD_RESET, invitation: LinkPurpose.INVITATION } as const
 const lifetimeOf = { 'password-reset': lifetimes.resetLink, invitation: lifetimes.invitation } as const
 
@@ -33,7 +33,7 @@ interface NewLink {
   expiresAt: Date
 }
 
-/** Whose password a link of this purpose may set: an invitation is for a first one. */
+/** Whether a link of this purpose may set this person's password: an invitation is for a first one. */
 export const mayUseLink = (person: Person, purpose: PasswordLinkPurpose) =>
   mayUsePassword(person) && (purpose === 'password-reset' || person.passwordHash === null)
 
@@ -51,7 +51,7 @@ interface GivenLink {
 }
 
 /**
- * Whose link it is, before a password is typed. Spends nothing; a token that opens nothing counts against its source.
+ * The owner of a link, before a password is typed. The link stays unspent; an invalid token counts against its source.
  * @returns `shortest`: characters that a new password needs; the address masked
  * @throws DomainError link-expired, too-many-attempts
  */

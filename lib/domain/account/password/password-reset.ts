@@ -17,8 +17,8 @@ interface ResetPayload {
 }
 
 /**
- * Notes that somebody wants a reset link for an address. The same few statements whoever has the address, or nobody: who
- * it is comes out when the mail is made. Above the limits nothing happens, and nothing is said of it.
+ * Records a request for a reset link. The statements are the same for known and unknown addresses: the person is looked
+ * up when the mail is made. Above the limits the request is dropped silently.
  */
 export async function requestReset(deps: Deps, { email, source }: { email: string; source: Source }) {
   const address = readTypedEmail(email) ?? email.trim().toLowerCase()
@@ -38,7 +38,7 @@ function unlessTooMany(error: unknown) {
   if (!(error instanceof TooManyAttempts)) throw error
 }
 
-/** The mail with a fresh link; null where nobody who has a password here has the address. */
+/** The mail with a fresh link; null where no person with a password here has the address. */
 export async function composeReset(
   { db, clock }: Deps,
   { id, payload, createdAt, attempts }: MailRow,

@@ -20,7 +20,8 @@ export interface ChangePassword {
 }
 
 /**
- * A new password for who knows the current one, or whose password is void; every other session and all trust end.
+ * Sets a new password for a person who knows the current one, or whose password is void; every other session and all
+ * trust end.
  * @throws DomainError invalid-body (fields `password`, `currentPassword`), invalid-credentials, too-many-attempts,
  *   not-signed-in, busy
  */
@@ -46,7 +47,7 @@ export async function changePassword(deps: Deps, { session, currentPassword, pas
   await forgive(deps.db, { address: person.email })
 }
 
-/** What is wrong with a new password, or missing, is told before a step-up is asked for. @throws DomainError invalid-body */
+/** Rejects an invalid or missing password before a step-up is asked for. @throws DomainError invalid-body */
 export function requireChange({ clock }: Pick<Deps, 'clock'>, person: Person, { currentPassword, password }: Given) {
   requireGoodPassword({ password, ...passwordRulesOf(person, clock.now()) })
   if (currentPassword === undefined && !isPasswordDue(person))
@@ -62,7 +63,7 @@ export const isPasswordDue = (person: Person) => person.passwordHash === null &&
 export const voidPasswords = (tx: Pick<Tx, 'user'>, userIds: string[]) =>
   tx.user.updateMany({ where: { id: { in: userIds }, passwordHash: { not: null } }, data: { passwordHash: null } })
 
-/** Counted as at sign-in: whoever sits at an open session may not try passwords more often than anybody else. */
+/** Counted as at sign-in: an open session allows no more guesses. */
 async function requireCurrent(deps: Deps, { person, currentPassword, source }: Current) {
   const subjects = { password: passwordSubject(person.email, source), source: source.network }
   const verify = () => deps.hasher.verifyPassword(person.passwordHash, currentPassword)

@@ -10,7 +10,7 @@ import { stepUpMethods } from '../mfa/view'
 import { succeed } from './step-up'
 
 export interface StepUpAtProvider {
-  /** Of this browser; null: nobody is signed in any more. */
+  /** Of this browser; null where it ended meanwhile. */
   session: LiveSession | null
   /** The session's cookie. */
   token: string
@@ -20,8 +20,8 @@ export interface StepUpAtProvider {
 }
 
 /**
- * A step-up by a new sign-in at the company's provider: the same person as the session's, who was asked just now. That a
- * new sign-in was asked for proves nothing; the provider must say that there was one.
+ * A step-up by a new sign-in at the company's provider: of the same person as the session's, and fresh. The request for a
+ * new sign-in proves none; the provider must say that there was one.
  * @returns the session's new token
  * @throws DomainError not-signed-in, not-set-up, not-at-provider (the cause stands in the audit log)
  */

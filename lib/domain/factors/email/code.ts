@@ -12,10 +12,10 @@ import { lifetimes } from '../../security-numbers'
 import { after, earlier, isFromTheFuture, isUnexpired, secondsUntil } from '../../time'
 import { byCode, normaliseCode, type Try, type Verdict } from '../factor'
 
-/** Who gets a code, for which act, and until when that act stands. */
+/** The recipient of a code, the act it is for, and when that act ends. */
 export interface CodeRequest {
   person: { id: string; companyId: string; name: string; email: string }
-  /** Of the challenge, session or enrolment: the code is nothing in any other. */
+  /** Of the challenge, session or enrolment: the code is rejected in any other. */
   actId: string
   purpose: CodePurpose
   until: Date
@@ -27,7 +27,7 @@ const budget = (userId: string) => ({ mailHour: userId, mailDay: userId })
 
 /**
  * Mails a code, which takes the place of the act's earlier one once the mail has left: while it could not be sent, the
- * earlier one works and nothing counts against the budget.
+ * earlier one works and the budget stays as it was.
  * @throws DomainError too-many-attempts (a minute between two mails of one act; 5 an hour and 20 a day unanswered, per
  *   person), unavailable (dependency: mail)
  */
@@ -132,7 +132,7 @@ async function mailedCode({ db, vault }: Deps, { userId, actId }: { userId: stri
   return row?.code ? { ...row, code: vault.open(row.code, context(userId, actId)) } : null
 }
 
-/** Whether this is the code last mailed in this act. Says nothing of whether it would be accepted. */
+/** Whether this is the code last mailed in this act, accepted or not. */
 export async function isMailedCode(deps: Deps, attempt: Try) {
   const mailed = await mailedCode(deps, attempt)
   const typed = new TextEncoder().encode(normaliseCode(attempt.code))
@@ -151,7 +151,7 @@ export async function verifyEmailCode(deps: Deps, attempt: Try): Promise<Verdict
 }
 
 /**
- * Compare-and-set: a newer code, or somebody who was first, and this one is nothing. Codes are told apart by when they were
+ * Compare-and-set: fails if a newer code was sent or this one was spent meanwhile. Codes are told apart by when they were
  * sent: a new vault key may seal the same code anew meanwhile. Answered, it costs no budget.
  */
 async function spendMailedCode(

@@ -38,7 +38,7 @@ export async function beginEmail(deps: Deps, { session, source }: { session: Liv
   })
 }
 
-/** Nothing was mailed, so nothing is waited for; a key that was waiting before waits again. */
+/** No code was mailed, so the set-up ends, and a pending key from before is restored. */
 const takeBack = ({ db }: Deps, { id, userId }: Enrolment, before: Enrolment | null) =>
   db.$transaction(async (tx) => {
     await lockPerson(tx, userId)
@@ -95,7 +95,7 @@ async function makeLive(tx: Tx, change: ChangeContext, person: Person, now: Date
   await afterFactorChange(tx, { ...change, endOthers: false }, { type, at: now, detail: { factor: 'email' } })
 }
 
-/** Counted before anything is compared; the set-up is the person's own, so nothing counts against the account. */
+/** Counted before anything is compared. Failures of a person's own set-up do not count against the account. */
 async function reserveTry({ db, clock }: Deps, session: LiveSession) {
   const mine = { userId: session.person.id, sessionId: session.id, kind: 'EMAIL' as const }
   const expiresAt = unexpired(lifetimes.enrolment, clock.now())

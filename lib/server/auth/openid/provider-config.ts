@@ -6,7 +6,7 @@ import type { SignInSourceView } from '../../../schemas/sign-in'
 import { settings } from '../../settings/env'
 import type { NextAuthUser } from '../sign-in-outcome'
 
-/** Where a step-up at a provider comes back to; who asks for it is asked by the provider whoever is signed in there. */
+/** Where a step-up at a provider comes back to. */
 export const confirmedPath = '/confirmed'
 
 /** The company of `oidc-COMPANY`; undefined for what is not such an id. */

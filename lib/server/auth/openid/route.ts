@@ -83,7 +83,7 @@ function authorizationUrl(endpoint: string, { companyId, clientId }: OpenIdProvi
   return url.href
 }
 
-/** A step-up wants the person asked again, whoever the provider knows there; the callback looks whether that was done. */
+/** For a step-up the provider must ask the person again, whatever session it has; the callback checks that it did. */
 function requestOf(callbackUrl: string, email: string | undefined): Record<string, string> {
   if (callbackUrl === confirmedPath) return { prompt: 'login', max_age: '0' }
   const address = email && readTypedEmail(email)
@@ -155,7 +155,7 @@ async function answered(
   })
 }
 
-/** next-auth is told what the domain has decided, and makes the session's cookie. */
+/** next-auth sets the session's cookie for the user whom the domain has let in. */
 const sessionHeaders = (provider: OpenIdProvider, user: NextAuthUser) => {
   const options = authOptions({ provider: openIdProvider(provider, user) })
   return makeSessionCookie(`callback/${providerId(provider.companyId)}`, readRequest({ code: 'exchanged' }), options)
