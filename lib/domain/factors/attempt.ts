@@ -42,12 +42,12 @@ export interface Proved {
   amr: string[]
 }
 
-/** A wrong code, with its cause. */
+/** A wrong code, with its cause and the number of the attempt; never the code itself, which a log line could show. */
 export class WrongCode extends Error {
   override readonly name = 'WrongCode'
   constructor(
     readonly failure: FailedAttempt,
-    readonly attempt: ReservedAttempt,
+    readonly number: number,
   ) {
     super(failure.code)
   }
@@ -112,7 +112,7 @@ export async function verifyFactor(deps: Deps, attempt: ReservedAttempt): Promis
   const failure = isDiagnosed ? verdict : await diagnose(deps, attempt)
   if (method === 'authenticator' && failure.code !== 'code-already-used')
     await countFailedAttempt(deps, { userId, source })
-  throw new WrongCode(failure, attempt)
+  throw new WrongCode(failure, attempt.number)
 }
 
 /**
@@ -127,7 +127,7 @@ export async function spendFactor(
   const person = await lockPerson(tx, attempt.userId)
   const now = clock.now()
   if (!offers(person).includes(attempt.method)) throw new DomainError('method-not-allowed')
-  if (!(await verdict.spend(tx, now))) throw new WrongCode({ code: 'code-already-used', spentAt: now }, attempt)
+  if (!(await verdict.spend(tx, now))) throw new WrongCode({ code: 'code-already-used', spentAt: now }, attempt.number)
   return { now, person, amr: verdict.amr }
 }
 

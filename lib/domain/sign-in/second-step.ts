@@ -32,7 +32,7 @@ export async function withChallengeAttempt<T>(
   try {
     return await withFactorAttempt(deps, { ...step, userId, actId }, counter, work)
   } catch (error) {
-    if (error instanceof WrongCode) throw await recordFailedAttempt(deps, challenge, error)
+    if (error instanceof WrongCode) throw await recordFailedAttempt(deps, challenge, step, error)
     if (error instanceof AccountLocked) await recordLock(deps, challenge, step, error)
     throw error
   }
@@ -53,7 +53,8 @@ export const proofOf = ({ way, ...first }: OpenChallenge, { person, amr, now }: 
 async function recordFailedAttempt(
   { db, clock }: Deps,
   challenge: OpenChallenge,
-  { failure, attempt: { method, number, source } }: WrongCode,
+  { method, source }: SecondStep,
+  { failure, number }: WrongCode,
 ) {
   const { code } = failure
   const triesLeft = attemptsPerChallenge - number
