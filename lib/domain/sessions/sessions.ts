@@ -78,7 +78,7 @@ export async function mintSession(
   return { id, token, expiresAt }
 }
 
-interface Minted {
+interface NewSession {
   person: Person
   kind: SessionKind
   source: Source
@@ -89,7 +89,7 @@ interface Minted {
  * Makes room under the company's limit: the live sessions that were used least recently end, with one audit row [ASVS 7.1.2].
  * Written as one statement with the new session, which neither of them sees; the person is locked, so the limit is exact.
  */
-function surplusEnded({ person, kind, source, now }: Minted) {
+function surplusEnded({ person, kind, source, now }: NewSession) {
   const room = person.company.maxSessions - 1
   const { idle, absolute } = sessionLimits(person.company, kind)
   const soon = after(now, clockTolerance)

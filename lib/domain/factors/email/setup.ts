@@ -63,10 +63,10 @@ const isOpen = (row: Enrolment, session: LiveSession, now: Date) =>
 export async function confirmEmail(deps: Deps, options: ChangeContext & { code: string }) {
   const { session, code } = options
   const { person } = session
-  const pending = await reserveTry(deps, session)
+  const pending = await reserveAttempt(deps, session)
   const attempt = { userId: person.id, actId: pending.id, code }
   const verdict = await verifyEmailCode(deps, attempt).catch(async (fault) => {
-    await giveTryBack(deps, pending)
+    await giveAttemptBack(deps, pending)
     throw fault
   })
   if (!verdict.accepted)
@@ -96,7 +96,7 @@ async function makeLive(tx: Tx, change: ChangeContext, person: Person, now: Date
 }
 
 /** Counted before anything is compared. Failures of a person's own set-up do not count against the account. */
-async function reserveTry({ db, clock }: Deps, session: LiveSession) {
+async function reserveAttempt({ db, clock }: Deps, session: LiveSession) {
   const mine = { userId: session.person.id, sessionId: session.id, kind: 'EMAIL' as const }
   const expiresAt = unexpired(lifetimes.enrolment, clock.now())
   const open = { ...mine, expiresAt, attempts: { lt: attemptsPerEmailSetUp } }
@@ -105,7 +105,7 @@ async function reserveTry({ db, clock }: Deps, session: LiveSession) {
   return row
 }
 
-const giveTryBack = ({ db }: Deps, { id }: Enrolment) =>
+const giveAttemptBack = ({ db }: Deps, { id }: Enrolment) =>
   db.enrolment.updateMany({ where: { id }, data: { attempts: { decrement: 1 } } })
 
 async function recordFailedAttempt({ db }: Deps, { id, attempts }: Enrolment, failure: FailedAttempt) {
