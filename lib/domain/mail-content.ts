@@ -1,29 +1,4 @@
-/** Audit events that people are told of by mail (SECURITY.md 13, B9). */
-export type NoticeType =
-  | 'factor.added'
-  | 'factor.replaced'
-  | 'factor.removed'
-  | 'factor.disabled'
-  | 'mfa.cleared'
-  | 'mfa.option-changed'
-  | 'recovery-codes.renewed'
-  | 'recovery-code.used'
-  | 'sign-in.new-browser'
-  | 'sign-in.mobile'
-  | 'sign-in.wrong-codes'
-  | 'password.changed'
-  | 'password.reset'
-  | 'account.not-me'
-  | 'user.mfa-reset'
-  | 'company.sign-in-changed'
-  | 'local-administrator.set'
-  | 'local-administrator.removed'
-  | 'user.role-changed'
-  | 'user.address-changed'
-  | 'user.disabled'
-  | 'user.enabled'
-  | 'policy.changed'
-  | 'users.imported'
+import type { NoticeType } from '../schemas/audit-events'
 
 export interface Recipient {
   name: string

@@ -23,16 +23,16 @@ export const lifetimes = {
   mobileAbsolute: days(90),
 }
 
-export const triesPerChallenge = 5
+export const attemptsPerChallenge = 5
 /** Per person. */
-export const mostPasskeys = 20
+export const maxPasskeys = 20
 /** At the codes mailed for one set-up of Email, shared across resends. */
-export const triesPerEmailSetUp = 5
-export const stepUpMissesPerSession = 5
+export const attemptsPerEmailSetUp = 5
+export const stepUpAttemptsPerSession = 5
 /** Authenticator apps of one person: enough for every device, few enough to know them all. */
-export const mostAuthenticators = 10
+export const maxAuthenticators = 10
 /** Misses in a row on one authenticator key, then it is disabled [NIST 800-63B 3.2.2]. */
-export const missesPerKey = 100
+export const failedAttemptsPerKey = 100
 
 /** A try that was reserved and never settled (a crash) is forgotten after this, ms. */
 export const reservationKept = seconds(30)

@@ -1,40 +1,9 @@
 import { z } from 'zod'
+import { activityTypes } from './audit-events'
 import { isoTime, text, uuid } from './common'
 
 /** What of the audit log is a person's own business. Each has its sentence in the messages (`activity.types`). */
-export const activityType = z.enum([
-  'sign-in.succeeded',
-  'sign-in.factor-failed',
-  'sign-in.locked',
-  'step-up.failed',
-  'factor.added',
-  'factor.replaced',
-  'factor.removed',
-  'factor.disabled',
-  'mfa.cleared',
-  'mfa.option-changed',
-  'recovery-codes.renewed',
-  'recovery-code.used',
-  'password.changed',
-  'password.reset',
-  'invitation.accepted',
-  'session.ended',
-  'session.others-ended',
-  'trusted-browser.added',
-  'trusted-browser.removed',
-  'account.not-me',
-  'user.created',
-  'user.adopted',
-  'user.unlocked',
-  'user.mfa-reset',
-  'user.role-changed',
-  'user.address-changed',
-  'user.disabled',
-  'user.enabled',
-  'local-administrator.set',
-  'local-administrator.removed',
-])
-export type ActivityType = z.infer<typeof activityType>
+export const activityType = z.enum(activityTypes)
 
 /** What a sentence needs of an event: never a code, key, token or another person's address. */
 export const activityDetail = z.object({

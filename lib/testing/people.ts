@@ -5,7 +5,7 @@ import type { FactorKind } from '../domain/factors/factor'
 import { type LiveSession, loadSession } from '../domain/sessions/sessions'
 import { beginSignIn } from '../domain/sign-in/begin'
 import { completeSignIn } from '../domain/sign-in/complete'
-import type { Begun, BrowserTokens } from '../domain/sign-in/enter'
+import type { BrowserTokens, SignInResult } from '../domain/sign-in/enter'
 import type { Prisma } from '../generated/prisma/client'
 import { SoftPasskey } from './soft-passkey'
 import type { TestDeps } from './test-deps'
@@ -57,7 +57,7 @@ export async function live(deps: Deps, token: string) {
   return session
 }
 
-export function challengeOf(begun: Begun): string {
+export function challengeOf(begun: SignInResult): string {
   if (begun.kind !== 'challenge') throw new Error('no factor is due')
   return begun.challenge.token
 }

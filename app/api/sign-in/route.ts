@@ -4,7 +4,8 @@ import { readCookie } from '@/lib/server/http/cookies'
 import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  GET: route(contract.pendingSignIn, async ({ deps }) =>
-    challengeView(deps, await findChallenge(deps, await readCookie('challenge'))),
-  ),
+  GET: route({
+    op: contract.pendingSignIn,
+    run: async ({ deps }) => challengeView(deps, await findChallenge(deps, await readCookie('challenge'))),
+  }),
 })

@@ -1,37 +1,11 @@
 import { useLocale, useTranslations } from 'next-intl'
-import type { ActivityDetail, ActivityItem, ActivityType } from '@/lib/schemas/activity'
+import type { ActivityDetail, ActivityItem } from '@/lib/schemas/activity'
+import { rulesOf } from '@/lib/schemas/audit-events'
 
-const alarming: ReadonlySet<ActivityType> = new Set([
-  'sign-in.factor-failed',
-  'sign-in.locked',
-  'step-up.failed',
-  'factor.disabled',
-  'mfa.cleared',
-  'user.mfa-reset',
-])
-
-const others: ReadonlySet<ActivityType> = new Set([
-  'sign-in.succeeded',
-  'sign-in.factor-failed',
-  'sign-in.locked',
-  'step-up.failed',
-  'factor.added',
-  'factor.replaced',
-  'factor.removed',
-  'factor.disabled',
-  'mfa.cleared',
-  'mfa.option-changed',
-  'recovery-codes.renewed',
-  'recovery-code.used',
-  'password.changed',
-  'password.reset',
-  'trusted-browser.added',
-])
-
-export const isAlarming = ({ type }: ActivityItem) => alarming.has(type)
+export const isAlarming = ({ type }: ActivityItem) => rulesOf(type).alarming === true
 
 /** Done with the person's password or in their name, so that it could have been somebody else. */
-export const mayBeOthers = ({ type }: ActivityItem) => others.has(type)
+export const mayBeOthers = ({ type }: ActivityItem) => rulesOf(type).maybeIntruder === true
 
 /** How somebody signed in, as the sentence tells it. */
 function howOf({ mobile, trusted, method, way = 'password' }: ActivityDetail) {

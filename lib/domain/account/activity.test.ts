@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Prisma, type User } from '../../generated/prisma/client'
+import type { AuditType } from '../../schemas/audit-events'
 import {
   challengeOf,
   codeAt,
@@ -11,7 +12,7 @@ import {
   withAuthenticator,
 } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
-import { type AuditType, audit } from '../audit/audit'
+import { audit } from '../audit/audit'
 import { eventsSql } from '../audit/audit-events'
 import { signInMobile } from '../sign-in/mobile'
 import { minutes } from '../time'

@@ -1,24 +1,8 @@
 import { Prisma } from '../../generated/prisma/client'
 import { type ActivityDetail, type ActivityItem, activityDetail, activityType } from '../../schemas/activity'
-import type { AuditType } from '../audit/audit'
+import { type ActivityType, activityTypes, rulesOf } from '../../schemas/audit-events'
 import { eventPage, type StoredEvent } from '../audit/audit-events'
 import type { Deps } from '../deps'
-
-const shown = activityType.options satisfies AuditType[]
-
-/** What administrators and operators do; where and in which browser they did it is their business. */
-const ofOthers: ReadonlySet<string> = new Set<AuditType>([
-  'user.adopted',
-  'user.created',
-  'user.unlocked',
-  'user.mfa-reset',
-  'user.role-changed',
-  'user.address-changed',
-  'user.disabled',
-  'user.enabled',
-  'local-administrator.set',
-  'local-administrator.removed',
-])
 
 /** An event before its browser has a name. */
 export interface ActivityRow extends Omit<ActivityItem, 'device'> {
@@ -30,7 +14,7 @@ export interface ActivityRow extends Omit<ActivityItem, 'device'> {
 /** The person's own events that matter to them. One range of the index (user_id, at). */
 export const activityConditions = (userId: string) => [
   Prisma.sql`user_id = ${userId}::uuid`,
-  Prisma.sql`type = ANY(${shown}::text[])`,
+  Prisma.sql`type = ANY(${activityTypes}::text[])`,
 ]
 
 /**
@@ -47,10 +31,10 @@ function rowOf(event: StoredEvent, more: SignInDetail): ActivityRow {
   const { id, at, ip, userAgent } = event
   const type = activityType.parse(event.type)
   const isSignIn = type === 'sign-in.succeeded'
-  const place = ofOthers.has(type) ? { ip: null, userAgent: null } : { ip, userAgent }
+  const place = rulesOf(type).byOthers ? { ip: null, userAgent: null } : { ip, userAgent }
   const detail = detailOf({ ...Object(event.detail), ...(isSignIn && more.newBrowser && { newBrowser: true }) })
   const named = isSignIn ? (more.device ?? null) : null
-  return { id, at: at.toISOString(), type, ...place, named, detail: { ...detail, ...doerOf(event) } }
+  return { id, at: at.toISOString(), type, ...place, named, detail: { ...detail, ...doerOf(type, event) } }
 }
 
 /** Only what the contract names, and of that only what is as it says. */
@@ -61,10 +45,10 @@ function detailOf(stored: Record<string, unknown>): ActivityDetail {
   return Object.fromEntries(known.map(([name]) => [name, stored[name]]))
 }
 
-function doerOf({ type, userId, actorId, userAgent }: StoredEvent): Pick<ActivityDetail, 'by'> {
+function doerOf(type: ActivityType, { userId, actorId, userAgent }: StoredEvent): Pick<ActivityDetail, 'by'> {
   // Whoever came by AD or SSO for the first time made the account themselves.
   const isOwn = actorId === userId || (actorId === null && userAgent !== null)
-  if (!ofOthers.has(type) || isOwn) return {}
+  if (!rulesOf(type).byOthers || isOwn) return {}
   return { by: actorId === null ? 'operator' : 'administrator' }
 }
 

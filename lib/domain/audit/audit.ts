@@ -1,50 +1,8 @@
 import type { Prisma } from '../../generated/prisma/client'
+import type { AuditType } from '../../schemas/audit-events'
 import { prepared } from '../database/statement'
 import { timeOrderedId } from '../database/time-ordered-id'
 import type { Source, Tx } from '../deps'
-import type { NoticeType } from '../mail-content'
-
-/** What the audit log knows of. */
-export type AuditType =
-  | NoticeType
-  | 'sign-in.succeeded'
-  | 'sign-in.password-failed'
-  | 'sign-in.challenged'
-  | 'sign-in.factor-failed'
-  | 'sign-in.locked'
-  | 'sign-in.passkey-refused'
-  | 'sign-in.directory-refused'
-  | 'sign-in.provider-refused'
-  | 'sign-in.at-provider'
-  | 'sign-in.identity-refused'
-  | 'identity.bound'
-  | 'identity.renamed'
-  | 'session.ended'
-  | 'session.others-ended'
-  | 'session.all-ended'
-  | 'step-up.succeeded'
-  | 'step-up.failed'
-  | 'factor.enrolment-begun'
-  | 'factor.renamed'
-  | 'email-code.sent'
-  | 'email-code.not-sent'
-  | 'password.reset-requested'
-  | 'invitation.sent'
-  | 'invitation.accepted'
-  | 'recovery-codes.saved'
-  | 'trusted-browser.added'
-  | 'trusted-browser.removed'
-  | 'user.created'
-  | 'user.adopted'
-  | 'company.created'
-  | 'company.domain-added'
-  | 'company.domain-removed'
-  | 'user.unlocked'
-  | 'audit.exported'
-  | 'report.exported'
-  | 'demo.removed'
-  | 'vault.rotated'
-  | 'vault.key-removed'
 
 export interface AuditEntry {
   type: AuditType
@@ -57,7 +15,7 @@ export interface AuditEntry {
   detail?: Prisma.InputJsonObject
 }
 
-/** Writes one audit row, in the transaction of what it tells of wherever there is one. */
+/** Writes one audit row, in the transaction of the event wherever there is one. */
 export const audit = (db: Pick<Tx, '$executeRaw'>, { userId, detail, ...entry }: AuditEntry & { at: Date }) =>
   auditAll(db, entry, [{ userId, detail }])
 

@@ -1,7 +1,10 @@
-import type { Deps, Tx } from '../deps'
+import type { Deps, Source, Tx } from '../deps'
 import { DomainError, type Opener } from '../errors'
-import { forgive, reserve, type Subjects, TooManyAttempts } from '../limits/throttle'
+import { endStreak, forgive } from '../limits/forgive'
+import type { Subjects } from '../limits/subjects'
+import { reserve, type Settle, TooManyAttempts } from '../limits/throttle'
 import type { LimitName } from '../security-numbers'
+import type { FactorKind } from './factor'
 
 /** Failures against the account itself, whatever their source. */
 export const accountLimits = (userId: string): Subjects => ({ factorStreak: userId, factorDay: userId })
@@ -20,8 +23,8 @@ export const isOfAccount = (name: LimitName) => ofAccount.includes(name)
 /** The account itself is locked, whatever its source. */
 export class AccountLocked extends DomainError {}
 
-/** Who tries: the account, where from, and in which browser or app. */
-export interface Attempt {
+/** The account, the source, and the browser or app of an attempt. */
+interface Attempt {
   userId: string
   /** Absent where the source is counted elsewhere. */
   network?: string
@@ -32,11 +35,40 @@ export interface Attempt {
 export type FindKnown = () => Promise<string | null>
 
 /**
- * Reserves one try at a second factor of an account. While the account is locked, known browsers and apps go on with the
- * tries that are theirs.
+ * Reserves one attempt at a second factor against its account and its source.
  * @throws AccountLocked with what opens it; TooManyAttempts where the source alone is refused
  */
-export async function reserveFactorTry(deps: Pick<Deps, 'db' | 'clock' | 'limits'>, attempt: Attempt) {
+export function reserveFactor(deps: Deps, attempt: FactorOfSource): Promise<Settle> {
+  const { userId, knownId, source } = attempt
+  if (attempt.method === 'passkey') return reservePasskey(deps, attempt)
+  return reserveCode(deps, { userId, knownId, network: source.network })
+}
+
+interface FactorOfSource extends Omit<Attempt, 'network'> {
+  method: FactorKind
+  source: Source
+}
+
+/**
+ * Passkeys cannot be guessed, so a right one passes the lock of the account (SECURITY: Numbers): the account's limits are
+ * asked only after a wrong one, which counts against them unless the account is locked already.
+ */
+async function reservePasskey(deps: Deps, { userId, source, knownId }: FactorOfSource): Promise<Settle> {
+  const settle = await reserve(deps, { source: source.network })
+  return async (outcome) => {
+    await settle(outcome)
+    if (outcome === 'succeeded') await endStreak(deps.db, accountLimits(userId), deps.clock.now())
+    if (typeof outcome === 'function' && outcome('factorStreak', userId) === 'failed')
+      await reserveCode(deps, { userId, knownId }).then((count) => count('failed'), unlessRefused)
+  }
+}
+
+const unlessRefused = (error: unknown) => {
+  if (!(error instanceof TooManyAttempts || error instanceof AccountLocked)) throw error
+}
+
+/** While the account is locked, known browsers and apps go on with the attempts that are theirs. */
+export async function reserveCode(deps: Pick<Deps, 'db' | 'clock' | 'limits'>, attempt: Attempt): Promise<Settle> {
   const { userId, network, knownId } = attempt
   const source = network === undefined ? {} : { source: network }
   const unlessLocked = (opens: Opener[]) => (error: unknown) => {

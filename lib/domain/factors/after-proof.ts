@@ -1,11 +1,11 @@
 import type { Source, Tx } from '../deps'
-import { auditAndTell } from '../mail/queue'
+import { auditAndNotify } from '../mail/queue'
 import { type Person, recoveryCodesLeft } from '../people/person'
 import type { FactorKind } from './factor'
 
 /**
- * What every proof of a second factor brings about, in its transaction: one that is not an emailed code lifts the bar that
- * a reset by mail has set, and the use of a recovery code is told to its owner.
+ * What follows every proof of a second factor, in its transaction: any factor but an emailed code lifts the bar that a
+ * reset by mail has set, and the use of a recovery code is mailed to its owner.
  */
 export async function afterProof(
   tx: Tx,
@@ -16,5 +16,5 @@ export async function afterProof(
     await tx.user.update({ where: { id: userId }, data: { mailResetAt: null } })
   if (method !== 'recovery-code') return
   const detail = { left: recoveryCodesLeft(person) - 1 }
-  await auditAndTell(tx, { type: 'recovery-code.used', at: now, userId, companyId, source, detail })
+  await auditAndNotify(tx, { type: 'recovery-code.used', at: now, userId, companyId, source, detail })
 }

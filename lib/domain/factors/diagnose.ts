@@ -6,24 +6,24 @@ import { openEach } from '../vault/open-each'
 import { VaultError } from '../vault/vault-error'
 import { currentStep, openKey, secondsOfSteps, stepOf, tolerance } from './authenticator/authenticator'
 import { isMailedCode } from './email/code'
-import { type FactorKind, type Miss, normaliseCode, type Try } from './factor'
+import { type FactorKind, type FailedAttempt, normaliseCode, type Try } from './factor'
 
 /** How many steps to each side of now are looked through. */
 const horizon = 20
 
-const skewOf = (steps: number): Miss => {
+const skewOf = (steps: number): FailedAttempt => {
   const skewMinutes = Math.round(steps / 2) || Math.sign(steps)
   return { code: 'clock-skew', skewMinutes }
 }
 
 /**
- * Says why a code was missed, where it can be known. It accepts nothing, and its answers help no guesser: a step still
- * to come that it names is spent by naming it, a past one is worth nothing.
+ * Says why a code was wrong, where it can be known. It accepts no code, and its answers help no guesser: a step still
+ * to come is spent when it is named, and a past one is no longer accepted.
  */
-export async function diagnose(deps: Deps, attempt: Try & { method: FactorKind }): Promise<Miss> {
+export async function diagnose(deps: Deps, attempt: Try & { method: FactorKind }): Promise<FailedAttempt> {
   const { method, code } = attempt
   if (method === 'recovery-code') return ofLength(code, recoveryCodeLengths)
-  if (!isSixDigits(code)) return missOf(code)
+  if (!isSixDigits(code)) return failureByShape(code)
   if (method === 'email') return (await lookAtOwnApp(deps, attempt)) ?? { code: 'invalid-code' }
   const known = (await lookAtLiveKeys(deps, attempt)) ?? (await lookAtReplacedKeys(deps, attempt))
   if (known) return known
@@ -35,11 +35,11 @@ export async function diagnose(deps: Deps, attempt: Try & { method: FactorKind }
 const digitsOfCode = [6]
 const isSixDigits = (code: string) => /^[0-9]{6}$/.test(normaliseCode(code))
 
-/** What its shape alone says of a code of six digits that was missed. */
-export const missOf = (code: string): Miss =>
+/** What its shape alone says of a wrong code, where six digits were expected. */
+export const failureByShape = (code: string): FailedAttempt =>
   recoveryCodesIn(code).length > 0 ? { code: 'looks-like-recovery-code' } : ofLength(code, digitsOfCode)
 
-function ofLength(code: string, lengths: number[]): Miss {
+function ofLength(code: string, lengths: number[]): FailedAttempt {
   const digits = /^[0-9]+$/.exec(normaliseCode(code))?.[0].length
   return digits === undefined || lengths.includes(digits) ? { code: 'invalid-code' } : { code: 'invalid-code', digits }
 }
@@ -55,16 +55,16 @@ async function mailedCodeIfReadable(deps: Deps, attempt: Try) {
   }
 }
 
-/** What an answer says of a miss besides its code. */
-export const particularsOf = ({ skewMinutes, digits, retryAfter }: Miss) => ({
+/** What a response says of a failed attempt besides its code. */
+export const particularsOf = ({ skewMinutes, digits, retryAfter }: FailedAttempt) => ({
   ...(retryAfter === undefined ? {} : { retryAfter }),
   ...(skewMinutes === undefined ? {} : { skewMinutes }),
   ...(digits === undefined ? {} : { digits }),
 })
 
 /** The same for a key that is being set up: it is known to the session, so only its clock is of interest. */
-export async function diagnoseSetUp(secret: string, code: string, now: Date): Promise<Miss> {
-  if (!isSixDigits(code)) return missOf(code)
+export async function diagnoseSetUp(secret: string, code: string, now: Date): Promise<FailedAttempt> {
+  if (!isSixDigits(code)) return failureByShape(code)
   const step = await stepOf(secret, code, now, horizon)
   return step === null ? { code: 'invalid-code' } : skewOf(step - currentStep(now))
 }
@@ -83,7 +83,7 @@ async function openedLiveKeys(deps: Deps, userId: string) {
  * app are neither used nor wrong, and its phone may show the right time; they are refused until the clock has passed
  * the step again, because an accepted code must not be accepted twice.
  */
-function missAfterSetBack(lastStep: number, now: Date): Miss | null {
+function failureAfterSetBack(lastStep: number, now: Date): FailedAttempt | null {
   const ahead = lastStep - currentStep(now)
   if (ahead <= tolerance) return null
   return { code: 'clock-set-back', retryAfter: Math.min(secondsOfSteps(ahead), longestWait) }
@@ -92,14 +92,14 @@ function missAfterSetBack(lastStep: number, now: Date): Miss | null {
 /** A clock that was years ahead gives no useful time to wait: seconds of a day. */
 const longestWait = 86_400
 
-/** Of a key that was cleared meanwhile there is nothing to spend. */
+/** Spends nothing if the key was cleared meanwhile. */
 const spend = ({ db }: Deps, id: string, step: number) => db.$executeRaw`
   INSERT INTO spent_step (authenticator_id, step)
   SELECT id, ${step}::bigint FROM authenticator WHERE id = ${id}::uuid FOR KEY SHARE
   ON CONFLICT DO NOTHING`
 
 /** The app's code where an emailed one is asked for: whatever it could still open is spent by naming it. */
-async function lookAtOwnApp(deps: Deps, { userId, code }: Typed): Promise<Miss | null> {
+async function lookAtOwnApp(deps: Deps, { userId, code }: Typed): Promise<FailedAttempt | null> {
   const now = deps.clock.now()
   for (const { row: key, value } of await openedLiveKeys(deps, userId)) {
     const step = await stepOf(value, code, now, horizon)
@@ -110,7 +110,7 @@ async function lookAtOwnApp(deps: Deps, { userId, code }: Typed): Promise<Miss |
   return null
 }
 
-async function lookAtLiveKeys(deps: Deps, { userId, code }: Typed): Promise<Miss | null> {
+async function lookAtLiveKeys(deps: Deps, { userId, code }: Typed): Promise<FailedAttempt | null> {
   const now = deps.clock.now()
   for (const { row: key, value } of await openedLiveKeys(deps, userId)) {
     const step = await stepOf(value, code, now, horizon)
@@ -118,7 +118,7 @@ async function lookAtLiveKeys(deps: Deps, { userId, code }: Typed): Promise<Miss
     const distance = step - currentStep(now)
     const near = Math.abs(distance) <= 1
     if (step === Number(key.lastStep)) return { code: 'code-already-used', spentAt: key.lastUsedAt ?? key.createdAt }
-    const setBack = missAfterSetBack(Number(key.lastStep), now)
+    const setBack = failureAfterSetBack(Number(key.lastStep), now)
     if (setBack) {
       // Once the clock has passed the last step again, this one could open.
       if (step > key.lastStep) await spend(deps, key.id, step)
@@ -132,7 +132,7 @@ async function lookAtLiveKeys(deps: Deps, { userId, code }: Typed): Promise<Miss
   return null
 }
 
-async function lookAtReplacedKeys(deps: Deps, { userId, code }: Typed): Promise<Miss | null> {
+async function lookAtReplacedKeys(deps: Deps, { userId, code }: Typed): Promise<FailedAttempt | null> {
   const now = deps.clock.now()
   const keys = await deps.db.authenticator.findMany({
     where: { userId, replacedAt: { gt: after(now, -lifetimes.replacedKey), ...notFromTheFuture(now) } },

@@ -1,7 +1,10 @@
+import type { MfaOption } from '../../generated/prisma/enums'
+import type { NoticeType } from '../../schemas/audit-events'
 import type { Source, Tx } from '../deps'
 import { DomainError } from '../errors'
-import { auditAndTell } from '../mail/queue'
-import type { NoticeDetail, NoticeType } from '../mail-content'
+import { auditAndNotify } from '../mail/queue'
+import type { NoticeDetail } from '../mail-content'
+import type { Person } from '../people/person'
 import { proveBrowser } from '../sessions/known-browser'
 import { endOtherSessions, type LiveSession } from '../sessions/sessions'
 import { endAllTrust } from '../sessions/trusted-browsers'
@@ -19,8 +22,8 @@ export interface ChangeContext {
 }
 
 /**
- * What every change of factors brings about, in its transaction: all trust ends, other sessions end (unless declined),
- * an audit row is written and the person is told by mail.
+ * What follows every change of factors, in its transaction: all trust ends, other sessions end (unless declined), an audit
+ * row is written, and the person is notified by mail.
  */
 export async function afterFactorChange(
   tx: Tx,
@@ -30,8 +33,20 @@ export async function afterFactorChange(
   const { id: userId, companyId } = session.person
   await endAllTrust(tx, userId)
   if (endOthers) await endOtherSessions(tx, session)
-  await auditAndTell(tx, { ...entry, userId, companyId, source })
+  await auditAndNotify(tx, { ...entry, userId, companyId, source })
 }
+
+/**
+ * The columns of a person whose factor was confirmed. All of them, whatever the factor is: one that stays behind would keep
+ * a bar that the confirmed factor lifts.
+ */
+export const mfaTurnedOn = ({ mfaSince }: Pick<Person, 'mfaSince'>, option: MfaOption, now: Date) => ({
+  option,
+  mfaSince: mfaSince ?? now,
+  mfaResetAt: null,
+  mailboxUnprovenAt: null,
+  mailResetAt: null,
+})
 
 /** Confirming a factor proves it in this session, and ends every other session that lacks such a proof. */
 export async function addProof(tx: Tx, { session, known }: ChangeContext, { factor, now, amr = byCode }: Proof) {

@@ -6,7 +6,7 @@ import type { ErrorCode } from '../errors'
 export type { FactorKind } from '../../schemas/sign-in'
 
 /** Why a code was not accepted. */
-export interface Miss {
+export interface FailedAttempt {
   code: Extract<
     ErrorCode,
     | 'invalid-code'
@@ -28,30 +28,30 @@ export interface Miss {
   retryAfter?: number
   /** When the code that came again was spent. */
   spentAt?: Date | null
-  /** A passkey's answer to nothing that is asked here now (another tab, a second click): nobody guessed. */
+  /** A passkey's answer to another request (another tab, a second click): it is no guess. */
   unasked?: true
 }
 
-export type Verdict =
-  | {
-      accepted: true
-      /** RFC 8176: what the proof adds to the session. */
-      amr: string[]
-      /** Spends the code by compare-and-set; false: somebody else was first, and nothing of the transaction may stay. */
-      spend(tx: Tx, now: Date): Promise<boolean>
-    }
-  | ({ accepted: false } & Miss)
+export interface AcceptedVerdict {
+  accepted: true
+  /** RFC 8176: what the proof adds to the session. */
+  amr: string[]
+  /** Spends the code by compare-and-set. False: it was spent meanwhile, and the transaction must be rolled back. */
+  spend(tx: Tx, now: Date): Promise<boolean>
+}
+
+export type Verdict = AcceptedVerdict | ({ accepted: false } & FailedAttempt)
 
 /** RFC 8176, of a code: authenticator, emailed, recovery. */
 export const byCode = ['otp']
 
-/** What somebody answers a challenge with: a code, or what a passkey has signed (then `code` is empty). */
+/** The answer to a challenge: a code, or a passkey's assertion (then `code` is empty). */
 export interface Answer {
   code: string
   response?: Assertion | undefined
 }
 
-/** One try at a factor. */
+/** One attempt at a factor. */
 export interface Try extends Answer {
   userId: string
   /** The challenge or session in which it is made: an emailed code and a passkey's challenge belong to it alone. */
@@ -69,5 +69,5 @@ export interface Factor {
   remove(tx: Tx, userId: string): Promise<void>
 }
 
-/** The digits that somebody means, or what they typed without blanks and dashes. */
+/** The digits of a typed code, or its text without blanks and dashes. */
 export const normaliseCode = (code: string) => digitsIn(code) ?? bareCode(code)

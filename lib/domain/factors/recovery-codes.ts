@@ -4,7 +4,7 @@ import { audit } from '../audit/audit'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import type { Person } from '../people/person'
-import { missBeside, openEach } from '../vault/open-each'
+import { failureBeside, openEach } from '../vault/open-each'
 import { byCode, type Verdict } from './factor'
 
 const codesPerSet = 10
@@ -70,7 +70,7 @@ export async function verifyRecoveryCode(
     used = match?.usedAt ?? used
   }
   if (used) return { accepted: false, code: 'code-already-used', spentAt: used }
-  return missBeside(recoveryCodesIn(code).length ? damaged : null, opened.length)
+  return failureBeside(recoveryCodesIn(code).length ? damaged : null, opened.length)
 }
 
 /** Compare-and-set: a code of a replaced set is gone, a used one stays used. */

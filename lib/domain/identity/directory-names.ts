@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Directory, Prisma } from '../../generated/prisma/client'
 import type { Deps, Tx } from '../deps'
-import { forgive } from '../limits/throttle'
+import { forgive } from '../limits/forgive'
 import { personInclude } from '../people/person'
 import { issuerOf } from './issuer'
 

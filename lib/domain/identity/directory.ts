@@ -2,9 +2,10 @@ import type { Directory } from '../../generated/prisma/client'
 import { audit } from '../audit/audit'
 import type { Deps, DirectoryAnswers, DirectoryCause, DirectoryPerson, Source, Tx } from '../deps'
 import { DomainError, type Opener } from '../errors'
-import { reserve, TooManyAttempts } from '../limits/throttle'
+import { withReservation } from '../limits/reservation'
+import { TooManyAttempts } from '../limits/throttle'
 import { lockPerson, type Person, personInclude } from '../people/person'
-import { mayComeBy } from '../policy/managed'
+import { canSignInWith } from '../policy/managed'
 import { type AskedName, accountPart, countedAs, nameOfOwner, namesOf, ownerInclude } from './directory-names'
 import type { FirstStep } from './first-step'
 import { bindIdentity } from './identity'
@@ -64,7 +65,7 @@ async function confirmManaged(tx: Tx, { userId, directory: { companyId, ...asked
   const issuer = issuerOf(asked)
   const bound = await tx.identity.count({ where: { userId, companyId, issuer, subject } })
   const isSame = now && issuerOf(now) === issuer && now.groupDn === asked.groupDn
-  if (!mayComeBy(person, 'LDAP') || !bound || !isSame) throw new DomainError('invalid-credentials')
+  if (!canSignInWith(person, 'LDAP') || !bound || !isSame) throw new DomainError('invalid-credentials')
   return person
 }
 
@@ -92,20 +93,31 @@ async function ask(deps: Deps, directory: Directory, { names, password, known, h
   const issuer = issuerOf(directory)
   const keyOf = (subject: string) => countedAs({ issuer, subject }, known)
   const limit = { directory: names.flatMap(({ subjects }) => subjects.map(keyOf)) }
-  const settle = await reserve(deps, limit).catch((error: unknown) => {
+  const accounts = names.map(({ account }) => account)
+  const work = async () => {
+    const answer = await deps.directory.authenticate(directory, { accounts, password })
+    return answer.kind === 'right' ? answer : { ...answer, isTold: isExpiryTold(answer, names, holder, directory) }
+  }
+  return withReservation(deps, limit, work, {
+    onResult: (answer) => {
+      const outcome = outcomeOf(answer, names, answer.kind === 'refused' && answer.isTold)
+      const all = names.flatMap(({ subjects }) => subjects)
+      return (_, key) => outcome(all.find((one) => keyOf(one) === key) ?? '')
+    },
+  }).catch((error: unknown) => {
     throw error instanceof TooManyAttempts ? notAsked(error, known) : error
   })
-  const accounts = names.map(({ account }) => account)
-  const answer = await deps.directory.authenticate(directory, { accounts, password }).catch(async (fault: unknown) => {
-    await settle('given-back')
-    throw fault
-  })
-  const expired = answer.kind === 'refused' ? answer.refusals.find(isExpired) : undefined
+}
+
+function isExpiryTold(
+  { refusals }: DirectoryAnswers,
+  names: AskedName[],
+  holder: Person | null,
+  directory: Directory,
+): boolean {
+  const expired = refusals.find(isExpired)
   const named = names.find(({ account }) => account === expired?.account)
-  const isTold = named !== undefined && mayBeTold(named, holder, directory)
-  const outcome = outcomeOf(answer, names, isTold)
-  await settle((_, key) => outcome(names.flatMap(({ subjects }) => subjects).find((one) => keyOf(one) === key) ?? ''))
-  return answer.kind === 'right' ? answer : { ...answer, isTold }
+  return named !== undefined && mayBeTold(named, holder, directory)
 }
 
 /**
@@ -114,8 +126,8 @@ async function ask(deps: Deps, directory: Directory, { names, password, known, h
  */
 const mayBeTold = ({ owners }: AskedName, holder: Person | null, { companyId }: Directory) =>
   owners.length
-    ? owners.every(({ user }) => mayComeBy(user, 'LDAP'))
-    : !holder || (holder.companyId === companyId && mayComeBy(holder, 'LDAP'))
+    ? owners.every(({ user }) => canSignInWith(user, 'LDAP'))
+    : !holder || (holder.companyId === companyId && canSignInWith(holder, 'LDAP'))
 
 /** What a try was for one account. What no bind reached is given back. */
 const outcomeOf = (answer: DirectoryAnswers, names: AskedName[], isTold: boolean) => (subject: string) => {

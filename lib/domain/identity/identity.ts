@@ -6,7 +6,7 @@ import { domainOf } from '../domain-name'
 import { parseEmail } from '../email-address'
 import { lockPerson, personInclude } from '../people/person'
 import { keptName } from '../people/person-name'
-import { mayComeBy } from '../policy/managed'
+import { canSignInWith } from '../policy/managed'
 import { hasFactor } from '../policy/policy'
 import { lockIssuer } from './issuer'
 
@@ -66,7 +66,7 @@ type Known = NonNullable<Awaited<ReturnType<typeof findIdentity>>>
 async function returning({ db, clock }: Deps, { id, userId, user, ...known }: Known, asserted: Asserted) {
   const { companyId, account = null, names = [], way, source } = asserted
   const row = { companyId, userId, source, at: clock.now() }
-  if (!mayComeBy(user, way)) {
+  if (!canSignInWith(user, way)) {
     await audit(db, {
       ...row,
       type: 'sign-in.identity-refused',
@@ -148,6 +148,10 @@ async function isUntouched(tx: Tx, userId: string, { companyId, way }: Asserted)
   const person = await lockPerson(tx, userId)
   const identity = await tx.identity.findUnique({ where: { userId } })
   return (
-    person.companyId === companyId && mayComeBy(person, way) && !identity && !person.passwordHash && !hasFactor(person)
+    person.companyId === companyId &&
+    canSignInWith(person, way) &&
+    !identity &&
+    !person.passwordHash &&
+    !hasFactor(person)
   )
 }

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { here, person, signedIn, typePassword, withAuthenticator } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
 import { factors } from '../factors'
-import { openDoor } from '../sign-in/passkey'
+import { beginPasskeySignIn } from '../sign-in/passkey'
 import { days, hours, minutes } from '../time'
 import { forget as forgetAll } from './purge-expired'
 
@@ -36,7 +36,7 @@ it('forgets a passkey’s ceremony that nobody finished, at the door too, and no
   const session = await signedIn(deps)
   await factors.passkey.enrol(deps, { session, source: here })
   deps.clock.advance(minutes(6))
-  await openDoor(deps, { token: undefined, source: here })
+  await beginPasskeySignIn(deps, { token: undefined, source: here })
   await forget()
   expect(await deps.db.passkeyChallenge.count()).toBe(2)
   deps.clock.advance(minutes(5))

@@ -1,9 +1,10 @@
 import type { Prisma } from '../../generated/prisma/client'
+import type { NoticeType } from '../../schemas/audit-events'
 import { type AuditEntry, auditRow } from '../audit/audit'
 import { prepared, together } from '../database/statement'
 import { timeOrderedId } from '../database/time-ordered-id'
 import type { Source, Tx } from '../deps'
-import type { NoticeDetail, NoticeType } from '../mail-content'
+import type { NoticeDetail } from '../mail-content'
 import { after, days } from '../time'
 
 /** Mail that is sent outside the request; `compose.ts` makes the mail when its time comes. */
@@ -66,10 +67,10 @@ export interface Notice {
 }
 
 /** Writes the audit row and tells the person of it by mail. */
-export const auditAndTell = (tx: Pick<Tx, '$executeRaw'>, entry: Entry) => together(tx, auditAndTellRows(entry))
+export const auditAndNotify = (tx: Pick<Tx, '$executeRaw'>, entry: Entry) => together(tx, auditAndNotifyRows(entry))
 
 /** The same, to be written together with others. */
-export const auditAndTellRows = ({ detail, ...entry }: Entry) =>
+export const auditAndNotifyRows = ({ detail, ...entry }: Entry) =>
   [auditRow({ ...entry, detail: { ...detail } }), noticeRow({ ...entry, notice: entry.type, detail })] as const
 
 type Entry = Omit<AuditEntry, keyof Told> & Told

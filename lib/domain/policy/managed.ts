@@ -14,12 +14,12 @@ export const isLocalAdministrator = ({ id, company }: Whose) =>
   company.signInSource !== 'PASSWORD' && company.localAdministratorId === id
 
 /** The way this person comes in today: the company's, but for its local administrator. */
-export const wayOf = (person: Whose): SignInSource =>
+export const methodOf = (person: Whose): SignInSource =>
   isLocalAdministrator(person) ? 'PASSWORD' : person.company.signInSource
 
 /** Who decides over this person's sign-in in place of Latchkey; null: nobody, it is a password here. */
 export function managedBy(person: Whose) {
-  const way = wayOf(person)
+  const way = methodOf(person)
   const { signInName, name } = person.company
   return way === 'PASSWORD'
     ? null
@@ -46,10 +46,10 @@ export const mobileAsksForFactor = (person: Person, exempt: boolean) =>
 
 /** Whether this person can sign in to the mobile apps, and the password alone is enough there. */
 export const mobileSkipsFactor = (person: Person) =>
-  wayOf(person) !== 'OIDC' && !mobileAsksForFactor(person, isExempt(person, { providerMfa: false }))
+  methodOf(person) !== 'OIDC' && !mobileAsksForFactor(person, isExempt(person, { providerMfa: false }))
 
 /** Whether somebody who came this way may go on: not disabled, and it is still their way. */
-export const mayComeBy = (person: Person, way: SignInSource) => !person.disabledAt && wayOf(person) === way
+export const canSignInWith = (person: Person, way: SignInSource) => !person.disabledAt && methodOf(person) === way
 
 /** Disabled and managed people sign in by no password of Latchkey's, nor get one. */
-export const mayUsePassword = (person: Person) => mayComeBy(person, 'PASSWORD')
+export const mayUsePassword = (person: Person) => canSignInWith(person, 'PASSWORD')

@@ -14,7 +14,7 @@ import {
 } from '../../testing/people'
 import { SoftPasskey } from '../../testing/soft-passkey'
 import { testDeps } from '../../testing/test-deps'
-import { lookAtLink } from '../account/password/password-links'
+import { readLink } from '../account/password/password-links'
 import { composeReset, requestReset } from '../account/password/password-reset'
 import { requireStepUp } from '../account/step-up/step-up'
 import { composeInvitation } from '../company/employees/invitation'
@@ -22,7 +22,7 @@ import { factors } from '../factors'
 import { forget } from '../jobs/purge-expired'
 import { findChallenge } from '../sign-in/challenge'
 import { signInMobile } from '../sign-in/mobile'
-import { openDoor, signInByPasskey } from '../sign-in/passkey'
+import { beginPasskeySignIn, signInByPasskey } from '../sign-in/passkey'
 import { after, days, minutes } from '../time'
 import { findKnownBrowser } from './known-browser'
 import { loadSession } from './sessions'
@@ -92,14 +92,14 @@ const opening: Record<string, Make> = {
     const { email } = await person(deps)
     await requestReset(deps, { email, source: here })
     const token = linkIn(await composeReset(deps, await deps.db.mail.findFirstOrThrow()))
-    return () => passes(() => lookAtLink(deps, { token, purpose: 'password-reset', source: here }))
+    return () => passes(() => readLink(deps, { token, purpose: 'password-reset', source: here }))
   },
   async 'an invitation'() {
     const { id } = await person(deps)
     await deps.db.user.update({ where: { id }, data: { passwordHash: null } })
     const mail = { kind: 'invitation', userId: id, payload: {}, dueAt: right, expiresAt: right }
     const token = linkIn(await composeInvitation(deps, await deps.db.mail.create({ data: mail })))
-    return () => passes(() => lookAtLink(deps, { token, purpose: 'invitation', source: here }))
+    return () => passes(() => readLink(deps, { token, purpose: 'invitation', source: here }))
   },
   async 'a pending authenticator key'() {
     await person(deps)
@@ -141,7 +141,7 @@ const opening: Record<string, Make> = {
     await person(deps)
     const passkey = new SoftPasskey(deps.appUrl)
     await addPasskey(deps, await signedIn(deps), passkey)
-    const door = await openDoor(deps, { token: undefined, source: here })
+    const door = await beginPasskeySignIn(deps, { token: undefined, source: here })
     const answer = { response: passkey.sign(door.options), browser: { door: door.token }, callbackUrl: '/' }
     return () => passes(() => signInByPasskey(deps, { ...answer, source: here }))
   },
@@ -175,7 +175,7 @@ describe.each(Object.entries(jumps))('a clock that was ahead by %s', (_, jump) =
     ahead(jump)
     await opening['a trusted browser']?.()
     await deps.db.authenticator.updateMany({ data: { replacedAt: deps.clock.now() } })
-    await openDoor(deps, { token: undefined, source: here })
+    await beginPasskeySignIn(deps, { token: undefined, source: here })
     await typePassword(deps)
     await requestReset(deps, { email: 'employee@acme.test', source: here })
     await composeReset(deps, await deps.db.mail.findFirstOrThrow({ where: { kind: 'password-reset' } }))

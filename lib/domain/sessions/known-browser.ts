@@ -14,8 +14,8 @@ type KnownPurpose = Extract<TokenPurpose, 'known-browser' | 'known-app'>
 const nobody = '00000000-0000-0000-0000-000000000000'
 
 /**
- * Whether this person has signed in with this browser (or app) before, and how; null where not. The same statement where
- * nobody has the address.
+ * Whether this person has signed in with this browser (or app) before, and how; null where not. The statement is the same
+ * for unknown addresses.
  */
 export async function findKnownBrowser(
   { db, clock }: Deps,
@@ -73,7 +73,7 @@ export async function rememberBrowser(
 ) {
   const { userId, lastMethod, now, purpose = 'known-browser' } = options
   const brought = tokenHash(purpose, options.token)
-  // A token that no row knows was made up in the browser, perhaps by somebody else: it becomes nobody's.
+  // A token without a row was made up in the browser, perhaps by an intruder: it is not taken over.
   const ours = brought && (await tx.knownBrowser.findFirst({ where: { tokenHash: brought } }))
   const token = ours && options.token ? options.token : newToken()
   const hash = tokenHash(purpose, token) as string

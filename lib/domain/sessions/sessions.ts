@@ -7,7 +7,7 @@ import { timeOrderedId } from '../database/time-ordered-id'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { lockPerson, type Person, type PersonRow, personColumns, personJoin, personOf } from '../people/person'
-import { isExempt, mayComeBy } from '../policy/managed'
+import { canSignInWith, isExempt } from '../policy/managed'
 import { hasFactor, sessionLimits, setupRequired } from '../policy/policy'
 import { lifetimes } from '../security-numbers'
 import { after, clockTolerance, earlier, isFromTheFuture } from '../time'
@@ -78,7 +78,7 @@ export async function mintSession(
   return { id, token, expiresAt }
 }
 
-interface Minted {
+interface NewSession {
   person: Person
   kind: SessionKind
   source: Source
@@ -89,7 +89,7 @@ interface Minted {
  * Makes room under the company's limit: the live sessions that were used least recently end, with one audit row [ASVS 7.1.2].
  * Written as one statement with the new session, which neither of them sees; the person is locked, so the limit is exact.
  */
-function surplusEnded({ person, kind, source, now }: Minted) {
+function surplusEnded({ person, kind, source, now }: NewSession) {
   const room = person.company.maxSessions - 1
   const { idle, absolute } = sessionLimits(person.company, kind)
   const soon = after(now, clockTolerance)
@@ -110,7 +110,7 @@ function surplusEnded({ person, kind, source, now }: Minted) {
   ] as const
 }
 
-/** A portal's cookie is nothing as a mobile app's token, and the other way round. */
+/** Web cookies are rejected as mobile tokens, and mobile tokens as web cookies. */
 const purposeOf = { WEB: 'session', MOBILE: 'mobile-session' } as const satisfies Record<SessionKind, TokenPurpose>
 
 /**
@@ -161,13 +161,13 @@ function liveSession(row: Session, person: Person, now: Date): LiveSession | nul
   const { idle, absolute } = sessionLimits(person.company, row.kind)
   const endsAt = earlier(row.expiresAt, after(row.createdAt, absolute))
   const until = earlier(endsAt, after(row.lastSeenAt, idle))
-  if (until <= now || isAhead(row, now) || !mayComeBy(person, row.way)) return null
+  if (until <= now || isAhead(row, now) || !canSignInWith(person, row.way)) return null
   const exempt = isExempt(person, row)
   if (!exempt && cameExempt(row, person)) return null
   return { ...row, person, endsAt, until, exempt, setupRequired: setupRequired(person, { ...row, now }) }
 }
 
-/** Let in on the word of the company's AD or SSO, which counts no longer: whoever has a factor here proves it now. */
+/** The session was exempt from MFA, but the exemption no longer applies: a person with a factor here has to prove it. */
 const cameExempt = ({ kind, way, factorProvenAt }: Session, person: Person) =>
   kind === 'WEB' && way !== 'PASSWORD' && factorProvenAt === null && hasFactor(person)
 
@@ -193,7 +193,7 @@ export const signOut = ({ db, clock }: Deps, token: string | undefined, source: 
 
 /**
  * Locks the person first (see lockPerson) and makes sure that the session which asks still stands: one that was ended
- * while its call was on the way changes nothing any more.
+ * while its call was on the way makes no change.
  * @throws DomainError not-signed-in
  */
 export async function lockSession(tx: Tx, { id, person }: LiveSession) {

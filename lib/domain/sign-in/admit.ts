@@ -3,7 +3,7 @@ import { auditRow } from '../audit/audit'
 import type { Source, Tx } from '../deps'
 import { afterProof } from '../factors/after-proof'
 import type { FactorKind } from '../factors/factor'
-import { auditAndTellRows } from '../mail/queue'
+import { auditAndNotifyRows } from '../mail/queue'
 import type { Person } from '../people/person'
 import { hasFactor } from '../policy/policy'
 import { rememberBrowser } from '../sessions/known-browser'
@@ -11,7 +11,7 @@ import { mintSession } from '../sessions/sessions'
 import { trustBrowser } from '../sessions/trusted-browsers'
 import type { Token } from './enter'
 
-export interface Completed {
+export interface CompletedSignIn {
   userId: string
   session: Token & { id: string }
   known: Token
@@ -36,29 +36,25 @@ interface Proof {
   now: Date
 }
 
-/** Where people land who had to use a recovery code (W10). */
+/** Where a sign-in with a recovery code leads: the lost factor is to be replaced. */
 const afterRecovery = '/account/settings?signed-in-with=recovery-code'
 
 /**
- * What every right second factor in a browser brings about, after a password or without one: in the transaction that spends
- * it.
+ * What follows every right second factor in a browser, after a password or without one, in the transaction that spends it:
+ * the session, the browser that is remembered, and trust in it where the user asked for that.
  */
 export async function admitByFactor(
   tx: Tx,
   { person, method, proof, source, now, ...given }: Proof,
-): Promise<Completed> {
-  const { row, ...known } = await rememberBrowser(tx, {
-    userId: person.id,
-    token: given.known,
-    lastMethod: method,
-    now,
-  })
+): Promise<CompletedSignIn> {
+  const browser = { userId: person.id, token: given.known, lastMethod: method, now }
+  const { row, ...known } = await rememberBrowser(tx, browser)
   const trust = given.trustBrowser && hasFactor(person) ? await trustBrowser(tx, { person, source, now }) : null
   const whose = { userId: person.id, companyId: person.companyId, source, at: now }
   const session = await mintSession(tx, { person, ...proof, factor: method, source, now }, [
     row,
     auditRow({ ...whose, type: 'sign-in.succeeded', detail: { method } }),
-    ...(given.isKnown ? [] : auditAndTellRows({ ...whose, type: 'sign-in.new-browser' })),
+    ...(given.isKnown ? [] : auditAndNotifyRows({ ...whose, type: 'sign-in.new-browser' })),
     ...(trust ? [auditRow({ ...whose, type: 'trusted-browser.added' })] : []),
   ])
   await afterProof(tx, { person, method, source, now })

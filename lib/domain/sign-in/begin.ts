@@ -2,8 +2,8 @@ import type { Deps, Source } from '../deps'
 import { DomainError } from '../errors'
 import { findKnownBrowser } from '../sessions/known-browser'
 import { findChallenge, mailChallengeCode } from './challenge'
-import { type Begun, type BrowserTokens, enter } from './enter'
-import { provePassword, whoTyped } from './password-step'
+import { type BrowserTokens, enter, type SignInResult } from './enter'
+import { findByTypedEmail, provePassword } from './password-step'
 
 export interface BeginSignIn {
   email: string
@@ -19,9 +19,9 @@ export interface BeginSignIn {
  * disabled and managed users get the same answer after the same work.
  * @throws DomainError invalid-credentials, too-many-attempts (retryAfter in seconds), busy, unavailable
  */
-export async function beginSignIn(deps: Deps, options: BeginSignIn): Promise<Begun> {
+export async function beginSignIn(deps: Deps, options: BeginSignIn): Promise<SignInResult> {
   const { source, browser, callbackUrl } = options
-  const typed = await whoTyped(deps, options.email)
+  const typed = await findByTypedEmail(deps, options.email)
   const known = await findKnownBrowser(deps, typed.person?.id, browser.known)
   const { way, confirm } = await provePassword(deps, typed, { ...options, known: known !== null })
   const begun = await deps.db.$transaction(async (tx) => {
@@ -34,7 +34,7 @@ export async function beginSignIn(deps: Deps, options: BeginSignIn): Promise<Beg
 }
 
 /** The challenge stands whether or not the mail leaves: the MFA screen says so, and how to go on. */
-export async function mailFirstCode(deps: Deps, begun: Begun, source: Source) {
+export async function mailFirstCode(deps: Deps, begun: SignInResult, source: Source) {
   if (begun.kind !== 'challenge' || begun.challenge.method !== 'email') return
   const challenge = await findChallenge(deps, begun.challenge.token)
   await mailChallengeCode(deps, challenge, source).catch((refused: unknown) => {

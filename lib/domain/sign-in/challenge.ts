@@ -9,15 +9,15 @@ import { codeState, sendCode } from '../factors/email/code'
 import type { FactorKind } from '../factors/factor'
 import { askForPasskey } from '../factors/passkey/proof'
 import { maskedAddress, type Person, type PersonRow, personColumns, personJoin, personOf } from '../people/person'
-import { mayComeBy } from '../policy/managed'
+import { canSignInWith } from '../policy/managed'
 import { emailSwitches, hasFactor, signInMethods } from '../policy/policy'
-import { lifetimes, triesPerChallenge } from '../security-numbers'
-import { after, clockTolerance, isUnexpired } from '../time'
+import { attemptsPerChallenge, lifetimes } from '../security-numbers'
+import { after, isUnexpired } from '../time'
 import { newToken, type TokenPurpose, tokenHash } from '../token'
 
 /**
- * Half signed in: the right password was given. The row alone says who is signing in; nothing that the browser sends
- * does. Burning it is deleting it, by compare-and-set.
+ * Opens a challenge after a right first step. Its row alone says who is signing in; the browser's fields never do.
+ * Burning it deletes the row, by compare-and-set.
  */
 export async function openChallenge(
   tx: Tx,
@@ -67,7 +67,7 @@ const changesOption = (person: Person, method: FactorKind) =>
   (method === 'email' && emailSwitches(person)) ||
   (method === 'authenticator' && person.option === 'EMAIL')
 
-/** A browser's half sign-in is nothing to a mobile app, and the other way round. */
+/** A browser's challenge token is rejected from mobile apps, and a mobile app's from browsers. */
 const purposeOf = { WEB: 'challenge', MOBILE: 'mobile-challenge' } as const satisfies Record<SessionKind, TokenPurpose>
 
 /** @throws DomainError no-challenge where there is none, or it is burnt, expired, or its person may no longer sign in */
@@ -75,8 +75,8 @@ export async function findChallenge({ db, clock }: Deps, token: string | undefin
   const hash = tokenHash(purposeOf[kind], token)
   const found = hash && (await challengeWithPerson(db, hash))
   const isStanding = found && isUnexpired(found.expiresAt, lifetimes.challenge, clock.now())
-  const open = isStanding && found.attempts < triesPerChallenge
-  if (!open || !mayComeBy(found.user, found.way)) throw new DomainError('no-challenge')
+  const open = isStanding && found.attempts < attemptsPerChallenge
+  if (!open || !canSignInWith(found.user, found.way)) throw new DomainError('no-challenge')
   return found
 }
 
@@ -104,14 +104,14 @@ const challengeOf = rowReader<Challenge>({
   expiresAt: date,
 })
 
-/** At the second step a challenge that is not there has been there. */
+/** At the second step, reports a missing challenge as expired. */
 export const asExpired = (error: unknown): never => {
   throw error instanceof DomainError && error.code === 'no-challenge' ? new DomainError('challenge-expired') : error
 }
 
 export type OpenChallenge = Awaited<ReturnType<typeof findChallenge>>
 
-/** What the MFA screen may know: nothing of the person but the masked address. */
+/** What the MFA screen may know. Of the person it is the masked address alone. */
 export async function challengeView(deps: Deps, challenge: OpenChallenge): Promise<ChallengeView> {
   const { user: person } = challenge
   const methods = signInMethods(person)
@@ -135,7 +135,7 @@ export async function challengeView(deps: Deps, challenge: OpenChallenge): Promi
   }
 }
 
-/** A code was asked for once the method is `email`: before, there is nothing to say of a mail. */
+/** Null unless the method is `email`: no code was asked for before. */
 const mailState = async (deps: Deps, { id: actId, userId, method }: OpenChallenge, methods: FactorKind[]) =>
   method === 'email' && methods.includes('email') ? codeState(deps, { userId, actId }) : null
 
@@ -160,7 +160,7 @@ export async function emailSignInCode(
 }
 
 /**
- * Asks for a passkey in this challenge. The asking changes nothing: what the challenge asks for stays.
+ * Asks for a passkey in this challenge. The challenge's own method stays.
  * @throws DomainError no-challenge, method-not-allowed where no passkey is offered
  */
 export async function askSignInPasskey(deps: Deps, token: string | undefined) {
@@ -175,25 +175,3 @@ export const mailChallengeCode = (
   { id: actId, user: person, expiresAt: until }: Pick<OpenChallenge, 'id' | 'user' | 'expiresAt'>,
   source: Source,
 ) => sendCode(deps, { person, actId, until, source, purpose: emailSwitches(person) ? 'switch' : 'sign-in' })
-
-/** Reserves one of the five tries. @returns its number, 1 to 5. @throws DomainError challenge-expired */
-export async function reserveTry({ db, clock }: Deps, id: string) {
-  const now = clock.now()
-  const latestEnd = after(now, lifetimes.challenge + clockTolerance)
-  const [row] = await db.$queryRaw<{ attempts: number }[]>(prepared`
-    UPDATE challenge SET attempts = attempts + 1
-    WHERE id = ${id}::uuid AND attempts < ${triesPerChallenge} AND expires_at > ${now}::timestamptz
-      AND expires_at <= ${latestEnd}::timestamptz
-    RETURNING attempts`)
-  if (!row) throw new DomainError('challenge-expired')
-  return row.attempts
-}
-
-export const giveTryBack = ({ db }: Deps, id: string) =>
-  db.challenge.updateMany({ where: { id }, data: { attempts: { decrement: 1 } } })
-
-/** @throws DomainError challenge-expired for everyone but the one who burns it */
-export async function burnChallenge(tx: Pick<Tx, '$executeRaw'>, id: string) {
-  const count = await tx.$executeRaw(prepared`DELETE FROM challenge WHERE id = ${id}::uuid`)
-  if (count !== 1) throw new DomainError('challenge-expired')
-}

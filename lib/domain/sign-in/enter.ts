@@ -12,7 +12,7 @@ import { findTrust } from '../sessions/trusted-browsers'
 import { tokenHash } from '../token'
 import { firstMethod, openChallenge } from './challenge'
 
-/** The cookies that a browser came with, unproven. */
+/** The cookies of a browser, unproven. */
 export interface BrowserTokens {
   session?: string | undefined
   challenge?: string | undefined
@@ -25,15 +25,13 @@ export interface Token {
   expiresAt: Date
 }
 
-export interface Challenged {
-  kind: 'challenge'
-  challenge: Token & { id: string; method: FactorKind }
-}
-
-export type Begun = Challenged | { kind: 'session'; userId: string; session: Token & { id: string }; known: Token }
+/** What a right first step leads to: a challenge where a second step is due, else a session. */
+export type SignInResult =
+  | { kind: 'challenge'; challenge: Token & { id: string; method: FactorKind } }
+  | { kind: 'session'; userId: string; session: Token & { id: string }; known: Token }
 
 /** What the first step proved, and in which browser. */
-export interface Entrance {
+export interface FirstStepProof {
   /** Locked, as they are now. */
   person: Person
   way: SignInSource
@@ -52,39 +50,39 @@ export interface Entrance {
 
 /**
  * After every first step (password, directory, provider): ends the browser's old session, burns its old challenge, and
- * decides whether a second step is due. The person's way in must have been checked under the same lock.
+ * decides whether a second step is due. The person's sign-in method must have been checked under the same lock.
  */
-export async function enter(tx: Tx, entrance: Entrance): Promise<Begun> {
-  const { browser, source, now } = entrance
-  const person = isExempt(entrance.person, entrance) ? entrance.person : await startDeadline(tx, entrance.person, now)
+export async function enter(tx: Tx, proof: FirstStepProof): Promise<SignInResult> {
+  const { browser, source, now } = proof
+  const person = isExempt(proof.person, proof) ? proof.person : await startDeadline(tx, proof.person, now)
   await endSessionOf(tx, browser.session, { at: now, source })
   const old = tokenHash('challenge', browser.challenge)
   if (old) await tx.challenge.deleteMany({ where: { tokenHash: old } })
-  const due = secondStep(person, entrance)
+  const due = secondStep(person, proof)
   const trust = due === 'factor' ? await findTrust(tx, { person, token: browser.trust, now }) : null
-  return due && !trust ? challenge(tx, { ...entrance, person }) : admit(tx, { ...entrance, person }, trust)
+  return due && !trust ? openSecondStep(tx, { ...proof, person }) : openSession(tx, { ...proof, person }, trust)
 }
 
-async function challenge(tx: Tx, { person, known, source, now, ...entrance }: Entrance): Promise<Begun> {
+async function openSecondStep(tx: Tx, { person, known, source, now, ...proof }: FirstStepProof): Promise<SignInResult> {
   const row = auditRow({ ...whose(person), type: 'sign-in.challenged', at: now, source })
-  const { callbackUrl, way, amr } = entrance
+  const { callbackUrl, way, amr } = proof
   const method = firstMethod(person, known?.lastMethod ?? null)
   const opened = await openChallenge(tx, { person, method, callbackUrl, way, amr, known: known !== null, now }, [row])
   return { kind: 'challenge', challenge: opened }
 }
 
-async function admit(tx: Tx, entrance: Entrance, trust: { factorProvenAt: Date } | null): Promise<Begun> {
-  const { person, browser, way, amr, providerMfa, source, now } = entrance
-  const { row, ...known } = await rememberBrowser(tx, {
-    userId: person.id,
-    token: browser.known,
-    lastMethod: null,
-    now,
-  })
+async function openSession(
+  tx: Tx,
+  proof: FirstStepProof,
+  trust: { factorProvenAt: Date } | null,
+): Promise<SignInResult> {
+  const { person, browser, way, amr, providerMfa, source, now } = proof
+  const remembered = { userId: person.id, token: browser.known, lastMethod: null, now }
+  const { row, ...known } = await rememberBrowser(tx, remembered)
   const detail = { trusted: trust !== null, way: way.toLowerCase() }
-  const told = auditRow({ ...whose(person), at: now, source, type: 'sign-in.succeeded', detail })
+  const event = auditRow({ ...whose(person), at: now, source, type: 'sign-in.succeeded', detail })
   const proved = { factorProvenAt: trust?.factorProvenAt ?? null, steppedUp: trust === null }
-  const session = await mintSession(tx, { person, way, amr, providerMfa, source, now, ...proved }, [row, told])
+  const session = await mintSession(tx, { person, way, amr, providerMfa, source, now, ...proved }, [row, event])
   return { kind: 'session', userId: person.id, session, known }
 }
 

@@ -3,12 +3,12 @@ import { DomainError } from '../errors'
 import { proveByDirectory } from '../identity/directory'
 import type { FirstStep } from '../identity/first-step'
 import { lockPerson, type Person } from '../people/person'
-import { mayUsePassword, wayOf } from '../policy/managed'
+import { mayUsePassword, methodOf } from '../policy/managed'
 
 interface Given {
   /** Normalised; null for what cannot be one. */
   address: string | null
-  /** Who has the address, if anybody. */
+  /** The person who has the address, if there is one. */
   person: Person | null
   /** The company whose directory decides over the address's domain. */
   directoryOf: string | null
@@ -20,14 +20,14 @@ interface Given {
 
 /**
  * Compares a password: with the directory where the address's domain belongs to a company that has one, else with the
- * hash. One password hash, whoever it is; a directory is never asked about its company's local administrator.
+ * hash. One password hash for every address; a directory is never asked about its company's local administrator.
  * @returns null where it is not right, whatever the reason @throws DomainError busy; of a directory
  * too-many-attempts and unavailable
  */
 export async function proveFirstStep(deps: Deps, given: Given): Promise<FirstStep | null> {
   const { address, person, directoryOf: companyId, password } = given
-  // Whose way is a password here has none in the directory, disabled or not: it would learn theirs.
-  const isLocal = person !== null && wayOf(person) === 'PASSWORD'
+  // A person with a password here, disabled or not, has none in the directory: the directory would learn it.
+  const isLocal = person !== null && methodOf(person) === 'PASSWORD'
   const directory = companyId && !isLocal && (await deps.db.directory.findUnique({ where: { companyId } }))
   if (directory && address) return proveByDirectory(deps, directory, { ...given, address })
   const local = person && mayUsePassword(person) ? person : null

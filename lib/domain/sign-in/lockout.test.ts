@@ -14,14 +14,14 @@ import {
   withAuthenticator,
 } from '../../testing/people'
 import { testDeps } from '../../testing/test-deps'
-import { disown } from '../account/not-me'
 import { completeReset, composeReset, requestReset } from '../account/password/password-reset'
+import { reportCompromise } from '../account/report-compromise'
 import { stepUp } from '../account/step-up/step-up'
 import { unlockEmployee } from '../company/employees/employees'
 import { readEmployees } from '../company/employees/employees-list'
 import type { DomainError } from '../errors'
 import { factors } from '../factors'
-import { reserveFactorTry } from '../factors/account-lock'
+import { reserveCode } from '../factors/account-lock'
 import { limits, limitsWith } from '../security-numbers'
 import { days, hours, minutes } from '../time'
 import { completeMobile, signInMobile } from './mobile'
@@ -132,7 +132,7 @@ describe('a mobile app that pretends to have signed in before', () => {
     const { known } = await signInMobile(deps, phone)
     const begun = await typePassword(deps)
     const session = await live(deps, begun.kind === 'session' ? begun.session.token : '')
-    await disown(deps, { session, source: here, known: undefined })
+    await reportCompromise(deps, { session, source: here, known: undefined })
     const { passwordHash } = await person(deps, { email: nobody })
     await deps.db.user.updateMany({ data: { passwordHash } })
     await lockAddress()
@@ -203,7 +203,7 @@ describe('an account that others locked at the second step', () => {
     const { userId } = await deps.db.knownBrowser.findFirstOrThrow({ where: { lastMethod: 'authenticator' } })
     const settings = { deps, attempt: { userId, knownId: async () => randomUUID() } }
     for (let n = 0; n < limits.knownTotal.free; n++)
-      await (await reserveFactorTry(settings.deps, settings.attempt))('failed')
+      await (await reserveCode(settings.deps, settings.attempt))('failed')
     await expect(enter(known.token)).rejects.toMatchObject({ code: 'too-many-attempts' })
   })
 

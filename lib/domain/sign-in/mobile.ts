@@ -2,10 +2,10 @@ import { auditRow } from '../audit/audit'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { afterProof } from '../factors/after-proof'
+import { spendFactor, verifyFactor } from '../factors/attempt'
 import type { FactorKind } from '../factors/factor'
-import type { Proved } from '../factors/prove'
 import type { FirstStep } from '../identity/first-step'
-import { auditAndTellRows } from '../mail/queue'
+import { auditAndNotifyRows } from '../mail/queue'
 import type { Person } from '../people/person'
 import { isExempt, mobileAsksForFactor } from '../policy/managed'
 import { emailSwitches, hasAllowedFactor, signInMethods } from '../policy/policy'
@@ -13,10 +13,11 @@ import { lifetimes } from '../security-numbers'
 import { findKnownBrowser, knownAtSecondStep, rememberBrowser } from '../sessions/known-browser'
 import { type LiveSession, loadSession, mintSession } from '../sessions/sessions'
 import { after } from '../time'
-import { asExpired, findChallenge, mailChallengeCode, type OpenChallenge, openChallenge } from './challenge'
+import { asExpired, findChallenge, mailChallengeCode, openChallenge } from './challenge'
+import { burnChallenge } from './challenge-attempts'
 import type { Token } from './enter'
-import { provePassword, whoTyped } from './password-step'
-import { proofOf, proveSecondStep } from './second-step'
+import { findByTypedEmail, provePassword } from './password-step'
+import { proofOf, withChallengeAttempt } from './second-step'
 
 export interface MobileSignIn {
   email: string
@@ -30,7 +31,7 @@ export interface MobileSignIn {
   source: Source
 }
 
-/** A bearer token for `/api/mobile/…`, and whose it is. */
+/** A bearer token for `/api/mobile/…`, and its person. */
 export interface MobileToken extends Token {
   person: Person
   /** Proves at a later sign-in that the person signed in with this app before. */
@@ -41,11 +42,11 @@ export interface MobileToken extends Token {
  * Signs a mobile app in by password, the directory's where that is the way. The second factor is asked for only where the
  * company asks mobile apps for it (O6); people of an OpenID provider have no password and no way in here.
  * @throws DomainError invalid-credentials, too-many-attempts, busy, unavailable; second-factor-required with `challenge`
- *   and `methods` (a code is mailed where email comes first); mfa-setup-required where there is nothing to ask for
+ *   and `methods` (a code is mailed where email comes first); mfa-setup-required where the person has no factor to ask for
  */
 export async function signInMobile(deps: Deps, given: MobileSignIn): Promise<MobileToken> {
   const { source } = given
-  const typed = await whoTyped(deps, given.email)
+  const typed = await findByTypedEmail(deps, given.email)
   const known = await isKnownApp(deps, typed.person, given)
   const proved = await provePassword(deps, typed, { ...given, known })
   const begun = await deps.db.$transaction((tx) => begin(tx, { ...given, isKnown: known }, proved, deps.clock.now()))
@@ -55,7 +56,7 @@ export async function signInMobile(deps: Deps, given: MobileSignIn): Promise<Mob
   throw new DomainError('second-factor-required', { challenge: token, methods })
 }
 
-/** A device name proves nothing: another app can use the same one. The same reads, whether or not anybody has the address. */
+/** By token, since any app can send any device name. The reads are the same for unknown addresses. */
 async function isKnownApp(deps: Deps, person: Person | null, { known, token }: Pick<MobileSignIn, 'known' | 'token'>) {
   const found = await findKnownBrowser(deps, person?.id, known, 'known-app')
   const session = token === undefined ? null : await loadSession(deps, token, 'MOBILE')
@@ -108,30 +109,27 @@ export interface MobileSecondStep {
   source: Source
 }
 
-/** @throws as proveSecondStep */
-export async function completeMobile(deps: Deps, { challenge: token, ...given }: MobileSecondStep) {
-  const challenge = await findChallenge(deps, token, 'MOBILE').catch(asExpired)
-  const { known } = given
-  const knownId = knownAtSecondStep(deps, challenge.user, { token: known, purpose: 'known-app' })
-  return proveSecondStep(deps, { ...given, challenge, knownId, offers: mobileMethods }, (tx, context) =>
-    finish(tx, { ...given, ...context, known, challenge }),
-  )
-}
-
-async function finish(tx: Tx, { challenge, method, source, known, ...proved }: Finish): Promise<MobileToken> {
-  const { person, now } = proved
+/**
+ * The second step of a mobile app, as `completeSignIn` takes it in a browser.
+ * @throws as withChallengeAttempt; DomainError method-not-allowed
+ */
+export async function completeMobile(deps: Deps, given: MobileSecondStep): Promise<MobileToken> {
+  const { method, code, known, source } = given
+  const challenge = await findChallenge(deps, given.challenge, 'MOBILE').catch(asExpired)
   const deviceName = challenge.deviceName ?? ''
-  const entrance = { person, ...proofOf(challenge, proved), factor: method, deviceName, source, now }
-  const admitted = await admit(tx, entrance, { known, lastMethod: method })
-  await afterProof(tx, { person, method, source, now })
-  return admitted
-}
-
-interface Finish extends Proved {
-  challenge: OpenChallenge
-  method: FactorKind
-  known: string | undefined
-  source: Source
+  const knownId = knownAtSecondStep(deps, challenge.user, { token: known, purpose: 'known-app' })
+  return withChallengeAttempt(deps, challenge, { method, code, source, knownId }, async (attempt) => {
+    const verdict = await verifyFactor(deps, attempt)
+    return deps.db.$transaction(async (tx) => {
+      const proved = await spendFactor(deps, tx, { attempt, verdict, offers: mobileMethods })
+      const { person, now } = proved
+      await burnChallenge(tx, challenge, person)
+      const entrance = { person, ...proofOf(challenge, proved), factor: method, deviceName, source, now }
+      const token = await admit(tx, entrance, { known, lastMethod: method })
+      await afterProof(tx, { person, method, source, now })
+      return token
+    })
+  })
 }
 
 async function admit(tx: Tx, entrance: Entrance, { known, lastMethod }: App): Promise<MobileToken> {
@@ -142,7 +140,7 @@ async function admit(tx: Tx, entrance: Entrance, { known, lastMethod }: App): Pr
   const { token } = await mintSession(tx, { ...entrance, steppedUp: false }, [
     remembered.row,
     auditRow({ ...whose(person), type: 'sign-in.succeeded', at: now, source, detail }),
-    ...auditAndTellRows({ ...whose(person), type: 'sign-in.mobile', at: now, source, detail: { device } }),
+    ...auditAndNotifyRows({ ...whose(person), type: 'sign-in.mobile', at: now, source, detail: { device } }),
   ])
   return { token, expiresAt: after(now, lifetimes.mobileIdle), person, known: remembered.token }
 }

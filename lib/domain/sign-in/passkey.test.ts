@@ -17,11 +17,11 @@ import { reserve } from '../limits/throttle'
 import { lifetimes } from '../security-numbers'
 import { after } from '../time'
 import { askSignInPasskey, findChallenge } from './challenge'
-import { openDoor, signInByPasskey } from './passkey'
+import { beginPasskeySignIn, signInByPasskey } from './passkey'
 
 const deps = testDeps()
 
-const open = (token?: string) => openDoor(deps, { token, source: here })
+const open = (token?: string) => beginPasskeySignIn(deps, { token, source: here })
 
 async function answer(passkey: SoftPasskey, trick: Tricks = {}, browser = {}, source = here) {
   const { token: door, options } = await open()

@@ -5,44 +5,44 @@ import { audit } from '../audit/audit'
 import type { Deps, Source, Tx } from '../deps'
 import { DomainError } from '../errors'
 import { accountLimits } from '../factors/account-lock'
-import { keepChallenge, spendChallenge } from '../factors/passkey/challenge'
+import { keepCeremony, spendCeremony } from '../factors/passkey/ceremony'
 import { spendPasskey } from '../factors/passkey/proof'
 import { checkAssertion, isAnswerTo, requestOptions } from '../factors/passkey/webauthn'
-import { endStreak, reserve } from '../limits/throttle'
+import { endStreak } from '../limits/forgive'
+import { countCall, withReservation } from '../limits/reservation'
 import { lockPerson, type Person } from '../people/person'
-import { mayComeBy } from '../policy/managed'
+import { canSignInWith } from '../policy/managed'
 import { signInMethods } from '../policy/policy'
 import { lifetimes } from '../security-numbers'
 import { findKnownBrowser } from '../sessions/known-browser'
 import { endSessionOf } from '../sessions/sessions'
 import { after, isUnexpired } from '../time'
 import { newToken, tokenHash } from '../token'
-import { admitByFactor, type Completed } from './admit'
+import { admitByFactor, type CompletedSignIn } from './admit'
 import type { BrowserTokens, Token } from './enter'
 
 /**
- * Opens the door without a password: a challenge of that purpose alone, which belongs to this browser and to nobody yet.
- * @param options.token of the door that this browser had opened before: it is closed
- * @throws DomainError too-many-attempts where one source opens doors without end
+ * Begins a sign-in by passkey alone: a WebAuthn ceremony of that purpose, which belongs to this browser and to no person yet.
+ * @param options.token of the ceremony that this browser had begun before: it ends
+ * @throws DomainError too-many-attempts where one source begins too many
  */
-export async function openDoor(
+export async function beginPasskeySignIn(
   deps: Deps,
   { token, source }: { token: string | undefined; source: Source },
 ): Promise<Token & { options: PasskeyRequestView }> {
-  const settle = await reserve(deps, { door: source.network })
-  await settle('failed')
+  await countCall(deps, { door: source.network })
   const options = await requestOptions(deps)
   const fresh = newToken()
   const expiresAt = after(deps.clock.now(), lifetimes.passkeyChallenge)
   await deps.db.passkeyChallenge.deleteMany({ where: { tokenHash: tokenHash('passkey-door', token) ?? '' } })
-  await keepChallenge(deps.db, {
+  await keepCeremony(deps.db, {
     ...{ actId: randomUUID(), purpose: 'DOOR', userId: null, expiresAt, challenge: options.challenge },
     tokenHash: tokenHash('passkey-door', fresh) as string,
   })
   return { options, token: fresh, expiresAt }
 }
 
-export interface DoorAnswer {
+export interface PasskeySignIn {
   response: Assertion
   browser: BrowserTokens & { door?: string | undefined }
   /** A path of this portal, already checked. */
@@ -51,47 +51,43 @@ export interface DoorAnswer {
 }
 
 /**
- * Signs in by a passkey alone: the device holds it and has verified the person. Who it is, the passkey says, and the person
- * must be the one that the device says too. What stands against them at the second step stands against them here: their way
- * in, and the policy.
- * @throws DomainError challenge-expired where this browser has opened no door; invalid-code for whatever is wrong with the
- *   answer, which closes the door; too-many-attempts; method-not-allowed
+ * Signs in by a passkey alone: the device holds it and has verified the person. The passkey says who it is, and the user
+ * handle of the device must agree. The person's sign-in method and the policy decide here as they do at the second step.
+ * @throws DomainError challenge-expired where this browser has begun no ceremony; invalid-code for whatever is wrong with
+ *   the answer, which ends the ceremony; too-many-attempts; method-not-allowed
  */
-export async function signInByPasskey(deps: Deps, answer: DoorAnswer): Promise<Completed> {
-  const settle = await reserve(deps, { source: answer.source.network })
-  const done = await proveAndEnter(deps, answer).catch(async (error) => {
-    await settle(error instanceof DomainError && error.code === 'invalid-code' ? 'failed' : 'given-back')
-    throw error
+export async function signInByPasskey(deps: Deps, answer: PasskeySignIn): Promise<CompletedSignIn> {
+  return withReservation(deps, { source: answer.source.network }, () => proveAndAdmit(deps, answer), {
+    onResult: () => 'succeeded',
+    onError: (error) => (error instanceof DomainError && error.code === 'invalid-code' ? 'failed' : 'given-back'),
   })
-  await settle('succeeded').catch((error: unknown) => deps.log.error({ error }, 'a limit could not be settled'))
-  return done
 }
 
-async function proveAndEnter(deps: Deps, answer: DoorAnswer): Promise<Completed> {
+async function proveAndAdmit(deps: Deps, answer: PasskeySignIn): Promise<CompletedSignIn> {
   const { response, browser, source } = answer
-  const kept = await findDoor(deps, browser.door)
-  // Of another tab's door: this one stays open.
+  const kept = await findBegun(deps, browser.door)
+  // It answers the ceremony of another tab: this one stands.
   if (!isAnswerTo(kept, response)) throw await refusal(deps, source)
   const passkey = await deps.db.passkey.findUnique({ where: { credentialId: response.id } })
   const named = passkey && response.response.userHandle
   const signed = named ? await checkAssertion(deps, { challenge: kept.challenge, passkey, response }) : null
   if (!passkey || !signed) {
-    await spendChallenge(deps.db, kept)
+    await spendCeremony(deps.db, kept)
     throw await refusal(deps, source)
   }
   const { userId } = passkey
   const isKnown = (await findKnownBrowser(deps, userId, browser.known)) !== null
   const now = deps.clock.now()
-  const done = await deps.db.$transaction((tx) => enter(tx, answer, { kept, passkey, signed, isKnown, now }))
-  // What was committed stands. The lock of the account was not asked: nobody guesses a passkey.
+  const completed = await deps.db.$transaction((tx) => admit(tx, answer, { kept, passkey, signed, isKnown, now }))
+  // What was committed stands. The lock of the account was not asked: passkeys cannot be guessed.
   await endStreak(deps.db, accountLimits(userId), now).catch((error: unknown) =>
     deps.log.error({ error }, 'a limit could not be settled'),
   )
-  return done
+  return completed
 }
 
 /** @throws DomainError challenge-expired */
-async function findDoor({ db, clock }: Deps, token: string | undefined) {
+async function findBegun({ db, clock }: Deps, token: string | undefined) {
   const hash = tokenHash('passkey-door', token)
   const kept = hash && (await db.passkeyChallenge.findUnique({ where: { tokenHash: hash, purpose: 'DOOR' } }))
   const isStanding = kept && isUnexpired(kept.expiresAt, lifetimes.passkeyChallenge, clock.now())
@@ -99,7 +95,7 @@ async function findDoor({ db, clock }: Deps, token: string | undefined) {
   return kept
 }
 
-/** Nobody is named: the passkey was not proved to be theirs. */
+/** The audit row names no person: the passkey was not proved to be theirs. */
 async function refusal({ db, clock }: Deps, source: Source) {
   await audit(db, { type: 'sign-in.passkey-refused', at: clock.now(), source })
   return new DomainError('invalid-code')
@@ -113,13 +109,13 @@ interface Entrance {
   now: Date
 }
 
-async function enter(
+async function admit(
   tx: Tx,
-  answer: DoorAnswer,
+  answer: PasskeySignIn,
   { kept, passkey, signed, isKnown, now }: Entrance,
-): Promise<Completed> {
+): Promise<CompletedSignIn> {
   const { browser, source, callbackUrl } = answer
-  const person = requireOpen(await lockPerson(tx, passkey.userId))
+  const person = requirePasskeySignIn(await lockPerson(tx, passkey.userId))
   if (!(await spendPasskey(tx, { kept, passkey, signed, now }))) throw new DomainError('code-already-used')
   await endSessionOf(tx, browser.session, { at: now, source })
   await tx.challenge.deleteMany({ where: { tokenHash: tokenHash('challenge', browser.challenge) ?? '' } })
@@ -129,12 +125,12 @@ async function enter(
 }
 
 /**
- * Who is disabled, whose company's AD or SSO lets them in, or whose password was made invalid until it is set anew, has no
- * door here: to them the answer is that of a wrong passkey.
+ * Disabled people, people of a company with AD or SSO, and people whose password is void cannot sign in here: the answer is
+ * that of a wrong passkey.
  * @throws DomainError invalid-code, method-not-allowed
  */
-function requireOpen(person: Person) {
-  if (!mayComeBy(person, 'PASSWORD') || !person.passwordHash) throw new DomainError('invalid-code')
+function requirePasskeySignIn(person: Person) {
+  if (!canSignInWith(person, 'PASSWORD') || !person.passwordHash) throw new DomainError('invalid-code')
   if (!signInMethods(person).includes('passkey')) throw new DomainError('method-not-allowed')
   return person
 }

@@ -5,12 +5,15 @@ import { domainOf } from '../domain-name'
 import { readTypedEmail } from '../email-address'
 import { DomainError } from '../errors'
 import type { FirstStep } from '../identity/first-step'
-import { forgive, passwordSubject, reserve, TooManyAttempts } from '../limits/throttle'
+import { forgive } from '../limits/forgive'
+import { withReservation } from '../limits/reservation'
+import { passwordSubject } from '../limits/subjects'
+import { TooManyAttempts } from '../limits/throttle'
 import { type Person, type PersonRow, personColumns, personJoin, personOf } from '../people/person'
 import { proveFirstStep } from './first-step'
 
-/** An address as it was typed, and who has it, if anybody. */
-interface Typed {
+/** A typed address, and the person who has it, if there is one. */
+interface TypedEmail {
   /** Null for what cannot be an address. */
   address: string | null
   /** What limits count by. */
@@ -22,8 +25,8 @@ interface Typed {
   isManaged: boolean
 }
 
-/** One statement, the same whoever it is: what takes longer for somebody would tell of them. */
-export async function whoTyped({ db }: Deps, email: string): Promise<Typed> {
+/** One statement for every address: extra work for known users would reveal them by timing. */
+export async function findByTypedEmail({ db }: Deps, email: string): Promise<TypedEmail> {
   const address = readTypedEmail(email)
   const domain = address && domainOf(address)
   const [row] = await db.$queryRaw<(Nullable<PersonRow> & DomainRow)[]>(prepared`
@@ -52,27 +55,24 @@ type Nullable<Row> = { [Column in keyof Row]: Row[Column] | null }
  */
 export async function provePassword(
   deps: Deps,
-  { address, subject, person, directoryOf, isManaged }: Typed,
+  { address, subject, person, directoryOf, isManaged }: TypedEmail,
   { password, known, source }: { password: string; known: boolean; source: Source },
 ): Promise<FirstStep> {
-  const settle = await reserve(deps, {
+  const subjects = {
     password: passwordSubject(subject, source),
     source: source.network,
     ...(known ? {} : { address: subject }),
+  }
+  const prove = () => proveFirstStep(deps, { address, person, directoryOf, password, known, source })
+  const proved = await withReservation(deps, subjects, prove, {
+    onResult: (first) => (first ? 'succeeded' : 'failed'),
   }).catch((error: unknown) => {
     const isLocked = error instanceof TooManyAttempts && error.full.includes('address')
     throw isLocked ? addressLocked(error, isManaged) : error
   })
-  const proved = await proveFirstStep(deps, { address, person, directoryOf, password, known, source }).catch(
-    async (fault) => {
-      await settle('given-back')
-      throw fault
-    },
-  )
-  await settle(proved ? 'succeeded' : 'failed')
   if (proved && known) await forgive(deps.db, { address: subject })
   if (proved) return proved
-  // Written for nobody too: a row less would be told by the time.
+  // Also for unknown addresses: a missing row would reveal them by timing.
   const whose = { userId: person?.id, companyId: person?.companyId }
   await audit(deps.db, { ...whose, type: 'sign-in.password-failed', at: deps.clock.now(), source })
   throw new DomainError('invalid-credentials')

@@ -3,15 +3,15 @@ import { audit } from '../audit/audit'
 import type { Deps, Source } from '../deps'
 import { DomainError } from '../errors'
 import { bindIdentity } from '../identity/identity'
-import { reserve } from '../limits/throttle'
+import { countCall } from '../limits/reservation'
 import { lockPerson } from '../people/person'
-import { mayComeBy } from '../policy/managed'
+import { canSignInWith } from '../policy/managed'
 import { findKnownBrowser } from '../sessions/known-browser'
 import { minutes } from '../time'
 import { mailFirstCode } from './begin'
-import { type Begun, type BrowserTokens, enter } from './enter'
+import { type BrowserTokens, enter, type SignInResult } from './enter'
 
-/** What a provider says of somebody, in an id_token whose signature, audience, nonce and times have been checked. */
+/** What a provider says of a person, in an id_token whose signature, audience, nonce and times have been checked. */
 export interface Claims {
   issuer: string
   subject: string
@@ -23,7 +23,7 @@ export interface Claims {
   name: string
   amr: string[]
   acr: string | null
-  /** When the person last proved to the provider who they are; null where it does not say. */
+  /** When the person last authenticated to the provider; null where it does not say. */
   authenticatedAt: Date | null
 }
 
@@ -65,7 +65,8 @@ export async function providerOf({ db }: Pick<Deps, 'db'>, companyId: string) {
 }
 
 /**
- * The provider at which somebody begins. Each beginning asks it what it is, whoever they are: so many a minute from a source.
+ * The provider at which a sign-in begins. Each beginning makes a request to the provider, so each counts against its
+ * source.
  * @throws DomainError not-found, too-many-attempts
  */
 export async function providerToAsk(
@@ -75,8 +76,7 @@ export async function providerToAsk(
 ): Promise<OpenIdProvider> {
   const provider = await providerOf(deps, companyId)
   if (!provider) throw new DomainError('not-found')
-  const settle = await reserve(deps, { provider: network })
-  await settle('failed')
+  await countCall(deps, { provider: network })
   return provider
 }
 
@@ -88,7 +88,7 @@ export async function providerToAsk(
 export async function signInAtProvider(
   deps: Deps,
   options: Answered & { browser: BrowserTokens; callbackUrl: string },
-): Promise<Begun> {
+): Promise<SignInResult> {
   const { provider, claims, browser, callbackUrl, source } = options
   const { companyId } = provider
   await requireIssuer(deps, options)
@@ -102,14 +102,14 @@ export async function signInAtProvider(
     // An operator may have changed the provider since it was asked.
     const still = await tx.openIdProvider.count({ where: { companyId, issuer } })
     const bound = await tx.identity.count({ where: { userId, companyId, issuer, subject } })
-    if (!still || !bound || !mayComeBy(person, 'OIDC')) return null
+    if (!still || !bound || !canSignInWith(person, 'OIDC')) return null
     const now = deps.clock.now()
     const amr = knownMethods(claims.amr)
     const providerMfa = didMfa(provider, claims)
     const detail = { amr, acr: claims.acr, mfa: providerMfa }
     await audit(tx, { type: 'sign-in.at-provider', at: now, userId, companyId, source, detail })
     const entered = await enter(tx, { person, way: 'OIDC', amr, providerMfa, known, browser, callbackUrl, source, now })
-    // The provider may have let in on its own session, without asking: that confirms nothing.
+    // The provider may have used its own session without asking the person: that is no step-up.
     if (entered.kind === 'session' && !isFresh(claims, now))
       await tx.session.update({ where: { id: entered.session.id }, data: { steppedUpAt: null } })
     return entered
@@ -129,13 +129,13 @@ const vouchedFor = ({ trustEmail }: OpenIdProvider, { addresses, emailVerified }
     vouched: trustEmail || (one.claim === 'email' && emailVerified && !isListed),
   }))
 
-/** Whether this subject has signed in before: nothing but the subject is needed of it then. */
+/** Whether this subject has signed in before: then its other claims are not needed. */
 export const isBoundSubject = async (
   { db }: Pick<Deps, 'db'>,
   where: { companyId: string; issuer: string; subject: string },
 ) => (await db.identity.count({ where })) > 0
 
-/** @throws DomainError not-at-provider: a subject is nothing without the issuer that this company trusts */
+/** A subject names a person only together with the issuer that this company trusts. @throws DomainError not-at-provider */
 export async function requireIssuer(deps: Deps, { provider, claims, source }: Answered) {
   if (claims.issuer === provider.issuer) return
   throw await refusal(deps, { companyId: provider.companyId, cause: 'issuer', source })
@@ -150,10 +150,10 @@ export async function refusal(
   return new DomainError('not-at-provider')
 }
 
-/** How long ago somebody may have proved to the provider who they are, for it to count as having been asked just now. */
+/** How old an authentication at the provider may be to count as fresh. */
 const freshFor = minutes(1)
 
-/** A provider that does not say when says nothing. Its clock may be as far ahead as the answer may be old. */
+/** Without `auth_time` it is not fresh. The provider's clock may be as far ahead as the authentication may be old. */
 export const isFresh = ({ authenticatedAt }: Claims, now: Date) =>
   authenticatedAt !== null && Math.abs(now.getTime() - authenticatedAt.getTime()) <= freshFor
 

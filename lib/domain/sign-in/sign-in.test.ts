@@ -147,6 +147,14 @@ describe('the second step', () => {
     await expect(typeCode(deps, { challenge, code: right() })).rejects.toMatchObject({ code: 'challenge-expired' })
   })
 
+  it('burns the challenge with the first right code, and leaves another factor unspent', async () => {
+    const challenge = await pending()
+    await typeCode(deps, { challenge, code: right() })
+    const spare = { challenge, method: 'recovery-code' as const, code: recoveryCodes[0] ?? '' }
+    await expect(typeCode(deps, spare)).rejects.toMatchObject({ code: 'challenge-expired' })
+    expect(await deps.db.recoveryCode.count({ where: { usedAt: { not: null } } })).toBe(0)
+  })
+
   it('forgets a challenge after ten minutes', async () => {
     const challenge = await pending()
     deps.clock.advance(minutes(10))

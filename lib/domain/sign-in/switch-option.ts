@@ -1,13 +1,13 @@
 import type { Source, Tx } from '../deps'
 import type { FactorKind } from '../factors/factor'
-import { auditAndTell } from '../mail/queue'
+import { auditAndNotify } from '../mail/queue'
 import type { Person } from '../people/person'
 import { emailSwitches } from '../policy/policy'
 import { endAllTrust } from '../sessions/trusted-browsers'
 
 /**
- * O4: a right emailed code makes Email the option of a user of the authenticator, whose key is kept; a right code of that
- * key switches back. In the transaction of the sign-in: before the code was right nothing has changed.
+ * A right emailed code makes Email the option of a person who uses the authenticator, and keeps the key; a right code of
+ * that key switches back. It runs in the transaction of the sign-in, so a wrong code changes no option.
  */
 export async function switchOption(
   tx: Tx,
@@ -22,7 +22,7 @@ export async function switchOption(
   await endAllTrust(tx, userId)
   await tx.session.deleteMany({ where: { userId, factorProvenAt: null } })
   const detail = { option: option === 'EMAIL' ? ('email' as const) : ('authenticator' as const) }
-  await auditAndTell(tx, { type: 'mfa.option-changed', at: now, userId, companyId, source, detail })
+  await auditAndNotify(tx, { type: 'mfa.option-changed', at: now, userId, companyId, source, detail })
 }
 
 function optionAfter(person: Person, method: FactorKind) {

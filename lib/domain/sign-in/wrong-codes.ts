@@ -7,15 +7,15 @@ import { after, hours, notFromTheFuture } from '../time'
 const pause = hours(1)
 
 /**
- * Tells the person that somebody knows the password and guesses at the code: from the second miss on, over all their
+ * Mails the person that an intruder knows the password and guesses codes: from the second wrong code on, over all their
  * sign-ins, at most once an hour, with the number of wrong codes since the last such mail.
  */
-export async function tellOfWrongCodes(
+export async function notifyOfWrongCodes(
   db: Db,
   { userId, companyId, source, at }: { userId: string; companyId: string; source: Source; at: Date },
 ) {
   await db.$transaction(async (tx) => {
-    // One of several at once tells; the others find its row.
+    // Of several callers at once one sends the mail; the others find its row.
     await tx.$queryRaw`SELECT id FROM "user" WHERE id = ${userId}::uuid FOR NO KEY UPDATE`
     const last = await tx.auditEvent.findFirst({
       where: { userId, type: 'sign-in.wrong-codes', at: notFromTheFuture(at) },

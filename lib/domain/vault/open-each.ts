@@ -30,7 +30,7 @@ export function openEach<Row, Value>(
  * nobody. Else the guess counts, or a person with one damaged value would be open to endless guessing.
  * @throws VaultError
  */
-export function missBeside(damaged: VaultError | null, opened: number) {
+export function failureBeside(damaged: VaultError | null, opened: number) {
   if (damaged && !opened) throw damaged
   return { accepted: false, code: damaged ? 'sealed-value-damaged' : 'invalid-code' } as const
 }

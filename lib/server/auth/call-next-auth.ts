@@ -1,16 +1,8 @@
-import NextAuth, { type Profile } from 'next-auth'
-import type { OAuthConfig } from 'next-auth/providers/oauth'
-import type { ErrorCode } from '../../domain/errors'
-import { asDomainError } from '../errors/problem'
-import { type AuthCall, withAuthCall } from './call-context'
-import { authOptions } from './options'
-
-export type Params = Promise<{ nextauth: string[] }>
-
-const faults: ErrorCode[] = ['internal', 'unavailable', 'busy', 'sealed-value-damaged']
+import NextAuth, { type NextAuthOptions } from 'next-auth'
+import { cookieName } from '../http/cookies'
 
 /** All that next-auth reads of a request: of the client's own, cookies and headers alone get to it. */
-interface Question {
+interface NextAuthRequest {
   method: 'GET' | 'POST'
   nextUrl: { searchParams: URLSearchParams }
   headers: Headers
@@ -18,8 +10,8 @@ interface Question {
   text(): Promise<string>
 }
 
-/** A look, with what is wanted of its query. */
-export const look = (query: Record<string, string> = {}): Question => ({
+/** A request that changes nothing, with what is wanted of its query. */
+export const readRequest = (query: Record<string, string> = {}): NextAuthRequest => ({
   method: 'GET',
   nextUrl: { searchParams: new URLSearchParams(query) },
   headers: new Headers(),
@@ -28,7 +20,7 @@ export const look = (query: Record<string, string> = {}): Question => ({
 })
 
 /** A form that was checked. */
-export const checkedForm = (fields: Record<string, string>): Question => ({
+export const formRequest = (fields: Record<string, string>): NextAuthRequest => ({
   method: 'POST',
   nextUrl: { searchParams: new URLSearchParams() },
   headers: new Headers({ 'content-type': 'application/x-www-form-urlencoded' }),
@@ -36,12 +28,16 @@ export const checkedForm = (fields: Record<string, string>): Question => ({
   text: async () => new URLSearchParams(fields).toString(),
 })
 
-/** Lets next-auth answer. @throws DomainError for a dependency that was away while it did */
-export async function ask(question: Question, params: Params, call: AuthCall, provider?: OAuthConfig<Profile>) {
-  const response: Response = await withAuthCall(call, () =>
-    NextAuth(question as never, { params } as never, authOptions(provider)),
-  )
-  const refusal = call.failure === undefined ? undefined : asDomainError(call.failure)
-  if (refusal && faults.includes(refusal.code)) throw call.failure
-  return { response, refusal }
+/** Lets next-auth answer. @param path below /api/auth: `callback/password` */
+export function callNextAuth(path: string, request: NextAuthRequest, options: NextAuthOptions): Promise<Response> {
+  const params = Promise.resolve({ nextauth: path.split('/') })
+  return NextAuth(request as never, { params } as never, options)
+}
+
+/** The same for the end of a sign-in. @returns the headers that set the session's cookie */
+export async function makeSessionCookie(...call: Parameters<typeof callNextAuth>): Promise<Headers> {
+  const { headers } = await callNextAuth(...call)
+  const isMade = headers.getSetCookie().some((cookie) => cookie.startsWith(`${cookieName('session')}=`))
+  if (!isMade) throw new Error('next-auth did not set the cookie of the session')
+  return headers
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 const warn = vi.hoisted(() => vi.fn())
 vi.mock('../observability/log', () => ({ log: () => ({ warn }) }))
 
-import { passwordSubject } from '../../domain/limits/throttle'
+import { passwordSubject } from '../../domain/limits/subjects'
 import { addressOf } from './request-source'
 
 const proxy = '10.0.0.9'

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { DomainError } from '../../domain/errors'
 import type { LiveSession } from '../../domain/sessions/sessions'
 import { adminOperations } from '../../schemas/operations/admin'
-import { companyWithPasswords } from '../views/admin-call'
+import { requirePasswordCompany } from '../views/admin-call'
 import { route } from './route'
 import { requireSession } from './session'
 
@@ -38,15 +38,17 @@ function bodyOf(chunks: number) {
   }
   return { body: new ReadableStream({ pull }, { highWaterMark: 0 }), taken: () => taken }
 }
-type Op = Parameters<typeof route>[0]
+type Op = Parameters<typeof route>[0]['op']
 async function call(op: Op, body: BodyInit, { find, query = '', headers = {} }: Asked = {}) {
   const init = { method: op.method, body, headers: { ...json, ...headers }, duplex: 'half' } as const
   const request = new NextRequest(`http://localhost${op.path.replace('{id}', id)}${query}`, init)
-  const answer = await route(op, async () => undefined, find)(request, { params: Promise.resolve({ id }) })
+  const answer = await route({ op, ...(find && { find }), run: async () => undefined })(request, {
+    params: Promise.resolve({ id }),
+  })
   return `${answer.status} ${answer.ok ? '' : z.object({ code: z.string() }).parse(await answer.json()).code}`.trim()
 }
 interface Asked {
-  find?: Parameters<typeof route>[2]
+  find?: () => Promise<unknown>
   query?: string
   headers?: Record<string, string>
 }
@@ -88,7 +90,7 @@ it('somebody of another company is not found, whatever the body is', async () =>
 })
 
 it('who invites into a company without passwords hears so before they confirm who they are', async () => {
-  const find = companyWithPasswords as NonNullable<Asked['find']>
+  const find = requirePasswordCompany as NonNullable<Asked['find']>
   expect(await call(invite, '{}', { find })).toBe('409 managed-sign-in')
 })
 

@@ -44,28 +44,31 @@ export type Handler = (
   context: { params: Promise<Record<string, string | string[] | undefined> | undefined> },
 ) => Promise<Response>
 
+/** An operation of the contract and what it does, in the order in which it is called. */
+export interface Route<Op extends Operation> {
+  op: Op
+  /** Throws not-found and managed-sign-in where they must come before invalid-body and step-up-required. */
+  find?: (call: Found<Op>) => Promise<unknown>
+  /** Throws invalid-body for what the schema cannot judge, before step-up-required. */
+  check?: (call: Call<Op>) => unknown
+  run: (call: Call<Op>) => Promise<Answer<Op>>
+}
+
 /**
  * The only way in: enforces what the operation says, in the order of checks of HTTP.md, and turns every failure into
  * problem+json. It holds the only catch-all.
  */
-export function route<const Op extends Operation>(
-  op: Op,
-  run: (call: Call<Op>) => Promise<Answer<Op>>,
-  /** Says not-found and managed-sign-in where they must come before invalid-body and step-up-required. */
-  find?: ((call: Found<Op>) => Promise<unknown>) | null,
-  /** Says invalid-body of what the schema cannot judge, before step-up-required. */
-  check?: (call: Call<Op>) => unknown,
-): Handler {
+export function route<const Op extends Operation>({ op, find, check, run }: Route<Op>): Handler {
   const answer = async (request: NextRequest, id: string | string[] | undefined) => {
-    const { text, ...found } = await admit(op, request, id)
-    const rest = () => judgeAndRun(request, found as Found<Op>, text)
+    const { text, ...found } = await checkCall(op, request, id)
+    const rest = () => parseAndRun(request, found as Found<Op>, text)
     return op.largestBody && found.session && mayBeLarge(request)
       ? withImportBody(found.session.person.companyId, rest)
       : rest()
   }
-  const judgeAndRun = async (request: NextRequest, found: Found<Op>, text: string | DomainError | undefined) => {
+  const parseAndRun = async (request: NextRequest, found: Found<Op>, text: string | DomainError | undefined) => {
     await find?.(found)
-    const call = { ...found, ...(await judge(op, request, text)) } as Call<Op>
+    const call = { ...found, ...(await parseInput(op, request, text)) } as Call<Op>
     await check?.(call)
     if (op.stepUp && call.session && !isFree(op, call)) requireStepUp(call.deps, call.session)
     const answer = await run(call)
@@ -151,7 +154,7 @@ function requireUnmanaged({ unmanaged }: Operation, session: LiveSession) {
  * large is told before all else; what may be larger is left in the connection until it is known who sends it.
  * @returns the call, and its text where that was read
  */
-async function admit(op: Operation, request: NextRequest, id: string | string[] | undefined) {
+async function checkCall(op: Operation, request: NextRequest, id: string | string[] | undefined) {
   if (changesState(op)) requireLength(request, op.largestBody)
   const text = changesState(op) && !op.largestBody ? await readText(request).catch(later) : undefined
   if (op.body) requireMediaType(request, 'application/json')
@@ -164,7 +167,7 @@ async function admit(op: Operation, request: NextRequest, id: string | string[] 
 }
 
 /** @throws DomainError invalid-body, and too-large where the length was not said */
-async function judge(op: Operation, request: NextRequest, read: string | DomainError | undefined) {
+async function parseInput(op: Operation, request: NextRequest, read: string | DomainError | undefined) {
   const text = op.largestBody ? await readText(request, op.largestBody) : read
   if (text instanceof DomainError) throw text
   const body = op.body && parseWith(op.body, parseJson(text ?? ''))

@@ -1,7 +1,8 @@
 import { deviceName } from '../../domain/device-name'
-import type { Mail, NoticeDetail, NoticeType, Occasion, Recipient } from '../../domain/mail-content'
+import type { Mail, NoticeDetail, Occasion, Recipient } from '../../domain/mail-content'
 import words from '../../messages/en.mail.json'
 import { fill } from '../../messages/fill'
+import { rulesOf } from '../../schemas/audit-events'
 
 /** What a mail says, before it is HTML or text. Every string is one line, as it was meant: nothing is escaped yet. */
 export interface Letter {
@@ -102,7 +103,7 @@ function notice(mail: Of<'notice'>, { appUrl }: Portal): Body {
   return {
     ...{ subject, heading: subject, lead, notYou, facts: factsOf(mail.to, mail, mail.detail) },
     ...(own.button ? { button: { label: own.button, url: `${appUrl}/password-reset` } } : {}),
-    ...(seenInActivity.has(mail.notice)
+    ...(rulesOf(mail.notice).linksToActivity
       ? { activity: { label: words.activity, url: `${appUrl}/account/activity` } }
       : {}),
   }
@@ -130,21 +131,6 @@ function leadOf({ lead, passkeyLead, lastLead }: NoticeWords, { factor, left, se
   if (passkeyLead && factor === 'passkey' && !secondStepOnly) return passkeyLead
   return lastLead && left === 0 ? lastLead : lead
 }
-
-/** What somebody else may have done: the entry stands there with a button that throws them out. */
-const seenInActivity: ReadonlySet<NoticeType> = new Set([
-  'factor.added',
-  'factor.replaced',
-  'factor.removed',
-  'factor.disabled',
-  'mfa.cleared',
-  'mfa.option-changed',
-  'recovery-codes.renewed',
-  'recovery-code.used',
-  'sign-in.new-browser',
-  'sign-in.mobile',
-  'sign-in.wrong-codes',
-])
 
 /** Who, what, where and when. Where an administrator is told of somebody else, the account is that person's. */
 function factsOf(to: Recipient, { at, userAgent, ip }: Occasion, detail: NoticeDetail = {}) {

@@ -17,11 +17,14 @@ export const byAdministrator = ({ session, source }: Pick<AdministratorCall, 'se
   ({ companyId: session.person.companyId, actorId: session.person.id, source }) satisfies CompanyChange
 
 /** The `find` of routes about one person. @throws DomainError not-found for an id of another company */
-export const ownEmployee = ({ deps, session, id }: Pick<AdministratorCall, 'deps' | 'session'> & { id: string }) =>
-  requireEmployee(deps, session.person.companyId, id)
+export const requireOwnEmployee = ({
+  deps,
+  session,
+  id,
+}: Pick<AdministratorCall, 'deps' | 'session'> & { id: string }) => requireEmployee(deps, session.person.companyId, id)
 
 /** The same where AD or SSO may decide instead. @throws DomainError not-found, managed-sign-in */
-export async function ownUnmanagedEmployee({ deps, session, id }: Parameters<typeof ownEmployee>[0]) {
+export async function requireUnmanagedEmployee({ deps, session, id }: Parameters<typeof requireOwnEmployee>[0]) {
   const where = { id, companyId: session.person.companyId }
   const person = await deps.db.user.findFirst({ where, include: { company: true } })
   if (!person) throw new DomainError('not-found')
@@ -29,6 +32,6 @@ export async function ownUnmanagedEmployee({ deps, session, id }: Parameters<typ
 }
 
 /** The `find` of invitations. @throws DomainError managed-sign-in where the company has no passwords here */
-export async function companyWithPasswords({ session }: Pick<AdministratorCall, 'session'>) {
+export async function requirePasswordCompany({ session }: Pick<AdministratorCall, 'session'>) {
   if (session.person.company.signInSource !== 'PASSWORD') throw new DomainError('managed-sign-in')
 }

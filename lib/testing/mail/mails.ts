@@ -1,5 +1,5 @@
-import type { CodePurpose, Mail, NoticeDetail, NoticeType } from '../../domain/mail-content'
-import words from '../../messages/en.mail.json'
+import type { CodePurpose, Mail, NoticeDetail } from '../../domain/mail-content'
+import { type NoticeType, noticeTypes } from '../../schemas/audit-events'
 
 const to = { name: 'Erin Employee', address: 'employee@acme.test' }
 const at = new Date('2026-11-22T12:03:00Z')
@@ -48,7 +48,7 @@ const details: Partial<Record<NoticeType, NoticeDetail>> = {
 const reason = 'Lost phone, ticket 4711'
 
 const purposes: CodePurpose[] = ['sign-in', 'switch', 'set-up', 'step-up']
-const notices = (Object.keys(words.notice) as NoticeType[]).filter((notice) => notice !== 'user.mfa-reset')
+const notices = noticeTypes.filter((notice) => notice !== 'user.mfa-reset')
 
 /** One of every mail, by name. */
 export const sampleMails: Record<string, Mail> = {

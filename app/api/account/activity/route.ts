@@ -4,8 +4,11 @@ import { methods, route } from '@/lib/server/http/route'
 import { activityItem } from '@/lib/server/views/audit'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  GET: route(contract.activity, async ({ deps, session, query }) => {
-    const { items, next } = await activityOf(deps, { userId: session.person.id, cursor: query.cursor })
-    return { items: items.map(activityItem), next }
+  GET: route({
+    op: contract.activity,
+    run: async ({ deps, session, query }) => {
+      const { items, next } = await activityOf(deps, { userId: session.person.id, cursor: query.cursor })
+      return { items: items.map(activityItem), next }
+    },
   }),
 })

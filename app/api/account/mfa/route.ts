@@ -4,9 +4,12 @@ import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  GET: route(contract.mfa, ({ deps, session }) => mfaView(deps, session)),
+  GET: route({ op: contract.mfa, run: ({ deps, session }) => mfaView(deps, session) }),
 
-  DELETE: route(contract.clearMfa, async ({ deps, session, source, query }) => {
-    await clearMfa(deps, { session, source, endOthers: query.endOtherSessions !== 'false', version: query.version })
+  DELETE: route({
+    op: contract.clearMfa,
+    run: async ({ deps, session, source, query }) => {
+      await clearMfa(deps, { session, source, endOthers: query.endOtherSessions !== 'false', version: query.version })
+    },
   }),
 })

@@ -3,10 +3,9 @@ import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  PUT: route(
-    contract.changePassword,
-    ({ deps, session, source, body }) => changePassword(deps, { session, source, ...body }),
-    null,
-    ({ deps, session, body }) => requireChange(deps, session.person, body),
-  ),
+  PUT: route({
+    op: contract.changePassword,
+    check: ({ deps, session, body }) => requireChange(deps, session.person, body),
+    run: ({ deps, session, source, body }) => changePassword(deps, { session, source, ...body }),
+  }),
 })

@@ -4,9 +4,12 @@ import { methods, route } from '@/lib/server/http/route'
 import { sessionRows } from '@/lib/server/views/session-list'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  GET: route(contract.sessions, ({ deps, session }) => sessionRows(deps, session)),
+  GET: route({ op: contract.sessions, run: ({ deps, session }) => sessionRows(deps, session) }),
 
-  DELETE: route(contract.endOtherSessions, async ({ deps, session, source }) => {
-    await endAllOthers(deps, session, source)
+  DELETE: route({
+    op: contract.endOtherSessions,
+    run: async ({ deps, session, source }) => {
+      await endAllOthers(deps, session, source)
+    },
   }),
 })

@@ -3,7 +3,8 @@ import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  GET: route(contract.employees, ({ deps, session, query }) =>
-    employeePage(deps, { ...query, companyId: session.person.companyId }),
-  ),
+  GET: route({
+    op: contract.employees,
+    run: ({ deps, session, query }) => employeePage(deps, { ...query, companyId: session.person.companyId }),
+  }),
 })

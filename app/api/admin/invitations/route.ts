@@ -1,12 +1,12 @@
 import { inviteToCompany } from '@/lib/domain/company/employees/invitation'
 import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http/route'
-import { byAdministrator, companyWithPasswords } from '@/lib/server/views/admin-call'
+import { byAdministrator, requirePasswordCompany } from '@/lib/server/views/admin-call'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(
-    contract.invite,
-    (call) => inviteToCompany(call.deps, { ...byAdministrator(call), ...call.body }),
-    companyWithPasswords,
-  ),
+  POST: route({
+    op: contract.invite,
+    find: requirePasswordCompany,
+    run: (call) => inviteToCompany(call.deps, { ...byAdministrator(call), ...call.body }),
+  }),
 })

@@ -4,14 +4,16 @@ import { methods, route } from '@/lib/server/http/route'
 import { byAdministrator } from '@/lib/server/views/admin-call'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  GET: route(contract.policy, ({ deps, session }) => policyView(deps, session.person.companyId)),
+  GET: route({ op: contract.policy, run: ({ deps, session }) => policyView(deps, session.person.companyId) }),
 
-  PUT: route(contract.changePolicy, (call) =>
-    changePolicy(call.deps, {
-      ...byAdministrator(call),
-      policy: call.body,
-      version: call.query.version,
-      dryRun: call.query.dryRun === 'true',
-    }),
-  ),
+  PUT: route({
+    op: contract.changePolicy,
+    run: (call) =>
+      changePolicy(call.deps, {
+        ...byAdministrator(call),
+        policy: call.body,
+        version: call.query.version,
+        dryRun: call.query.dryRun === 'true',
+      }),
+  }),
 })

@@ -10,10 +10,13 @@ import { isStopping } from '@/lib/server/process/shutdown'
  * is about to stop, or whose database takes no writes, is not ready.
  */
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  GET: route(contract.ready, async ({ deps, requestId }) => {
-    // Answered, not thrown: it is meant, and no failure for the log.
-    if (isStopping()) return problemResponse(new DomainError('unavailable', { retryAfter: 5 }), requestId)
-    await requireWrites(deps)
-    return { status: 'ok' as const }
+  GET: route({
+    op: contract.ready,
+    run: async ({ deps, requestId }) => {
+      // Answered, not thrown: it is meant, and no failure for the log.
+      if (isStopping()) return problemResponse(new DomainError('unavailable', { retryAfter: 5 }), requestId)
+      await requireWrites(deps)
+      return { status: 'ok' as const }
+    },
   }),
 })

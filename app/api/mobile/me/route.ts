@@ -3,5 +3,5 @@ import { methods, route } from '@/lib/server/http/route'
 import { userView } from '@/lib/server/http/session'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  GET: route(contract.mobileMe, async ({ session }) => userView(session.person)),
+  GET: route({ op: contract.mobileMe, run: async ({ session }) => userView(session.person) }),
 })

@@ -5,8 +5,11 @@ import { methods, route } from '@/lib/server/http/route'
 import { bearerToken, mobileToken } from '@/lib/server/http/session'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(contract.mobileSignIn, async ({ deps, source, body }) => {
-    const token = bearerToken((await headers()).get('authorization'))
-    return mobileToken(await signInMobile(deps, { ...body, token, source }))
+  POST: route({
+    op: contract.mobileSignIn,
+    run: async ({ deps, source, body }) => {
+      const token = bearerToken((await headers()).get('authorization'))
+      return mobileToken(await signInMobile(deps, { ...body, token, source }))
+    },
   }),
 })

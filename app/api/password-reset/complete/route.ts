@@ -4,8 +4,11 @@ import { keepAddress } from '@/lib/server/http/cookies'
 import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(contract.completeReset, async ({ deps, source, body }) => {
-    const { email } = await completeReset(deps, { source, ...body })
-    await keepAddress(email)
+  POST: route({
+    op: contract.completeReset,
+    run: async ({ deps, source, body }) => {
+      const { email } = await completeReset(deps, { source, ...body })
+      await keepAddress(email)
+    },
   }),
 })

@@ -4,7 +4,8 @@ import { readCookie } from '@/lib/server/http/cookies'
 import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(contract.emailSignInCode, async ({ deps, source }) =>
-    emailSignInCode(deps, { token: await readCookie('challenge'), source }),
-  ),
+  POST: route({
+    op: contract.emailSignInCode,
+    run: async ({ deps, source }) => emailSignInCode(deps, { token: await readCookie('challenge'), source }),
+  }),
 })

@@ -4,5 +4,8 @@ import { readCookie } from '@/lib/server/http/cookies'
 import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(contract.signInPasskeyOptions, async ({ deps }) => askSignInPasskey(deps, await readCookie('challenge'))),
+  POST: route({
+    op: contract.signInPasskeyOptions,
+    run: async ({ deps }) => askSignInPasskey(deps, await readCookie('challenge')),
+  }),
 })

@@ -4,5 +4,8 @@ import { sourceView } from '@/lib/server/auth/openid/provider-config'
 import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(contract.signInSource, async ({ deps, body }) => sourceView(await signInSource(deps, body.email))),
+  POST: route({
+    op: contract.signInSource,
+    run: async ({ deps, body }) => sourceView(await signInSource(deps, body.email)),
+  }),
 })

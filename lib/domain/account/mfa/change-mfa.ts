@@ -13,7 +13,7 @@ const off = { option: 'NONE', mfaSince: null, emailValidatedAt: null } as const
 
 /**
  * *Clear multi-factor authentication*: removes every trace.
- * @throws DomainError not-enabled where there is nothing to clear, changed-meanwhile, required-by-policy
+ * @throws DomainError not-enabled where MFA is off, changed-meanwhile, required-by-policy
  */
 export const clearMfa = (deps: Deps, change: ChangeContext) =>
   changeFactors(deps, change, async (tx, person, now) => {
@@ -38,7 +38,7 @@ export const clearAuthenticator = (deps: Deps, change: ChangeContext & { id?: st
     const left = person.authenticators.filter((key) => !cleared.includes(key))
     if (left.length) await tx.authenticator.deleteMany({ where: { id: { in: cleared.map((key) => key.id) } } })
     else await factors.authenticator.remove(tx, person.id)
-    await settle(tx, { ...person, authenticators: left })
+    await updateOption(tx, { ...person, authenticators: left })
     return { type: 'factor.removed', at: now, detail: { factor: 'authenticator' } }
   })
 
@@ -48,12 +48,12 @@ export const removePasskey = (deps: Deps, change: ChangeContext & { id: string }
     const { count } = await tx.passkey.deleteMany({ where: { id: change.id, userId: person.id } })
     if (count !== 1) throw new DomainError('not-found')
     requireMfaVersion(person, change.version)
-    await settle(tx, { ...person, passkeys: person.passkeys.filter((key) => key.id !== change.id) })
+    await updateOption(tx, { ...person, passkeys: person.passkeys.filter((key) => key.id !== change.id) })
     return { type: 'factor.removed', at: now, detail: { factor: 'passkey' } }
   })
 
 /** After a factor went: the option that is left, or everything off. @throws DomainError required-by-policy */
-async function settle(tx: Tx, left: Person) {
+async function updateOption(tx: Tx, left: Person) {
   if (!hasAllowedFactor(left)) refuseIfRequired(left)
   if (!hasFactor(left)) return eraseAll(tx, left.id)
   const option = optionLeft(left)
@@ -83,7 +83,7 @@ export async function renewRecoveryCodes(deps: Deps, change: ChangeContext & { r
 
 /**
  * Chooses which of the confirmed factors is asked for first. Email discards every authenticator key (O3), whatever the
- * option was; nothing else goes.
+ * option was; every other factor stays.
  * @throws DomainError not-set-up, method-not-allowed, changed-meanwhile
  */
 export const chooseOption = (deps: Deps, change: ChangeContext & { option: Exclude<MfaOption, 'none'> }) =>

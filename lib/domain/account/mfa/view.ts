@@ -5,7 +5,7 @@ import { DomainError } from '../../errors'
 import { providerId } from '../../identity/sign-in-source'
 import { mfaVersion } from '../../people/mfa-version'
 import { type Person, recoveryCodesLeft } from '../../people/person'
-import { managedBy, mobileSkipsFactor, wayOf } from '../../policy/managed'
+import { managedBy, methodOf, mobileSkipsFactor } from '../../policy/managed'
 import { allowedOptions, hasFactor, mfaMayEnd, stepUpFactors } from '../../policy/policy'
 import { lifetimes } from '../../security-numbers'
 import type { LiveSession } from '../../sessions/sessions'
@@ -35,7 +35,7 @@ export async function mfaView({ db, clock }: Deps, session: LiveSession): Promis
       kept: person.option === 'EMAIL',
     })),
     email: { address: person.email, validated: person.emailValidatedAt !== null },
-    passkeyAlone: wayOf(person) === 'PASSWORD',
+    passkeyAlone: methodOf(person) === 'PASSWORD',
     passkeys: person.passkeys.map((key) => ({
       id: key.id,
       label: key.label,
@@ -68,7 +68,7 @@ export async function mfaView({ db, clock }: Deps, session: LiveSession): Promis
  */
 export function stepUpMethods({ person, exempt }: LiveSession): MfaView['stepUpMethods'] {
   if (!exempt && hasFactor(person)) return stepUpFactors(person)
-  if (wayOf(person) === 'OIDC') return ['provider']
+  if (methodOf(person) === 'OIDC') return ['provider']
   return isPasswordDue(person) ? [] : ['password']
 }
 

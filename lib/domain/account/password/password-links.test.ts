@@ -5,7 +5,7 @@ import { testDeps } from '../../../testing/test-deps'
 import { reserve } from '../../limits/throttle'
 import { challengeView, findChallenge } from '../../sign-in/challenge'
 import { after, days, minutes } from '../../time'
-import { lookAtLink, makeLink } from './password-links'
+import { makeLink, readLink } from './password-links'
 import { completeReset, requestReset } from './password-reset'
 
 const deps = testDeps()
@@ -144,7 +144,7 @@ describe('a reset link', () => {
 
 describe('looking at a link', () => {
   const look = (token: string, purpose: 'password-reset' | 'invitation' = 'password-reset') =>
-    lookAtLink(deps, { token, purpose, source: here })
+    readLink(deps, { token, purpose, source: here })
 
   it('says whose it is and how long the password must be, as often as one likes', async () => {
     await person(deps)

@@ -3,7 +3,9 @@ import { LinkPurpose } from '../../../generated/prisma/enums'
 import type { PasswordLinkPurpose } from '../../../schemas/password'
 import type { Deps, Source, Tx } from '../../deps'
 import { DomainError } from '../../errors'
-import { forgive, passwordSubject, reserve } from '../../limits/throttle'
+import { forgive } from '../../limits/forgive'
+import { withReservation } from '../../limits/reservation'
+import { passwordSubject } from '../../limits/subjects'
 import { lockPerson, maskedAddress, type Person, personInclude } from '../../people/person'
 import { mayUsePassword } from '../../policy/managed'
 import { lifetimes } from '../../security-numbers'
@@ -12,7 +14,7 @@ import { isUnexpired, unexpired } from '../../time'
 import { newToken, tokenHash } from '../../token'
 import { passwordRulesOf, requireGoodPassword, shortestPassword } from './password-rules'
 
-/** A token of one purpose is nothing under the other. */
+/** A token of one purpose is rejected for the other. */
 const stored = { 'password-reset': LinkPurpose.PASSWORD_RESET, invitation: LinkPurpose.INVITATION } as const
 const lifetimeOf = { 'password-reset': lifetimes.resetLink, invitation: lifetimes.invitation } as const
 
@@ -31,7 +33,7 @@ interface NewLink {
   expiresAt: Date
 }
 
-/** Whose password a link of this purpose may set: an invitation is for a first one. */
+/** Whether a link of this purpose may set this person's password: an invitation is for a first one. */
 export const mayUseLink = (person: Person, purpose: PasswordLinkPurpose) =>
   mayUsePassword(person) && (purpose === 'password-reset' || person.passwordHash === null)
 
@@ -49,17 +51,14 @@ interface GivenLink {
 }
 
 /**
- * Whose link it is, before a password is typed. Spends nothing; a token that opens nothing counts against its source.
+ * The owner of a link, before a password is typed. The link stays unspent; an invalid token counts against its source.
  * @returns `shortest`: characters that a new password needs; the address masked
  * @throws DomainError link-expired, too-many-attempts
  */
-export async function lookAtLink(deps: Deps, { source, ...given }: GivenLink & { source: Source }) {
-  const settle = await reserve(deps, { source: source.network })
-  const link = await findLink(deps, given).catch(async (fault) => {
-    await settle('given-back')
-    throw fault
+export async function readLink(deps: Deps, { source, ...given }: GivenLink & { source: Source }) {
+  const link = await withReservation(deps, { source: source.network }, () => findLink(deps, given), {
+    onResult: (found) => (found ? 'given-back' : 'failed'),
   })
-  await settle(link ? 'given-back' : 'failed')
   if (!link) throw new DomainError('link-expired')
   const { name, email } = link.user
   return {
@@ -89,7 +88,7 @@ export async function setPasswordByLink(deps: Deps, { password, source, ...given
     await tx.user.update({ where: { id: person.id }, data: { passwordHash } })
     await tx.session.deleteMany({ where: { userId: person.id } })
     await endAllTrust(tx, person.id)
-    await endPasswordDoors(tx, person)
+    await endPasswordRecovery(tx, person)
     await finish(tx, { person, now })
   })
   const { email } = link.user
@@ -118,7 +117,7 @@ async function spend(tx: Tx, { id }: Link, purpose: PasswordLinkPurpose, now: Da
  * What still stands on the old password or would set another: half sign-ins, links, links asked for but not yet mailed.
  * @returns how many of them there were
  */
-export async function endPasswordDoors(tx: Tx, { id: userId, email }: Pick<Person, 'id' | 'email'>) {
+export async function endPasswordRecovery(tx: Tx, { id: userId, email }: Pick<Person, 'id' | 'email'>) {
   const asked = { kind: 'password-reset', payload: { path: ['email'], equals: email } }
   const ended = [
     await tx.challenge.deleteMany({ where: { userId } }),

@@ -2,9 +2,9 @@ import type { Mail as MailRow } from '../../../generated/prisma/client'
 import { audit } from '../../audit/audit'
 import type { Deps, Source } from '../../deps'
 import { readTypedEmail } from '../../email-address'
-import { DomainError } from '../../errors'
-import { reserve } from '../../limits/throttle'
-import { auditAndTell, queue } from '../../mail/queue'
+import { withReservation } from '../../limits/reservation'
+import { TooManyAttempts } from '../../limits/throttle'
+import { auditAndNotify, queue } from '../../mail/queue'
 import type { Mail } from '../../mail-content'
 import { findPerson, lockPerson } from '../../people/person'
 import { lifetimes } from '../../security-numbers'
@@ -17,31 +17,28 @@ interface ResetPayload {
 }
 
 /**
- * Notes that somebody wants a reset link for an address. The same few statements whoever has the address, or nobody: who
- * it is comes out when the mail is made. Above the limits nothing happens, and nothing is said of it.
+ * Records a request for a reset link. The statements are the same for known and unknown addresses: the person is looked
+ * up when the mail is made. Above the limits the request is dropped silently.
  */
 export async function requestReset(deps: Deps, { email, source }: { email: string; source: Source }) {
   const address = readTypedEmail(email) ?? email.trim().toLowerCase()
   const limits = { resetHour: address, resetDay: address, resetSource: source.network }
-  const settle = await reserve(deps, limits).catch(nullIfTooMany)
-  if (!settle) return
-  const at = deps.clock.now()
-  const { ip, network } = source
-  const payload = { email: address, source: { ip, network, userAgent: source.userAgent.slice(0, 300) } }
+  const work = () => queueReset(deps, address, source)
+  await withReservation(deps, limits, work, { onResult: () => 'failed' }).catch(unlessTooMany)
+}
+
+function queueReset({ db, clock }: Deps, address: string, { ip, network, userAgent }: Source) {
+  const at = clock.now()
+  const payload = { email: address, source: { ip, network, userAgent: userAgent.slice(0, 300) } }
   const expiresAt = after(at, lifetimes.resetLink)
-  await queue(deps.db, { kind: 'password-reset', userId: null, payload, at, expiresAt }).catch(async (fault) => {
-    await settle('given-back')
-    throw fault
-  })
-  await settle('failed')
+  return queue(db, { kind: 'password-reset', userId: null, payload, at, expiresAt })
 }
 
-function nullIfTooMany(refused: unknown) {
-  if (refused instanceof DomainError && refused.code === 'too-many-attempts') return null
-  throw refused
+function unlessTooMany(error: unknown) {
+  if (!(error instanceof TooManyAttempts)) throw error
 }
 
-/** The mail with a fresh link; null where nobody who has a password here has the address. */
+/** The mail with a fresh link; null where no person with a password here has the address. */
 export async function composeReset(
   { db, clock }: Deps,
   { id, payload, createdAt, attempts }: MailRow,
@@ -73,5 +70,5 @@ export const completeReset = (deps: Deps, given: Omit<SetPassword, 'purpose'>) =
   setPasswordByLink(deps, { ...given, purpose: 'password-reset' }, async (tx, { person, now }) => {
     const { id: userId, companyId } = person
     await tx.user.update({ where: { id: userId }, data: { mailResetAt: now } })
-    await auditAndTell(tx, { type: 'password.reset', at: now, userId, companyId, source: given.source })
+    await auditAndNotify(tx, { type: 'password.reset', at: now, userId, companyId, source: given.source })
   })

@@ -1,12 +1,14 @@
 import type { Deps, Source, Tx } from '../../deps'
 import { DomainError } from '../../errors'
-import { forgive, passwordSubject, reserve } from '../../limits/throttle'
-import { auditAndTell } from '../../mail/queue'
+import { forgive } from '../../limits/forgive'
+import { withReservation } from '../../limits/reservation'
+import { passwordSubject } from '../../limits/subjects'
+import { auditAndNotify } from '../../mail/queue'
 import type { Person } from '../../people/person'
 import { mayUsePassword } from '../../policy/managed'
 import { endOtherSessions, type LiveSession, lockSession } from '../../sessions/sessions'
 import { endAllTrust } from '../../sessions/trusted-browsers'
-import { endPasswordDoors } from './password-links'
+import { endPasswordRecovery } from './password-links'
 import { passwordRulesOf, requireGoodPassword } from './password-rules'
 
 export interface ChangePassword {
@@ -18,7 +20,8 @@ export interface ChangePassword {
 }
 
 /**
- * A new password for who knows the current one, or whose password is void; every other session and all trust end.
+ * Sets a new password for a person who knows the current one, or whose password is void; every other session and all
+ * trust end.
  * @throws DomainError invalid-body (fields `password`, `currentPassword`), invalid-credentials, too-many-attempts,
  *   not-signed-in, busy
  */
@@ -38,13 +41,13 @@ export async function changePassword(deps: Deps, { session, currentPassword, pas
     if (count !== 1) throw new DomainError(isPasswordDue(person) ? 'changed-meanwhile' : 'invalid-credentials')
     await endOtherSessions(tx, session)
     await endAllTrust(tx, userId)
-    await endPasswordDoors(tx, person)
-    await auditAndTell(tx, { type: 'password.changed', at: deps.clock.now(), userId, companyId, source })
+    await endPasswordRecovery(tx, person)
+    await auditAndNotify(tx, { type: 'password.changed', at: deps.clock.now(), userId, companyId, source })
   })
   await forgive(deps.db, { address: person.email })
 }
 
-/** What is wrong with a new password, or missing, is told before a step-up is asked for. @throws DomainError invalid-body */
+/** Rejects an invalid or missing password before a step-up is asked for. @throws DomainError invalid-body */
 export function requireChange({ clock }: Pick<Deps, 'clock'>, person: Person, { currentPassword, password }: Given) {
   requireGoodPassword({ password, ...passwordRulesOf(person, clock.now()) })
   if (currentPassword === undefined && !isPasswordDue(person))
@@ -60,15 +63,14 @@ export const isPasswordDue = (person: Person) => person.passwordHash === null &&
 export const voidPasswords = (tx: Pick<Tx, 'user'>, userIds: string[]) =>
   tx.user.updateMany({ where: { id: { in: userIds }, passwordHash: { not: null } }, data: { passwordHash: null } })
 
-/** Counted as at sign-in: whoever sits at an open session may not try passwords more often than anybody else. */
+/** Counted as at sign-in: an open session allows no more guesses. */
 async function requireCurrent(deps: Deps, { person, currentPassword, source }: Current) {
-  const settle = await reserve(deps, { password: passwordSubject(person.email, source), source: source.network })
-  const right = await deps.hasher.verifyPassword(person.passwordHash, currentPassword).catch(async (fault) => {
-    await settle('given-back')
-    throw fault
+  const subjects = { password: passwordSubject(person.email, source), source: source.network }
+  const verify = () => deps.hasher.verifyPassword(person.passwordHash, currentPassword)
+  const isRight = await withReservation(deps, subjects, verify, {
+    onResult: (right) => (right ? 'succeeded' : 'failed'),
   })
-  await settle(right ? 'succeeded' : 'failed')
-  if (!right) throw new DomainError('invalid-credentials')
+  if (!isRight) throw new DomainError('invalid-credentials')
 }
 
 interface Current {

@@ -3,14 +3,14 @@ import { audit } from '../../audit/audit'
 import type { Deps, Source } from '../../deps'
 import { DomainError } from '../../errors'
 import { lockPerson } from '../../people/person'
-import { mayComeBy } from '../../policy/managed'
+import { canSignInWith } from '../../policy/managed'
 import type { LiveSession } from '../../sessions/sessions'
 import { type Claims, isFresh, requireIssuer } from '../../sign-in/provider'
 import { stepUpMethods } from '../mfa/view'
 import { succeed } from './step-up'
 
 export interface StepUpAtProvider {
-  /** Of this browser; null: nobody is signed in any more. */
+  /** Of this browser; null where it ended meanwhile. */
   session: LiveSession | null
   /** The session's cookie. */
   token: string
@@ -20,8 +20,8 @@ export interface StepUpAtProvider {
 }
 
 /**
- * A step-up by a new sign-in at the company's provider: the same person as the session's, who was asked just now. That a
- * new sign-in was asked for proves nothing; the provider must say that there was one.
+ * A step-up by a new sign-in at the company's provider: of the same person as the session's, and fresh. The request for a
+ * new sign-in proves none; the provider must say that there was one.
  * @returns the session's new token
  * @throws DomainError not-signed-in, not-set-up, not-at-provider (the cause stands in the audit log)
  */
@@ -39,7 +39,7 @@ export async function stepUpAtProvider(deps: Deps, { session, token, ...answered
   }
   return deps.db.$transaction(async (tx) => {
     const person = await lockPerson(tx, userId)
-    if (!mayComeBy(person, 'OIDC')) throw new DomainError('not-signed-in')
+    if (!canSignInWith(person, 'OIDC')) throw new DomainError('not-signed-in')
     return succeed(tx, { session, source, token }, { now: deps.clock.now(), method: 'provider', person })
   })
 }

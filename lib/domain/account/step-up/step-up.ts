@@ -3,16 +3,18 @@ import { audit } from '../../audit/audit'
 import type { Deps, Source, Tx } from '../../deps'
 import { DomainError } from '../../errors'
 import { afterProof } from '../../factors/after-proof'
+import { type AttemptCounter, spendFactor, verifyFactor, WrongCode, withFactorAttempt } from '../../factors/attempt'
 import { particularsOf } from '../../factors/diagnose'
 import { sendCode } from '../../factors/email/code'
 import type { FactorKind } from '../../factors/factor'
 import { askForPasskey } from '../../factors/passkey/proof'
-import { MissedCode, prove } from '../../factors/prove'
 import { isDirectoryPassword } from '../../identity/directory'
-import { passwordSubject, reserve } from '../../limits/throttle'
+import { inBackground } from '../../limits/in-background'
+import { withReservation } from '../../limits/reservation'
+import { passwordSubject } from '../../limits/subjects'
 import { lockPerson, type Person } from '../../people/person'
 import { stepUpFactors } from '../../policy/policy'
-import { lifetimes, stepUpMissesPerSession } from '../../security-numbers'
+import { lifetimes, stepUpAttemptsPerSession } from '../../security-numbers'
 import type { LiveSession } from '../../sessions/sessions'
 import { after, isFromTheFuture } from '../../time'
 import { newToken, tokenHash } from '../../token'
@@ -67,42 +69,49 @@ export async function stepUp(deps: Deps, options: StepUp) {
 
 async function stepUpByFactor(deps: Deps, options: StepUp, { method, code = '', response }: Given) {
   const { session, source } = options
-  const reserveTry = () => reserveMiss(deps, session.id)
+  // HTTP.md has 429 here for a locked account, in any browser. Signing in again in a known one gets past the lock.
+  const knownId = async () => null
+  const answer = { userId: session.person.id, actId: session.id, method, code, response, source, knownId }
   try {
-    const takes = (person: Person) => stepUpFactors(person).includes(method)
-    // HTTP.md has 429 here for a locked account, in any browser. Signing in again in a known one gets past the lock.
-    const knownId = async () => null
-    const act = { userId: session.person.id, actId: session.id, method, code, response, source, knownId }
-    return await prove(deps, { ...act, reserveTry, takes }, (tx, proved) => succeed(tx, options, { ...proved, method }))
+    return await withFactorAttempt(deps, answer, attemptsOf(deps, session), async (attempt) => {
+      const verdict = await verifyFactor(deps, attempt)
+      return deps.db.$transaction(async (tx) => {
+        const proved = await spendFactor(deps, tx, { attempt, verdict, offers: stepUpFactors })
+        return succeed(tx, options, { ...proved, method })
+      })
+    })
   } catch (error) {
-    if (!(error instanceof MissedCode)) throw error
+    if (!(error instanceof WrongCode)) throw error
     await fail(deps, options, method)
-    throw new DomainError(error.miss.code, { ...particularsOf(error.miss), asked: method })
+    throw new DomainError(error.failure.code, { ...particularsOf(error.failure), asked: method })
   }
 }
 
 async function stepUpByPassword(deps: Deps, options: StepUp, password: string) {
   const { session, source } = options
-  const settle = await reserve(deps, {
-    password: passwordSubject(session.person.email, source),
-    source: source.network,
-  })
-  let giveBack: () => Promise<unknown> = async () => undefined
-  try {
-    giveBack = await reserveMiss(deps, session.id)
-    if (await isPassword(deps, session, { password, source })) {
-      const done = { now: deps.clock.now(), method: 'password' as const, person: session.person }
-      const token = await deps.db.$transaction((tx) => succeed(tx, options, done))
-      await settle('succeeded')
-      return token
-    }
-  } catch (error) {
-    await Promise.all([settle('given-back'), giveBack()])
-    throw error
+  const subjects = { password: passwordSubject(session.person.email, source), source: source.network }
+  const attempts = attemptsOf(deps, session)
+  const work = async () => {
+    await attempts.reserve()
+    return provePassword(deps, options, password).catch(async (error: unknown) => {
+      await inBackground(attempts.giveBack())
+      throw error
+    })
   }
-  await settle('failed')
+  const token = await withReservation(deps, subjects, work, {
+    onResult: (made) => (made ? 'succeeded' : 'failed'),
+  })
+  if (token) return token
   await fail(deps, options, 'password')
   throw new DomainError('invalid-credentials')
+}
+
+/** @returns the session's new token; null for a wrong password */
+async function provePassword(deps: Deps, options: StepUp, password: string) {
+  const { session, source } = options
+  if (!(await isPassword(deps, session, { password, source }))) return null
+  const proved = { now: deps.clock.now(), method: 'password' as const, person: session.person }
+  return deps.db.$transaction((tx) => succeed(tx, options, proved))
 }
 
 /** The directory's, where that is how the person came in. */
@@ -112,13 +121,17 @@ const isPassword = (deps: Deps, { way, person }: LiveSession, given: { password:
     : deps.hasher.verifyPassword(person.passwordHash, given.password)
 
 /** Counted before anything is compared, so that a burst cannot look more often than five times. */
-async function reserveMiss({ db }: Deps, id: string) {
-  const open = { id, stepUpMisses: { lt: stepUpMissesPerSession } }
-  const { count } = await db.session.updateMany({ where: open, data: { stepUpMisses: { increment: 1 } } })
-  if (count !== 1) throw new DomainError('not-signed-in')
-  return () =>
-    db.session.updateMany({ where: { id, stepUpMisses: { gt: 0 } }, data: { stepUpMisses: { decrement: 1 } } })
-}
+const attemptsOf = ({ db }: Deps, { id }: LiveSession): AttemptCounter => ({
+  reserve: async () => {
+    const open = { id, stepUpMisses: { lt: stepUpAttemptsPerSession } }
+    const data = { stepUpMisses: { increment: 1 } }
+    const [row] = await db.session.updateManyAndReturn({ where: open, data, select: { stepUpMisses: true } })
+    if (!row) throw new DomainError('not-signed-in')
+    return row.stepUpMisses
+  },
+  giveBack: () =>
+    db.session.updateMany({ where: { id, stepUpMisses: { gt: 0 } }, data: { stepUpMisses: { decrement: 1 } } }),
+})
 
 interface Succeeded {
   now: Date
@@ -169,7 +182,7 @@ async function fail({ db, clock }: Deps, { session, source }: StepUp, method: st
   const whose = { userId, companyId, source, at: clock.now() }
   await db.$transaction(async (tx) => {
     await lockPerson(tx, userId)
-    const tooMany = { id: session.id, stepUpMisses: { gte: stepUpMissesPerSession } }
+    const tooMany = { id: session.id, stepUpMisses: { gte: stepUpAttemptsPerSession } }
     const { count } = await tx.session.deleteMany({ where: tooMany })
     await audit(tx, { ...whose, type: 'step-up.failed', detail: { method } })
     if (count) await audit(tx, { ...whose, type: 'session.ended' })

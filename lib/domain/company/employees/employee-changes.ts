@@ -1,13 +1,14 @@
 import type { Role } from '../../../schemas/admin'
+import { type NoticeType, rulesOf } from '../../../schemas/audit-events'
 import { eraseAll } from '../../account/mfa/change-mfa'
-import { endPasswordDoors } from '../../account/password/password-links'
+import { endPasswordRecovery } from '../../account/password/password-links'
 import { audit } from '../../audit/audit'
 import type { Deps, Tx } from '../../deps'
 import { normaliseEmail } from '../../email-address'
 import { DomainError } from '../../errors'
 import { factors } from '../../factors'
 import { queueNotice } from '../../mail/queue'
-import type { NoticeDetail, NoticeType } from '../../mail-content'
+import type { NoticeDetail } from '../../mail-content'
 import { requireFreeAddress } from '../../people/addresses'
 import type { Person } from '../../people/person'
 import { isLocalAdministrator, managedBy } from '../../policy/managed'
@@ -116,7 +117,7 @@ async function forgetMailbox(tx: Tx, person: Person, at: Date) {
 async function endEverything(tx: Tx, person: Person) {
   await tx.session.deleteMany({ where: { userId: person.id } })
   await endAllTrust(tx, person.id)
-  await endPasswordDoors(tx, person)
+  await endPasswordRecovery(tx, person)
 }
 
 interface Changing {
@@ -128,8 +129,6 @@ interface Changing {
   /** Writes the audit row and mails the person; of role and address the administrator too. */
   tell(type: NoticeType, detail?: NoticeDetail): Promise<void>
 }
-
-const toldToBoth: ReadonlySet<NoticeType> = new Set(['user.role-changed', 'user.address-changed'])
 
 /**
  * Every change of a person by an administrator: under the lock of the company, then of the person.
@@ -146,7 +145,7 @@ const changeEmployee = (deps: Deps, change: EmployeeChange, run: (changing: Chan
       const { source } = change
       await audit(tx, { ...auditedBy(change), type, at, userId, detail: { ...detail } })
       await queueNotice(tx, { userId, notice: type, at, source, detail: { ...detail, ...actorName } })
-      if (actor && actor.id !== userId && toldToBoth.has(type))
+      if (actor && actor.id !== userId && rulesOf(type).notice === 'both')
         await queueNotice(tx, { userId: actor.id, notice: type, at, source, detail: { ...detail, person: name } })
     }
     await run({ tx, person, at, actorName, tell })

@@ -9,8 +9,8 @@ import { DomainError } from '../../errors'
 import { accountLimits } from '../../factors/account-lock'
 import { countedFor } from '../../identity/directory-names'
 import { issuerOf } from '../../identity/issuer'
-import { blockedAmong } from '../../limits/throttle'
-import { isExempt, isLocalAdministrator, wayOf } from '../../policy/managed'
+import { blockedAmong } from '../../limits/blocked'
+import { isExempt, isLocalAdministrator, methodOf } from '../../policy/managed'
 import { type Position, pageSql, phasesFrom, type Search } from './employees-search'
 
 export interface ListedEmployees {
@@ -108,7 +108,7 @@ const counted = { select: { authenticators: { where: usable }, passkeys: true } 
 /** Who sets a first password yet. Whoever made theirs void (*This wasn't me*) had one. */
 async function invitedAmong({ db }: Deps, company: Company, people: User[]) {
   const ids = people
-    .filter((user) => !user.passwordHash && wayOf({ ...user, company }) === 'PASSWORD')
+    .filter((user) => !user.passwordHash && methodOf({ ...user, company }) === 'PASSWORD')
     .map(({ id }) => id)
   if (!ids.length) return new Set<string>()
   const where = { companyId: company.id, type: 'account.not-me', userId: { in: ids } }

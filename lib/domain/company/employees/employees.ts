@@ -9,8 +9,8 @@ import { normaliseEmail } from '../../email-address'
 import { DomainError } from '../../errors'
 import { forgiveAccount } from '../../factors/account-lock'
 import { forgiveDirectory } from '../../identity/directory-names'
-import { forgive } from '../../limits/throttle'
-import { auditAndTell } from '../../mail/queue'
+import { forgive } from '../../limits/forgive'
+import { auditAndNotify } from '../../mail/queue'
 import { lockPerson, type Person } from '../../people/person'
 import { requireName } from '../../people/person-name'
 import { isGraceOver } from '../../policy/deadline'
@@ -165,7 +165,7 @@ export async function resetMfa({ db, clock }: Deps, { email, reason }: { email: 
     await endAllTrust(tx, userId)
     await tx.session.deleteMany({ where: { userId } })
     await tx.user.update({ where: { id: userId }, data: { mfaResetAt: at } })
-    await auditAndTell(tx, { type: 'user.mfa-reset', at, companyId, userId, detail: { reason } })
+    await auditAndNotify(tx, { type: 'user.mfa-reset', at, companyId, userId, detail: { reason } })
     const detail = { reason, person: name }
     await tellAdministrators(tx, { companyId, but: [userId], notice: 'user.mfa-reset', at, detail })
   })

@@ -3,7 +3,7 @@ import { voidPasswords } from '../../account/password/password'
 import { audit } from '../../audit/audit'
 import type { Deps, Tx } from '../../deps'
 import { DomainError } from '../../errors'
-import { auditAndTell, queueNotice } from '../../mail/queue'
+import { auditAndNotify, queueNotice } from '../../mail/queue'
 import { lockPerson } from '../../people/person'
 import { lockCompany, tellAdministrators } from '../administrators'
 import { findCompany } from '../companies'
@@ -31,7 +31,7 @@ export async function setLocalAdministrator({ db, clock }: Deps, { company: name
     await tx.company.update({ where: { id: companyId }, data: { localAdministratorId: chosen?.id ?? null } })
     for (const userId of [former, chosen?.id]) if (userId) await endPresence(tx, userId)
     if (former && company.signInSource !== 'PASSWORD') await eraseCredentials(tx, former)
-    if (former) await auditAndTell(tx, { type: 'local-administrator.removed', at, companyId, userId: former })
+    if (former) await auditAndNotify(tx, { type: 'local-administrator.removed', at, companyId, userId: former })
     if (chosen) await appoint(tx, { id: chosen.id, person: chosen.name, companyId, at })
   })
   const hasPassword = chosen?.passwordHash != null

@@ -1,9 +1,9 @@
 import { generateSecret, generateURI, verify } from 'otplib'
 import { prepared } from '../../database/statement'
 import type { Deps, Source, Tx } from '../../deps'
-import { auditAndTell } from '../../mail/queue'
-import { missesPerKey } from '../../security-numbers'
-import { missBeside, openEach } from '../../vault/open-each'
+import { auditAndNotify } from '../../mail/queue'
+import { failedAttemptsPerKey } from '../../security-numbers'
+import { failureBeside, openEach } from '../../vault/open-each'
 import { byCode, normaliseCode, type Try, type Verdict } from '../factor'
 
 /** Seconds (RFC 6238). */
@@ -65,7 +65,7 @@ export async function verifyCode(deps: Deps, { userId, code }: Pick<Try, 'userId
     if (step === null || step <= key.lastStep || key.spentSteps.includes(step)) continue
     return { accepted: true, amr: byCode, spend: (tx, now) => spendStep(tx, { id: key.id, userId }, step, now) }
   }
-  return missBeside(damaged, opened.length)
+  return failureBeside(damaged, opened.length)
 }
 
 /**
@@ -85,16 +85,16 @@ async function spendStep(tx: Tx, { id, userId }: { id: string; userId: string },
   return written.some((key) => key.id === id)
 }
 
-/** Counts a miss on every live key; a key that was missed too often in a row is disabled until it is set up again. */
-export async function countMiss({ db, clock }: Deps, { userId, source }: { userId: string; source: Source }) {
+/** Counts a wrong code on every live key; a key with too many in a row is disabled until it is set up again. */
+export async function countFailedAttempt({ db, clock }: Deps, { userId, source }: { userId: string; source: Source }) {
   const live = { userId, replacedAt: null, disabledAt: null }
   await db.authenticator.updateMany({ where: live, data: { misses: { increment: 1 } } })
-  const tooOften = { ...live, misses: { gte: missesPerKey } }
+  const tooOften = { ...live, misses: { gte: failedAttemptsPerKey } }
   const { count } = await db.authenticator.updateMany({ where: tooOften, data: { disabledAt: clock.now() } })
   if (!count) return
   const { companyId } = await db.user.findUniqueOrThrow({ where: { id: userId } })
   const detail = { factor: 'authenticator' as const }
-  await auditAndTell(db, { type: 'factor.disabled', at: clock.now(), userId, companyId, source, detail })
+  await auditAndNotify(db, { type: 'factor.disabled', at: clock.now(), userId, companyId, source, detail })
 }
 
 /** Erases every key, the replaced ones included. */

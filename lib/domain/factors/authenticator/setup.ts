@@ -5,11 +5,11 @@ import type { Deps, Source, Tx } from '../../deps'
 import { DomainError } from '../../errors'
 import { requireMfaVersion } from '../../people/mfa-version'
 import type { Person } from '../../people/person'
-import { lifetimes, mostAuthenticators } from '../../security-numbers'
+import { lifetimes, maxAuthenticators } from '../../security-numbers'
 import { type LiveSession, lockSession } from '../../sessions/sessions'
 import { after, isUnexpired } from '../../time'
 import { diagnoseSetUp, particularsOf } from '../diagnose'
-import { addProof, afterFactorChange, type ChangeContext } from '../factor-change'
+import { addProof, afterFactorChange, type ChangeContext, mfaTurnedOn } from '../factor-change'
 import { unlessTaken } from '../labels'
 import { type NewSet, newSet, requireSet } from '../recovery-codes'
 import { newKey, otpauthUri, stepOf } from './authenticator'
@@ -67,7 +67,7 @@ const joins = (person: Person, { add }: { add: boolean }) =>
 
 /** @throws DomainError limit-reached */
 function requireRoom(person: Person, pending: { add: boolean }) {
-  if (joins(person, pending) && person.authenticators.length >= mostAuthenticators)
+  if (joins(person, pending) && person.authenticators.length >= maxAuthenticators)
     throw new DomainError('limit-reached')
 }
 
@@ -117,8 +117,8 @@ export async function confirmAuthenticator(
   const secret = openSecret(deps, pending)
   const step = await stepOf(secret, code, now)
   if (step === null) {
-    const miss = await diagnoseSetUp(secret, code, now)
-    throw new DomainError(miss.code, { ...particularsOf(miss), asked: 'set-up' })
+    const failure = await diagnoseSetUp(secret, code, now)
+    throw new DomainError(failure.code, { ...particularsOf(failure), asked: 'set-up' })
   }
   const set = wantsSet(session.person, pending) ? await newSet(deps, pending.userId) : null
   const stored = await deps.db.$transaction((tx) => makeLive(tx, deps, { ...options, pending, secret, step, set, now }))
@@ -155,7 +155,9 @@ async function makeLive(tx: Tx, { vault }: Deps, { pending, secret, step, now, .
   await tx.authenticator.create({
     data: { id, userId, label, secret: sealed, lastStep: step, createdAt: now, lastUsedAt: now },
   })
-  await tx.user.update({ where: { id: userId }, data: turnedOn(person, { keepOption: joins(person, pending), now }) })
+  // Beside other keys, a key takes the place of Email and of no option, but not of a passkey.
+  const option = joins(person, pending) && person.option === 'PASSKEY' ? person.option : 'AUTHENTICATOR'
+  await tx.user.update({ where: { id: userId }, data: mfaTurnedOn(person, option, now) })
   if (set) await set.store(tx, now)
   await addProof(tx, confirmed, { factor: 'authenticator', now })
   const type = person.authenticators.length > beside.length ? 'factor.replaced' : 'factor.added'
@@ -165,9 +167,3 @@ async function makeLive(tx: Tx, { vault }: Deps, { pending, secret, step, now, .
 }
 
 const live = (userId: string) => ({ userId, replacedAt: null })
-
-/** An added key leaves the option alone, but for who had none or had Email. */
-function turnedOn({ option, mfaSince }: Person, { keepOption, now }: { keepOption: boolean; now: Date }) {
-  const chosen = keepOption && option === 'PASSKEY' ? option : ('AUTHENTICATOR' as const)
-  return { option: chosen, mfaSince: mfaSince ?? now, mfaResetAt: null, mailboxUnprovenAt: null, mailResetAt: null }
-}

@@ -3,17 +3,19 @@ import type { CodeSentView } from '../../../schemas/sign-in'
 import { audit } from '../../audit/audit'
 import type { Deps, Source, Tx } from '../../deps'
 import { DomainError } from '../../errors'
-import { blockedUntil, reserve, takeBack } from '../../limits/throttle'
+import { blockedUntil } from '../../limits/blocked'
+import { takeBack } from '../../limits/forgive'
+import { withReservation } from '../../limits/reservation'
 import type { CodePurpose } from '../../mail-content'
 import { maskedAddress } from '../../people/person'
 import { lifetimes } from '../../security-numbers'
 import { after, earlier, isFromTheFuture, isUnexpired, secondsUntil } from '../../time'
 import { byCode, normaliseCode, type Try, type Verdict } from '../factor'
 
-/** Who gets a code, for which act, and until when that act stands. */
+/** The recipient of a code, the act it is for, and when that act ends. */
 export interface CodeRequest {
   person: { id: string; companyId: string; name: string; email: string }
-  /** Of the challenge, session or enrolment: the code is nothing in any other. */
+  /** Of the challenge, session or enrolment: the code is rejected in any other. */
   actId: string
   purpose: CodePurpose
   until: Date
@@ -25,46 +27,63 @@ const budget = (userId: string) => ({ mailHour: userId, mailDay: userId })
 
 /**
  * Mails a code, which takes the place of the act's earlier one once the mail has left: while it could not be sent, the
- * earlier one works and nothing counts against the budget.
+ * earlier one works and the budget stays as it was.
  * @throws DomainError too-many-attempts (a minute between two mails of one act; 5 an hour and 20 a day unanswered, per
  *   person), unavailable (dependency: mail)
  */
 export async function sendCode(deps: Deps, request: CodeRequest): Promise<CodeSentView> {
   const { person, actId, purpose, source } = request
-  const settle = await reserve(deps, budget(person.id))
-  const before = await claim(deps, request).catch(async (refused) => {
-    await settle('given-back')
-    throw refused
-  })
+  const { code, at, expiresAt, askedAt } = await withReservation(
+    deps,
+    budget(person.id),
+    () => claimAndMail(deps, request),
+    { onResult: () => 'failed', countedAt: (sent) => sent.at },
+  )
+  const sealed = deps.vault.seal(new TextEncoder().encode(code), context(person.id, actId))
+  await deps.db.emailCode.updateMany({ where: { actId }, data: { code: sealed, sentAt: at, usedAt: null, expiresAt } })
+  const { id: userId, companyId, email } = person
+  await audit(deps.db, { type: 'email-code.sent', at, userId, companyId, source, detail: { purpose } })
+  const resendAt = after(askedAt, lifetimes.resend).toISOString()
+  return { sentTo: maskedAddress(email), resendAt, expiresAt: expiresAt.toISOString() }
+}
+
+/** Mails a fresh code; if the mail does not leave, the act's earlier code and its time of asking stay. */
+async function claimAndMail(deps: Deps, request: CodeRequest) {
+  const { person, purpose, source } = request
+  const { askedAt, previous } = await claim(deps, request)
   const code = String(randomInt(1_000_000)).padStart(6, '0')
   const at = deps.clock.now()
   const expiresAt = earlier(request.until, after(at, lifetimes.emailCode))
   const to = { name: person.name, address: person.email }
-  const whose = { userId: person.id, companyId: person.companyId, source, detail: { purpose } }
-  try {
-    const { userAgent, ip } = source
-    await deps.mailer.send({ kind: 'code', purpose, code, expiresAt, to, at, userAgent, ip })
-  } catch (fault) {
-    await settle('given-back')
-    await deps.db.emailCode.updateMany({
-      where: { actId, askedAt: before.askedAt },
-      data: { askedAt: before.previous },
-    })
-    await audit(deps.db, { ...whose, type: 'email-code.not-sent', at: deps.clock.now() })
+  const { userAgent, ip } = source
+  const mail = { kind: 'code' as const, purpose, code, expiresAt, to, at, userAgent, ip }
+  await deps.mailer.send(mail).catch(async (fault: unknown) => {
+    await unclaim(deps, request, { askedAt, previous })
     throw fault
-  }
-  await settle('failed', at)
-  const sealed = deps.vault.seal(new TextEncoder().encode(code), context(person.id, actId))
-  await deps.db.emailCode.updateMany({ where: { actId }, data: { code: sealed, sentAt: at, usedAt: null, expiresAt } })
-  await audit(deps.db, { ...whose, type: 'email-code.sent', at })
-  const resendAt = after(before.askedAt, lifetimes.resend).toISOString()
-  return { sentTo: maskedAddress(person.email), resendAt, expiresAt: expiresAt.toISOString() }
+  })
+  return { code, at, expiresAt, askedAt }
+}
+
+async function unclaim(
+  { db, clock }: Deps,
+  { actId, person, purpose, source }: CodeRequest,
+  { askedAt, previous }: Claim,
+) {
+  await db.emailCode.updateMany({ where: { actId, askedAt }, data: { askedAt: previous } })
+  const { id: userId, companyId } = person
+  await audit(db, { type: 'email-code.not-sent', at: clock.now(), userId, companyId, source, detail: { purpose } })
 }
 
 const never = new Date(0)
 
+interface Claim {
+  askedAt: Date
+  /** When the act's code was asked for before. */
+  previous: Date
+}
+
 /** Compare-and-set on the time of the last asking: of two askings at once one goes on. */
-async function claim({ db, clock }: Deps, { person, actId, until }: CodeRequest) {
+async function claim({ db, clock }: Deps, { person, actId, until }: CodeRequest): Promise<Claim> {
   const now = clock.now()
   const row = { actId, userId: person.id, askedAt: never, expiresAt: until }
   await db.emailCode.createMany({ data: row, skipDuplicates: true })
@@ -113,7 +132,7 @@ async function mailedCode({ db, vault }: Deps, { userId, actId }: { userId: stri
   return row?.code ? { ...row, code: vault.open(row.code, context(userId, actId)) } : null
 }
 
-/** Whether this is the code last mailed in this act. Says nothing of whether it would be accepted. */
+/** Whether this is the code last mailed in this act, accepted or not. */
 export async function isMailedCode(deps: Deps, attempt: Try) {
   const mailed = await mailedCode(deps, attempt)
   const typed = new TextEncoder().encode(normaliseCode(attempt.code))
@@ -132,7 +151,7 @@ export async function verifyEmailCode(deps: Deps, attempt: Try): Promise<Verdict
 }
 
 /**
- * Compare-and-set: a newer code, or somebody who was first, and this one is nothing. Codes are told apart by when they were
+ * Compare-and-set: fails if a newer code was sent or this one was spent meanwhile. Codes are told apart by when they were
  * sent: a new vault key may seal the same code anew meanwhile. Answered, it costs no budget.
  */
 async function spendMailedCode(

@@ -4,12 +4,12 @@ import { audit } from '../../audit/audit'
 import type { Deps, Source, Tx } from '../../deps'
 import { DomainError } from '../../errors'
 import { lockPerson, type Person } from '../../people/person'
-import { lifetimes, triesPerEmailSetUp } from '../../security-numbers'
+import { attemptsPerEmailSetUp, lifetimes } from '../../security-numbers'
 import { type LiveSession, lockSession } from '../../sessions/sessions'
 import { after, isUnexpired, unexpired } from '../../time'
-import { missOf, particularsOf } from '../diagnose'
-import type { Miss } from '../factor'
-import { addProof, afterFactorChange, type ChangeContext } from '../factor-change'
+import { failureByShape, particularsOf } from '../diagnose'
+import type { FailedAttempt } from '../factor'
+import { addProof, afterFactorChange, type ChangeContext, mfaTurnedOn } from '../factor-change'
 import { newSet, requireSet } from '../recovery-codes'
 import { sendCode, verifyEmailCode } from './code'
 
@@ -38,7 +38,7 @@ export async function beginEmail(deps: Deps, { session, source }: { session: Liv
   })
 }
 
-/** Nothing was mailed, so nothing is waited for; a key that was waiting before waits again. */
+/** No code was mailed, so the set-up ends, and a pending key from before is restored. */
 const takeBack = ({ db }: Deps, { id, userId }: Enrolment, before: Enrolment | null) =>
   db.$transaction(async (tx) => {
     await lockPerson(tx, userId)
@@ -52,7 +52,7 @@ const isOpen = (row: Enrolment, session: LiveSession, now: Date) =>
   row.sessionId === session.id &&
   row.kind === 'EMAIL' &&
   isUnexpired(row.expiresAt, lifetimes.enrolment, now) &&
-  row.attempts < triesPerEmailSetUp
+  row.attempts < attemptsPerEmailSetUp
 
 /**
  * Proves the mailed code: Email becomes the option, every authenticator key, live or kept, goes in the same transaction;
@@ -63,13 +63,14 @@ const isOpen = (row: Enrolment, session: LiveSession, now: Date) =>
 export async function confirmEmail(deps: Deps, options: ChangeContext & { code: string }) {
   const { session, code } = options
   const { person } = session
-  const pending = await reserveTry(deps, session)
+  const pending = await reserveAttempt(deps, session)
   const attempt = { userId: person.id, actId: pending.id, code }
   const verdict = await verifyEmailCode(deps, attempt).catch(async (fault) => {
-    await giveTryBack(deps, pending)
+    await giveAttemptBack(deps, pending)
     throw fault
   })
-  if (!verdict.accepted) throw await missed(deps, pending, verdict.code === 'code-expired' ? verdict : missOf(code))
+  if (!verdict.accepted)
+    throw await recordFailedAttempt(deps, pending, verdict.code === 'code-expired' ? verdict : failureByShape(code))
   const set = person.recoverySet ? null : await newSet(deps, person.id)
   const stored = await deps.db.$transaction(async (tx) => {
     const now = deps.clock.now()
@@ -87,32 +88,30 @@ export async function confirmEmail(deps: Deps, options: ChangeContext & { code: 
 
 async function makeLive(tx: Tx, change: ChangeContext, person: Person, now: Date) {
   await tx.authenticator.deleteMany({ where: { userId: person.id } })
-  const on = { option: 'EMAIL' as const, emailValidatedAt: now, mfaSince: person.mfaSince ?? now }
-  await tx.user.update({
-    where: { id: person.id },
-    data: { ...on, mfaResetAt: null, mailboxUnprovenAt: null, mailResetAt: null },
-  })
+  const data = { ...mfaTurnedOn(person, 'EMAIL', now), emailValidatedAt: now }
+  await tx.user.update({ where: { id: person.id }, data })
   await addProof(tx, change, { factor: 'email', now })
   const type = person.authenticators.length > 0 ? 'factor.replaced' : 'factor.added'
   await afterFactorChange(tx, { ...change, endOthers: false }, { type, at: now, detail: { factor: 'email' } })
 }
 
-/** Counted before anything is compared; the set-up is the person's own, so nothing counts against the account. */
-async function reserveTry({ db, clock }: Deps, session: LiveSession) {
+/** Counted before anything is compared. Failures of a person's own set-up do not count against the account. */
+async function reserveAttempt({ db, clock }: Deps, session: LiveSession) {
   const mine = { userId: session.person.id, sessionId: session.id, kind: 'EMAIL' as const }
   const expiresAt = unexpired(lifetimes.enrolment, clock.now())
-  const open = { ...mine, expiresAt, attempts: { lt: triesPerEmailSetUp } }
+  const open = { ...mine, expiresAt, attempts: { lt: attemptsPerEmailSetUp } }
   const [row] = await db.enrolment.updateManyAndReturn({ where: open, data: { attempts: { increment: 1 } } })
   if (!row) throw new DomainError('enrolment-expired')
   return row
 }
 
-const giveTryBack = ({ db }: Deps, { id }: Enrolment) =>
+const giveAttemptBack = ({ db }: Deps, { id }: Enrolment) =>
   db.enrolment.updateMany({ where: { id }, data: { attempts: { decrement: 1 } } })
 
-async function missed({ db }: Deps, { id, attempts }: Enrolment, miss: Miss) {
-  const triesLeft = triesPerEmailSetUp - attempts
-  if (triesLeft > 0) return new DomainError(miss.code, { triesLeft, ...particularsOf(miss), asked: 'email-set-up' })
+async function recordFailedAttempt({ db }: Deps, { id, attempts }: Enrolment, failure: FailedAttempt) {
+  const triesLeft = attemptsPerEmailSetUp - attempts
+  if (triesLeft > 0)
+    return new DomainError(failure.code, { triesLeft, ...particularsOf(failure), asked: 'email-set-up' })
   await db.enrolment.deleteMany({ where: { id } })
   return new DomainError('too-many-attempts', { triesLeft: 0, asked: 'email-set-up' })
 }

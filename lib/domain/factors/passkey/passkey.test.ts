@@ -8,7 +8,7 @@ import { reserve } from '../../limits/throttle'
 import { lifetimes } from '../../security-numbers'
 import { askSignInPasskey } from '../../sign-in/challenge'
 import { completeSignIn } from '../../sign-in/complete'
-import { openDoor } from '../../sign-in/passkey'
+import { beginPasskeySignIn } from '../../sign-in/passkey'
 import { after } from '../../time'
 import { accountLimits } from '../account-lock'
 import { checkAssertion } from './webauthn'
@@ -218,7 +218,7 @@ test('the challenge of one act is nothing in another: step-up, registration, doo
   const { challenge, passkey, session } = await atTheScreen()
   const inStepUp = await askStepUpPasskey(deps, session)
   await expect(answer(challenge, passkey.sign(inStepUp))).rejects.toMatchObject({ code: 'invalid-code' })
-  const door = await openDoor(deps, { token: undefined, source: here })
+  const door = await beginPasskeySignIn(deps, { token: undefined, source: here })
   await askSignInPasskey(deps, challenge)
   await expect(answer(challenge, passkey.sign(door.options))).rejects.toMatchObject({ code: 'invalid-code' })
   const inSignIn = await askSignInPasskey(deps, challenge)

@@ -3,7 +3,7 @@ import type { Deps, Tx } from '../../deps'
 import { lifetimes } from '../../security-numbers'
 import { after } from '../../time'
 import type { Try, Verdict } from '../factor'
-import { findPasskeyChallenge, type KeptChallenge, keepChallenge, spendChallenge } from './challenge'
+import { findCeremony, keepCeremony, type PasskeyCeremony, spendCeremony } from './ceremony'
 import { checkAssertion, isAnswerTo, type Owner, requestOptions } from './webauthn'
 
 /**
@@ -12,14 +12,14 @@ import { checkAssertion, isAnswerTo, type Owner, requestOptions } from './webaut
  * tab) leaves it.
  */
 export async function verifyPasskey(deps: Deps, { userId, actId, response }: Omit<Try, 'code'>): Promise<Verdict> {
-  const kept = await findPasskeyChallenge(deps, { actId, userId, purposes: ['SIGN_IN', 'STEP_UP'] })
+  const kept = await findCeremony(deps, { actId, userId, purposes: ['SIGN_IN', 'STEP_UP'] })
   if (!kept) return { accepted: false, code: 'code-expired', unasked: true }
   if (!response || !isAnswerTo(kept, response)) return { accepted: false, code: 'invalid-code', unasked: true }
   const passkey = await deps.db.passkey.findFirst({ where: { userId, credentialId: response.id } })
   const signed = passkey && (await checkAssertion(deps, { challenge: kept.challenge, passkey, response }))
   if (signed)
     return { accepted: true, amr: signed.amr, spend: (tx, now) => spendPasskey(tx, { kept, passkey, signed, now }) }
-  await spendChallenge(deps.db, kept)
+  await spendCeremony(deps.db, kept)
   return { accepted: false, code: 'invalid-code' }
 }
 
@@ -28,7 +28,7 @@ export async function verifyPasskey(deps: Deps, { userId, actId, response }: Omi
  * not count). Of any number at once exactly one.
  */
 export async function spendPasskey(tx: Tx, { kept, passkey, signed, now }: Spend) {
-  if (!(await spendChallenge(tx, kept))) return false
+  if (!(await spendCeremony(tx, kept))) return false
   const { counter, synced, backupEligible } = signed
   const { count } = await tx.passkey.updateMany({
     where: {
@@ -43,7 +43,7 @@ export async function spendPasskey(tx: Tx, { kept, passkey, signed, now }: Spend
 }
 
 interface Spend {
-  kept: Pick<KeptChallenge, 'actId' | 'purpose' | 'challenge'>
+  kept: Pick<PasskeyCeremony, 'actId' | 'purpose' | 'challenge'>
   passkey: Pick<Passkey, 'id' | 'userId'>
   signed: { counter: number; synced: boolean; backupEligible: boolean }
   now: Date
@@ -68,6 +68,6 @@ export async function askForPasskey(deps: Deps, { actId, purpose, person, until 
   const options = await requestOptions(deps, person.passkeys)
   const own = after(deps.clock.now(), lifetimes.passkeyChallenge)
   const expiresAt = own < until ? own : until
-  await keepChallenge(deps.db, { actId, purpose, userId: person.id, challenge: options.challenge, expiresAt })
+  await keepCeremony(deps.db, { actId, purpose, userId: person.id, challenge: options.challenge, expiresAt })
   return options
 }

@@ -4,8 +4,8 @@ import { SoftPasskey, type Tricks } from '../../../testing/soft-passkey'
 import { testDeps } from '../../../testing/test-deps'
 import { renameFactor } from '../../account/mfa/rename-factor'
 import { askStepUpPasskey } from '../../account/step-up/step-up'
-import { lifetimes, mostPasskeys } from '../../security-numbers'
-import { openDoor } from '../../sign-in/passkey'
+import { lifetimes, maxPasskeys } from '../../security-numbers'
+import { beginPasskeySignIn } from '../../sign-in/passkey'
 import { beginPasskey, confirmPasskey } from './setup'
 
 const deps = testDeps()
@@ -89,7 +89,7 @@ test('what answers a challenge of a step-up or of the door registers nothing', a
   const { session } = await withPasskey(deps)
   const made = await beginPasskey(deps, { session, source: here })
   const { challenge: stepUp } = await askStepUpPasskey(deps, session)
-  const { options: door } = await openDoor(deps, { token: undefined, source: here })
+  const { options: door } = await beginPasskeySignIn(deps, { token: undefined, source: here })
   for (const challenge of [stepUp, door.challenge]) {
     const response = new SoftPasskey(deps.appUrl).register({ ...made, challenge })
     await expect(confirmPasskey(deps, { session, source: here, response })).rejects.toBeDefined()
@@ -153,7 +153,7 @@ test('there are twenty at most', async () => {
   const { id: userId } = await person(deps)
   const { session } = await withPasskey(deps)
   const bare = { userId, label: 'Passkey', publicKey: new Uint8Array(1), counter: 0, synced: false }
-  const more = Array.from({ length: mostPasskeys - 1 }, (_, at) => ({ ...bare, credentialId: `more-${at}` }))
+  const more = Array.from({ length: maxPasskeys - 1 }, (_, at) => ({ ...bare, credentialId: `more-${at}` }))
   await deps.db.passkey.createMany({ data: more })
   await expect(beginPasskey(deps, { session, source: here })).rejects.toMatchObject({ code: 'limit-reached' })
 })

@@ -5,12 +5,12 @@ import type { Deps, Source, Tx } from '../../deps'
 import { DomainError } from '../../errors'
 import type { Person } from '../../people/person'
 import { managedBy } from '../../policy/managed'
-import { lifetimes, mostPasskeys } from '../../security-numbers'
+import { lifetimes, maxPasskeys } from '../../security-numbers'
 import { type LiveSession, lockSession } from '../../sessions/sessions'
 import { after } from '../../time'
-import { addProof, afterFactorChange, type ChangeContext } from '../factor-change'
+import { addProof, afterFactorChange, type ChangeContext, mfaTurnedOn } from '../factor-change'
 import { newSet, requireSet } from '../recovery-codes'
-import { findPasskeyChallenge, type KeptChallenge, keepChallenge, spendChallenge } from './challenge'
+import { findCeremony, keepCeremony, type PasskeyCeremony, spendCeremony } from './ceremony'
 import { defaultLabel } from './names'
 import { creationOptions, readRegistration } from './webauthn'
 
@@ -28,7 +28,7 @@ export async function beginPasskey(
     const now = deps.clock.now()
     const { id: userId, companyId } = requireRoom(await lockSession(tx, session))
     const act = { actId: session.id, purpose: 'REGISTRATION' as const, userId }
-    await keepChallenge(tx, { ...act, challenge: options.challenge, expiresAt: after(now, lifetimes.passkeyChallenge) })
+    await keepCeremony(tx, { ...act, challenge: options.challenge, expiresAt: after(now, lifetimes.passkeyChallenge) })
     await audit(tx, {
       type: 'factor.enrolment-begun',
       at: now,
@@ -43,7 +43,7 @@ export async function beginPasskey(
 
 function requireRoom(person: Person) {
   if (!person.company.allowPasskey) throw new DomainError('method-not-allowed')
-  if (person.passkeys.length >= mostPasskeys) throw new DomainError('limit-reached')
+  if (person.passkeys.length >= maxPasskeys) throw new DomainError('limit-reached')
   return person
 }
 
@@ -60,11 +60,11 @@ export async function confirmPasskey(
 ) {
   const { session, response } = options
   const { id: userId, recoverySet } = session.person
-  const kept = await findPasskeyChallenge(deps, { actId: session.id, userId, purposes: ['REGISTRATION'] })
+  const kept = await findCeremony(deps, { actId: session.id, userId, purposes: ['REGISTRATION'] })
   if (!kept) throw new DomainError('enrolment-expired')
   const made = await readRegistration(deps, { challenge: kept.challenge, response })
   if (!made) {
-    await spendChallenge(deps.db, kept)
+    await spendCeremony(deps.db, kept)
     throw new DomainError('invalid-code')
   }
   const set = recoverySet ? null : await newSet(deps, userId)
@@ -93,8 +93,8 @@ export async function confirmPasskey(
 const knownTransports = ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb']
 
 /** A credential that is registered already, here or with somebody else, is refused like anything else that is wrong. */
-async function store(tx: Tx, kept: KeptChallenge, data: Prisma.PasskeyCreateManyInput) {
-  if (!(await spendChallenge(tx, kept))) throw new DomainError('enrolment-expired')
+async function store(tx: Tx, kept: PasskeyCeremony, data: Prisma.PasskeyCreateManyInput) {
+  if (!(await spendCeremony(tx, kept))) throw new DomainError('enrolment-expired')
   const { count } = await tx.passkey.createMany({ data, skipDuplicates: true })
   if (count !== 1) throw new DomainError('invalid-code')
 }
@@ -104,11 +104,8 @@ async function turnOn(
   change: ChangeContext,
   { person, amr, now }: { person: Person; amr: string[]; now: Date },
 ) {
-  const option = person.option === 'NONE' ? { option: 'PASSKEY' as const } : {}
-  await tx.user.update({
-    where: { id: person.id },
-    data: { ...option, mfaSince: person.mfaSince ?? now, mfaResetAt: null, mailboxUnprovenAt: null, mailResetAt: null },
-  })
+  const option = person.option === 'NONE' ? 'PASSKEY' : person.option
+  await tx.user.update({ where: { id: person.id }, data: mfaTurnedOn(person, option, now) })
   await addProof(tx, change, { factor: 'passkey', now, amr })
   const detail = { factor: 'passkey' as const, ...(managedBy(person) && { secondStepOnly: true as const }) }
   await afterFactorChange(tx, { ...change, endOthers: false }, { type: 'factor.added', at: now, detail })

@@ -8,11 +8,11 @@ const webauthn = () => import('@simplewebauthn/server')
 /** How long a browser's window stays open, ms. */
 const timeout = 5 * 60_000
 
-/** A passkey belongs to APP_URL's host; what was signed at another origin is nothing here. */
+/** A passkey belongs to APP_URL's host; signatures made at another origin are rejected. */
 const site = ({ appUrl }: Site) => ({ origin: new URL(appUrl).origin, rpID: new URL(appUrl).hostname })
 type Site = Pick<Deps, 'appUrl'>
 
-/** What the device keeps of whose passkey it is: the 16 bytes of the person's id, which say nothing of them. */
+/** The user handle that the device keeps: the 16 bytes of the person's id, which reveal nothing about them. */
 const handleOf = (userId: string) => new Uint8Array(Buffer.from(userId.replaceAll('-', ''), 'hex'))
 
 type Known = Pick<Passkey, 'credentialId' | 'transports'>
@@ -55,7 +55,7 @@ export async function creationOptions(deps: Site & Pick<Deps, 'appName'>, { id, 
 /**
  * What a new passkey said of itself, if everything about it is right: this challenge, this origin, this site, the person
  * verified, not inside a page of another site, and attested by nobody.
- * @returns null for anything else; what is wrong is nobody's business
+ * @returns null for anything else: the caller learns no cause
  */
 export async function readRegistration(
   deps: Site,

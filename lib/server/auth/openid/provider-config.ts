@@ -4,8 +4,9 @@ import { type FoundSource, providerId } from '../../../domain/identity/sign-in-s
 import type { OpenIdProvider } from '../../../generated/prisma/client'
 import type { SignInSourceView } from '../../../schemas/sign-in'
 import { settings } from '../../settings/env'
+import type { NextAuthUser } from '../sign-in-outcome'
 
-/** Where a step-up at a provider comes back to; who asks for it is asked by the provider whoever is signed in there. */
+/** Where a step-up at a provider comes back to. */
 export const confirmedPath = '/confirmed'
 
 /** The company of `oidc-COMPANY`; undefined for what is not such an id. */
@@ -20,9 +21,13 @@ export const redirectUriOf = (companyId: string) => `${settings().appUrl}/api/au
 
 /**
  * A company's provider for next-auth, made for each call. All that the provider says was asked and checked before
- * (auth/openid/exchange.ts): next-auth speaks with nobody, and makes the session's cookie.
+ * (auth/openid/exchange.ts), and the domain has decided who that is: next-auth speaks with nobody, and makes the session's
+ * cookie.
  */
-export function openIdProvider({ companyId, issuer, clientId }: OpenIdProvider): OAuthConfig<Profile> {
+export function openIdProvider(
+  { companyId, issuer, clientId }: OpenIdProvider,
+  user: NextAuthUser,
+): OAuthConfig<Profile> {
   return {
     id: providerId(companyId),
     name: providerId(companyId),
@@ -32,7 +37,6 @@ export function openIdProvider({ companyId, issuer, clientId }: OpenIdProvider):
     checks: ['none'],
     token: { request: async () => ({ tokens: {} }) },
     userinfo: { request: async () => ({}) },
-    // Who that is the domain says, by the claims (providerStep).
-    profile: () => ({ id: 'pending' }),
+    profile: () => user,
   }
 }

@@ -2,7 +2,8 @@ import type { NextRequest } from 'next/server'
 import type { Deps, Source } from '../../../domain/deps'
 import { readTypedEmail } from '../../../domain/email-address'
 import { DomainError } from '../../../domain/errors'
-import { reserve } from '../../../domain/limits/throttle'
+import { providerId } from '../../../domain/identity/sign-in-source'
+import { withReservation } from '../../../domain/limits/reservation'
 import { loadSession } from '../../../domain/sessions/sessions'
 import { providerOf, providerToAsk, refusal } from '../../../domain/sign-in/provider'
 import type { OpenIdProvider } from '../../../generated/prisma/client'
@@ -13,19 +14,21 @@ import { requestSource } from '../../http/request-source'
 import { reply } from '../../http/route'
 import { log } from '../../observability/log'
 import { countProved, countRefused } from '../../observability/metrics/sign-ins'
-import type { AuthCall } from '../call-context'
-import { ask, look, type Params } from '../call-next-auth'
+import { makeSessionCookie, readRequest } from '../call-next-auth'
+import { authOptions } from '../options'
 import { accepted, refused } from '../responses'
-import { verifyPath } from '../signed-in'
+import type { NextAuthUser } from '../sign-in-outcome'
 import { withProvider } from './answer'
 import { type Beginning, challengeOf, findBeginning, hasBeginnings, keepBeginning, newSecrets } from './beginnings'
 import { askForDocument, findDocument } from './documents'
 import { exchange } from './exchange'
 import { confirmedPath, openIdProvider, redirectUriOf } from './provider-config'
+import { type Asserted, providerStep, providerStepUp } from './sign-in'
 
 interface Begin {
   companyId: string
-  fields: Record<string, string>
+  /** As it was typed, if it was. */
+  email: string | undefined
   /** A path of this portal. */
   callbackUrl: string
   wantsJson: boolean
@@ -36,7 +39,7 @@ interface Begin {
  * JavaScript that is a page of ours, since no form may lead to another site (form-action).
  * @throws DomainError not-found, too-many-attempts, busy, unavailable (dependency: provider)
  */
-export async function beginAtProvider({ companyId, fields: { email }, callbackUrl, wantsJson }: Begin) {
+export async function beginAtProvider({ companyId, email, callbackUrl, wantsJson }: Begin): Promise<Response> {
   const made = await deps()
   const source = await requestSource()
   const provider = await providerToAsk(made, companyId, source)
@@ -52,8 +55,7 @@ export async function beginAtProvider({ companyId, fields: { email }, callbackUr
     { companyId, nonce, codeVerifier, callbackUrl, ...onward },
     callbackUrl === confirmedPath,
   )
-  const call = { source, callbackUrl, destination: `/sign-in/provider?begun=${begun}` }
-  return wantsJson ? reply({ url }, 200) : accepted(new Response(), call, false)
+  return wantsJson ? reply({ url }, 200) : accepted(`/sign-in/provider?begun=${begun}`, false)
 }
 
 /**
@@ -81,7 +83,7 @@ function authorizationUrl(endpoint: string, { companyId, clientId }: OpenIdProvi
   return url.href
 }
 
-/** A step-up wants the person asked again, whoever the provider knows there; the callback looks whether that was done. */
+/** For a step-up the provider must ask the person again, whatever session it has; the callback checks that it did. */
 function requestOf(callbackUrl: string, email: string | undefined): Record<string, string> {
   if (callbackUrl === confirmedPath) return { prompt: 'login', max_age: '0' }
   const address = email && readTypedEmail(email)
@@ -93,20 +95,20 @@ function requestOf(callbackUrl: string, email: string | undefined): Record<strin
  * of the provider's text, and no status but a redirect's. Each tab comes back to the beginning that its state names, and
  * ends that one alone.
  */
-export async function backFromProvider(request: NextRequest, params: Params, companyId: string): Promise<Response> {
+export async function backFromProvider(request: NextRequest, companyId: string): Promise<Response> {
   const state = request.nextUrl.searchParams.get('state') ?? ''
   const found = await findBeginning({ state })
   const begun = found?.companyId === companyId ? found : null
   const callbackUrl = begun?.callbackUrl ?? '/'
   try {
     if (!begun) return await withoutBeginning(companyId)
-    return await answered(request, params, { ...begun, companyId })
+    return await answered(request, { ...begun, companyId })
   } catch (error) {
     const known = asDomainError(error)
     if (isFault(known))
       log().error({ requestId: request.headers.get('x-request-id'), error }, 'a callback of a provider failed')
     const page = callbackUrl === confirmedPath ? confirmedPath : '/sign-in'
-    return refused(new Response(), known, { page, wantsJson: false })
+    return refused(known, { page, wantsJson: false })
   } finally {
     await begun?.end()
   }
@@ -123,8 +125,7 @@ async function withoutBeginning(companyId: string): Promise<Response> {
   if (!isAtProvider && !token) throw new DomainError('not-at-provider')
   const made = await deps()
   const source = await requestSource()
-  if (await loadSession(made, token))
-    return accepted(new Response(), { source, callbackUrl: '/', destination: '/' }, false)
+  if (await loadSession(made, token)) return accepted('/', false)
   if (!isAtProvider || !(await providerOf(made, companyId))) throw new DomainError('not-at-provider')
   return counted(made, source, async () => {
     throw await refusal(made, { companyId, cause: 'state', source })
@@ -133,7 +134,6 @@ async function withoutBeginning(companyId: string): Promise<Response> {
 
 async function answered(
   request: NextRequest,
-  params: Params,
   { companyId, callbackUrl, nonce, codeVerifier }: Beginning & { companyId: string },
 ) {
   const made = await deps()
@@ -147,25 +147,34 @@ async function answered(
     const claims = await withProvider(made, { companyId, source }, (patience) =>
       exchange(made, provider, { answer, secrets, patience }),
     )
-    const call: AuthCall = { source, callbackUrl, atProvider: { provider, claims } }
-    const { response, refusal } = await ask(look({ code: 'exchanged' }), params, call, openIdProvider(provider))
-    if (refusal) throw refusal
-    if (!call.destination) throw new Error('next-auth did not finish the sign-in at a provider')
-    if (call.destination !== confirmedPath) countProved('provider', call.destination === verifyPath)
-    return accepted(response, call, false)
+    const asserted = { provider, claims, source }
+    if (callbackUrl === confirmedPath) return stepUp(asserted)
+    const { user, destination } = await providerStep(asserted, callbackUrl)
+    countProved('provider', !user)
+    return accepted(destination, false, user && (await sessionHeaders(provider, user)))
   })
 }
 
-/** One try of this source, which only a refusal counts. */
-async function counted(made: Deps, source: Source, run: () => Promise<Response>) {
-  const settle = await reserve(made, { source: source.network })
-  try {
-    const response = await run()
-    await settle('succeeded')
-    return response
-  } catch (error) {
-    countRefused('provider', error)
-    await settle(asDomainError(error).code === 'not-at-provider' ? 'failed' : 'given-back')
-    throw error
-  }
+/** next-auth sets the session's cookie for the user whom the domain has let in. */
+const sessionHeaders = (provider: OpenIdProvider, user: NextAuthUser) => {
+  const options = authOptions({ provider: openIdProvider(provider, user) })
+  return makeSessionCookie(`callback/${providerId(provider.companyId)}`, readRequest({ code: 'exchanged' }), options)
+}
+
+async function stepUp(asserted: Asserted) {
+  await providerStepUp(asserted)
+  return accepted(confirmedPath, false)
+}
+
+/** One attempt of this source, which only a refusal counts. */
+function counted(made: Deps, source: Source, work: () => Promise<Response>) {
+  const measured = () =>
+    work().catch((error: unknown) => {
+      countRefused('provider', error)
+      throw error
+    })
+  return withReservation(made, { source: source.network }, measured, {
+    onResult: () => 'succeeded',
+    onError: (error) => (asDomainError(error).code === 'not-at-provider' ? 'failed' : 'given-back'),
+  })
 }

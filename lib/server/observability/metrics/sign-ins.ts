@@ -24,24 +24,17 @@ export function countProved(method: SignInMethod, challenged: boolean) {
   if (challenged) metrics().challenges.inc({ event: 'opened' })
 }
 
-/**
- * A form's step that counts what comes of it.
- * @param method where it is undefined, the form says it (and was checked): the step is then a second one
- */
-export const counted =
-  <T extends object>(method: SignInMethod | undefined, step: (raw: unknown) => Promise<T>) =>
-  async (raw: unknown): Promise<T> => {
-    const given = method ?? (Object(raw).method as SignInMethod)
-    try {
-      const done = await step(raw)
-      countProved(given, !('minted' in done))
-      if (!method) countCompleted()
-      return done
-    } catch (error) {
-      countRefused(given, error)
-      throw error
-    }
+/** Does a step of the sign-in, and counts what comes of it: without a user, a second factor is due. */
+export async function counted<T extends { user?: object }>(method: SignInMethod, step: () => Promise<T>): Promise<T> {
+  try {
+    const outcome = await step()
+    countProved(method, outcome.user === undefined)
+    return outcome
+  } catch (error) {
+    countRefused(method, error)
+    throw error
   }
+}
 
 export const countCompleted = () => metrics().challenges.inc({ event: 'completed' })
 

@@ -3,7 +3,10 @@ import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  DELETE: route(contract.discardPending, async ({ deps, session }) => {
-    await discardEnrolment(deps, session)
+  DELETE: route({
+    op: contract.discardPending,
+    run: async ({ deps, session }) => {
+      await discardEnrolment(deps, session)
+    },
   }),
 })

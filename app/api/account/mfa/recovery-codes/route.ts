@@ -3,7 +3,9 @@ import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(contract.renewRecoveryCodes, ({ deps, session, source, query, body }) =>
-    renewRecoveryCodes(deps, { session, source, endOthers: query.endOtherSessions !== 'false', ...body }),
-  ),
+  POST: route({
+    op: contract.renewRecoveryCodes,
+    run: ({ deps, session, source, query, body }) =>
+      renewRecoveryCodes(deps, { session, source, endOthers: query.endOtherSessions !== 'false', ...body }),
+  }),
 })

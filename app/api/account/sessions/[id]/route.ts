@@ -3,11 +3,11 @@ import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  DELETE: route(
-    contract.endSession,
-    async ({ deps, session, source, id }) => {
+  DELETE: route({
+    op: contract.endSession,
+    find: ({ deps, session, id }) => requireOwnSession(deps, session, id),
+    run: async ({ deps, session, source, id }) => {
       await endSession(deps, session, { id, source })
     },
-    ({ deps, session, id }) => requireOwnSession(deps, session, id),
-  ),
+  }),
 })

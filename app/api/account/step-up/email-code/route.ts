@@ -3,5 +3,8 @@ import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(contract.emailStepUpCode, ({ deps, session, source }) => emailStepUpCode(deps, { session, source })),
+  POST: route({
+    op: contract.emailStepUpCode,
+    run: ({ deps, session, source }) => emailStepUpCode(deps, { session, source }),
+  }),
 })

@@ -3,5 +3,5 @@ import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(contract.stepUpPasskeyOptions, ({ deps, session }) => askStepUpPasskey(deps, session)),
+  POST: route({ op: contract.stepUpPasskeyOptions, run: ({ deps, session }) => askStepUpPasskey(deps, session) }),
 })

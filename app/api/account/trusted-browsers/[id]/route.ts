@@ -3,7 +3,8 @@ import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  DELETE: route(contract.endTrust, ({ deps, session, source, id }) =>
-    endTrust(deps, { person: session.person, source, id }),
-  ),
+  DELETE: route({
+    op: contract.endTrust,
+    run: ({ deps, session, source, id }) => endTrust(deps, { person: session.person, source, id }),
+  }),
 })

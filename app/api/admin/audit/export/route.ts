@@ -3,5 +3,8 @@ import { methods, route } from '@/lib/server/http/route'
 import { auditDownload } from '@/lib/server/views/audit'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  GET: route(contract.auditExport, ({ query: { format, ...filter }, ...call }) => auditDownload(call, filter, format)),
+  GET: route({
+    op: contract.auditExport,
+    run: ({ query: { format, ...filter }, ...call }) => auditDownload(call, filter, format),
+  }),
 })

@@ -3,7 +3,8 @@ import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(contract.mobileEmailCode, ({ deps, source, body }) =>
-    emailMobileCode(deps, { token: body.challenge, source }),
-  ),
+  POST: route({
+    op: contract.mobileEmailCode,
+    run: ({ deps, source, body }) => emailMobileCode(deps, { token: body.challenge, source }),
+  }),
 })

@@ -4,7 +4,8 @@ import { methods, route } from '@/lib/server/http/route'
 import { mobileToken } from '@/lib/server/http/session'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(contract.mobileSecondFactor, async ({ deps, source, body }) =>
-    mobileToken(await completeMobile(deps, { ...body, source })),
-  ),
+  POST: route({
+    op: contract.mobileSecondFactor,
+    run: async ({ deps, source, body }) => mobileToken(await completeMobile(deps, { ...body, source })),
+  }),
 })

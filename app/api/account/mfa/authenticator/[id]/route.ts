@@ -5,16 +5,17 @@ import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  PATCH: route(
-    contract.renameAuthenticator,
-    ({ deps, session, source, id, body }) =>
+  PATCH: route({
+    op: contract.renameAuthenticator,
+    find: async ({ session, id }) => requireOwnKey(session, id),
+    run: ({ deps, session, source, id, body }) =>
       renameFactor(deps, { session, source, factor: 'authenticator', id, ...body }),
-    async ({ session, id }) => requireOwnKey(session, id),
-  ),
+  }),
 
-  DELETE: route(
-    contract.clearOneAuthenticator,
-    async ({ deps, session, source, query, id }) => {
+  DELETE: route({
+    op: contract.clearOneAuthenticator,
+    find: async ({ session, id }) => requireOwnKey(session, id),
+    run: async ({ deps, session, source, query, id }) => {
       await clearAuthenticator(deps, {
         session,
         source,
@@ -23,6 +24,5 @@ export const { DELETE, GET, PATCH, POST, PUT } = methods({
         version: query.version,
       })
     },
-    async ({ session, id }) => requireOwnKey(session, id),
-  ),
+  }),
 })

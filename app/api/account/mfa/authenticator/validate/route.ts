@@ -4,7 +4,9 @@ import { readCookie } from '@/lib/server/http/cookies'
 import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(contract.validateAuthenticator, async ({ deps, session, source, body }) =>
-    factors.authenticator.confirm(deps, { session, source, known: await readCookie('known'), ...body }),
-  ),
+  POST: route({
+    op: contract.validateAuthenticator,
+    run: async ({ deps, session, source, body }) =>
+      factors.authenticator.confirm(deps, { session, source, known: await readCookie('known'), ...body }),
+  }),
 })

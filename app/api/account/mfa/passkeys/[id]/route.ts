@@ -5,15 +5,17 @@ import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  PATCH: route(
-    contract.renamePasskey,
-    ({ deps, session, source, id, body }) => renameFactor(deps, { session, source, factor: 'passkey', id, ...body }),
-    async ({ session, id }) => requireOwnPasskey(session, id),
-  ),
+  PATCH: route({
+    op: contract.renamePasskey,
+    find: async ({ session, id }) => requireOwnPasskey(session, id),
+    run: ({ deps, session, source, id, body }) =>
+      renameFactor(deps, { session, source, factor: 'passkey', id, ...body }),
+  }),
 
-  DELETE: route(
-    contract.removePasskey,
-    ({ deps, session, source, query, id }) =>
+  DELETE: route({
+    op: contract.removePasskey,
+    find: async ({ session, id }) => requireOwnPasskey(session, id),
+    run: ({ deps, session, source, query, id }) =>
       removePasskey(deps, {
         session,
         source,
@@ -21,6 +23,5 @@ export const { DELETE, GET, PATCH, POST, PUT } = methods({
         endOthers: query.endOtherSessions !== 'false',
         version: query.version,
       }),
-    async ({ session, id }) => requireOwnPasskey(session, id),
-  ),
+  }),
 })

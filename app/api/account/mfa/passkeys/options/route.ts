@@ -3,5 +3,8 @@ import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http/route'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  POST: route(contract.beginPasskey, ({ deps, session, source }) => factors.passkey.enrol(deps, { session, source })),
+  POST: route({
+    op: contract.beginPasskey,
+    run: ({ deps, session, source }) => factors.passkey.enrol(deps, { session, source }),
+  }),
 })

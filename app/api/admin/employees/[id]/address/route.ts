@@ -1,12 +1,12 @@
 import { changeAddress } from '@/lib/domain/company/employees/employee-changes'
 import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http/route'
-import { byAdministrator, ownUnmanagedEmployee } from '@/lib/server/views/admin-call'
+import { byAdministrator, requireUnmanagedEmployee } from '@/lib/server/views/admin-call'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  PUT: route(
-    contract.changeAddress,
-    (call) => changeAddress(call.deps, { ...byAdministrator(call), ...call.body, id: call.id }),
-    ownUnmanagedEmployee,
-  ),
+  PUT: route({
+    op: contract.changeAddress,
+    find: requireUnmanagedEmployee,
+    run: (call) => changeAddress(call.deps, { ...byAdministrator(call), ...call.body, id: call.id }),
+  }),
 })

@@ -1,12 +1,12 @@
 import { changeRole } from '@/lib/domain/company/employees/employee-changes'
 import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http/route'
-import { byAdministrator, ownEmployee } from '@/lib/server/views/admin-call'
+import { byAdministrator, requireOwnEmployee } from '@/lib/server/views/admin-call'
 
 export const { DELETE, GET, PATCH, POST, PUT } = methods({
-  PUT: route(
-    contract.changeRole,
-    (call) => changeRole(call.deps, { ...byAdministrator(call), ...call.body, id: call.id }),
-    ownEmployee,
-  ),
+  PUT: route({
+    op: contract.changeRole,
+    find: requireOwnEmployee,
+    run: (call) => changeRole(call.deps, { ...byAdministrator(call), ...call.body, id: call.id }),
+  }),
 })

@@ -19,15 +19,15 @@ import type { LiveSession } from '../sessions/sessions'
 import { signInMobile } from '../sign-in/mobile'
 import { minutes } from '../time'
 import { stepUpMethods } from './mfa/view'
-import { disown } from './not-me'
 import { changePassword, isPasswordDue } from './password/password'
 import { completeReset, requestReset } from './password/password-reset'
+import { reportCompromise } from './report-compromise'
 import { stepUp } from './step-up/step-up'
 
 const deps = testDeps()
 const email = 'employee@acme.test'
 const next = 'gravel otter at the gate'
-const press = (session: LiveSession, known?: string) => disown(deps, { session, source: here, known })
+const press = (session: LiveSession, known?: string) => reportCompromise(deps, { session, source: here, known })
 const tokenOf = async (source = here) => {
   const begun = await typePassword(deps, { source })
   return begun.kind === 'session' ? begun.session.token : ''

@@ -3,31 +3,28 @@ import type { Deps, Tx } from '../../deps'
 import { lifetimes } from '../../security-numbers'
 import { unexpired } from '../../time'
 
-/** What a WebAuthn challenge is for. It is nothing to any other act, nor to another ceremony of the same one. */
-export interface PasskeyAct {
-  /** Of the challenge or session; the door's own. */
+/** One WebAuthn ceremony, from the options to the answer. Its challenge is good for no other act and no other ceremony. */
+export interface PasskeyCeremony {
+  /** Of the challenge or session; of a sign-in by passkey alone, its own. */
   actId: string
   purpose: PasskeyPurpose
-  /** Null at the door. */
+  /** Null in a sign-in by passkey alone: the passkey says who it is. */
   userId: string | null
   expiresAt: Date
-  /** At the door: of the browser's cookie. */
+  /** In a sign-in by passkey alone: of the browser's cookie. */
   tokenHash?: string | null
-}
-
-export interface KeptChallenge extends PasskeyAct {
   /** base64url, as the browser signs it. */
   challenge: string
 }
 
-/** Keeps the challenge that was just made; an act's earlier one is nothing any more. */
-export async function keepChallenge(tx: Pick<Tx, 'passkeyChallenge'>, kept: KeptChallenge) {
+/** Keeps a ceremony that was just begun, in place of the act's earlier one. */
+export async function keepCeremony(tx: Pick<Tx, 'passkeyChallenge'>, kept: PasskeyCeremony) {
   const { actId, purpose } = kept
   await tx.passkeyChallenge.upsert({ where: { actId_purpose: { actId, purpose } }, create: kept, update: kept })
 }
 
 /** @returns null where there is none, or its time is over */
-export async function findPasskeyChallenge(
+export async function findCeremony(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   act: { actId: string; userId: string; purposes: PasskeyPurpose[] },
 ) {
@@ -37,9 +34,9 @@ export async function findPasskeyChallenge(
 }
 
 /** Compare-and-set: of any number at once exactly one spends it. Whoever fails has spent it too. */
-export async function spendChallenge(
+export async function spendCeremony(
   tx: Pick<Tx, 'passkeyChallenge'>,
-  { actId, purpose, challenge }: Pick<KeptChallenge, 'actId' | 'purpose' | 'challenge'>,
+  { actId, purpose, challenge }: Pick<PasskeyCeremony, 'actId' | 'purpose' | 'challenge'>,
 ) {
   const { count } = await tx.passkeyChallenge.deleteMany({ where: { actId, purpose, challenge } })
   return count === 1
