@@ -15,7 +15,7 @@ export function PagedList<Item>({ pages, list, rows, copy, children }: PagedList
       {error && !pages.isFetchNextPageError && <Failed error={error} onRetry={() => void pages.refetch()} />}
       {pages.isPending && <Skeleton label={copy.loading} rows={rows} />}
       {items?.length === 0 && <p className="text-quiet">{copy.none}</p>}
-      {items && items.length > 0 && children(items)}
+      {items && items.length > 0 && <div>{children(items)}</div>}
       {error && pages.isFetchNextPageError && (
         <Failed error={error} goesOn={false} onRetry={() => void pages.fetchNextPage()} />
       )}

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { SoftPasskey } from '../../testing/soft-passkey'
 import { codeAt, here, person, signedIn } from '../../testing/people'
+import { SoftPasskey } from '../../testing/soft-passkey'
 import { testDeps } from '../../testing/test-deps'
 import type { LiveSession } from '../sessions/sessions'
 import { factors } from '.'

@@ -1,6 +1,5 @@
 import type { Prisma, Session, SessionKind, SignInSource } from '../../generated/prisma/client'
 import type { FactorKind } from '../../schemas/sign-in'
-import { audit } from '../audit/audit'
 import { asIs, date, enumeration, type JsonRow, rowReader } from '../database/rows'
 import { prepared, together } from '../database/statement'
 import { timeOrderedId } from '../database/time-ordered-id'
@@ -178,19 +177,6 @@ export async function touchSession({ db, clock }: Pick<Deps, 'db' | 'clock'>, { 
   await db.session.updateMany({ where: { id, lastSeenAt: { lt: now } }, data: { lastSeenAt: now } })
 }
 
-/** Ends the session of a cookie, if it is one: signing out, or a new password step in the same browser. */
-export async function endSessionOf(tx: Tx, token: string | undefined, { at, source }: { at: Date; source: Source }) {
-  const hash = tokenHash('session', token)
-  const row = hash && (await tx.session.findUnique({ where: { tokenHash: hash }, include: { user: true } }))
-  if (!row) return
-  const { count } = await tx.session.deleteMany({ where: { id: row.id } })
-  const whose = { userId: row.userId, companyId: row.user.companyId, source }
-  if (count) await audit(tx, { ...whose, type: 'session.ended', at })
-}
-
-export const signOut = ({ db, clock }: Deps, token: string | undefined, source: Source) =>
-  db.$transaction((tx) => endSessionOf(tx, token, { at: clock.now(), source }))
-
 /**
  * Locks the person first (see lockPerson) and makes sure that the session which asks still stands: one that was ended
  * while its call was on the way makes no change.
@@ -208,35 +194,7 @@ export async function listSessions({ db, clock }: Deps, { id, person }: LiveSess
   return rows.flatMap((row) => (liveSession(row, person, clock.now()) ? [{ ...row, current: row.id === id }] : []))
 }
 
-/** @throws DomainError not-found where the id is not one of this person's sessions, not-signed-in */
-export async function endSession(
-  { db, clock }: Deps,
-  session: LiveSession,
-  { id, source }: { id: string; source: Source },
-) {
-  await db.$transaction(async (tx) => {
-    const person = await lockSession(tx, session)
-    const { count } = await tx.session.deleteMany({ where: { id, userId: person.id } })
-    if (count !== 1) throw new DomainError('not-found')
-    await audit(tx, { type: 'session.ended', at: clock.now(), userId: person.id, companyId: person.companyId, source })
-  })
-}
-
 /** @throws DomainError not-found where the id is not one of this person's sessions */
 export async function requireOwnSession({ db }: Deps, { person }: LiveSession, id: string) {
   if (!(await db.session.findFirst({ where: { id, userId: person.id } }))) throw new DomainError('not-found')
-}
-
-/** Ends every session of the person but this one. */
-export const endOtherSessions = (tx: Pick<Tx, 'session'>, { id, person }: LiveSession) =>
-  tx.session.deleteMany({ where: { userId: person.id, id: { not: id } } })
-
-/** The same as an act of its own, with its audit row. */
-export async function endAllOthers({ db, clock }: Deps, session: LiveSession, source: Source) {
-  const { id: userId, companyId } = session.person
-  await db.$transaction(async (tx) => {
-    await lockSession(tx, session)
-    const { count } = await endOtherSessions(tx, session)
-    await audit(tx, { type: 'session.others-ended', at: clock.now(), userId, companyId, source, detail: { count } })
-  })
 }

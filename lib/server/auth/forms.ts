@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server'
 import type { z } from 'zod'
 import { DomainError, type ErrorCode } from '../../domain/errors'
-import { signOut } from '../../domain/sessions/sessions'
+import { signOut } from '../../domain/sessions/end-session'
 import { passkeyForm, passwordForm, providerForm, secondFactorForm, signOutForm } from '../../schemas/sign-in'
 import { deps } from '../deps'
 import { asDomainError } from '../errors/problem'

@@ -17,6 +17,12 @@ export const heldBytes = () => heldInAll
 const hasBody = ({ headers }) =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
+/** @param {{ size: number }} body @param {number} size bytes that it holds now */
+function count(body, size) {
+  heldInAll += size - body.size
+  body.size = size
+}
+
 /**
  * Counts a body as it arrives, whether its length was announced or not. A held body is kept from the request's readers
  * until all of it is here: half a request costs its own bytes, and no session, page or copy of Next's. Its bytes stand in
@@ -29,21 +35,19 @@ const hasBody = ({ headers }) =>
 export function receiveBody(request, { largest, held, onComplete, onTooLarge, makeRoom, onFull }) {
   let bytes = Buffer.alloc(0)
   let received = 0
-  let counted = 0
-  const body = { complete: !hasBody(request), dropped: false, size: 0, drop, release: () => count(0) }
+  const body = { complete: !hasBody(request), dropped: false, size: 0, drop, release: () => count(body, 0) }
   if (body.complete) return body
   const pass = (/** @type {Buffer | null} */ chunk) => IncomingMessage.prototype.push.call(request, chunk)
-
-  function count(/** @type {number} */ size) {
-    heldInAll += size - counted
-    counted = size
-    body.size = size
-  }
 
   function drop() {
     body.dropped = true
     bytes = Buffer.alloc(0)
-    count(0)
+    count(body, 0)
+  }
+
+  function refuse(/** @type {() => void} */ answer) {
+    drop()
+    answer()
   }
 
   function end() {
@@ -59,11 +63,11 @@ export function receiveBody(request, { largest, held, onComplete, onTooLarge, ma
   function grow(size) {
     if (size <= bytes.length) return true
     const capacity = Math.min(largest, Math.max(smallest, size, 2 * bytes.length))
-    while (heldInAll + capacity - counted > edgeLimits.heldBytes) if (!makeRoom()) return false
+    while (heldInAll + capacity - body.size > edgeLimits.heldBytes) if (!makeRoom()) return false
     const larger = Buffer.allocUnsafeSlow(capacity)
     bytes.copy(larger, 0, 0, received)
     bytes = larger
-    count(capacity)
+    count(body, capacity)
     return true
   }
 
@@ -71,19 +75,14 @@ export function receiveBody(request, { largest, held, onComplete, onTooLarge, ma
     if (chunk === null) return end()
     if (body.dropped) return true
     const size = received + chunk.length
-    if (size > largest) {
-      drop()
-      onTooLarge()
-    } else if (!held) {
+    if (size > largest) refuse(onTooLarge)
+    else if (!held) {
       received = size
       return pass(chunk)
     } else if (grow(size)) {
       chunk.copy(bytes, received)
       received = size
-    } else if (!body.dropped) {
-      drop()
-      onFull()
-    }
+    } else if (!body.dropped) refuse(onFull)
     return true
   }
   return body

@@ -1,4 +1,4 @@
-import { endAllOthers } from '@/lib/domain/sessions/sessions'
+import { endAllOthers } from '@/lib/domain/sessions/end-session'
 import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http/route'
 import { sessionRows } from '@/lib/server/views/session-list'

@@ -1,4 +1,4 @@
-import { endSession } from '@/lib/domain/sessions/sessions'
+import { endSession } from '@/lib/domain/sessions/end-session'
 import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http/route'
 

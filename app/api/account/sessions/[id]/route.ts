@@ -1,4 +1,5 @@
-import { endSession, requireOwnSession } from '@/lib/domain/sessions/sessions'
+import { endSession } from '@/lib/domain/sessions/end-session'
+import { requireOwnSession } from '@/lib/domain/sessions/sessions'
 import { contract } from '@/lib/schemas/contract'
 import { methods, route } from '@/lib/server/http/route'
 
