@@ -1,4 +1,4 @@
-import { afterAll, test as base, beforeAll, describe, expect, inject } from 'vitest'
+import { afterAll, test as base, beforeAll, describe, expect, inject, vi } from 'vitest'
 import { migratePostgres } from '../../../prisma/migrate'
 import type { Db, Tx } from '../../domain/deps'
 import { type Postgres, startPostgres } from '../../testing/database/postgres'
@@ -111,7 +111,9 @@ describe.concurrent('a PostgreSQL that falls silent', () => {
     proxy.silence()
     await outcome(db.company.count())
     proxy.resume()
-    await expect.poll(() => outcome(db.company.count()), { timeout: 5_000 }).toMatchObject({ word: 'done' })
+    // Not expect.poll: it does not know to which of the tests that run side by side it belongs.
+    const answered = async () => expect(await outcome(db.company.count())).toMatchObject({ word: 'done' })
+    await vi.waitFor(answered, { timeout: 5_000 })
   })
 
   it('one silent connection costs one statement: all others are answered at once on fresh connections', async ({

@@ -9,12 +9,22 @@ const deps = testDeps()
 const now = deps.clock.now()
 let company: Company
 beforeEach(async () => {
+  // What earlier tests deleted would weigh in the plan.
+  await deps.db.$executeRaw`VACUUM "user"`
   company = await deps.db.company.create({ data: { name: 'Acme', mfaPolicy: 'REQUIRED' } })
   const { id: companyId } = company
   const person = (n: number) => ({ companyId, email: `p${n}@acme.test`, name: `P ${n}`, mfaDeadline: new Date(0) })
   const most = { passwordHash: 'x', mfaSince: now }
   const people = Array.from({ length: 600 }, (_, n) => ({ ...person(n), ...(n % 20 ? most : {}) }))
   await deps.db.user.createMany({ data: people })
+  // A second company, larger: an index that leaves the company out costs more.
+  const other = await deps.db.company.create({ data: { name: 'Other' } })
+  const others = Array.from({ length: 1200 }, (_, n) => ({
+    companyId: other.id,
+    email: `p${n}@other.test`,
+    name: `P ${n}`,
+  }))
+  await deps.db.user.createMany({ data: others })
   await deps.db.user.updateMany({ where: { email: { startsWith: 'p1' } }, data: { disabledAt: now } })
   await deps.db.user.updateMany({ where: { email: { startsWith: 'p59' } }, data: { role: 'ADMINISTRATOR' } })
 })
