@@ -53,7 +53,9 @@ describe('a plain form', () => {
         expect.stringMatching(`/sign-in\\?error=${error}&method=passkey$`),
       ])
       const page = (await browser.get(`/sign-in?error=${error}&method=passkey`)).text
-      expect(page).toContain(methodSentences('passkey-door')[error])
+      const sentence = methodSentences('passkey-sign-in')[error] ?? ''
+      expect(sentence).not.toBe('')
+      expect(page).toContain(sentence)
     }
     const nothing = await browser.get('/sign-in?error=constructor&method=passkey')
     expect([nothing.status, nothing.text.includes(errorText('internal').detail)]).toEqual([200, true])

@@ -59,9 +59,12 @@ describe('the command line', () => {
     expect(argsOf(parse(line) as Typed)).rejects.toThrow(/^Use .*\.$/),
   )
 
-  it.each(['--passwort hunter2', '--passwort=hunter2'])('names a misspelled option without its value: %s', (typed) => {
-    expect(() => parse(`key list ${typed}`)).toThrow(/^(?!.*hunter2).*--passwort.*\.$/)
-  })
+  it.each(['--passwort hunter2', '--passwort=hunter2', '-phunter2', '-to=hunter2'])(
+    'names a misspelled option without its value: %s',
+    (typed) => {
+      expect(() => parse(`key list ${typed}`)).toThrow(/^(?!.*hunter2).*'-(-passwort|p|t).*\.$/)
+    },
+  )
 
   it('suggests the command that was probably meant', () => {
     expect(() => parse('user creat')).toThrow("Unknown command 'creat'. Did you mean create?")

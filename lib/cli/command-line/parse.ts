@@ -34,9 +34,9 @@ function usageErrorOf({ code, message }: CommanderError, argv: string[]): UsageE
   return new UsageError(sentenceOf(message), `See: ${[programName, 'help', ...pathOf(command)].join(' ')}\n`)
 }
 
-/** What stands behind the = of an unknown option can be a secret. */
+/** What stands behind the = of an unknown option, or behind its only dash and letter, can be a secret. */
 function sentenceOf(message: string): string {
-  const text = message.replace(/^error: /, '').replace(/('--[^'=]*=).*'/s, "$1…'")
+  const text = message.replace(/^error: /, '').replace(/('--[^'=]*=|'-[^-']).*'/s, "$1…'")
   const [first = '', suggestion = ''] = text.split('\n')
   const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}`
   return `${/[.?]$/.test(sentence) ? sentence : `${sentence}.`} ${suggestion.replace(/[()]/g, '')}`.trim()

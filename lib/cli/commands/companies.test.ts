@@ -130,6 +130,15 @@ describe('company policy', () => {
     )
   })
 
+  it('begins the requirement on a day, and at once', async () => {
+    await say('company', 'create', ...acme)
+    const begins = async () => (await deps.db.company.findFirstOrThrow()).mfaRequiredFrom
+    await say('company', 'policy', ...acme, '--require', '--from', '2030-01-31')
+    expect(await begins()).toEqual(new Date('2030-01-31T00:00:00Z'))
+    await say('company', 'policy', ...acme, '--from', 'now')
+    expect(await begins()).toBeNull()
+  })
+
   it.each([
     [['--grace-days', 'seven'], "Option '--grace-days <number>' argument 'seven' is invalid. Use a whole number."],
     [['--mobile-mfa', 'true'], 'Use yes or no.'],

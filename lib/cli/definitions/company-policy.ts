@@ -35,9 +35,9 @@ export const policyDefinitions = {
   },
 } satisfies Record<string, Definition>
 
-/** Null stands for now. */
-function parseBeginning(typed: string): string | null {
-  return typed === 'now' ? null : parseMoment(typed)
+/** `now` stays a word: commander would make an empty text of null. */
+function parseBeginning(typed: string): string {
+  return typed === 'now' ? typed : parseMoment(typed)
 }
 
 function parseMethods(typed: string, earlier: string[] = []): string[] {
@@ -51,7 +51,7 @@ function policyArgs({ company, dryRun = false, ...values }: Values): Args {
   const { require, optional, from, allow, switchToEmail, emailAfterReset, mobileMfa, ...sameNames } = values
   const change = {
     mfa: require ? 'required' : optional ? 'optional' : undefined,
-    requiredFrom: from,
+    requiredFrom: from === 'now' ? null : from,
     ...allowedMethods(allow),
     allowSwitchToEmail: switchToEmail,
     allowEmailAfterReset: emailAfterReset,

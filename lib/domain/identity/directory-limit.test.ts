@@ -124,17 +124,6 @@ describe('an address that may name two accounts', () => {
   })
 })
 
-describe('names that nobody has signed in by', () => {
-  it('each count a wrong password, though another one’s own password has expired', async () => {
-    const vera = { subject: 'aaaaaaaa-9731-4d7c-83cd-8814500f2bbc', address: 'vera@acme.test' }
-    inDirectory(deps, 'anna@acme.test', vera)
-    deps.accounts.set('anna', { password: 'of Anna', answer: { kind: 'refused', cause: 'password-expired' } })
-    const annas = { email: 'anna@acme.test', typed: 'of Anna' }
-    for (let n = 1; n <= 4; n++) await expect(signIn(deps, annas)).rejects.toMatchObject({ code: 'password-expired' })
-    await expect(signIn(deps, annas)).rejects.toMatchObject({ code: 'too-many-attempts' })
-  })
-})
-
 it('an account is known by the letters that let it in, whatever the directory’s own spelling', async () => {
   inDirectory(deps, 'andre', { names: ['andré', 'andré@ad.acme.test'] })
   await signIn(deps, { email: 'andre@acme.test' })

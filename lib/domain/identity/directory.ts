@@ -139,9 +139,8 @@ const outcomeOf = (answer: DirectoryAnswers, names: AskedName[], isTold: boolean
   const refused = answer.refusals.filter((one) => own.some(({ account }) => account === one.account))
   const isUnknown = own.every(({ owners }) => !owners.length)
   const isFree = (one: { cause: DirectoryCause }) => isTold && isExpired(one)
-  // The names of an account that nobody knows here count as one; but each of them may be another account's.
-  const isWrong = refused.some(({ cause }) => cause === 'wrong-password')
-  const isGivenBack = isUnknown ? !refused.length || (refused.some(isFree) && !isWrong) : refused.every(isFree)
+  // The names of an account that nobody knows here count as one.
+  const isGivenBack = isUnknown ? !refused.length || refused.some(isFree) : refused.every(isFree)
   return isGivenBack ? 'given-back' : 'failed'
 }
 

@@ -5,7 +5,7 @@ const longestUndoing = seconds(2)
 
 /**
  * Waits a short time for the undoing after a fault, and then leaves it running: if the database hangs, the undoing hangs
- * too. A reservation that is never given back expires.
+ * too. A limit's reservation that is never given back expires; an attempt of a challenge or session stays lost (SECURITY 8).
  */
 export async function inBackground(undoing: Promise<unknown>): Promise<void> {
   const soon = new AbortController()

@@ -15,8 +15,7 @@ import { authOptions } from './options'
 
 /**
  * What is read below /api/auth. The CSRF token and the session, which every page and sign-in ask for, are answered in
- * next-auth's words without it: it would load the session as we do, set its cookie anew (over one that a step-up has
- * replaced meanwhile), and take as long again about it.
+ * next-auth's words without it: it reads no session here (options.ts), and asked for one it would drop the cookie.
  */
 const reads: Record<string, () => Promise<Response>> = {
   csrf: async () => reply(await readCsrf(), 200),
@@ -49,6 +48,8 @@ export const handleAuth = async (request: NextRequest, { params }: { params: Pro
 
 function actionOf(path: string[]): Action {
   const companyId = path.length === 2 ? companyOf(path[1]) : undefined
+  // Next decodes each segment: `callback%2Fpassword` is another spelling, and none of ours.
+  if (path.some((segment) => segment.includes('/'))) return { name: '', companyId: undefined }
   return { name: (companyId && path[0]) ?? path.join('/'), companyId }
 }
 

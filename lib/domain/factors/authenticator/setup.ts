@@ -155,7 +155,7 @@ async function makeLive(tx: Tx, { vault }: Deps, { pending, secret, step, now, .
   await tx.authenticator.create({
     data: { id, userId, label, secret: sealed, lastStep: step, createdAt: now, lastUsedAt: now },
   })
-  // Beside other keys, a key takes the place of Email and of no option, but not of a passkey.
+  // A key that is added takes the place of Email and of no option, but not of a passkey.
   const option = joins(person, pending) && person.option === 'PASSKEY' ? person.option : 'AUTHENTICATOR'
   await tx.user.update({ where: { id: userId }, data: mfaTurnedOn(person, option, now) })
   if (set) await set.store(tx, now)

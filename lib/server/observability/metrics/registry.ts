@@ -11,10 +11,6 @@ export function metrics() {
 /** Seconds. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
-/**
- * Every metric: what is counted where it happens, and what gauges.ts reads when somebody asks. docs/watching.md has them
- * all, and a test compares. No label tells an address, a person or a company.
- */
 /** How each kind of metric is made. */
 const kindsIn = (registers: [Registry]) => ({
   counter: <L extends string>(name: string, help: string, labelNames: L[]) =>
@@ -85,6 +81,10 @@ const processMetrics = ({ counter, gauge }: Kinds) => ({
   cpu: counter('cpu_seconds_total', 'Processor time, user and system', []),
 })
 
+/**
+ * Every metric: what is counted where it happens, and what gauges.ts reads when somebody asks. docs/watching.md has them
+ * all, and a test compares. No label tells an address, a person or a company.
+ */
 function make() {
   const registry = new Registry()
   const kinds = kindsIn([registry])
