@@ -1,7 +1,7 @@
 import { betterAuth } from 'better-auth'
 import { twoFactor } from 'better-auth/plugins'
 import pg from 'pg'
-import { makeHasher } from '../../lib/server/hasher'
+import { makeHasher } from '../../lib/server/secrets/hasher'
 
 /** The portal's own: the same hash behind the same gate. */
 const hasher = makeHasher()
