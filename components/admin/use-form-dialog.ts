@@ -6,7 +6,7 @@ export interface FormToSend<Name extends string> {
   /** What is said at each field: when it is empty, and when the server refuses it. */
   inputs: Record<Name, { missing: string; refused: string }>
   run: (values: Record<Name, string>) => Promise<unknown>
-  /** Names the call to whoever asks whether it is under way. */
+  /** The mutation's key: by it the window knows that the call is under way. */
   sendingKey: string
   onDone: (values: Record<Name, string>) => void
 }

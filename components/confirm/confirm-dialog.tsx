@@ -32,7 +32,7 @@ export function ConfirmDialog({ open, verb, name = verb, consequence, children, 
 }
 
 interface Act {
-  /** The query to ask anew afterwards. */
+  /** The key of the query to read again afterwards. */
   changes: string[]
   run: () => Promise<void>
   onClose: () => void

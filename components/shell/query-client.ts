@@ -4,8 +4,8 @@ import { ApiError, isOffline } from '@/lib/client/api'
 /** ms between two looks of a page that could not reach the portal. */
 const lookAgain = 5000
 
-/** ms that a refusal waits for the new views: without a connection they may never come. */
-const longestLook = 3000
+/** How long a refusal waits for the new views: without a connection they may never come. */
+const maxRefreshMs = 3000
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 /** The server refused because of what is there now: the screen showed something else. */
@@ -37,7 +37,7 @@ export function newQueryClient(queryOptions: DefaultOptions['queries'] = {}) {
     },
     mutationCache: new MutationCache({
       onError: (error) =>
-        isOutdated(error) ? Promise.race([client.invalidateQueries(), pause(longestLook)]) : undefined,
+        isOutdated(error) ? Promise.race([client.invalidateQueries(), pause(maxRefreshMs)]) : undefined,
     }),
   })
   return client

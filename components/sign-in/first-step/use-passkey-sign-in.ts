@@ -11,7 +11,7 @@ const pause = 60_000
 
 /**
  * Signing in without a password: the button, and the browser's own offer in the address field. Nothing is said of an offer
- * that is not taken; one that was dismissed is made anew. It pauses while a request is under way, and ends where what was
+ * that is not taken; one that was dismissed is made again. It pauses while a request is under way, and ends where what was
  * chosen was refused: a browser that chooses by itself would never stop.
  */
 export function usePasskeySignIn({ callbackUrl, turn, messages }: PasskeySignInOptions) {
